@@ -1,0 +1,90 @@
+package io.mild.moe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The whole mixture of experts with its loss as one DL4J output layer.
+ *
+ * <p>Input: [x | d], labels: [y | ȳ | p^T], output: [p | g]; one row an example. A graph of
+ * standard layers takes some 300 small native calls a step; this takes about forty wide ones, see
+ * {@link MixturePass}. DL4J keeps the parameters as one vector, the updater and the listeners.
+ */
+final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
+  private static final long serialVersionUID = 1;
+
+  private final transient Map<Long, MixturePass> passes = new LinkedHashMap<>();
+  private transient LossTerms terms = LossTerms.ZERO;
+  private boolean scored;
+
+  MixtureLayer(NeuralNetConfiguration conf, DataType type) {
+    super(conf, type);
+  }
+
+  /** The loss of the latest batch, term by term. */
+  LossTerms terms() {
+    return terms;
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    INDArray output = pass().forward(input, views(params));
+    return workspaces.dup(ArrayType.ACTIVATIONS, output, 'f');
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    MixturePass pass = pass();
+    pass.forward(input, views(params));
+    terms = pass.backward(labels, views(params), views(gradientViews));
+    scored = true;
+    Gradient gradient = new DefaultGradient();
+    gradientViews.forEach(gradient.gradientForVariable()::put);
+    // Nothing lies below this layer, but DL4J carries an epsilon on and detaches it.
+    return new Pair<>(gradient, workspaces.dup(ArrayType.ACTIVATION_GRAD, input));
+  }
+
+  @Override
+  public double computeScore(
+      double regularization, boolean training, LayerWorkspaceMgr workspaces) {
+    if (!scored) {
+      MixturePass pass = pass();
+      pass.forward(input, views(params));
+      terms = pass.loss(labels);
+    }
+    scored = false;
+    score = terms.total() + regularization;
+    return score;
+  }
+
+  @Override
+  public INDArray computeScoreForExamples(double regularization, LayerWorkspaceMgr workspaces) {
+    throw new IllegalStateException("the loss of single rows is not defined for this layer");
+  }
+
+  @Override
+  protected INDArray getLabels2d(LayerWorkspaceMgr workspaces, ArrayType type) {
+    return labels;
+  }
+
+  /** The buffers of the current batch size: a full batch's and a last, smaller one's stay. */
+  private MixturePass pass() {
+    return passes.computeIfAbsent(
+        input.size(0),
+        rows ->
+            new MixturePass(layerConf().shape(), layerConf().loss(), rows.intValue(), dataType));
+  }
+
+  private MixtureViews views(Map<String, INDArray> table) {
+    return MixtureViews.of(layerConf().shape(), table);
+  }
+}

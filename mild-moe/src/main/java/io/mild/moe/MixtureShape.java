@@ -1,0 +1,122 @@
+package io.mild.moe;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The sizes of a mixture of experts, and the one place that lays its parameters out in a vector.
+ *
+ * <p>{@code h = encoder(x)}, {@code g = softmax(gate([d; h]))}, {@code p_i = σ(head_i(g_i ·
+ * expert_i(h)))}: the encoder is a chain of ReLU layers, the gate has one hidden ReLU layer, an
+ * expert is one ReLU layer, a head is linear.
+ *
+ * @param features length D' of a row x, at least 1
+ * @param intents number K of intents, at least 1
+ * @param encoder widths of the encoder's layers, first to last; not empty, each at least 1
+ * @param gate width of the gate's hidden layer, at least 1
+ * @param expert width of each expert, at least 1
+ */
+public record MixtureShape(int features, int intents, List<Integer> encoder, int gate, int expert) {
+
+  /**
+   * @throws IllegalArgumentException if a size is below 1 or {@code encoder} is empty
+   */
+  public MixtureShape {
+    encoder = List.copyOf(encoder);
+    atLeastOne("features", features);
+    atLeastOne("intents", intents);
+    atLeastOne("gate", gate);
+    atLeastOne("expert", expert);
+    if (encoder.isEmpty()) {
+      throw new IllegalArgumentException("encoder must have at least one layer");
+    }
+    encoder.forEach(width -> atLeastOne("encoder width", width));
+  }
+
+  /** The paper's sizes: encoder D'-64-64, gate 32, experts 32. */
+  public static MixtureShape paper(int features, int intents) {
+    return new MixtureShape(features, intents, List.of(64, 64), 32, 32);
+  }
+
+  /** The width of h, the encoder's output. */
+  public int hidden() {
+    return encoder.get(encoder.size() - 1);
+  }
+
+  /** The number of parameters. */
+  public int parameterCount() {
+    Block last = headBias();
+    return last.offset() + last.length();
+  }
+
+  /** The parameters, block after block in the vector's order. */
+  public List<Block> blocks() {
+    List<Block> blocks = new ArrayList<>();
+    int offset = 0;
+    int width = features;
+    for (int layer = 0; layer < encoder.size(); layer++) {
+      offset = add(blocks, "encoder." + layer, offset, width + 1, encoder.get(layer));
+      width = encoder.get(layer);
+    }
+    offset = add(blocks, "gate.hidden", offset, intents + width + 1, gate);
+    offset = add(blocks, "experts", offset, width + 1, intents * expert);
+    offset = add(blocks, "gate.output", offset, gate + 1, intents);
+    offset = add(blocks, "heads", offset, intents * expert, 1);
+    add(blocks, "heads.bias", offset, intents, 1);
+    return blocks;
+  }
+
+  Block encoderLayer(int layer) {
+    return blocks().get(layer);
+  }
+
+  Block gateHidden() {
+    return blocks().get(encoder.size());
+  }
+
+  Block experts() {
+    return blocks().get(encoder.size() + 1);
+  }
+
+  Block gateOutput() {
+    return blocks().get(encoder.size() + 2);
+  }
+
+  Block heads() {
+    return blocks().get(encoder.size() + 3);
+  }
+
+  Block headBias() {
+    return blocks().get(encoder.size() + 4);
+  }
+
+  private static int add(List<Block> blocks, String name, int offset, int rows, int columns) {
+    blocks.add(new Block(name, offset, rows, columns));
+    return Math.addExact(offset, Math.multiplyExact(rows, columns));
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
+    }
+  }
+
+  /**
+   * A matrix within the parameter vector, column after column (Fortran order, DL4J's own).
+   *
+   * <p>Inputs are rows and outputs are columns; of a layer with a bias the last row is the bias.
+   * The rows of {@code gate.hidden} are [prior d; h; bias]; the columns of {@code experts} and the
+   * rows of {@code heads} are expert after expert.
+   *
+   * @param name for files and messages
+   * @param offset index of the first value in the vector
+   * @param rows number of rows
+   * @param columns number of columns
+   */
+  public record Block(String name, int offset, int rows, int columns) {
+    /** The number of values. */
+    public int length() {
+      return rows * columns;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.mild.moe;
+
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Copies between heap arrays and whole ND4J arrays of float or double, in one block. */
+final class NativeCopy {
+  private float[] floats = new float[0];
+
+  /** Copies the first {@code length} values of an array that is not a view. */
+  void read(INDArray from, double[] to, int length) {
+    if (from.dataType() == DataType.DOUBLE) {
+      ((DoublePointer) from.data().pointer()).get(to, 0, length);
+    } else {
+      reserve(length);
+      ((FloatPointer) from.data().pointer()).get(floats, 0, length);
+      for (int i = 0; i < length; i++) {
+        to[i] = floats[i];
+      }
+    }
+  }
+
+  /** Overwrites the first {@code length} values of an array that is not a view. */
+  void write(double[] from, INDArray to, int length) {
+    if (to.dataType() == DataType.DOUBLE) {
+      ((DoublePointer) to.data().pointer()).put(from, 0, length);
+    } else {
+      reserve(length);
+      for (int i = 0; i < length; i++) {
+        floats[i] = (float) from[i];
+      }
+      ((FloatPointer) to.data().pointer()).put(floats, 0, length);
+    }
+  }
+
+  /** Overwrites the first {@code length} values of an array of float that is not a view. */
+  static void write(float[] from, INDArray to, int length) {
+    ((FloatPointer) to.data().pointer()).put(from, 0, length);
+  }
+
+  private void reserve(int length) {
+    if (floats.length < length) {
+      floats = new float[length];
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.mild.moe;
+
+import java.util.Arrays;
+
+/**
+ * The teacher with fixed weights: one logistic regression per intent, one against the rest.
+ *
+ * <p>Its probabilities p^T are distilled into the heads; the softmax of its logits at temperature
+ * {@value #TEMPERATURE} is the prior d that the gate sees. Immutable and safe to share.
+ *
+ * @param features length D' of a row
+ * @param weights coefficients, {@code [intent × features]}, intent after intent
+ * @param intercepts {@code [intent]}
+ * @see <a href="https://arxiv.org/abs/2602.14283">MILD, section III</a>
+ */
+public record Teacher(int features, float[] weights, float[] intercepts) {
+
+  /** T of the prior d = softmax(logits / T). */
+  public static final double TEMPERATURE = 2.0;
+
+  /**
+   * @throws IllegalArgumentException if the sizes don't fit each other or a weight is not finite
+   */
+  public Teacher {
+    if (intercepts.length < 1 || weights.length != intercepts.length * features) {
+      throw new IllegalArgumentException(
+          "a teacher of "
+              + intercepts.length
+              + " intents and "
+              + features
+              + " features can't have "
+              + weights.length
+              + " weights");
+    }
+    weights = finite("weight", weights);
+    intercepts = finite("intercept", intercepts);
+  }
+
+  /** The number K of intents. */
+  public int intents() {
+    return intercepts.length;
+  }
+
+  @Override
+  public float[] weights() {
+    return weights.clone();
+  }
+
+  @Override
+  public float[] intercepts() {
+    return intercepts.clone();
+  }
+
+  /**
+   * Scores one row.
+   *
+   * @param x standardised features; D' values from {@code offset}
+   * @param offset where the row begins
+   * @param logits receives K log-odds
+   */
+  public void logits(float[] x, int offset, double[] logits) {
+    for (int i = 0; i < intercepts.length; i++) {
+      float sum = intercepts[i];
+      for (int j = 0, w = i * features; j < features; j++, w++) {
+        sum += weights[w] * x[offset + j];
+      }
+      logits[i] = sum;
+    }
+  }
+
+  /**
+   * The prior of logits that {@link #logits} gave.
+   *
+   * @param logits K log-odds
+   * @param prior receives d, K probabilities that sum to one
+   */
+  public static void prior(double[] logits, float[] prior) {
+    double highest = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      highest = Math.max(highest, logit);
+    }
+    double sum = 0;
+    for (double logit : logits) {
+      sum += Math.exp((logit - highest) / TEMPERATURE);
+    }
+    for (int i = 0; i < logits.length; i++) {
+      prior[i] = (float) (Math.exp((logits[i] - highest) / TEMPERATURE) / sum);
+    }
+  }
+
+  /** The probability of log-odds that {@link #logits} gave. */
+  public static double probability(double logit) {
+    return Probabilities.sigmoid(logit);
+  }
+
+  private static float[] finite(String name, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalArgumentException("teacher's " + name + " " + i + " is " + values[i]);
+      }
+    }
+    return values.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Teacher that
+        && features == that.features
+        && Arrays.equals(weights, that.weights)
+        && Arrays.equals(intercepts, that.intercepts);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(weights) + Arrays.hashCode(intercepts);
+  }
+
+  @Override
+  public String toString() {
+    return "Teacher[intents=" + intents() + ", features=" + features + "]";
+  }
+}

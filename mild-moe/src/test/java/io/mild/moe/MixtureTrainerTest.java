@@ -1,0 +1,162 @@
+package io.mild.moe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
+
+class MixtureTrainerTest {
+  private static final int FEATURES = 6;
+  private static final int INTENTS = 2;
+  private static final MixtureSettings SETTINGS = MixtureSettings.paper().withMaxEpochs(15);
+
+  private static MixtureData training;
+  private static MixtureData validation;
+  private static Teacher teacher;
+
+  @BeforeAll
+  static void rowsWhoseFailuresAreAProductOfTwoFeatures() {
+    training = Rows.random(8_000, FEATURES, INTENTS, 1);
+    validation = Rows.random(1_300, FEATURES, INTENTS, 2);
+    teacher = TeacherTrainer.train(training);
+  }
+
+  @Test
+  void learnsAProductThatTheLinearTeacherCanNotSee() {
+    MixtureOfExperts mixture = train(SETTINGS, new ArrayList<>());
+
+    assertThat(accuracy(new RiskModel(teacher, mixture))).isGreaterThan(0.9);
+    assertThat(teacherAccuracy()).isLessThan(0.75);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameWeightsBitForBit() {
+    MixtureSettings three = SETTINGS.withMaxEpochs(3);
+
+    assertThat(train(three, new ArrayList<>())).isEqualTo(train(three, new ArrayList<>()));
+    assertThat(train(three.withSeed(43), new ArrayList<>()))
+        .isNotEqualTo(train(three, new ArrayList<>()));
+  }
+
+  @Test
+  void theWeightsOfTheBestEpochAreKept() {
+    List<TrainingEpoch> epochs = new ArrayList<>();
+    MixtureSettings hasty =
+        new MixtureSettings(
+            SETTINGS.encoder(),
+            SETTINGS.gate(),
+            SETTINGS.expert(),
+            SETTINGS.loss(),
+            0.1, // so fast that later epochs are worse
+            64,
+            12,
+            3,
+            7);
+    MixtureOfExperts kept = train(hasty, epochs);
+
+    TrainingEpoch best =
+        epochs.stream()
+            .min(Comparator.comparing(epoch -> epoch.validation().total()))
+            .orElseThrow();
+    assertThat(best.best()).isTrue();
+    assertThat(best.epoch()).as("the best epoch is not the last").isLessThan(epochs.size());
+    MixtureSettings untilBest =
+        new MixtureSettings(
+            hasty.encoder(),
+            hasty.gate(),
+            hasty.expert(),
+            hasty.loss(),
+            hasty.learningRate(),
+            hasty.batch(),
+            best.epoch(),
+            hasty.patience(),
+            hasty.seed());
+    assertThat(train(untilBest, new ArrayList<>())).isEqualTo(kept);
+  }
+
+  @Test
+  void trainingStopsWhenPatienceIsOver() {
+    List<TrainingEpoch> epochs = new ArrayList<>();
+    MixtureSettings hasty =
+        new MixtureSettings(List.of(4), 2, 2, HybridLoss.paper(), 0.3, 64, 200, 2, 7);
+    train(hasty, epochs);
+
+    int best =
+        epochs.stream()
+            .filter(TrainingEpoch::best)
+            .mapToInt(TrainingEpoch::epoch)
+            .max()
+            .orElseThrow();
+    assertThat(epochs).hasSize(best + 2).hasSizeLessThan(200);
+  }
+
+  @Test
+  void progressTellsEpochsAndTerms() {
+    List<TrainingEpoch> epochs = new ArrayList<>();
+    train(SETTINGS.withMaxEpochs(3), epochs);
+
+    assertThat(epochs).extracting(TrainingEpoch::epoch).containsExactly(1, 2, 3);
+    assertThat(epochs).allSatisfy(epoch -> assertThat(epoch.maxEpochs()).isEqualTo(3));
+    LossTerms first = epochs.get(0).training();
+    LossTerms last = epochs.get(2).training();
+    assertThat(last.total()).isLessThan(first.total());
+    assertThat(last.focal()).isPositive();
+    assertThat(last.gateCause()).isPositive();
+    assertThat(last.decorrelation()).isZero();
+    assertThat(epochs.get(2).remaining()).isZero();
+  }
+
+  @Test
+  void nd4jGetsItsThreadsBack() {
+    int before = Nd4j.getEnvironment().maxThreads();
+    train(SETTINGS.withMaxEpochs(1), new ArrayList<>());
+
+    assertThat(Nd4j.getEnvironment().maxThreads()).isEqualTo(before);
+  }
+
+  @Test
+  void rowsThatDoNotFitTheTeacherAreRefused() {
+    MixtureData other = Rows.random(100, FEATURES + 1, INTENTS, 3);
+
+    assertThatThrownBy(
+            () -> new MixtureTrainer(SETTINGS).train(teacher, other, validation, epoch -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("6 features")
+        .hasMessageContaining("7 and 2");
+  }
+
+  private static MixtureOfExperts train(MixtureSettings settings, List<TrainingEpoch> epochs) {
+    return new MixtureTrainer(settings).train(teacher, training, validation, epochs::add);
+  }
+
+  private static double accuracy(RiskModel model) {
+    RiskModel.Scorer scorer = model.newScorer();
+    double[] risks = new double[INTENTS];
+    double[] gate = new double[INTENTS];
+    int right = 0;
+    for (int row = 0; row < validation.rows(); row++) {
+      scorer.score(validation.features(), row * FEATURES, risks, gate);
+      right += right(row, risks[0] > 0.5);
+    }
+    return right / (double) validation.rows();
+  }
+
+  private static double teacherAccuracy() {
+    double[] logits = new double[INTENTS];
+    int right = 0;
+    for (int row = 0; row < validation.rows(); row++) {
+      teacher.logits(validation.features(), row * FEATURES, logits);
+      right += right(row, logits[0] > 0);
+    }
+    return right / (double) validation.rows();
+  }
+
+  private static int right(int row, boolean alarm) {
+    return alarm == validation.labels()[row * INTENTS] > 0.5f ? 1 : 0;
+  }
+}
