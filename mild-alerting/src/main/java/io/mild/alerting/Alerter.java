@@ -1,0 +1,192 @@
+package io.mild.alerting;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The alerts of a stream of risks: for each intent the smoothed risk, whether its alert is on, and
+ * the episode that it is in.
+ *
+ * <p>An episode begins when an alert goes on after at least the policy's quiet gap without an
+ * on-minute. It notifies then, and again at each on-minute that is {@link
+ * AlertPolicy#renotifyAfter()} or more after its latest notification. What is said of a minute
+ * holds until the next is accepted.
+ *
+ * <p>Not thread-safe: one alerter belongs to one thread at a time.
+ */
+public final class Alerter {
+  /** Where an intent stands between two episodes. The order is part of the written state. */
+  public enum Phase {
+    /** No episode runs. */
+    QUIET,
+    /**
+     * The first minute of an episode. Where it comes right after {@link #ONSET} or {@link
+     * #ONGOING}, across a gap in time or a restart, the earlier episode is over too.
+     */
+    ONSET,
+    /** A later minute of an episode: on, or off for less than the quiet gap. */
+    ONGOING,
+    /** The one minute in which an episode is found to be over. */
+    ENDED
+  }
+
+  private static final int STATE_VERSION = 1;
+
+  private final List<AlertRule> rules;
+  private final Ewma[] averages;
+  private final Episode[] episodes;
+  private long now = Long.MIN_VALUE;
+
+  /** An alerter that has seen nothing. */
+  public Alerter(AlertPolicy policy) {
+    rules = policy.rules();
+    averages = new Ewma[rules.size()];
+    episodes = new Episode[rules.size()];
+    for (int intent = 0; intent < averages.length; intent++) {
+      averages[intent] = new Ewma(rules.get(intent).span());
+      episodes[intent] = new Episode(policy);
+    }
+  }
+
+  /**
+   * Takes the risks of the next minute in.
+   *
+   * @param epochMillis the minute's time, later than that of the previous call
+   * @param risks one probability an intent
+   * @param onsetsAllowed false while the risks are not yet to be relied on: they are smoothed and
+   *     running episodes go on, but none begins. One that is on then begins at the first allowed
+   *     minute at which it still is.
+   * @throws IllegalArgumentException if time does not advance, or {@code risks} are not one
+   *     probability an intent; the alerter is unchanged
+   */
+  public void accept(long epochMillis, double[] risks, boolean onsetsAllowed) {
+    requireLater(epochMillis);
+    requireProbabilities(risks);
+    now = epochMillis;
+    for (int intent = 0; intent < averages.length; intent++) {
+      averages[intent].accept(risks[intent]);
+      episodes[intent].accept(epochMillis, isOn(intent), onsetsAllowed);
+    }
+  }
+
+  /**
+   * Forgets the smoothed risks, as after a gap in the data: the next ones seed the averages anew,
+   * and no running episode continues at the next minute.
+   */
+  public void restart() {
+    for (int intent = 0; intent < averages.length; intent++) {
+      averages[intent].reset();
+      episodes[intent].interrupt();
+    }
+  }
+
+  /** The EWMA of the intent's risk, 0 to 1; NaN before the first minute and after a restart. */
+  public double smoothed(int intent) {
+    return averages[intent].value();
+  }
+
+  /** Whether the intent's smoothed risk is at or above its threshold. */
+  public boolean isOn(int intent) {
+    return averages[intent].value() >= rules.get(intent).threshold();
+  }
+
+  /** Where the intent stands. */
+  public Phase phase(int intent) {
+    return episodes[intent].phase();
+  }
+
+  /**
+   * When the running or just ended episode began, in epoch milliseconds.
+   *
+   * @throws IllegalStateException if the phase is {@link Phase#QUIET}
+   */
+  public long onsetEpochMillis(int intent) {
+    return episodes[intent].onset();
+  }
+
+  /**
+   * The last minute at which the running or just ended episode was on, in epoch milliseconds.
+   *
+   * @throws IllegalStateException if the phase is {@link Phase#QUIET}
+   */
+  public long lastOnEpochMillis(int intent) {
+    return episodes[intent].lastOn();
+  }
+
+  /** Whether this minute notifies: an onset, or an episode that lasts and is due again. */
+  public boolean isNotification(int intent) {
+    return episodes[intent].isNotification();
+  }
+
+  /** Writes the state, from which {@link #readFrom} goes on bit for bit. */
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeInt(STATE_VERSION);
+    out.writeInt(averages.length);
+    out.writeLong(now);
+    for (int intent = 0; intent < averages.length; intent++) {
+      out.writeDouble(averages[intent].value());
+      episodes[intent].writeTo(out);
+    }
+  }
+
+  /**
+   * An alerter that goes on from a written state.
+   *
+   * @param policy that of the alerter that was written, or another of as many intents
+   * @throws IOException if reading fails, or the state is of another version, of another number of
+   *     intents, or contradicts itself
+   */
+  public static Alerter readFrom(AlertPolicy policy, DataInput in) throws IOException {
+    Alerter alerter = new Alerter(policy);
+    int version = in.readInt();
+    if (version != STATE_VERSION) {
+      throw new IOException(
+          "alert state must be of version " + STATE_VERSION + ", but was of " + version);
+    }
+    int intents = in.readInt();
+    if (intents != alerter.averages.length) {
+      throw new IOException(
+          "alert state must be of "
+              + alerter.averages.length
+              + " intents as the policy, but was of "
+              + intents);
+    }
+    alerter.now = in.readLong();
+    for (int intent = 0; intent < intents; intent++) {
+      double smoothed = in.readDouble();
+      if (!(Double.isNaN(smoothed) || isProbability(smoothed))) {
+        throw new IOException(
+            "smoothed risk of intent " + intent + " must be 0 to 1, but was " + smoothed);
+      }
+      alerter.averages[intent] = new Ewma(policy.rules().get(intent).span(), smoothed);
+      alerter.episodes[intent].readFrom(in, alerter.now);
+    }
+    return alerter;
+  }
+
+  private void requireLater(long epochMillis) {
+    if (epochMillis <= now) {
+      throw new IllegalArgumentException(
+          "time must advance, but " + epochMillis + " ms came after " + now + " ms");
+    }
+  }
+
+  private void requireProbabilities(double[] risks) {
+    if (risks.length != averages.length) {
+      throw new IllegalArgumentException(
+          "risks must be " + averages.length + ", one an intent, but were " + risks.length);
+    }
+    for (int intent = 0; intent < risks.length; intent++) {
+      if (!isProbability(risks[intent])) {
+        throw new IllegalArgumentException(
+            "risk of intent " + intent + " must be 0 to 1, but was " + risks[intent]);
+      }
+    }
+  }
+
+  static boolean isProbability(double value) {
+    return value >= 0 && value <= 1;
+  }
+}

@@ -1,0 +1,131 @@
+package io.mild.alerting;
+
+import io.mild.alerting.Alerter.Phase;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Cuts one alert's on- and off-minutes into episodes and says which minutes notify.
+ *
+ * <p>An episode runs until the alert has been off for the quiet gap: at the off-minute that is the
+ * gap after the last on-minute (with one row a minute and a gap of 30, the 30th off-minute), or at
+ * the first row later than that.
+ */
+final class Episode {
+  private static final Phase[] PHASES = Phase.values();
+
+  private final long quietGapMillis;
+  private final long renotifyAfterMillis;
+
+  private Phase phase = Phase.QUIET;
+  private boolean notification;
+  private boolean interrupted;
+  private long onset;
+  private long lastOn;
+  private long lastNotification;
+
+  Episode(AlertPolicy policy) {
+    this(policy.quietGap().toMillis(), policy.renotifyAfter().toMillis());
+  }
+
+  Episode(long quietGapMillis, long renotifyAfterMillis) {
+    this.quietGapMillis = quietGapMillis;
+    this.renotifyAfterMillis = renotifyAfterMillis;
+  }
+
+  void accept(long now, boolean on, boolean onsetAllowed) {
+    boolean continues = isRunning() && !interrupted && !quietGapPassed(now, on);
+    interrupted = false;
+    notification = false;
+    if (continues) {
+      phase = Phase.ONGOING;
+    } else if (on && onsetAllowed) {
+      phase = Phase.ONSET;
+      onset = now;
+    } else {
+      phase = isRunning() ? Phase.ENDED : Phase.QUIET;
+    }
+    if (on && isRunning()) {
+      lastOn = now;
+      notification = phase == Phase.ONSET || now - lastNotification >= renotifyAfterMillis;
+      lastNotification = notification ? now : lastNotification;
+    }
+  }
+
+  private boolean quietGapPassed(long now, boolean on) {
+    long sinceOn = now - lastOn;
+    return on ? sinceOn > quietGapMillis : sinceOn >= quietGapMillis;
+  }
+
+  /** A running episode does not continue at the next minute, however short the time. */
+  void interrupt() {
+    interrupted = true;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  boolean isNotification() {
+    return notification;
+  }
+
+  long onset() {
+    requireEpisode();
+    return onset;
+  }
+
+  long lastOn() {
+    requireEpisode();
+    return lastOn;
+  }
+
+  private boolean isRunning() {
+    return phase == Phase.ONSET || phase == Phase.ONGOING;
+  }
+
+  private void requireEpisode() {
+    if (phase == Phase.QUIET) {
+      throw new IllegalStateException("there is no episode: the phase is " + phase);
+    }
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeByte(phase.ordinal());
+    out.writeBoolean(interrupted);
+    if (phase != Phase.QUIET) {
+      out.writeLong(onset);
+      out.writeLong(lastOn);
+      out.writeLong(lastNotification);
+    }
+  }
+
+  /** Goes on from a written state; {@code now} is the time up to which that was written. */
+  void readFrom(DataInput in, long now) throws IOException {
+    int ordinal = in.readUnsignedByte();
+    if (ordinal >= PHASES.length) {
+      throw new IOException("phase must be below " + PHASES.length + ", but was " + ordinal);
+    }
+    phase = PHASES[ordinal];
+    interrupted = in.readBoolean();
+    if (phase == Phase.QUIET) {
+      return;
+    }
+    onset = in.readLong();
+    lastOn = in.readLong();
+    lastNotification = in.readLong();
+    if (onset > lastNotification || lastNotification > lastOn || lastOn > now) {
+      throw new IOException(
+          "onset, last notification, last on-minute and now must follow one another, but were "
+              + onset
+              + ", "
+              + lastNotification
+              + ", "
+              + lastOn
+              + ", "
+              + now);
+    }
+    notification = lastNotification == now;
+  }
+}

@@ -1,0 +1,343 @@
+package io.mild.alerting;
+
+import static io.mild.alerting.Alerter.Phase.ENDED;
+import static io.mild.alerting.Alerter.Phase.ONGOING;
+import static io.mild.alerting.Alerter.Phase.ONSET;
+import static io.mild.alerting.Alerter.Phase.QUIET;
+import static io.mild.alerting.Timeline.millis;
+import static io.mild.alerting.Timeline.on;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlerterTest {
+  /** One intent, no smoothing, a quiet gap of 3 minutes, notified again after 5. */
+  private static final AlertPolicy SHORT =
+      new AlertPolicy(List.of(new AlertRule(1, 0.5)), Duration.ofMinutes(3), Duration.ofMinutes(5));
+
+  private static final AlertPolicy TWO_INTENTS =
+      new AlertPolicy(
+          List.of(new AlertRule(3, 0.4), new AlertRule(7, 0.6)),
+          Duration.ofMinutes(3),
+          Duration.ofMinutes(5));
+
+  private final Alerter alerter = new Alerter(SHORT);
+
+  /**
+   * On in minutes 1, 2 and 4: one off-minute is a flicker. Minute 7 is the third off-minute in a
+   * row, 3 minutes after the last on.
+   */
+  @Test
+  void anEpisodeRunsThroughFlickersAndEndsOnceWhenTheQuietGapHasPassed() {
+    assertThat(phases(on(10, 1, 3, 4, 5)))
+        .containsExactly(
+            QUIET, ONSET, ONGOING, ONGOING, ONGOING, ONGOING, ONGOING, ENDED, QUIET, QUIET);
+  }
+
+  /** On in 0 and 3, between them 2 off-minutes; then on in 7, after 3 off-minutes. */
+  @Test
+  void anEpisodeBeginsOnlyAfterAWholeQuietGap() {
+    assertThat(phases(on(8, 0, 1, 3, 4, 7, 8)))
+        .containsExactly(ONSET, ONGOING, ONGOING, ONGOING, ONGOING, ONGOING, ENDED, ONSET);
+  }
+
+  @Test
+  void anEpisodeTellsItsOnsetAndItsLastOnMinuteUntilItHasEnded() {
+    phases(on(8, 1, 3, 4, 5));
+
+    assertThat(alerter.phase(0)).isEqualTo(ENDED);
+    assertThat(alerter.onsetEpochMillis(0)).isEqualTo(millis(1));
+    assertThat(alerter.lastOnEpochMillis(0)).isEqualTo(millis(4));
+
+    alerter.accept(millis(8), new double[] {0}, true);
+    assertThatThrownBy(() -> alerter.onsetEpochMillis(0)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> alerter.lastOnEpochMillis(0))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** On in 0…12: at once, then each 5 minutes. */
+  @Test
+  void anEpisodeThatLastsNotifiesAgainAndAgain() {
+    assertThat(notifyingMinutes(on(13, 0, 13))).containsExactly(0, 5, 10);
+  }
+
+  /** Due again in minute 5, but off in 4…6: so in 7, and then 5 minutes after that. */
+  @Test
+  void anEpisodeDueAgainInAFlickerNotifiesWhenItIsBackOn() {
+    assertThat(notifyingMinutes(on(14, 0, 5, 7, 14))).containsExactly(0, 7, 12);
+  }
+
+  @Test
+  void aNewEpisodeNotifiesHoweverShortlyAfterTheLastNotification() {
+    assertThat(notifyingMinutes(on(6, 0, 1, 4, 5))).containsExactly(0, 4);
+  }
+
+  @Test
+  void noEpisodeBeginsBeforeOnsetsAreAllowedAndThenAtOnceIfStillOn() {
+    alerter.accept(millis(0), new double[] {0.9}, false);
+    assertThat(alerter.isOn(0)).isTrue();
+    assertThat(alerter.phase(0)).isEqualTo(QUIET);
+    assertThat(alerter.isNotification(0)).isFalse();
+
+    alerter.accept(millis(1), new double[] {0.9}, true);
+    assertThat(alerter.phase(0)).isEqualTo(ONSET);
+    assertThat(alerter.onsetEpochMillis(0)).isEqualTo(millis(1));
+  }
+
+  @Test
+  void aRunningEpisodeGoesOnAndNotifiesWhileOnsetsAreNotAllowed() {
+    alerter.accept(millis(0), new double[] {0.9}, true);
+    alerter.accept(millis(2), new double[] {0.9}, false);
+    assertThat(alerter.phase(0)).isEqualTo(ONGOING);
+    alerter.accept(millis(5), new double[] {0.9}, false);
+    assertThat(alerter.isNotification(0)).isTrue();
+    assertThat(alerter.onsetEpochMillis(0)).isEqualTo(millis(0));
+  }
+
+  @Test
+  void aGapInTimeEndsAnEpisodeEvenIfBothItsEdgesAreOn() {
+    alerter.accept(millis(0), new double[] {0.9}, true);
+    alerter.accept(millis(4), new double[] {0.9}, true);
+    assertThat(alerter.phase(0)).isEqualTo(ONSET);
+
+    alerter.accept(millis(8), new double[] {0.9}, false);
+    assertThat(alerter.phase(0)).isEqualTo(ENDED);
+    assertThat(alerter.lastOnEpochMillis(0)).isEqualTo(millis(4));
+  }
+
+  /** Span 3 gives a = 1/2: 0.8, then (0.4 + 0.8)/2 = 0.6, then (0 + 0.6)/2 = 0.3. */
+  @Test
+  void theAlertIsOnWhereTheSmoothedRiskIsAtOrAboveTheThreshold() {
+    Alerter smoothing = new Alerter(new AlertPolicy(List.of(new AlertRule(3, 0.6000000000000001))));
+    assertThat(smoothing.smoothed(0)).isNaN();
+    assertThat(smoothing.isOn(0)).isFalse();
+
+    smoothing.accept(0, new double[] {0.8}, true);
+    smoothing.accept(1, new double[] {0.4}, true);
+    assertThat(smoothing.smoothed(0)).isEqualTo(0.6000000000000001);
+    assertThat(smoothing.isOn(0)).isTrue();
+    smoothing.accept(2, new double[] {0}, true);
+    assertThat(smoothing.isOn(0)).isFalse();
+  }
+
+  @Test
+  void intentsDoNotDisturbEachOther() {
+    Alerter two = new Alerter(TWO_INTENTS);
+    two.accept(0, new double[] {0, 1}, true);
+    assertThat(two.phase(0)).isEqualTo(QUIET);
+    assertThat(two.phase(1)).isEqualTo(ONSET);
+    assertThat(two.isNotification(0)).isFalse();
+    assertThat(two.isNotification(1)).isTrue();
+  }
+
+  @Test
+  void aRestartSeedsTheAveragesAnewAndEndsRunningEpisodesAtTheNextMinute() {
+    Alerter two = new Alerter(TWO_INTENTS);
+    two.accept(millis(0), new double[] {1, 0}, true);
+    two.restart();
+    two.accept(millis(1), new double[] {0.5, 0.7}, false);
+
+    assertThat(two.smoothed(0)).isEqualTo(0.5);
+    assertThat(two.smoothed(1)).isEqualTo(0.7);
+    assertThat(two.phase(0)).isEqualTo(ENDED);
+    assertThat(two.lastOnEpochMillis(0)).isEqualTo(millis(0));
+    assertThat(two.phase(1)).isEqualTo(QUIET);
+
+    two.accept(millis(2), new double[] {0.5, 0.7}, true);
+    assertThat(two.phase(0)).isEqualTo(ONSET);
+    assertThat(two.onsetEpochMillis(0)).isEqualTo(millis(2));
+  }
+
+  @Test
+  void anEpisodeThatBeginsRightAfterARestartIsANewOne() {
+    alerter.accept(millis(0), new double[] {0.9}, true);
+    alerter.restart();
+    alerter.accept(millis(1), new double[] {0.9}, true);
+
+    assertThat(alerter.phase(0)).isEqualTo(ONSET);
+    assertThat(alerter.onsetEpochMillis(0)).isEqualTo(millis(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, -0.1, 1.1, Double.POSITIVE_INFINITY})
+  void aRiskThatIsNoProbabilityIsRefusedAndChangesNothing(double bad) {
+    Alerter two = new Alerter(TWO_INTENTS);
+    two.accept(0, new double[] {0.9, 0.9}, true);
+    byte[] before = written(two);
+
+    assertThatThrownBy(() -> two.accept(1, new double[] {0.9, bad}, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("intent 1")
+        .hasMessageContaining(Double.toString(bad));
+    assertThat(written(two)).isEqualTo(before);
+  }
+
+  @Test
+  void timeThatDoesNotAdvanceIsRefusedAndChangesNothing() {
+    alerter.accept(5_000, new double[] {0.9}, true);
+    byte[] before = written(alerter);
+
+    assertThatThrownBy(() -> alerter.accept(5_000, new double[] {0.1}, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("5000");
+    assertThat(written(alerter)).isEqualTo(before);
+  }
+
+  @Test
+  void risksOfAnotherNumberOfIntentsAreRefused() {
+    assertThatThrownBy(() -> alerter.accept(0, new double[3], true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1")
+        .hasMessageContaining("3");
+  }
+
+  /** Steps of up to 4 minutes cross the quiet gap of 3; every so often a restart or a warm-up. */
+  @Property
+  void aResumedAlerterGoesOnBitForBit(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Alerter uninterrupted = new Alerter(TWO_INTENTS);
+    Alerter resumed = new Alerter(TWO_INTENTS);
+    long now = random.nextLong(-1_000_000, 1_000_000);
+    for (int row = 0; row < 100; row++) {
+      now += random.nextLong(1, millis(4));
+      double[] risks = {random.nextDouble(), random.nextDouble()};
+      boolean onsetsAllowed = random.nextInt(5) > 0;
+      if (random.nextInt(20) == 0) {
+        uninterrupted.restart();
+        resumed.restart();
+      }
+      resumed = read(TWO_INTENTS, written(resumed));
+      uninterrupted.accept(now, risks, onsetsAllowed);
+      resumed.accept(now, risks, onsetsAllowed);
+      assertThat(written(resumed)).isEqualTo(written(uninterrupted));
+      assertThat(observed(resumed)).isEqualTo(observed(uninterrupted));
+    }
+  }
+
+  @Test
+  void aStateOfAnotherVersionIsRefused() {
+    byte[] state = written(alerter);
+    state[3] = 9;
+    assertThatThrownBy(() -> readChecked(SHORT, state))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("of 9");
+  }
+
+  @Test
+  void aStateOfAnotherNumberOfIntentsIsRefused() {
+    byte[] state = written(alerter);
+    assertThatThrownBy(() -> readChecked(TWO_INTENTS, state))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("2 intents")
+        .hasMessageContaining("1");
+  }
+
+  @Test
+  void aStateCutShortIsRefused() {
+    alerter.accept(0, new double[] {0.9}, true);
+    byte[] state = written(alerter);
+    for (int length = 0; length < state.length; length++) {
+      byte[] cut = Arrays.copyOf(state, length);
+      assertThatThrownBy(() -> readChecked(SHORT, cut)).isInstanceOf(EOFException.class);
+    }
+  }
+
+  /** Layout: version 4, intents 4, now 8, smoothed 8, phase 1, interrupted 1, onset 8, … */
+  @Test
+  void aStateThatContradictsItselfIsRefused() {
+    alerter.accept(1_000, new double[] {0.5}, true);
+
+    byte[] smoothed = written(alerter);
+    smoothed[16] = 0x7e; // an exponent far above that of 1
+    assertThatThrownBy(() -> readChecked(SHORT, smoothed))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("intent 0");
+
+    byte[] phase = written(alerter);
+    phase[24] = 4;
+    assertThatThrownBy(() -> readChecked(SHORT, phase))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("phase")
+        .hasMessageContaining("4");
+
+    byte[] onset = written(alerter);
+    onset[26] = 1; // the highest byte of a time: far in the future
+    assertThatThrownBy(() -> readChecked(SHORT, onset))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("1000");
+  }
+
+  private List<Alerter.Phase> phases(boolean[] state) {
+    List<Alerter.Phase> phases = new ArrayList<>();
+    for (int minute = 0; minute < state.length; minute++) {
+      alerter.accept(millis(minute), new double[] {state[minute] ? 0.9 : 0.1}, true);
+      phases.add(alerter.phase(0));
+    }
+    return phases;
+  }
+
+  private List<Integer> notifyingMinutes(boolean[] state) {
+    List<Integer> minutes = new ArrayList<>();
+    for (int minute = 0; minute < state.length; minute++) {
+      alerter.accept(millis(minute), new double[] {state[minute] ? 0.9 : 0.1}, true);
+      if (alerter.isNotification(0)) {
+        minutes.add(minute);
+      }
+    }
+    return minutes;
+  }
+
+  private static List<Object> observed(Alerter alerter) {
+    List<Object> observed = new ArrayList<>();
+    for (int intent = 0; intent < 2; intent++) {
+      observed.add(alerter.smoothed(intent));
+      observed.add(alerter.isOn(intent));
+      observed.add(alerter.phase(intent));
+      observed.add(alerter.isNotification(intent));
+      if (alerter.phase(intent) != QUIET) {
+        observed.add(alerter.onsetEpochMillis(intent));
+        observed.add(alerter.lastOnEpochMillis(intent));
+      }
+    }
+    return observed;
+  }
+
+  private static byte[] written(Alerter alerter) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      alerter.writeTo(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Alerter read(AlertPolicy policy, byte[] state) {
+    try {
+      return readChecked(policy, state);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Alerter readChecked(AlertPolicy policy, byte[] state) throws IOException {
+    return Alerter.readFrom(policy, new DataInputStream(new ByteArrayInputStream(state)));
+  }
+}
