@@ -1,0 +1,119 @@
+package io.mild;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An intent that is predicted to fail, as it stands at one row.
+ *
+ * <p>An alert begins when the smoothed risk of the longest horizon reaches its threshold after 30
+ * quiet minutes, goes on through shorter dips, and has ended when 30 quiet minutes have passed.
+ * Safe to share between threads.
+ */
+public final class Alert {
+  /** Where an alert stands. */
+  public enum Phase {
+    /** It begins with this row. */
+    ONSET,
+    /** It goes on. */
+    ONGOING,
+    /** It ended; told once, at the row at which this became certain. */
+    ENDED
+  }
+
+  private final Assessment assessment;
+  private final IntentRisk risk;
+  private final Phase phase;
+  private final Instant onset;
+  private final Instant lastOn;
+  private final boolean notification;
+  private final TimeToFailure timeToFailure;
+
+  Alert(
+      Assessment assessment,
+      IntentRisk risk,
+      Phase phase,
+      Instant onset,
+      Instant lastOn,
+      boolean notification,
+      TimeToFailure timeToFailure) {
+    this.assessment = assessment;
+    this.risk = risk;
+    this.phase = phase;
+    this.onset = onset;
+    this.lastOn = lastOn;
+    this.notification = notification;
+    this.timeToFailure = timeToFailure;
+  }
+
+  /** The intent that is predicted to fail. */
+  public String intent() {
+    return risk.intent();
+  }
+
+  /** Where the alert stands. */
+  public Phase phase() {
+    return phase;
+  }
+
+  /** Whether to tell the operator now: at the onset, and again every two hours while it lasts. */
+  public boolean isNotification() {
+    return notification;
+  }
+
+  /** The time of the row that this is said of. */
+  public Instant time() {
+    return assessment.time();
+  }
+
+  /** When the alert began. */
+  public Instant onset() {
+    return onset;
+  }
+
+  /** If it has ended, the last time at which its risk was at or above the threshold. */
+  public Optional<Instant> end() {
+    return phase == Phase.ENDED ? Optional.of(lastOn) : Optional.empty();
+  }
+
+  /** The risk, its smoothed value and its threshold at this row, at the longest horizon. */
+  public IntentRisk risk() {
+    return risk;
+  }
+
+  /** The intent that the gate holds for the root cause at this row. */
+  public String rootCause() {
+    return assessment.rootCause();
+  }
+
+  /** For each intent the probability that it is the root cause; sums to one. */
+  public Map<String, Double> rootCauseProbabilities() {
+    return assessment.rootCauseProbabilities();
+  }
+
+  /** How much time is left, as far as the model's horizons tell. */
+  public TimeToFailure timeToFailure() {
+    return timeToFailure;
+  }
+
+  /**
+   * Which KPIs drive the risk. Computed at the first call, in some milliseconds to seconds with the
+   * number of KPIs, and kept; the same alert always gives the same explanation.
+   */
+  public Explanation explanation() {
+    return assessment.explain(intent());
+  }
+
+  /** The same for single features, with standard errors where they are sampled. */
+  public Explanation featureExplanation() {
+    return assessment.explainFeatures(intent());
+  }
+
+  /** One line, such as {@code api will fail in 0 to 120 min, root cause telemetry (risk 0.83)}. */
+  @Override
+  public String toString() {
+    return "%s %s: %s will fail in %s, root cause %s (risk %.2f)"
+        .formatted(time(), phase, intent(), timeToFailure, rootCause(), risk.risk());
+  }
+}

@@ -1,0 +1,141 @@
+package io.mild;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a stream says of one row: each intent's risk at each horizon, the root cause, the alerts,
+ * and how good the data were.
+ *
+ * <p>Immutable and safe to share between threads; it stays valid when the stream goes on.
+ */
+public final class Assessment {
+  private final Mild mild;
+  private final Instant time;
+  private final Quality quality;
+  private final float[] features;
+  private final List<List<IntentRisk>> risks; // [horizon][intent], longest horizon first
+  private final List<Alert> alerts;
+  private final List<Alert> ended;
+  private final Map<Integer, Explanation> explanations = new ConcurrentHashMap<>();
+
+  Assessment(
+      Mild mild,
+      Instant time,
+      Quality quality,
+      float[] features,
+      List<List<IntentRisk>> risks,
+      AlertSource alerts) {
+    this.mild = mild;
+    this.time = time;
+    this.quality = quality;
+    this.features = features;
+    this.risks = List.copyOf(risks);
+    List<Alert> all = alerts.of(this);
+    this.alerts = all.stream().filter(alert -> alert.phase() != Alert.Phase.ENDED).toList();
+    this.ended = all.stream().filter(alert -> alert.phase() == Alert.Phase.ENDED).toList();
+  }
+
+  /** Makes an assessment's alerts, which refer back to it. */
+  interface AlertSource {
+    List<Alert> of(Assessment assessment);
+  }
+
+  /** The row's time. */
+  public Instant time() {
+    return time;
+  }
+
+  /** How much data this stands on. */
+  public Quality quality() {
+    return quality;
+  }
+
+  /** The alerts that are open at this row, also those that began earlier. */
+  public List<Alert> alerts() {
+    return alerts;
+  }
+
+  /** The alerts that were found to have ended at this row. */
+  public List<Alert> endedAlerts() {
+    return ended;
+  }
+
+  /** All intents at the longest horizon. */
+  public List<IntentRisk> intents() {
+    return risks.get(0);
+  }
+
+  /**
+   * All intents at one horizon.
+   *
+   * @throws IllegalArgumentException if the model has no such horizon
+   */
+  public List<IntentRisk> intents(Duration horizon) {
+    int index = mild.horizons().indexOf(horizon);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "no horizon of " + horizon + ": the model has " + mild.horizons());
+    }
+    return risks.get(index);
+  }
+
+  /**
+   * One intent at the longest horizon.
+   *
+   * @throws IllegalArgumentException if the model has no such intent
+   */
+  public IntentRisk intent(String intent) {
+    return intents().get(mild.indexOfIntent(intent));
+  }
+
+  /** The intent of the highest root-cause probability. */
+  public String rootCause() {
+    IntentRisk highest = intents().get(0);
+    for (IntentRisk intent : intents()) {
+      if (intent.rootCauseProbability() > highest.rootCauseProbability()) {
+        highest = intent;
+      }
+    }
+    return highest.intent();
+  }
+
+  /** For each intent the probability that it is the root cause of what drifts; sums to one. */
+  public Map<String, Double> rootCauseProbabilities() {
+    Map<String, Double> probabilities = new LinkedHashMap<>();
+    for (IntentRisk intent : intents()) {
+      probabilities.put(intent.intent(), intent.rootCauseProbability());
+    }
+    return probabilities;
+  }
+
+  /**
+   * Which KPIs drive an intent's risk, alert or no alert. Computed at the first call, exactly up to
+   * ten KPIs and sampled beyond, and kept.
+   *
+   * @throws IllegalArgumentException if the model has no such intent
+   */
+  public Explanation explain(String intent) {
+    return explanations.computeIfAbsent(
+        mild.indexOfIntent(intent), index -> mild.explainKpis(index, features));
+  }
+
+  /**
+   * Which features drive an intent's risk; sampled, with standard errors, beyond ten features.
+   *
+   * @throws IllegalArgumentException if the model has no such intent
+   */
+  public Explanation explainFeatures(String intent) {
+    return mild.explainFeatures(mild.indexOfIntent(intent), features);
+  }
+
+  @Override
+  public String toString() {
+    return "Assessment[%s, %s, intents=%s, alerts=%s]"
+        .formatted(time, quality.status(), intents(), alerts);
+  }
+}

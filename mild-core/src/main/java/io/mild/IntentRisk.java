@@ -1,0 +1,20 @@
+package io.mild;
+
+/**
+ * Where one intent stands at one horizon.
+ *
+ * @param intent the intent
+ * @param risk probability, 0 to 1, that it fails within the horizon
+ * @param smoothedRisk its EWMA, which alerts look at
+ * @param threshold the smoothed risk from which on it alerts; above 1 if never
+ * @param rootCauseProbability the gate: probability, 0 to 1, that this intent is the root cause of
+ *     what drifts; sums to one over the intents
+ * @param alerting whether the smoothed risk is at or above the threshold, in an alert
+ */
+public record IntentRisk(
+    String intent,
+    double risk,
+    double smoothedRisk,
+    double threshold,
+    double rootCauseProbability,
+    boolean alerting) {}

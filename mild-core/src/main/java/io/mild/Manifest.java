@@ -1,0 +1,259 @@
+package io.mild;
+
+import io.mild.alerting.AlertFigures;
+import io.mild.alerting.AlertPolicy;
+import io.mild.alerting.AlertRule;
+import io.mild.features.FeatureSpec;
+import io.mild.moe.MixtureShape;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All of a model but its arrays, to JSON and back.
+ *
+ * @param schema what a row holds
+ * @param windows of the features
+ * @param intents in the order of all results
+ * @param backgroundRows number of background rows
+ * @param horizons what is known of each horizon, longest first
+ * @param report of the training
+ */
+record Manifest(
+    KpiSchema schema,
+    List<Duration> windows,
+    List<String> intents,
+    int backgroundRows,
+    List<Horizon> horizons,
+    TrainingReport report) {
+
+  static final int FORMAT = 1;
+  private static final int MAX_BACKGROUND_ROWS = 100_000;
+  private static final int MAX_WIDTH = 1 << 16;
+
+  /** A horizon's sizes and alert policy. */
+  record Horizon(Duration horizon, MixtureShape shape, AlertPolicy policy) {}
+
+  static Manifest of(Mild mild) {
+    return new Manifest(
+        mild.schema(),
+        mild.features().windows(),
+        mild.intents(),
+        mild.background().length,
+        mild.horizonModels().stream()
+            .map(m -> new Horizon(m.horizon(), m.risk().mixture().shape(), m.policy()))
+            .toList(),
+        mild.report());
+  }
+
+  FeatureSpec features() {
+    return new FeatureSpec(schema.kpis(), schema.samplingPeriod(), windows);
+  }
+
+  Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("format", FORMAT);
+    json.put("kpis", schema.kpis());
+    json.put("samplingPeriod", schema.samplingPeriod().toString());
+    json.put("windows", windows.stream().map(Duration::toString).toList());
+    json.put("intents", intents);
+    json.put("backgroundRows", backgroundRows);
+    json.put("horizons", horizons.stream().map(Manifest::toJson).toList());
+    json.put("training", toJson(report));
+    return json;
+  }
+
+  /**
+   * @throws ModelFileException if a field is missing, of another type or out of range
+   */
+  static Manifest of(Path file, Fields json) throws ModelFileException {
+    int format = json.integer("format");
+    if (format < 1 || format > FORMAT) {
+      throw json.problem(
+          "format", "is " + format + ", but this version of the library reads 1 to " + FORMAT);
+    }
+    try {
+      List<String> intents = json.texts("intents");
+      int backgroundRows = json.integer("backgroundRows");
+      if (intents.isEmpty() || intents.size() > MAX_WIDTH) {
+        throw json.problem("intents", "are " + intents.size() + ", out of range");
+      }
+      if (backgroundRows < 1 || backgroundRows > MAX_BACKGROUND_ROWS) {
+        throw json.problem("backgroundRows", "is " + backgroundRows + ", out of range");
+      }
+      KpiSchema schema = new KpiSchema(json.texts("kpis"), json.duration("samplingPeriod"));
+      List<Duration> windows = json.durations("windows");
+      int features =
+          new FeatureSpec(schema.kpis(), schema.samplingPeriod(), windows).featureCount();
+      List<Horizon> horizons = new ArrayList<>();
+      for (Fields horizon : json.objects("horizons")) {
+        horizons.add(horizon(horizon, features, intents.size()));
+      }
+      if (horizons.isEmpty()) {
+        throw json.problem("horizons", "are none");
+      }
+      return new Manifest(
+          schema, windows, intents, backgroundRows, horizons, report(json.object("training")));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new ModelFileException(file, ModelFile.MANIFEST, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Map<String, Object> toJson(Horizon horizon) {
+    MixtureShape shape = horizon.shape;
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("horizon", horizon.horizon.toString());
+    json.put(
+        "mixture",
+        ordered("encoder", shape.encoder(), "gate", shape.gate(), "expert", shape.expert()));
+    json.put(
+        "alerts",
+        ordered(
+            "quietGap",
+            horizon.policy.quietGap().toString(),
+            "renotifyAfter",
+            horizon.policy.renotifyAfter().toString(),
+            "rules",
+            horizon.policy.rules().stream()
+                .map(rule -> ordered("span", rule.span(), "threshold", rule.threshold()))
+                .toList()));
+    return json;
+  }
+
+  private static Horizon horizon(Fields json, int features, int intents) throws ModelFileException {
+    Fields mixture = json.object("mixture");
+    MixtureShape shape =
+        new MixtureShape(
+            features,
+            intents,
+            mixture.integers("encoder"),
+            mixture.integer("gate"),
+            mixture.integer("expert"));
+    if (shape.gate() > MAX_WIDTH
+        || shape.expert() > MAX_WIDTH
+        || shape.encoder().size() > 100
+        || shape.encoder().stream().anyMatch(width -> width > MAX_WIDTH)) {
+      throw json.problem("mixture", "is " + shape + ", out of range");
+    }
+    Fields alerts = json.object("alerts");
+    List<AlertRule> rules = new ArrayList<>();
+    for (Fields rule : alerts.objects("rules")) {
+      rules.add(new AlertRule(rule.integer("span"), rule.number("threshold")));
+    }
+    if (rules.size() != intents) {
+      throw alerts.problem("rules", rules.size() + ", but there are " + intents + " intents");
+    }
+    return new Horizon(
+        json.duration("horizon"),
+        shape,
+        new AlertPolicy(rules, alerts.duration("quietGap"), alerts.duration("renotifyAfter")));
+  }
+
+  private static Map<String, Object> toJson(TrainingReport report) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("libraryVersion", report.libraryVersion());
+    json.put("preset", report.preset().name());
+    json.put("seed", report.seed());
+    json.put("falsePositiveBudget", report.falsePositiveBudget());
+    json.put("start", report.start().toString());
+    json.put("end", report.end().toString());
+    json.put("dataSha256", report.dataSha256());
+    json.put("fitRows", report.fitRows());
+    json.put("purgedRows", report.purgedRows());
+    json.put("validationRows", report.validationRows());
+    json.put(
+        "intents",
+        report.intents().stream()
+            .map(
+                intent ->
+                    ordered(
+                        "name",
+                        intent.name(),
+                        "fitFailures",
+                        intent.fitFailures(),
+                        "validationFailures",
+                        intent.validationFailures()))
+            .toList());
+    json.put("horizons", report.horizons().stream().map(Manifest::toJson).toList());
+    json.put("warnings", report.warnings());
+    return json;
+  }
+
+  private static Map<String, Object> toJson(TrainingReport.Horizon horizon) {
+    AlertFigures figures = horizon.figures();
+    Map<String, Object> json =
+        ordered(
+            "horizon",
+            horizon.horizon().toString(),
+            "epochs",
+            horizon.epochs(),
+            "validationLoss",
+            horizon.validationLoss());
+    json.put("failures", figures.failures());
+    json.put("detection", figures.detection());
+    json.put("leadMinutes", figures.leadMinutes());
+    json.put("cappedLeadMinutes", figures.cappedLeadMinutes());
+    json.put("incidentLeadMinutes", figures.incidentLeadMinutes());
+    json.put("falsePositivesPerDay", figures.falsePositivesPerDay());
+    json.put("incidentFalsePositivesPerDay", figures.incidentFalsePositivesPerDay());
+    return json;
+  }
+
+  private static TrainingReport report(Fields json) throws ModelFileException {
+    List<TrainingReport.Intent> intents = new ArrayList<>();
+    for (Fields intent : json.objects("intents")) {
+      intents.add(
+          new TrainingReport.Intent(
+              intent.text("name"),
+              intent.integer("fitFailures"),
+              intent.integer("validationFailures")));
+    }
+    List<TrainingReport.Horizon> horizons = new ArrayList<>();
+    for (Fields horizon : json.objects("horizons")) {
+      horizons.add(
+          new TrainingReport.Horizon(
+              horizon.duration("horizon"),
+              horizon.integer("epochs"),
+              horizon.number("validationLoss"),
+              new AlertFigures(
+                  horizon.integer("failures"),
+                  horizon.number("detection"),
+                  horizon.number("leadMinutes"),
+                  horizon.number("cappedLeadMinutes"),
+                  horizon.number("incidentLeadMinutes"),
+                  horizon.numbers("falsePositivesPerDay"),
+                  horizon.number("incidentFalsePositivesPerDay"))));
+    }
+    return new TrainingReport(
+        json.text("libraryVersion"),
+        Preset.valueOf(json.text("preset")),
+        json.whole("seed"),
+        json.number("falsePositiveBudget"),
+        json.instant("start"),
+        json.instant("end"),
+        json.text("dataSha256"),
+        json.integer("fitRows"),
+        json.integer("purgedRows"),
+        json.integer("validationRows"),
+        intents,
+        horizons,
+        json.texts("warnings"));
+  }
+
+  private static Map<String, Object> ordered(String k1, Object v1, String k2, Object v2) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(k1, v1);
+    map.put(k2, v2);
+    return map;
+  }
+
+  private static Map<String, Object> ordered(
+      String k1, Object v1, String k2, Object v2, String k3, Object v3) {
+    Map<String, Object> map = ordered(k1, v1, k2, v2);
+    map.put(k3, v3);
+    return map;
+  }
+}

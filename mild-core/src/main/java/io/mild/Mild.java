@@ -1,0 +1,214 @@
+package io.mild;
+
+import io.mild.alerting.AlertPolicy;
+import io.mild.explain.Attribution;
+import io.mild.explain.RiskFunction;
+import io.mild.explain.ShapleyExplainer;
+import io.mild.features.FeatureSpec;
+import io.mild.features.Standardizer;
+import io.mild.moe.RiskModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A trained model: opens streams that turn rows of KPIs into risks, root causes, explanations and
+ * alerts.
+ *
+ * <pre>{@code
+ * Mild mild = Mild.load(Path.of("checkout.mild"));
+ * AssuranceStream stream = mild.openStream();
+ * Assessment now = stream.accept(time, values);
+ * }</pre>
+ *
+ * <p>Immutable and safe to share between threads. Scoring needs neither DL4J nor Smile nor a native
+ * library.
+ */
+public final class Mild {
+  private final KpiSchema schema;
+  private final FeatureSpec features;
+  private final List<String> intents;
+  private final Standardizer standardizer;
+  private final List<HorizonModel> horizons; // longest first
+  private final float[][] background;
+  private final TrainingReport report;
+  private final byte[] id;
+
+  Mild(
+      KpiSchema schema,
+      FeatureSpec features,
+      List<String> intents,
+      Standardizer standardizer,
+      List<HorizonModel> horizons,
+      float[][] background,
+      TrainingReport report) {
+    this.schema = schema;
+    this.features = features;
+    this.intents = List.copyOf(intents);
+    this.standardizer = standardizer;
+    this.horizons = List.copyOf(horizons);
+    this.background = background;
+    this.report = report;
+    this.id = ModelFile.id(this);
+  }
+
+  /** Starts the description of a training. */
+  public static MildTrainer trainer() {
+    return new MildTrainer();
+  }
+
+  /**
+   * Reads a model that {@link #save} wrote, with this version of the library or an earlier one.
+   *
+   * @throws ModelFileException if the file is corrupt or of a newer format; the message names the
+   *     file, the field and what was expected
+   * @throws IOException if it can't be read
+   */
+  public static Mild load(Path file) throws IOException {
+    return ModelFile.read(file);
+  }
+
+  /**
+   * Writes the model: a ZIP of {@code manifest.json} and NumPy arrays. It is written beside its
+   * place, forced to disk and then renamed, so that the file is whole or as it was before.
+   *
+   * @throws IOException if it can't be written
+   */
+  public void save(Path file) throws IOException {
+    ModelFile.write(this, file);
+  }
+
+  /** A stream for one monitored system that has seen no row yet. */
+  public AssuranceStream openStream() {
+    return new AssuranceStream(this);
+  }
+
+  /**
+   * A stream that goes on, bit for bit, where another stood when it was {@link
+   * AssuranceStream#snapshot() snapshot}.
+   *
+   * @throws IllegalArgumentException if the bytes are not a snapshot of a stream of this model, or
+   *     are damaged; the message says which
+   */
+  public AssuranceStream resumeStream(byte[] snapshot) {
+    return AssuranceStream.resume(this, snapshot);
+  }
+
+  /** What a row of KPIs holds and how often one is due. */
+  public KpiSchema schema() {
+    return schema;
+  }
+
+  /** The intents, in the order of all results. */
+  public List<String> intents() {
+    return intents;
+  }
+
+  /** How far ahead it looks, longest first. */
+  public List<Duration> horizons() {
+    return horizons.stream().map(HorizonModel::horizon).toList();
+  }
+
+  /**
+   * The spans and thresholds of a horizon's alerts, one rule an intent.
+   *
+   * @throws IllegalArgumentException if the model has no such horizon
+   */
+  public AlertPolicy policy(Duration horizon) {
+    return horizons.stream()
+        .filter(model -> model.horizon().equals(horizon))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no horizon of " + horizon + ": the model has " + horizons()))
+        .policy();
+  }
+
+  /** What it was trained on, and what could be trained and what not. */
+  public TrainingReport report() {
+    return report;
+  }
+
+  /** Of the build that runs, from the jar's manifest. */
+  static String libraryVersion() {
+    String version = Mild.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+
+  FeatureSpec features() {
+    return features;
+  }
+
+  Standardizer standardizer() {
+    return standardizer;
+  }
+
+  List<HorizonModel> horizonModels() {
+    return horizons;
+  }
+
+  float[][] background() {
+    return background;
+  }
+
+  /** SHA-256 that tells this model from every other. */
+  byte[] id() {
+    return id.clone();
+  }
+
+  int indexOfIntent(String intent) {
+    int index = intents.indexOf(intent);
+    if (index < 0) {
+      throw new IllegalArgumentException("no intent '" + intent + "': the model has " + intents);
+    }
+    return index;
+  }
+
+  /** Why the longest horizon's risk of an intent is what it is: KPI by KPI. */
+  Explanation explainKpis(int intent, float[] row) {
+    int kpis = features.kpiCount();
+    int[][] groups = new int[kpis][features.featureCount() / kpis];
+    int[] filled = new int[kpis];
+    for (int feature = 0; feature < features.featureCount(); feature++) {
+      int kpi = features.kpiOf(feature);
+      groups[kpi][filled[kpi]++] = feature;
+    }
+    return explanation(
+        intent, schema.kpis(), new ShapleyExplainer(risk(intent), background, groups).explain(row));
+  }
+
+  /** The same feature by feature, sampled. */
+  Explanation explainFeatures(int intent, float[] row) {
+    int[][] groups = ShapleyExplainer.singletons(features.featureCount());
+    return explanation(
+        intent,
+        features.featureNames(),
+        new ShapleyExplainer(risk(intent), background, groups).explain(row));
+  }
+
+  private Explanation explanation(int intent, List<String> names, Attribution attribution) {
+    return Explanation.of(intents.get(intent), horizons.get(0).horizon(), names, attribution);
+  }
+
+  private RiskFunction risk(int intent) {
+    RiskModel model = horizons.get(0).risk();
+    int width = features.featureCount();
+    return (rows, n, risks) -> {
+      RiskModel.Scorer scorer = model.newScorer();
+      double[] risk = new double[intents.size()];
+      double[] gate = new double[intents.size()];
+      for (int row = 0; row < n; row++) {
+        scorer.score(rows, row * width, risk, gate);
+        risks[row] = risk[intent];
+      }
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "Mild[intents=%s, horizons=%s, kpis=%d]"
+        .formatted(intents, horizons(), schema.kpis().size());
+  }
+}

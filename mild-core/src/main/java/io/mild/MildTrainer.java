@@ -1,0 +1,212 @@
+package io.mild;
+
+import io.mild.features.FeatureSpec;
+import io.mild.moe.TrainingBackEndException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Describes a training and runs it. All settings have defaults.
+ *
+ * <pre>{@code
+ * Mild mild = Mild.trainer()
+ *     .horizons(Duration.ofMinutes(120), Duration.ofMinutes(30))
+ *     .falsePositiveBudget(1.0)
+ *     .train(history, failures);
+ * }</pre>
+ *
+ * <p>Needs DL4J, Smile and an ND4J back end on the class path. Not thread-safe.
+ */
+public final class MildTrainer {
+  /** 120 minutes, the paper's. */
+  public static final Duration DEFAULT_HORIZON = Duration.ofMinutes(120);
+
+  /** One false alert a day. */
+  public static final double DEFAULT_FALSE_POSITIVE_BUDGET = 1.0;
+
+  /** 42. */
+  public static final long DEFAULT_SEED = 42;
+
+  private static final int DEFAULT_MAX_EPOCHS = 30;
+
+  private Preset preset = Preset.RECOMMENDED;
+  private List<Duration> horizons = List.of(DEFAULT_HORIZON);
+  private List<Duration> windows = FeatureSpec.DEFAULT_WINDOWS;
+  private List<String> intents = List.of();
+  private double falsePositiveBudget = DEFAULT_FALSE_POSITIVE_BUDGET;
+  private double decorrelation;
+  private int maxEpochs = DEFAULT_MAX_EPOCHS;
+  private long seed = DEFAULT_SEED;
+  private Consumer<TrainingProgress> onProgress = progress -> {};
+
+  MildTrainer() {}
+
+  /** The recipe; {@link Preset#RECOMMENDED} unless said otherwise. */
+  public MildTrainer preset(Preset preset) {
+    this.preset = preset;
+    return this;
+  }
+
+  /**
+   * How far ahead to look; one model is trained for each. Alerts are raised at the longest; the
+   * shorter ones tell how much time is left. {@link #DEFAULT_HORIZON} unless said otherwise.
+   *
+   * @param horizons at least one, all different, each at least a second, in any order
+   * @throws IllegalArgumentException if they are not
+   */
+  public MildTrainer horizons(Duration... horizons) {
+    List<Duration> longestFirst =
+        Arrays.stream(horizons).sorted(Comparator.reverseOrder()).distinct().toList();
+    if (longestFirst.isEmpty() || longestFirst.size() != horizons.length) {
+      throw new IllegalArgumentException(
+          "horizons must be at least one, all different, but were " + Arrays.toString(horizons));
+    }
+    for (Duration horizon : longestFirst) {
+      if (horizon.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException(
+            "a horizon must be at least a second, but was " + horizon);
+      }
+    }
+    this.horizons = longestFirst;
+    return this;
+  }
+
+  /**
+   * Lengths of the windows whose mean and deviation are features; 5 and 15 minutes unless said
+   * otherwise.
+   *
+   * @throws IllegalArgumentException if there are none, or when training, if one is not a multiple
+   *     of the sampling period
+   */
+  public MildTrainer windows(Duration... windows) {
+    if (windows.length == 0) {
+      throw new IllegalArgumentException("windows must be at least one");
+    }
+    this.windows = List.of(windows);
+    return this;
+  }
+
+  /**
+   * The intents to predict, in the order of all results. Unless said, those of the failure log in
+   * the order of their first failure.
+   *
+   * @throws IllegalArgumentException if there are none or one is there twice
+   */
+  public MildTrainer intents(String... intents) {
+    List<String> distinct = Arrays.stream(intents).distinct().toList();
+    if (distinct.isEmpty() || distinct.size() != intents.length) {
+      throw new IllegalArgumentException(
+          "intents must be at least one, all different, but were " + Arrays.toString(intents));
+    }
+    this.intents = distinct;
+    return this;
+  }
+
+  /**
+   * Alerts a day that no failure follows, over all intents together ({@link Preset#PAPER}: for each
+   * intent). {@value #DEFAULT_FALSE_POSITIVE_BUDGET} unless said otherwise.
+   *
+   * @param alertsPerDay at least 0
+   * @throws IllegalArgumentException if it is negative or not finite
+   */
+  public MildTrainer falsePositiveBudget(double alertsPerDay) {
+    this.falsePositiveBudget = notNegative("falsePositiveBudget", alertsPerDay);
+    return this;
+  }
+
+  /**
+   * The weight of the loss's decorrelation term; 0, which leaves it out, unless said otherwise.
+   *
+   * @throws IllegalArgumentException if it is negative or not finite
+   */
+  public MildTrainer decorrelation(double weight) {
+    this.decorrelation = notNegative("decorrelation", weight);
+    return this;
+  }
+
+  /**
+   * The most epochs that a mixture is trained; 30 unless said otherwise.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public MildTrainer maxEpochs(int maxEpochs) {
+    if (maxEpochs < 1) {
+      throw new IllegalArgumentException("maxEpochs must be at least 1, but was " + maxEpochs);
+    }
+    this.maxEpochs = maxEpochs;
+    return this;
+  }
+
+  /** The seed of weights and row order: two trainings with one seed give the same model. */
+  public MildTrainer seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /** Is told after each epoch and at each change of stage, by the training thread. */
+  public MildTrainer onProgress(Consumer<TrainingProgress> onProgress) {
+    this.onProgress = onProgress;
+    return this;
+  }
+
+  /**
+   * Trains a model. What can't be trained is told in {@link Mild#report()}: intents without
+   * failures, constant KPIs, a validation part too short to hold a budget to.
+   *
+   * @param history rows of KPIs
+   * @param failures what failed meanwhile
+   * @throws IllegalArgumentException if there is nothing to learn: no failure within the fit part,
+   *     or too little history; the message says which
+   * @throws TrainingBackEndException if Smile, DL4J or an ND4J back end is missing; the message
+   *     names the artifact to add
+   */
+  public Mild train(KpiHistory history, FailureLog failures) {
+    return new Training(this, history, failures).run();
+  }
+
+  Preset preset() {
+    return preset;
+  }
+
+  List<Duration> horizons() {
+    return horizons;
+  }
+
+  List<Duration> windows() {
+    return windows;
+  }
+
+  List<String> intents() {
+    return intents;
+  }
+
+  double falsePositiveBudget() {
+    return falsePositiveBudget;
+  }
+
+  double decorrelation() {
+    return decorrelation;
+  }
+
+  int maxEpochs() {
+    return maxEpochs;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  Consumer<TrainingProgress> onProgress() {
+    return onProgress;
+  }
+
+  private static double notNegative(String name, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(name + " must be at least 0, but was " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,261 @@
+package io.mild;
+
+import io.mild.features.FeatureSpec;
+import io.mild.features.Standardizer;
+import io.mild.moe.MixtureOfExperts;
+import io.mild.moe.MixtureShape;
+import io.mild.moe.RiskModel;
+import io.mild.moe.Teacher;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The {@code .mild} format: a ZIP of {@code manifest.json} and NumPy arrays.
+ *
+ * <p>The manifest holds the SHA-256 of each array, so the SHA-256 of the manifest tells models
+ * apart. Reading takes sizes from the manifest and never allocates more than they say.
+ */
+final class ModelFile {
+  static final String MANIFEST = "manifest.json";
+  private static final int MAX_MANIFEST_BYTES = 1 << 24;
+  private static final long EPOCH_1980 = 315_532_800_000L; // the earliest time that ZIP knows
+
+  private ModelFile() {}
+
+  static byte[] id(Mild mild) {
+    return Digests.sha256().digest(manifest(mild, arrays(mild)));
+  }
+
+  static void write(Mild mild, Path file) throws IOException {
+    Map<String, byte[]> arrays = arrays(mild);
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new IOException(file + " is no file");
+    }
+    Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".tmp");
+    try {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+          OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(channel));
+          ZipOutputStream zip = new ZipOutputStream(bytes)) {
+        put(zip, MANIFEST, manifest(mild, arrays));
+        for (Map.Entry<String, byte[]> array : arrays.entrySet()) {
+          put(zip, array.getKey(), array.getValue());
+        }
+        zip.finish();
+        bytes.flush();
+        channel.force(true);
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  static Mild read(Path file) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return new Reader(file, zip).read();
+    } catch (ZipException e) {
+      throw new ModelFileException(
+          file, "archive", "is no .mild file, which is a ZIP: " + e.getMessage(), e);
+    }
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTime(EPOCH_1980); // the same model gives the same file
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+
+  private static byte[] manifest(Mild mild, Map<String, byte[]> arrays) {
+    Map<String, Object> json = Manifest.of(mild).toJson();
+    Map<String, Object> digests = new LinkedHashMap<>();
+    arrays.forEach((name, bytes) -> digests.put(name, Digests.hex(bytes)));
+    json.put("sha256", digests);
+    return Json.write(json);
+  }
+
+  private static Map<String, byte[]> arrays(Mild mild) {
+    Map<String, byte[]> arrays = new LinkedHashMap<>();
+    arrays.put("standardizer/mean.npy", Npy.write(mild.standardizer().mean()));
+    arrays.put("standardizer/deviation.npy", Npy.write(mild.standardizer().deviation()));
+    int features = mild.features().featureCount();
+    float[][] background = mild.background();
+    float[] flat = new float[background.length * features];
+    for (int row = 0; row < background.length; row++) {
+      System.arraycopy(background[row], 0, flat, row * features, features);
+    }
+    arrays.put("background.npy", Npy.write(flat, background.length, features, false));
+    for (int h = 0; h < mild.horizonModels().size(); h++) {
+      RiskModel model = mild.horizonModels().get(h).risk();
+      Teacher teacher = model.teacher();
+      String folder = folder(h);
+      arrays.put(
+          folder + "teacher.weights.npy",
+          Npy.write(teacher.weights(), teacher.intents(), features, false));
+      arrays.put(
+          folder + "teacher.intercepts.npy",
+          Npy.write(teacher.intercepts(), 1, teacher.intents(), false));
+      float[] parameters = model.mixture().parameters();
+      for (MixtureShape.Block block : model.mixture().shape().blocks()) {
+        float[] values = new float[block.length()];
+        System.arraycopy(parameters, block.offset(), values, 0, values.length);
+        arrays.put(
+            folder + "mixture." + block.name() + ".npy",
+            Npy.write(values, block.rows(), block.columns(), true));
+      }
+    }
+    return arrays;
+  }
+
+  private static String folder(int horizon) {
+    return "horizon-" + horizon + "/";
+  }
+
+  /** One file on its way to a model. */
+  private static final class Reader {
+    private final Path file;
+    private final ZipFile zip;
+    private final Manifest manifest;
+    private final Fields digests;
+
+    Reader(Path file, ZipFile zip) throws IOException {
+      this.file = file;
+      this.zip = zip;
+      Fields json;
+      try {
+        json = new Fields(file, MANIFEST, Json.read(entry(MANIFEST, MAX_MANIFEST_BYTES)));
+      } catch (ModelFileException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new ModelFileException(file, MANIFEST, String.valueOf(e.getMessage()), e);
+      }
+      this.manifest = Manifest.of(file, json);
+      this.digests = json.object("sha256");
+    }
+
+    Mild read() throws IOException {
+      FeatureSpec spec = manifest.features();
+      int features = spec.featureCount();
+      int intents = manifest.intents().size();
+      double[] mean = doubles("standardizer/mean.npy", features);
+      double[] deviation = doubles("standardizer/deviation.npy", features);
+      float[] flat = floats("background.npy", manifest.backgroundRows(), features, false);
+      float[][] background = new float[manifest.backgroundRows()][features];
+      for (int row = 0; row < background.length; row++) {
+        System.arraycopy(flat, row * features, background[row], 0, features);
+      }
+      try {
+        List<HorizonModel> horizons = new ArrayList<>();
+        for (Manifest.Horizon horizon : manifest.horizons()) {
+          String folder = folder(horizons.size());
+          Teacher teacher =
+              new Teacher(
+                  features,
+                  floats(folder + "teacher.weights.npy", intents, features, false),
+                  floats(folder + "teacher.intercepts.npy", 1, intents, false));
+          RiskModel model = new RiskModel(teacher, mixture(folder, horizon.shape()));
+          horizons.add(new HorizonModel(horizon.horizon(), model, horizon.policy()));
+        }
+        return new Mild(
+            manifest.schema(),
+            spec,
+            manifest.intents(),
+            new Standardizer(mean, deviation),
+            horizons,
+            background,
+            manifest.report());
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        throw new ModelFileException(file, "arrays", String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    private MixtureOfExperts mixture(String folder, MixtureShape shape) throws IOException {
+      List<float[]> blocks = new ArrayList<>(); // read before they are joined: sizes may be a lie
+      for (MixtureShape.Block block : shape.blocks()) {
+        blocks.add(
+            floats(
+                folder + "mixture." + block.name() + ".npy", block.rows(), block.columns(), true));
+      }
+      float[] parameters = new float[shape.parameterCount()];
+      int offset = 0;
+      for (float[] block : blocks) {
+        System.arraycopy(block, 0, parameters, offset, block.length);
+        offset += block.length;
+      }
+      return new MixtureOfExperts(shape, parameters);
+    }
+
+    private float[] floats(String name, int rows, int columns, boolean fortran) throws IOException {
+      byte[] bytes = array(name, Npy.size(Float.BYTES, rows, columns, fortran));
+      try {
+        return Npy.readFloats(bytes, rows, columns, fortran);
+      } catch (IOException e) {
+        throw new ModelFileException(file, name, String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    private double[] doubles(String name, int columns) throws IOException {
+      byte[] bytes = array(name, Npy.size(Double.BYTES, 1, columns, false));
+      try {
+        return Npy.readDoubles(bytes, columns);
+      } catch (IOException e) {
+        throw new ModelFileException(file, name, String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    private byte[] array(String name, long size) throws IOException {
+      byte[] bytes = entry(name, size);
+      String expected = digests.text(name);
+      String found = HexFormat.of().formatHex(Digests.sha256().digest(bytes));
+      if (!found.equals(expected)) {
+        throw new ModelFileException(
+            file, name, "has SHA-256 " + found + ", but " + expected + " was expected");
+      }
+      return bytes;
+    }
+
+    private byte[] entry(String name, long maxBytes) throws IOException {
+      ZipEntry entry = zip.getEntry(name);
+      if (entry == null) {
+        throw new ModelFileException(file, name, "is missing");
+      }
+      if (entry.getSize() > maxBytes) {
+        throw new ModelFileException(
+            file,
+            name,
+            "has " + entry.getSize() + " bytes, but at most " + maxBytes + " were expected");
+      }
+      try (InputStream in = zip.getInputStream(entry)) {
+        byte[] bytes = in.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 8));
+        if (in.read() >= 0) {
+          throw new ModelFileException(file, name, "has more than " + maxBytes + " bytes");
+        }
+        return bytes;
+      } catch (ModelFileException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new ModelFileException(file, name, "can't be unpacked: " + e.getMessage(), e);
+      }
+    }
+  }
+}

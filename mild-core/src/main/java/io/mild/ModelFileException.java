@@ -1,0 +1,23 @@
+package io.mild;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A model file can't be used; the message names the file, the field and what was expected. */
+public final class ModelFileException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * @param file the file
+   * @param field the field or entry at fault
+   * @param problem what is wrong and what was expected
+   */
+  public ModelFileException(Path file, String field, String problem) {
+    super(file + ": " + field + ": " + problem);
+  }
+
+  /** As the other, with what caused it. */
+  public ModelFileException(Path file, String field, String problem, Throwable cause) {
+    super(file + ": " + field + ": " + problem, cause);
+  }
+}

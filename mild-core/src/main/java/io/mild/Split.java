@@ -1,0 +1,25 @@
+package io.mild;
+
+import java.time.Duration;
+
+/**
+ * The chronological split: the first 80 % of the rows to fit, the last 20 % to validate, and
+ * between them a purge of one horizon, so that no label of a fit row comes from a validation row's
+ * time.
+ *
+ * @param fitRows rows 0 to fitRows − 1 are fitted to
+ * @param validationStart rows from here on validate
+ */
+record Split(int fitRows, int validationStart) {
+  private static final double FIT_SHARE = 0.8;
+
+  static Split of(KpiHistory history, Duration horizon) {
+    int validationStart = (int) (FIT_SHARE * history.rows());
+    long purgedFrom = history.epochMillis(validationStart) - horizon.toMillis();
+    return new Split(Labels.firstRow(history, purgedFrom), validationStart);
+  }
+
+  int purgedRows() {
+    return validationStart - fitRows;
+  }
+}

@@ -1,0 +1,42 @@
+package io.mild;
+
+import java.time.Duration;
+
+/**
+ * How far a training is.
+ *
+ * @param stage what it does
+ * @param horizon the horizon whose model is made; zero in {@link Stage#FEATURES}
+ * @param epoch the epoch that has ended, from 1; 0 outside {@link Stage#MIXTURE}
+ * @param maxEpochs how many epochs this horizon's mixture is trained at most; early stopping may
+ *     end it sooner
+ * @param trainingLoss mean loss over the epoch; NaN outside {@link Stage#MIXTURE}
+ * @param validationLoss loss on the validation rows after the epoch; NaN outside {@link
+ *     Stage#MIXTURE}
+ * @param fraction share of the whole training that is done, 0 to 1
+ * @param remaining the longest it can still take at the pace so far
+ */
+public record TrainingProgress(
+    Stage stage,
+    Duration horizon,
+    int epoch,
+    int maxEpochs,
+    double trainingLoss,
+    double validationLoss,
+    double fraction,
+    Duration remaining) {
+
+  /** What a training does, in this order; from TEACHER on once a horizon. */
+  public enum Stage {
+    /** Replays the history through the feature engineer. */
+    FEATURES,
+    /** Fits the logistic regressions. */
+    TEACHER,
+    /** Trains the mixture of experts. */
+    MIXTURE,
+    /** Tunes spans and thresholds on the validation rows. */
+    ALERTING,
+    /** Done. */
+    DONE
+  }
+}

@@ -1,0 +1,100 @@
+package io.mild;
+
+import io.mild.alerting.AlertFigures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a model was trained on, what could be trained and what not, and how it did on the validation
+ * rows. Kept in the model file.
+ *
+ * @param libraryVersion version of the library that trained
+ * @param preset the recipe
+ * @param seed of weights and order
+ * @param falsePositiveBudget false alerts a day that the thresholds were tuned for
+ * @param start time of the first row
+ * @param end time of the last row
+ * @param dataSha256 SHA-256 of rows and failures, in hexadecimal
+ * @param fitRows rows that the models were fitted to
+ * @param purgedRows rows left out between fit and validation, because their labels reach into it
+ * @param validationRows rows for early stopping and thresholds
+ * @param intents what was there to learn, intent after intent
+ * @param horizons how each horizon's model did on the validation rows
+ * @param warnings what could not be trained or can't be relied on, in sentences; empty if nothing
+ */
+public record TrainingReport(
+    String libraryVersion,
+    Preset preset,
+    long seed,
+    double falsePositiveBudget,
+    Instant start,
+    Instant end,
+    String dataSha256,
+    int fitRows,
+    int purgedRows,
+    int validationRows,
+    List<Intent> intents,
+    List<Horizon> horizons,
+    List<String> warnings) {
+
+  /** Copies the lists. */
+  public TrainingReport {
+    intents = List.copyOf(intents);
+    horizons = List.copyOf(horizons);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * What there was to learn of an intent.
+   *
+   * @param name the intent
+   * @param fitFailures its failures in the fit rows
+   * @param validationFailures its failures in the validation rows
+   */
+  public record Intent(String name, int fitFailures, int validationFailures) {}
+
+  /**
+   * How a horizon's model did on the validation rows, on which its thresholds were tuned: an
+   * optimistic figure.
+   *
+   * @param horizon how far ahead it looks
+   * @param epochs epochs trained
+   * @param validationLoss the loss of the epoch whose weights were kept
+   * @param figures of its alerts
+   */
+  public record Horizon(
+      Duration horizon, int epochs, double validationLoss, AlertFigures figures) {}
+
+  /** A page for a person. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append("trained on %s to %s, preset %s, seed %d%n".formatted(start, end, preset, seed));
+    text.append(
+        "rows: %,d fit, %,d purged, %,d validation%n"
+            .formatted(fitRows, purgedRows, validationRows));
+    for (Intent intent : intents) {
+      text.append(
+          "  %s: %d failures to fit, %d to validate%n"
+              .formatted(intent.name, intent.fitFailures, intent.validationFailures));
+    }
+    for (Horizon horizon : horizons) {
+      AlertFigures figures = horizon.figures;
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "horizon %d min: %d epochs, loss %.4f; on validation, where thresholds were tuned:"
+                  + " detection %.3f, lead %.0f min, false positives a day %.2f%n",
+              horizon.horizon.toMinutes(),
+              horizon.epochs,
+              horizon.validationLoss,
+              figures.detection(),
+              figures.leadMinutes(),
+              figures.incidentFalsePositivesPerDay()));
+    }
+    warnings.forEach(warning -> text.append("! ").append(warning).append(System.lineSeparator()));
+    return text.toString();
+  }
+}

@@ -1,0 +1,195 @@
+package io.mild.features;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What rows come in and which features go out.
+ *
+ * <p>A row holds one value of each KPI. From D KPIs and w windows come {@code D * (1 + 2 * w)}
+ * features: each KPI itself, and its mean and population standard deviation over each window. They
+ * lie one statistic after the other, each over all KPIs:
+ *
+ * <pre>{@code
+ * [D raw, D mean (window 0), D deviation (window 0), D mean (window 1), D deviation (window 1), ...]
+ * }</pre>
+ *
+ * @param kpis names of the KPIs, in the order of a row's values; at least one, distinct, not blank
+ * @param period time from one row to the next; from 1 ms to 36,500 days, in whole milliseconds
+ * @param windows lengths of the rolling windows, ascending (given in any order); at least one,
+ *     distinct, each a multiple of the period, and at least two periods
+ */
+public record FeatureSpec(List<String> kpis, Duration period, List<Duration> windows) {
+  /** The period of {@link #of}: one row a minute. */
+  public static final Duration DEFAULT_PERIOD = Duration.ofMinutes(1);
+
+  /** The windows of {@link #of}: 5 and 15 minutes. */
+  public static final List<Duration> DEFAULT_WINDOWS =
+      List.of(Duration.ofMinutes(5), Duration.ofMinutes(15));
+
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  /** Slots times KPIs of the longest window: they share one array. */
+  private static final int MAX_CELLS = Integer.MAX_VALUE - 8;
+
+  /**
+   * Checks all three parts and sorts the windows.
+   *
+   * @throws IllegalArgumentException if one of them is not as described above, with its value
+   */
+  public FeatureSpec {
+    kpis = List.copyOf(kpis);
+    windows = windows.stream().sorted().toList();
+    requireNames(kpis);
+    requireDuration("period", period);
+    requireWindows(windows, period);
+    long cells = windows.get(windows.size() - 1).dividedBy(period) * kpis.size();
+    if (cells > MAX_CELLS) {
+      throw new IllegalArgumentException(
+          "the longest window may hold %d values, but %s at one row in %s holds %d of %d KPIs"
+              .formatted(
+                  MAX_CELLS,
+                  shortest(windows.get(windows.size() - 1)),
+                  shortest(period),
+                  cells,
+                  kpis.size()));
+    }
+  }
+
+  /**
+   * One row a minute, and windows of 5 and 15 minutes.
+   *
+   * @param kpis names of the KPIs, in the order of a row's values
+   * @throws IllegalArgumentException if there is none, or one is blank or occurs twice
+   */
+  public static FeatureSpec of(List<String> kpis) {
+    return new FeatureSpec(kpis, DEFAULT_PERIOD, DEFAULT_WINDOWS);
+  }
+
+  /**
+   * The same with another period.
+   *
+   * @throws IllegalArgumentException if the period is out of range or does not divide every window
+   */
+  public FeatureSpec withPeriod(Duration period) {
+    return new FeatureSpec(kpis, period, windows);
+  }
+
+  /**
+   * The same with other windows, in any order.
+   *
+   * @throws IllegalArgumentException if there is none, one occurs twice, or one is not a multiple
+   *     of the period or shorter than two periods
+   */
+  public FeatureSpec withWindows(List<Duration> windows) {
+    return new FeatureSpec(kpis, period, windows);
+  }
+
+  /** Number of values in a row: D. */
+  public int kpiCount() {
+    return kpis.size();
+  }
+
+  /** Number of features of a row: {@code D * (1 + 2 * windows)}. */
+  public int featureCount() {
+    return kpiCount() * (1 + 2 * windows.size());
+  }
+
+  /**
+   * Names of the features in their order: {@code api_latency} for the KPI itself, {@code
+   * api_latency.mean_5m} and {@code api_latency.std_15m} for its statistics. A window is written in
+   * the largest unit that is exact: {@code 1d}, {@code 36h}, {@code 5m}, {@code 90s}, {@code
+   * 1500ms}.
+   */
+  public List<String> featureNames() {
+    List<String> names = new ArrayList<>(kpis);
+    for (Duration window : windows) {
+      for (String statistic : List.of("mean", "std")) {
+        for (String kpi : kpis) {
+          names.add(kpi + "." + statistic + "_" + shortest(window));
+        }
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /**
+   * Index of the KPI that a feature is made of.
+   *
+   * @param feature index of the feature, 0 to {@link #featureCount()} - 1
+   * @throws IndexOutOfBoundsException if there is no such feature
+   */
+  public int kpiOf(int feature) {
+    return Objects.checkIndex(feature, featureCount()) % kpiCount();
+  }
+
+  /** Length of each window in slots of one period, ascending. */
+  int[] windowSlots() {
+    return windows.stream().mapToInt(window -> (int) window.dividedBy(period)).toArray();
+  }
+
+  private static void requireNames(List<String> kpis) {
+    if (kpis.isEmpty()) {
+      throw new IllegalArgumentException("kpis must name at least one KPI, but is empty");
+    }
+    Set<String> seen = new HashSet<>();
+    for (String kpi : kpis) {
+      if (kpi.isBlank()) {
+        throw new IllegalArgumentException("kpis must not hold a blank name, but is " + kpis);
+      }
+      if (!seen.add(kpi)) {
+        throw new IllegalArgumentException("kpis must be distinct, but '" + kpi + "' occurs twice");
+      }
+    }
+  }
+
+  private static void requireWindows(List<Duration> windows, Duration period) {
+    if (windows.isEmpty()) {
+      throw new IllegalArgumentException("windows must hold at least one window, but is empty");
+    }
+    if (new HashSet<>(windows).size() < windows.size()) {
+      throw new IllegalArgumentException("windows must be distinct, but are " + windows);
+    }
+    for (Duration window : windows) {
+      requireDuration("a window", window);
+      long slots = window.dividedBy(period);
+      if (slots < 2 || !period.multipliedBy(slots).equals(window)) {
+        throw new IllegalArgumentException(
+            "a window must be a multiple of the period %s, and at least two, but was %s"
+                .formatted(period, window));
+      }
+    }
+  }
+
+  private static void requireDuration(String name, Duration duration) {
+    if (duration.compareTo(SHORTEST) < 0
+        || duration.compareTo(LONGEST) > 0
+        || duration.getNano() % 1_000_000 != 0) {
+      throw new IllegalArgumentException(
+          "%s must be in whole milliseconds, from 1 ms to 36500 days, but was %s"
+              .formatted(name, duration));
+    }
+  }
+
+  /** A duration in the largest unit that is exact. */
+  static String shortest(Duration duration) {
+    if (duration.toMillisPart() != 0) {
+      return duration.toMillis() + "ms";
+    }
+    if (duration.toSecondsPart() != 0) {
+      return duration.toSeconds() + "s";
+    }
+    if (duration.toMinutesPart() != 0) {
+      return duration.toMinutes() + "m";
+    }
+    if (duration.toHoursPart() != 0) {
+      return duration.toHours() + "h";
+    }
+    return duration.toDays() + "d";
+  }
+}
