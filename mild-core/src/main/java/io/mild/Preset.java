@@ -8,9 +8,9 @@ public enum Preset {
    */
   PAPER,
   /**
-   * The default. So far it is the paper's model under another alert policy: all intents share one
-   * budget, counted on what the operator sees, the stream of incidents in which intents that alert
-   * together notify once.
+   * The default. So far it is the paper's model with two changes: all intents share one budget,
+   * counted on what the operator sees, the stream of incidents in which intents that alert together
+   * notify once; and a history of less than 25,600 rows is trained in batches smaller than 512.
    */
   RECOMMENDED
 }

@@ -52,6 +52,12 @@ public record MixtureSettings(
         encoder, gate, expert, loss, learningRate, batch, maxEpochs, patience, seed);
   }
 
+  /** The same with another batch size. */
+  public MixtureSettings withBatch(int batch) {
+    return new MixtureSettings(
+        encoder, gate, expert, loss, learningRate, batch, maxEpochs, patience, seed);
+  }
+
   /** The same with another number of epochs. */
   public MixtureSettings withMaxEpochs(int maxEpochs) {
     return new MixtureSettings(
