@@ -1,6 +1,10 @@
 package io.mild.moe;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a mixture of experts on DL4J: Adam, mini-batches, early stopping on rows that follow the
@@ -12,23 +16,43 @@ import java.util.function.Consumer;
  */
 public final class MixtureTrainer {
   private final MixtureSettings settings;
+  private final @Nullable Path checkpoint;
 
   /** A trainer with these settings; it may train any number of mixtures. */
   public MixtureTrainer(MixtureSettings settings) {
+    this(settings, null);
+  }
+
+  private MixtureTrainer(MixtureSettings settings, @Nullable Path checkpoint) {
     this.settings = settings;
+    this.checkpoint = checkpoint;
   }
 
   /**
-   * Trains.
+   * This trainer, keeping the state of a training in a file after each epoch. If the file is there
+   * when training starts, it goes on from it and ends with the same weights, bit for bit, as an
+   * uninterrupted one; the file stays when training has ended, and then gives its result at once.
+   * Each epoch's state replaces the one before as a whole: no half-written file is ever there.
+   *
+   * @param file of one training
+   */
+  public MixtureTrainer withCheckpoint(Path file) {
+    return new MixtureTrainer(settings, file);
+  }
+
+  /**
+   * Trains. Interrupting the thread cancels it within a step.
    *
    * @param teacher gives priors and distillation targets
    * @param training rows to fit
    * @param validation rows for early stopping
    * @param onEpoch told after each epoch
    * @throws IllegalArgumentException if teacher, training and validation differ in features or
-   *     intents
+   *     intents, or the checkpoint is damaged or of another training
    * @throws TrainingBackEndException if DL4J is missing or no ND4J back end runs here
    * @throws ArithmeticException if the loss is not finite
+   * @throws CancellationException if the thread is interrupted
+   * @throws UncheckedIOException if the checkpoint can't be written
    */
   public MixtureOfExperts train(
       Teacher teacher,
@@ -38,7 +62,9 @@ public final class MixtureTrainer {
     requireFit(teacher, "training", training);
     requireFit(teacher, "validation", validation);
     return BackEnd.call(
-        () -> new MixtureTraining(settings, teacher).train(training, validation, onEpoch));
+        () ->
+            new MixtureTraining(settings, teacher)
+                .train(training, validation, checkpoint, onEpoch));
   }
 
   private static void requireFit(Teacher teacher, String name, MixtureData data) {

@@ -1,13 +1,20 @@
 package io.mild.moe;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
@@ -21,6 +28,11 @@ final class MixtureTraining {
   private final SplittableRandom random;
   private final long began = System.nanoTime();
 
+  private float[] best;
+  private int bestEpoch;
+  private double lowestLoss = Double.POSITIVE_INFINITY;
+  private int epochsDone;
+
   MixtureTraining(MixtureSettings settings, Teacher teacher) {
     this.settings = settings;
     this.teacher = teacher;
@@ -28,52 +40,110 @@ final class MixtureTraining {
     this.network =
         network(shape, settings.loss(), settings.learningRate(), settings.seed(), DataType.FLOAT);
     this.random = new SplittableRandom(~settings.seed());
+    this.best = network.params().toFloatVector();
   }
 
   MixtureOfExperts train(
-      MixtureData training, MixtureData validation, Consumer<TrainingEpoch> onEpoch) {
+      MixtureData training,
+      MixtureData validation,
+      @Nullable Path checkpoint,
+      Consumer<TrainingEpoch> onEpoch) {
+    long fingerprint = checkpoint == null ? 0 : fingerprint(training, validation);
+    if (checkpoint != null && Files.exists(checkpoint)) {
+      resume(checkpoint, fingerprint);
+    }
     MixtureBatches trainingBatches = new MixtureBatches(training, teacher, settings.batch());
     MixtureBatches validationBatches = new MixtureBatches(validation, teacher, settings.batch());
     int[] order = inOrder(training.rows());
+    for (int epoch = 0; epoch < epochsDone; epoch++) {
+      shuffle(order, random);
+    }
     int[] validationOrder = inOrder(validation.rows());
-    float[] best = network.params().toFloatVector();
-    double lowest = Double.POSITIVE_INFINITY;
-    int bestEpoch = 0;
-    for (int epoch = 1; epoch <= settings.maxEpochs(); epoch++) {
+    int resumedAt = epochsDone;
+    while (epochsDone < settings.maxEpochs() && epochsDone - bestEpoch < settings.patience()) {
       shuffle(order, random);
       LossTerms trainingLoss = pass(trainingBatches, order, true);
       LossTerms validationLoss = pass(validationBatches, validationOrder, false);
-      if (!Double.isFinite(validationLoss.total())) {
-        throw new ArithmeticException(
-            "the loss is " + validationLoss.total() + " after epoch " + epoch);
-      }
-      boolean improved = validationLoss.total() < lowest;
-      if (improved) {
-        lowest = validationLoss.total();
-        bestEpoch = epoch;
-        best = network.params().toFloatVector();
+      boolean improved = judge(validationLoss.total());
+      if (checkpoint != null) {
+        state(fingerprint).write(checkpoint);
       }
       Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
       onEpoch.accept(
           new TrainingEpoch(
-              epoch,
+              epochsDone,
               settings.maxEpochs(),
               trainingLoss,
               validationLoss,
               improved,
               elapsed,
-              elapsed.multipliedBy(settings.maxEpochs() - epoch).dividedBy(epoch)));
-      if (epoch - bestEpoch >= settings.patience()) {
-        break;
-      }
+              elapsed
+                  .multipliedBy(settings.maxEpochs() - epochsDone)
+                  .dividedBy(epochsDone - resumedAt)));
     }
     return new MixtureOfExperts(shape, best);
+  }
+
+  /** Counts an epoch of this validation loss; whether it is the best so far. */
+  private boolean judge(double loss) {
+    epochsDone++;
+    if (!Double.isFinite(loss)) {
+      throw new ArithmeticException("the loss is " + loss + " after epoch " + epochsDone);
+    }
+    boolean improved = loss < lowestLoss;
+    if (improved) {
+      lowestLoss = loss;
+      bestEpoch = epochsDone;
+      best = network.params().toFloatVector();
+    }
+    return improved;
+  }
+
+  private Checkpoint state(long fingerprint) {
+    return new Checkpoint(
+        fingerprint,
+        epochsDone,
+        network.getIterationCount(),
+        bestEpoch,
+        lowestLoss,
+        network.params().toFloatVector(),
+        network.getUpdater().getStateViewArray().toFloatVector(),
+        best);
+  }
+
+  private void resume(Path file, long fingerprint) {
+    INDArray updater = network.getUpdater().getStateViewArray();
+    Checkpoint checkpoint =
+        Checkpoint.read(file, fingerprint, shape.parameterCount(), (int) updater.length());
+    network.params().assign(Nd4j.createFromArray(checkpoint.parameters()));
+    updater.assign(Nd4j.createFromArray(checkpoint.updater()));
+    network.setIterationCount(checkpoint.iteration());
+    best = checkpoint.best();
+    bestEpoch = checkpoint.bestEpoch();
+    lowestLoss = checkpoint.lowestLoss();
+    epochsDone = checkpoint.epoch();
+  }
+
+  private long fingerprint(MixtureData training, MixtureData validation) {
+    int hash = Objects.hash(settings, teacher);
+    int rows = Objects.hash(digest(training), digest(validation));
+    return (long) hash << Integer.SIZE | Integer.toUnsignedLong(rows);
+  }
+
+  private static int digest(MixtureData data) {
+    return 31 * (31 * Arrays.hashCode(data.features()) + Arrays.hashCode(data.labels()))
+        + Arrays.hashCode(data.causes());
   }
 
   private LossTerms pass(MixtureBatches batches, int[] order, boolean fit) {
     MixtureLayer layer = (MixtureLayer) network.getOutputLayer();
     LossTerms mean = LossTerms.ZERO;
     for (int from = 0; from < order.length; from += settings.batch()) {
+      if (Thread.interrupted()) {
+        throw new CancellationException(
+            "training was interrupted after %d of at most %d epochs"
+                .formatted(epochsDone, settings.maxEpochs()));
+      }
       int to = Math.min(order.length, from + settings.batch());
       DataSet batch = batches.of(order, from, to);
       if (fit) {
@@ -109,6 +179,7 @@ final class MixtureTraining {
     MultiLayerConfiguration configuration =
         new NeuralNetConfiguration.Builder()
             .dataType(type)
+            .miniBatch(false) // the loss is a mean already
             .trainingWorkspaceMode(WorkspaceMode.NONE) // the layer keeps buffers of its own
             .inferenceWorkspaceMode(WorkspaceMode.NONE)
             .list()
