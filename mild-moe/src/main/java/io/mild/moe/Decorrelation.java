@@ -1,5 +1,6 @@
 package io.mild.moe;
 
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -11,10 +12,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * UᵀU/N} and the blocks of C on the diagonal left out: {@code L = ½ ΣC²}, {@code ∂L/∂U = 2 U C /
  * N}.
  */
-final class Decorrelation {
+final class Decorrelation implements AutoCloseable {
   private final double weight;
   private final int rows;
-  private final INDArray blockMask;
+  private final INDArray experts; // [N, K·X]
   private final INDArray between; // [K·X, K·X]: one where two units belong to different heads
   private final INDArray gates; // [N, K]
   private final INDArray gatePerUnit; // [N, K·X]
@@ -23,15 +24,23 @@ final class Decorrelation {
   private final INDArray slope;
   private final INDArray gateSlope;
   private final double[] slopes;
+  private final MatrixProduct spreadGates;
+  private final MatrixProduct covary;
+  private final MatrixProduct descend;
+  private final MatrixProduct gather;
   private final NativeCopy copy = new NativeCopy();
 
-  Decorrelation(double weight, INDArray blockMask, int rows, DataType type) {
+  /**
+   * @param experts the experts' activations, {@code [rows][K·X]}, as they are at each evaluation
+   * @param blockMask {@code [K·X][K]}: one where a unit belongs to the intent's expert
+   */
+  Decorrelation(double weight, INDArray experts, INDArray blockMask, int rows, DataType type) {
     long units = blockMask.rows();
     long k = blockMask.columns();
     this.weight = weight;
     this.rows = rows;
-    this.blockMask = blockMask;
-    this.between = Nd4j.ones(type, units, units).dup('f');
+    this.experts = experts;
+    this.between = Nd4j.create(type, new long[] {units, units}, 'f').addi(1);
     Nd4j.gemm(blockMask, blockMask, between, false, true, -1, 1);
     this.gates = Nd4j.create(type, new long[] {rows, k}, 'f');
     this.gatePerUnit = Nd4j.create(type, new long[] {rows, units}, 'f');
@@ -40,26 +49,30 @@ final class Decorrelation {
     this.slope = Nd4j.create(type, new long[] {rows, units}, 'f');
     this.gateSlope = Nd4j.create(type, new long[] {rows, k}, 'f');
     this.slopes = new double[(int) k * rows];
+    this.spreadGates = MatrixProduct.byTransposed(gates, blockMask, gatePerUnit);
+    this.covary = MatrixProduct.ofTransposed(representation, representation, covariance);
+    this.descend = MatrixProduct.of(representation, covariance, slope);
+    this.gather = MatrixProduct.of(representation, blockMask, gateSlope);
   }
 
   /**
-   * @param experts the experts' activations, {@code [rows][K·X]}
    * @param gate g, column after column
    * @param gateGradient receives, added, ∂L/∂g
    * @return the weighted penalty
    */
-  double evaluate(INDArray experts, double[] gate, double[] gateGradient) {
+  double evaluate(double[] gate, double[] gateGradient) {
     copy.write(gate, gates, gate.length);
-    Nd4j.gemm(gates, blockMask, gatePerUnit, false, true, 1, 0);
+    spreadGates.run();
     experts.mul(gatePerUnit, representation);
     representation.subiRowVector(representation.mean(0));
-    Nd4j.gemm(representation, representation, covariance, true, false, 1.0 / rows, 0);
-    covariance.muli(between);
+    covary.run();
+    covariance.muli(between).divi(rows);
     double norm = covariance.norm2Number().doubleValue();
 
-    Nd4j.gemm(representation, covariance, slope, false, false, 2 * weight / rows, 0);
+    descend.run();
+    slope.muli(2 * weight / rows);
     experts.mul(slope, representation);
-    Nd4j.gemm(representation, blockMask, gateSlope, false, false, 1, 0);
+    gather.run();
     copy.read(gateSlope, slopes, slopes.length);
     for (int i = 0; i < slopes.length; i++) {
       gateGradient[i] += slopes[i];
@@ -71,5 +84,11 @@ final class Decorrelation {
   /** ∂L/∂ of the experts' activations as of the latest {@link #evaluate}. */
   INDArray expertGradient() {
     return slope;
+  }
+
+  @Override
+  public void close() {
+    List.of(between, gates, gatePerUnit, representation, covariance, slope, gateSlope)
+        .forEach(INDArray::close);
   }
 }

@@ -6,7 +6,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Rows in DL4J's form, in buffers that are used again: [x | d] and [y | ȳ | p^T]. */
-final class MixtureBatches {
+final class MixtureBatches implements AutoCloseable {
   private final MixtureData data;
   private final int features;
   private final int intents;
@@ -44,6 +44,10 @@ final class MixtureBatches {
     }
   }
 
+  int rows() {
+    return data.rows();
+  }
+
   DataSet of(int[] order, int from, int to) {
     int rows = to - from;
     for (int n = 0; n < rows; n++) {
@@ -58,6 +62,14 @@ final class MixtureBatches {
     NativeCopy.write(input, inputs[slot], rows * (features + intents));
     NativeCopy.write(label, labels[slot], rows * 3 * intents);
     return new DataSet(inputs[slot], labels[slot]);
+  }
+
+  @Override
+  public void close() {
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i].close();
+      labels[i].close();
+    }
   }
 
   /** Puts a row of a row-after-row matrix into row n of a column-after-column one. */

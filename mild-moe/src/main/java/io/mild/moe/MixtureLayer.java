@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,6 +24,8 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
   private static final long serialVersionUID = 1;
 
   private final transient Map<Long, MixturePass> passes = new LinkedHashMap<>();
+  private transient @Nullable MixtureViews parameterViews;
+  private transient @Nullable MixtureViews lossGradientViews;
   private transient LossTerms terms = LossTerms.ZERO;
   private boolean scored;
 
@@ -35,22 +38,27 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
     return terms;
   }
 
+  /** Frees the native buffers; the layer is not used after that. */
+  void release() {
+    passes.values().forEach(MixturePass::close);
+    passes.clear();
+  }
+
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-    INDArray output = pass().forward(input, views(params));
+    INDArray output = pass().forward(input);
     return workspaces.dup(ArrayType.ACTIVATIONS, output, 'f');
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     MixturePass pass = pass();
-    pass.forward(input, views(params));
-    terms = pass.backward(labels, views(params), views(gradientViews));
+    pass.forward(input);
+    terms = pass.backward(labels, gradientViews());
     scored = true;
     Gradient gradient = new DefaultGradient();
     gradientViews.forEach(gradient.gradientForVariable()::put);
-    // Nothing lies below this layer, but DL4J carries an epsilon on and detaches it.
-    return new Pair<>(gradient, workspaces.dup(ArrayType.ACTIVATION_GRAD, input));
+    return new Pair<>(gradient, null); // nothing lies below this layer
   }
 
   @Override
@@ -58,7 +66,7 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
       double regularization, boolean training, LayerWorkspaceMgr workspaces) {
     if (!scored) {
       MixturePass pass = pass();
-      pass.forward(input, views(params));
+      pass.forward(input);
       terms = pass.loss(labels);
     }
     scored = false;
@@ -81,10 +89,38 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
     return passes.computeIfAbsent(
         input.size(0),
         rows ->
-            new MixturePass(layerConf().shape(), layerConf().loss(), rows.intValue(), dataType));
+            new MixturePass(
+                layerConf().shape(),
+                layerConf().loss(),
+                rows.intValue(),
+                dataType,
+                parameterViews()));
   }
 
-  private MixtureViews views(Map<String, INDArray> table) {
-    return MixtureViews.of(layerConf().shape(), table);
+  private MixtureViews parameterViews() {
+    if (parameterViews == null) {
+      parameterViews = MixtureViews.of(layerConf().shape(), params);
+    }
+    return parameterViews;
+  }
+
+  private MixtureViews gradientViews() {
+    if (lossGradientViews == null) {
+      lossGradientViews = MixtureViews.of(layerConf().shape(), gradientViews);
+    }
+    return lossGradientViews;
+  }
+
+  @Override
+  public void setParamTable(Map<String, INDArray> table) {
+    super.setParamTable(table);
+    parameterViews = null;
+    release();
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray gradients) {
+    super.setBackpropGradientsViewArray(gradients);
+    lossGradientViews = null;
   }
 }

@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -21,39 +22,37 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * the weights, and their gradient falls out of the same product. All experts are one product, all
  * heads one product with a block-diagonal matrix.
  */
-final class MixturePass {
+final class MixturePass implements AutoCloseable {
   private final MixtureShape shape;
   private final BatchLoss loss;
   private final int rows;
   private final int k;
 
-  private final List<INDArray> encoderInputs = new ArrayList<>(); // [x|1], [h1|1], …
+  private final List<INDArray> buffers = new ArrayList<>(); // all that are no views
+
+  private final List<Units> layers = new ArrayList<>(); // x, then the encoder's layers but the last
+  private final Units hidden; // within [d|h|1]
   private final INDArray gateInput; // [d|h|1]
-  private final INDArray prior; // columns of gateInput
-  private final INDArray hidden;
-  private final INDArray expertInput; // [h|1]
-  private final INDArray gateActivations; // [ReLU|1]
-  private final INDArray expertActivations;
+  private final INDArray prior; // its first columns
+  private final INDArray gateInputGradient;
+  private final Units gateUnits;
   private final INDArray gateLogits;
-  private final INDArray headSums;
+  private final INDArray logitGradient;
+
+  private final INDArray experts; // [expert 1|expert 2|…]
+  private final INDArray expertGradient;
+  private final INDArray expertMask;
   private final INDArray blockMask; // [K·X, K]: one where an expert's unit belongs to the intent
   private final INDArray blockHeads;
+  private final INDArray blockGradient;
+  private final INDArray headSums;
+  private final INDArray sumGradient;
+  private final INDArray biasGradient;
   private final INDArray output; // [p|g]
   private final @Nullable Decorrelation decorrelation;
 
-  private final List<INDArray> encoderGradients = new ArrayList<>();
-  private final INDArray gateInputGradient;
-  private final INDArray hiddenGradient;
-  private final INDArray expertInputGradient;
-  private final INDArray gateActivationGradient;
-  private final INDArray expertGradient;
-  private final INDArray expertScratch;
-  private final INDArray gateScratch;
-  private final List<INDArray> encoderScratch = new ArrayList<>();
-  private final INDArray logitGradient;
-  private final INDArray sumGradient;
-  private final INDArray blockGradient;
-  private final INDArray biasGradient;
+  private final Forward forward;
+  private @Nullable Backward backward;
 
   private final NativeCopy copy = new NativeCopy();
   private final double[] gate;
@@ -68,53 +67,45 @@ final class MixturePass {
   private final double[] biasSlope;
   private final double[] outputs;
 
-  MixturePass(MixtureShape shape, HybridLoss weights, int rows, DataType type) {
+  MixturePass(
+      MixtureShape shape, HybridLoss weights, int rows, DataType type, MixtureViews parameters) {
     this.shape = shape;
     this.rows = rows;
     this.k = shape.intents();
     this.loss = new BatchLoss(weights, k);
-    int hiddenWidth = shape.hidden();
     int expertWidth = k * shape.expert();
 
-    int width = shape.features();
-    for (int next : shape.encoder()) {
-      encoderInputs.add(withOnes(type, width));
-      encoderGradients.add(matrix(type, width + 1));
-      encoderScratch.add(matrix(type, width));
-      width = next;
+    layers.add(new Units(type, shape.features()));
+    for (int width : shape.encoder().subList(0, shape.encoder().size() - 1)) {
+      layers.add(new Units(type, width));
     }
-    gateInput = withOnes(type, k + hiddenWidth);
+    gateInput = withOnes(type, k + shape.hidden());
     prior = columns(gateInput, 0, k);
-    hidden = columns(gateInput, k, k + hiddenWidth);
-    expertInput = columns(gateInput, k, k + hiddenWidth + 1);
-    gateActivations = withOnes(type, shape.gate());
-    expertActivations = matrix(type, expertWidth);
-    gateLogits = matrix(type, k);
-    headSums = matrix(type, k);
-    blockMask = Nd4j.create(type, new long[] {expertWidth, k}, 'f');
+    gateInputGradient = buffer(type, rows, gateInput.columns());
+    hidden = new Units(type, gateInput, gateInputGradient, k);
+    gateUnits = new Units(type, shape.gate());
+    gateLogits = buffer(type, rows, k);
+    logitGradient = buffer(type, rows, k);
+
+    experts = buffer(type, rows, expertWidth);
+    expertGradient = buffer(type, rows, expertWidth);
+    expertMask = buffer(type, rows, expertWidth);
+    blockMask = buffer(type, expertWidth, k);
     for (int unit = 0; unit < expertWidth; unit++) {
       blockMask.putScalar(unit, unit / shape.expert(), 1);
     }
-    blockHeads = blockMask.dup('f');
-    output = matrix(type, 2 * k);
+    blockHeads = buffer(type, expertWidth, k);
+    blockGradient = buffer(type, expertWidth, k);
+    headSums = buffer(type, rows, k);
+    sumGradient = buffer(type, rows, k);
+    biasGradient = buffer(type, k, 1);
+    output = buffer(type, rows, 2 * k);
     decorrelation =
         weights.decorrelation() > 0 && k > 1
-            ? new Decorrelation(weights.decorrelation(), blockMask, rows, type)
+            ? new Decorrelation(weights.decorrelation(), experts, blockMask, rows, type)
             : null;
 
-    gateInputGradient = matrix(type, k + hiddenWidth + 1);
-    hiddenGradient = columns(gateInputGradient, k, k + hiddenWidth);
-    expertInputGradient = columns(gateInputGradient, k, k + hiddenWidth + 1);
-    gateActivationGradient = matrix(type, shape.gate() + 1);
-    expertGradient = matrix(type, expertWidth);
-    expertScratch = matrix(type, expertWidth);
-    gateScratch = matrix(type, shape.gate());
-    encoderScratch.add(matrix(type, hiddenWidth));
-    logitGradient = matrix(type, k);
-    sumGradient = matrix(type, k);
-    blockGradient = blockMask.dup('f');
-    biasGradient = Nd4j.create(type, new long[] {k, 1}, 'f');
-
+    forward = new Forward(parameters);
     gate = new double[k * rows];
     sums = new double[k * rows];
     gateOrLogits = new double[k * rows];
@@ -132,31 +123,17 @@ final class MixturePass {
    * @param input [x | d], {@code [rows][D' + K]}
    * @return [p | g], {@code [rows][2 K]}, overwritten by the next call
    */
-  INDArray forward(INDArray input, MixtureViews parameters) {
-    int features = shape.features();
-    columns(encoderInputs.get(0), 0, features).assign(columns(input, 0, features));
-    prior.assign(columns(input, features, features + k));
-    for (int layer = 0; layer < encoderInputs.size(); layer++) {
-      INDArray activations =
-          layer + 1 < encoderInputs.size()
-              ? columns(encoderInputs.get(layer + 1), 0, shape.encoder().get(layer))
-              : hidden;
-      multiply(encoderInputs.get(layer), parameters.encoder().get(layer), activations);
-      rectify(activations);
-    }
-    INDArray gateUnits = columns(gateActivations, 0, shape.gate());
-    multiply(gateInput, parameters.gateHidden(), gateUnits);
-    rectify(gateUnits);
-    multiply(gateActivations, parameters.gateOutput(), gateLogits);
-    multiply(expertInput, parameters.experts(), expertActivations);
-    rectify(expertActivations);
-    Nd4j.exec(new BroadcastMulOp(blockMask, parameters.heads(), blockHeads, 0));
-    multiply(expertActivations, blockHeads, headSums);
+  INDArray forward(INDArray input) {
+    INDArray columnAfterColumn = columnAfterColumn(input);
+    int features = shape.features() * rows;
+    NativeCopy.copy(columnAfterColumn, 0, layers.get(0).withOnes, features);
+    NativeCopy.copy(columnAfterColumn, features, gateInput, k * rows); // d is its first columns
+    forward.run();
 
     copy.read(gateLogits, gateOrLogits, k * rows);
     copy.read(headSums, sums, k * rows);
     loss.gate(rows, gateOrLogits, gate);
-    INDArray headBias = parameters.headBias();
+    INDArray headBias = forward.parameters.headBias();
     for (int i = 0; i < k; i++) {
       bias[i] = headBias.getDouble(i);
       for (int at = i * rows; at < (i + 1) * rows; at++) {
@@ -171,12 +148,9 @@ final class MixturePass {
   /** The loss of the latest {@link #forward}; leaves the gradient by the heads and the gate. */
   LossTerms loss(INDArray labels) {
     Arrays.fill(gateSlope, 0);
-    INDArray columnAfterColumn =
-        labels.ordering() == 'f' && !labels.isView() ? labels : labels.dup('f');
-    copy.read(columnAfterColumn, labelled, labelled.length);
+    copy.read(columnAfterColumn(labels), labelled, labelled.length);
     copy.read(gateInput, priors, k * rows); // the prior is the first k columns
-    double penalty =
-        decorrelation == null ? 0 : decorrelation.evaluate(expertActivations, gate, gateSlope);
+    double penalty = decorrelation == null ? 0 : decorrelation.evaluate(gate, gateSlope);
     LossTerms terms =
         loss.evaluate(
             rows, gate, sums, bias, priors, labelled, gateSlope, logitSlope, sumSlope, biasSlope);
@@ -184,56 +158,40 @@ final class MixturePass {
   }
 
   /** The loss of the latest {@link #forward} and, into {@code gradients}, its gradient. */
-  LossTerms backward(INDArray labels, MixtureViews parameters, MixtureViews gradients) {
+  LossTerms backward(INDArray labels, MixtureViews gradients) {
     LossTerms terms = loss(labels);
     copy.write(logitSlope, logitGradient, k * rows);
     copy.write(sumSlope, sumGradient, k * rows);
     copy.write(biasSlope, biasGradient, k);
-    gradients.headBias().assign(biasGradient);
-
-    // gate
-    transposedMultiply(gateActivations, logitGradient, gradients.gateOutput());
-    multiplyTransposed(logitGradient, parameters.gateOutput(), gateActivationGradient, 0);
-    INDArray gateGradient = columns(gateActivationGradient, 0, shape.gate());
-    mask(gateGradient, columns(gateActivations, 0, shape.gate()), gateScratch);
-    transposedMultiply(gateInput, gateGradient, gradients.gateHidden());
-    multiplyTransposed(gateGradient, parameters.gateHidden(), gateInputGradient, 0);
-
-    // heads and experts
-    transposedMultiply(expertActivations, sumGradient, blockGradient);
-    blockGradient.muli(blockMask);
-    blockGradient.sum(gradients.heads(), 1);
-    multiplyTransposed(sumGradient, blockHeads, expertGradient, 0);
-    if (decorrelation != null) {
-      expertGradient.addi(decorrelation.expertGradient());
+    if (backward == null || backward.gradients != gradients) {
+      backward = new Backward(forward.parameters, gradients);
     }
-    mask(expertGradient, expertActivations, expertScratch);
-    transposedMultiply(expertInput, expertGradient, gradients.experts());
-    multiplyTransposed(expertGradient, parameters.experts(), expertInputGradient, 1);
-
-    // encoder, last layer first
-    INDArray upper = hiddenGradient;
-    mask(upper, hidden, encoderScratch.get(encoderInputs.size()));
-    for (int layer = encoderInputs.size() - 1; layer >= 0; layer--) {
-      INDArray inputs = encoderInputs.get(layer);
-      transposedMultiply(inputs, upper, gradients.encoder().get(layer));
-      if (layer > 0) {
-        INDArray lower = encoderGradients.get(layer);
-        multiplyTransposed(upper, parameters.encoder().get(layer), lower, 0);
-        int width = shape.encoder().get(layer - 1);
-        upper = columns(lower, 0, width);
-        mask(upper, columns(inputs, 0, width), encoderScratch.get(layer));
-      }
-    }
+    backward.run();
     return terms;
   }
 
-  private INDArray matrix(DataType type, int columns) {
-    return Nd4j.create(type, new long[] {rows, columns}, 'f');
+  /** Frees the buffers now: the collector knows nothing of their size. */
+  @Override
+  public void close() {
+    buffers.forEach(INDArray::close);
+    if (decorrelation != null) {
+      decorrelation.close();
+    }
+  }
+
+  /** What an encoder layer writes to. */
+  private Units upper(int layer) {
+    return layer + 1 < layers.size() ? layers.get(layer + 1) : hidden;
+  }
+
+  private INDArray buffer(DataType type, int rows, int columns) {
+    INDArray buffer = Nd4j.create(type, new long[] {rows, columns}, 'f');
+    buffers.add(buffer);
+    return buffer;
   }
 
   private INDArray withOnes(DataType type, int columns) {
-    INDArray buffer = matrix(type, columns + 1);
+    INDArray buffer = buffer(type, rows, columns + 1);
     columns(buffer, columns, columns + 1).assign(1);
     return buffer;
   }
@@ -242,25 +200,165 @@ final class MixturePass {
     return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
   }
 
-  private static void multiply(INDArray a, INDArray b, INDArray c) {
-    Nd4j.gemm(a, b, c, false, false, 1, 0);
+  private static INDArray columnAfterColumn(INDArray matrix) {
+    return matrix.ordering() == 'f' && !matrix.isView() ? matrix : matrix.dup('f');
   }
 
-  private static void transposedMultiply(INDArray a, INDArray b, INDArray c) {
-    Nd4j.gemm(a, b, c, true, false, 1, 0);
+  /** The operations of the forward pass, in order. */
+  private final class Forward {
+    final MixtureViews parameters;
+    private final List<MatrixProduct> encode = new ArrayList<>();
+    private final List<RectifiedLinear> rectify = new ArrayList<>();
+    private final MatrixProduct gateHidden;
+    private final RectifiedLinear rectifyGate;
+    private final MatrixProduct gateOutput;
+    private final MatrixProduct expert;
+    private final RectifiedLinear rectifyExperts;
+    private final BroadcastMulOp spreadHeads;
+    private final MatrixProduct head;
+
+    Forward(MixtureViews parameters) {
+      this.parameters = parameters;
+      for (int layer = 0; layer < layers.size(); layer++) {
+        INDArray upper = upper(layer).units;
+        encode.add(
+            MatrixProduct.of(layers.get(layer).withOnes, parameters.encoder().get(layer), upper));
+        rectify.add(new RectifiedLinear(upper, upper, 0));
+      }
+      gateHidden = MatrixProduct.of(gateInput, parameters.gateHidden(), gateUnits.units);
+      rectifyGate = new RectifiedLinear(gateUnits.units, gateUnits.units, 0);
+      gateOutput = MatrixProduct.of(gateUnits.withOnes, parameters.gateOutput(), gateLogits);
+      expert = MatrixProduct.of(hidden.withOnes, parameters.experts(), experts);
+      rectifyExperts = new RectifiedLinear(experts, experts, 0);
+      spreadHeads = new BroadcastMulOp(blockMask, parameters.heads(), blockHeads, 0);
+      head = MatrixProduct.of(experts, blockHeads, headSums);
+    }
+
+    void run() {
+      for (int layer = 0; layer < encode.size(); layer++) {
+        encode.get(layer).run();
+        Nd4j.exec(rectify.get(layer));
+      }
+      gateHidden.run();
+      Nd4j.exec(rectifyGate);
+      gateOutput.run();
+      expert.run();
+      Nd4j.exec(rectifyExperts);
+      Nd4j.exec(spreadHeads);
+      head.run();
+    }
   }
 
-  private static void multiplyTransposed(INDArray a, INDArray b, INDArray c, double beta) {
-    Nd4j.gemm(a, b, c, false, true, 1, beta);
+  /** The operations of the backward pass, in order; the loss's own gradient is there before. */
+  private final class Backward {
+    final MixtureViews gradients;
+    private final MatrixProduct gateOutput;
+    private final MatrixProduct toGateUnits;
+    private final MatrixProduct gateHidden;
+    private final MatrixProduct toGateInput;
+    private final MatrixProduct head;
+    private final MatrixProduct toExperts;
+    private final Mask maskExperts = new Mask(expertGradient, experts, expertMask);
+    private final MatrixProduct expert;
+    private final MatrixProduct toHidden;
+    private final List<MatrixProduct> encode = new ArrayList<>();
+    private final List<MatrixProduct> toLower = new ArrayList<>();
+
+    Backward(MixtureViews parameters, MixtureViews gradients) {
+      this.gradients = gradients;
+      gateOutput =
+          MatrixProduct.ofTransposed(gateUnits.withOnes, logitGradient, gradients.gateOutput());
+      toGateUnits =
+          MatrixProduct.byTransposed(
+              logitGradient, parameters.gateOutput(), gateUnits.gradientWithOnes);
+      gateHidden =
+          MatrixProduct.ofTransposed(gateInput, gateUnits.gradient, gradients.gateHidden());
+      toGateInput =
+          MatrixProduct.byTransposed(
+              gateUnits.gradient, parameters.gateHidden(), gateInputGradient);
+      head = MatrixProduct.ofTransposed(experts, sumGradient, blockGradient);
+      toExperts = MatrixProduct.byTransposed(sumGradient, blockHeads, expertGradient);
+      expert = MatrixProduct.ofTransposed(hidden.withOnes, expertGradient, gradients.experts());
+      toHidden =
+          MatrixProduct.addedByTransposed(
+              expertGradient, parameters.experts(), hidden.gradientWithOnes);
+      for (int layer = 0; layer < layers.size(); layer++) {
+        Units lower = layers.get(layer);
+        Units upper = upper(layer);
+        encode.add(
+            MatrixProduct.ofTransposed(
+                lower.withOnes, upper.gradient, gradients.encoder().get(layer)));
+        toLower.add(
+            MatrixProduct.byTransposed(
+                upper.gradient, parameters.encoder().get(layer), lower.gradientWithOnes));
+      }
+    }
+
+    void run() {
+      gradients.headBias().assign(biasGradient);
+      gateOutput.run();
+      toGateUnits.run();
+      gateUnits.mask.run();
+      gateHidden.run();
+      toGateInput.run();
+
+      head.run();
+      blockGradient.muli(blockMask);
+      blockGradient.sum(gradients.heads(), 1);
+      toExperts.run();
+      if (decorrelation != null) {
+        expertGradient.addi(decorrelation.expertGradient());
+      }
+      maskExperts.run();
+      expert.run();
+      toHidden.run();
+
+      for (int layer = layers.size() - 1; layer >= 0; layer--) {
+        upper(layer).mask.run();
+        encode.get(layer).run();
+        if (layer > 0) {
+          toLower.get(layer).run();
+        }
+      }
+    }
   }
 
-  private static void rectify(INDArray values) {
-    Nd4j.exec(new RectifiedLinear(values, values, 0));
+  /** gradient = gradient ∘ (units > 0). */
+  private static final class Mask {
+    private final Step step;
+    private final MulOp multiply;
+
+    Mask(INDArray gradient, INDArray units, INDArray active) {
+      step = new Step(units, active, 0);
+      multiply = new MulOp(gradient, active, gradient);
+    }
+
+    void run() {
+      Nd4j.exec(step);
+      Nd4j.exec(multiply);
+    }
   }
 
-  /** gradient ∘ (activations > 0). */
-  private static void mask(INDArray gradient, INDArray activations, INDArray scratch) {
-    Nd4j.exec(new Step(activations, scratch, 0));
-    gradient.muli(scratch);
+  /** A layer's units with a column of ones after them, and their gradient. */
+  private final class Units {
+    final INDArray withOnes;
+    final INDArray units;
+    final INDArray gradientWithOnes;
+    final INDArray gradient;
+    final Mask mask;
+
+    Units(DataType type, int width) {
+      this(type, MixturePass.this.withOnes(type, width), buffer(type, rows, width + 1), 0);
+    }
+
+    /** Units within larger buffers, from a column on to the ones. */
+    Units(DataType type, INDArray buffer, INDArray gradientBuffer, int from) {
+      int ones = buffer.columns() - 1;
+      withOnes = columns(buffer, from, ones + 1);
+      units = columns(buffer, from, ones);
+      gradientWithOnes = columns(gradientBuffer, from, ones + 1);
+      gradient = columns(gradientBuffer, from, ones);
+      mask = new Mask(gradient, units, buffer(type, rows, ones - from));
+    }
   }
 }

@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** One training: its network, its random numbers, its clock. */
-final class MixtureTraining {
+final class MixtureTraining implements AutoCloseable {
   private final MixtureSettings settings;
   private final Teacher teacher;
   private final MixtureShape shape;
@@ -52,8 +52,19 @@ final class MixtureTraining {
     if (checkpoint != null && Files.exists(checkpoint)) {
       resume(checkpoint, fingerprint);
     }
-    MixtureBatches trainingBatches = new MixtureBatches(training, teacher, settings.batch());
-    MixtureBatches validationBatches = new MixtureBatches(validation, teacher, settings.batch());
+    try (MixtureBatches fit = new MixtureBatches(training, teacher, settings.batch());
+        MixtureBatches judge = new MixtureBatches(validation, teacher, settings.batch())) {
+      train(fit, judge, checkpoint, fingerprint, onEpoch);
+    }
+    return new MixtureOfExperts(shape, best);
+  }
+
+  private void train(
+      MixtureBatches training,
+      MixtureBatches validation,
+      @Nullable Path checkpoint,
+      long fingerprint,
+      Consumer<TrainingEpoch> onEpoch) {
     int[] order = inOrder(training.rows());
     for (int epoch = 0; epoch < epochsDone; epoch++) {
       shuffle(order, random);
@@ -62,8 +73,8 @@ final class MixtureTraining {
     int resumedAt = epochsDone;
     while (epochsDone < settings.maxEpochs() && epochsDone - bestEpoch < settings.patience()) {
       shuffle(order, random);
-      LossTerms trainingLoss = pass(trainingBatches, order, true);
-      LossTerms validationLoss = pass(validationBatches, validationOrder, false);
+      LossTerms trainingLoss = pass(training, order, true);
+      LossTerms validationLoss = pass(validation, validationOrder, false);
       boolean improved = judge(validationLoss.total());
       if (checkpoint != null) {
         state(fingerprint).write(checkpoint);
@@ -81,7 +92,17 @@ final class MixtureTraining {
                   .multipliedBy(settings.maxEpochs() - epochsDone)
                   .dividedBy(epochsDone - resumedAt)));
     }
-    return new MixtureOfExperts(shape, best);
+  }
+
+  /**
+   * Frees native memory. The network's own close also asks for a garbage collection: ND4J's small
+   * Java objects hold native memory that the collector knows nothing of, and would pile up over
+   * many trainings.
+   */
+  @Override
+  public void close() {
+    ((MixtureLayer) network.getOutputLayer()).release();
+    network.close();
   }
 
   /** Counts an epoch of this validation loss; whether it is the best so far. */

@@ -1,7 +1,9 @@
 package io.mild.moe;
 
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -38,6 +40,16 @@ final class NativeCopy {
   /** Overwrites the first {@code length} values of an array of float that is not a view. */
   static void write(float[] from, INDArray to, int length) {
     ((FloatPointer) to.data().pointer()).put(from, 0, length);
+  }
+
+  /**
+   * Copies values from a place in an array to the beginning of another; both are of one type, and
+   * neither is a view.
+   */
+  static void copy(INDArray from, long fromIndex, INDArray to, long length) {
+    int bytes = from.dataType().width();
+    Pointer source = new BytePointer(from.data().pointer()).position(fromIndex * bytes);
+    Pointer.memcpy(new BytePointer(to.data().pointer()), source, length * bytes);
   }
 
   private void reserve(int length) {
