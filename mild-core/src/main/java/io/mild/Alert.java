@@ -1,6 +1,7 @@
 package io.mild;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +19,10 @@ public final class Alert {
     ONSET,
     /** It goes on. */
     ONGOING,
-    /** It ended; told once, at the row at which this became certain. */
+    /**
+     * It ended; told once, at the row at which this became certain, unless a gap in the data hides
+     * that row.
+     */
     ENDED
   }
 
@@ -110,10 +114,20 @@ public final class Alert {
     return assessment.explainFeatures(intent());
   }
 
-  /** One line, such as {@code api will fail in 0 to 120 min, root cause telemetry (risk 0.83)}. */
+  /**
+   * One line, such as {@code 2026-03-01T08:00:00Z ONSET: api will fail in 0 to 120 min, root cause
+   * telemetry (risk 0.83)}.
+   */
   @Override
   public String toString() {
-    return "%s %s: %s will fail in %s, root cause %s (risk %.2f)"
-        .formatted(time(), phase, intent(), timeToFailure, rootCause(), risk.risk());
+    return String.format(
+        Locale.ROOT,
+        "%s %s: %s %s, root cause %s (risk %.2f)",
+        time(),
+        phase,
+        intent(),
+        phase == Phase.ENDED ? "no longer alerts" : "will fail in " + timeToFailure,
+        rootCause(),
+        risk.risk());
   }
 }

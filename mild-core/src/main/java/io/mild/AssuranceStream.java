@@ -73,9 +73,9 @@ public final class AssuranceStream {
   /**
    * Takes the next row.
    *
-   * @param time when the KPIs were measured; after that of the row before, by at least half a
-   *     sampling period. Rows that are left out count as missing; after a gap longer than the
-   *     longest window the stream warms up again.
+   * @param time when the KPIs were measured, of which whole milliseconds count; after that of the
+   *     row before, by at least half a sampling period. Rows that are left out count as missing;
+   *     after a gap longer than the longest window the stream warms up again.
    * @param values one for each KPI, in the order of {@link Mild#schema()}; NaN where missing; not
    *     kept
    * @throws IllegalArgumentException if the number of values is wrong, one is infinite, or the time
@@ -83,7 +83,7 @@ public final class AssuranceStream {
    *     is as it was
    */
   public Assessment accept(Instant time, double... values) {
-    long epochMillis = time.toEpochMilli();
+    long epochMillis = KpiHistory.epochMillis(time);
     engineer.accept(epochMillis, values, features);
     boolean warmingUp = engineer.isWarmingUp();
     float[] standardized = new float[features.length];
@@ -100,7 +100,12 @@ public final class AssuranceStream {
       horizons.add(intentRisks(h));
     }
     return new Assessment(
-        mild, time, quality(warmingUp), standardized, horizons, a -> alerts(a, horizons.get(0)));
+        mild,
+        Instant.ofEpochMilli(epochMillis),
+        quality(warmingUp),
+        standardized,
+        horizons,
+        assessment -> alerts(assessment, horizons.get(0)));
   }
 
   /**

@@ -1,28 +1,43 @@
 package io.mild;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Reads CSV files with a header, plain or gzipped, and says file and line of what is wrong. */
 final class CsvTable {
   private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int SHOWN = 60;
+
+  /** No more digits than till the year 5138, so that milliseconds are not taken for seconds. */
+  private static final Pattern SECONDS = Pattern.compile("-?\\d{1,11}(\\.\\d{1,30})?");
+
+  /** What other programs write too: not Java's {@code 1d} or {@code 0x1p3}. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?+(\\d++\\.?+\\d*+|\\.\\d++)([eE][+-]?+\\d++)?+");
 
   private CsvTable() {}
 
@@ -34,17 +49,27 @@ final class CsvTable {
   }
 
   /**
-   * @throws DataFileException if the file has no header, or a record has another number of fields
+   * @throws DataFileException if the file has no header, a column is there twice, a record has
+   *     another number of fields, or a gzipped file is corrupt
    * @throws IOException if the file can't be read
    */
   static void read(Path file, Visitor visitor) throws IOException {
-    try (Reader reader = new InputStreamReader(open(file), StandardCharsets.UTF_8);
-        CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(reader);
+    try {
+      parse(file, visitor);
+    } catch (ZipException | EOFException e) {
+      throw new DataFileException(file, 0, "the gzipped file is corrupt: " + e.getMessage());
+    }
+  }
+
+  private static void parse(Path file, Visitor visitor) throws IOException {
+    try (Reader reader = new BufferedReader(new InputStreamReader(open(file), UTF_8));
+        CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(withoutByteOrderMark(reader));
         CloseableIterator<CsvRecord> records = csv.iterator()) {
       if (!records.hasNext()) {
         throw new DataFileException(file, 1, "the file is empty; a header was expected");
       }
-      List<String> names = records.next().getFields().stream().map(CsvTable::name).toList();
+      List<String> names = records.next().getFields().stream().map(String::strip).toList();
+      requireDistinct(file, names);
       visitor.header(names);
       while (records.hasNext()) {
         CsvRecord values = records.next();
@@ -64,34 +89,68 @@ final class CsvTable {
     }
   }
 
+  private static void requireDistinct(Path file, List<String> names) throws DataFileException {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new DataFileException(file, 1, "column '" + shown(name) + "' is there twice");
+      }
+    }
+  }
+
   /**
-   * An ISO-8601 instant or seconds since the epoch, as milliseconds since the epoch.
+   * An ISO-8601 instant or seconds since the epoch, as milliseconds since the epoch; what is
+   * smaller than a millisecond is cut off.
    *
    * @throws DataFileException if it is neither
    */
   static long epochMillis(Path file, long line, String column, String text)
       throws DataFileException {
     try {
-      return text.indexOf('-') > 0 ? instant(text).toEpochMilli() : seconds(text);
-    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+      return SECONDS.matcher(text).matches()
+          ? new BigDecimal(text).movePointRight(3).setScale(0, RoundingMode.FLOOR).longValueExact()
+          : OffsetDateTime.parse(text).toInstant().toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
       throw new DataFileException(
           file,
           line,
           "%s is '%s', but an ISO-8601 instant such as 2026-01-31T12:00:00Z or seconds since 1970 were expected"
-              .formatted(column, text));
+              .formatted(column, shown(text)));
     }
   }
 
-  private static Instant instant(String text) {
-    return OffsetDateTime.parse(text).toInstant();
+  /**
+   * A finite number, or NaN where a value is missing.
+   *
+   * @throws DataFileException if it is neither
+   */
+  static double number(Path file, long line, String column, String text) throws DataFileException {
+    if (text.isEmpty() || text.equalsIgnoreCase("NaN")) {
+      return Double.NaN;
+    }
+    double value = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    if (!Double.isFinite(value)) {
+      throw new DataFileException(
+          file,
+          line,
+          "%s is '%s', but a finite number was expected; a missing value is empty or NaN"
+              .formatted(column, shown(text)));
+    }
+    return value;
   }
 
-  private static long seconds(String text) {
-    return new BigDecimal(text).movePointRight(3).toBigIntegerExact().longValueExact();
+  /** As a message repeats it: a quote that was not closed may have swallowed the rest of a file. */
+  static String shown(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
-  private static String name(String header) {
-    return header.strip().replace("\uFEFF", ""); // a byte order mark is no part of a name
+  /** Not left to the CSV reader, whose own detection garbles files of less than four bytes. */
+  private static Reader withoutByteOrderMark(Reader reader) throws IOException {
+    reader.mark(1);
+    if (reader.read() != '\uFEFF') {
+      reader.reset();
+    }
+    return reader;
   }
 
   private static InputStream open(Path file) throws IOException {

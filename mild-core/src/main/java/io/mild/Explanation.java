@@ -42,7 +42,13 @@ public record Explanation(
    * @param contribution in units of risk; negative where it lowers it
    * @param standardError of the contribution where it was sampled; 0 where it is exact
    */
-  public record Contribution(String name, double contribution, double standardError) {}
+  public record Contribution(String name, double contribution, double standardError) {
+    /** Such as {@code api_latency +0.61}. */
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%s %+.2f", name, contribution);
+    }
+  }
 
   static Explanation of(
       String intent, Duration horizon, List<String> names, Attribution attribution) {
@@ -70,9 +76,7 @@ public record Explanation(
             intent,
             twoDigits("%.2f", risk),
             twoDigits("%.2f", usualRisk),
-            top(SHOWN).stream()
-                .map(c -> c.name() + " " + twoDigits("%+.2f", c.contribution()))
-                .collect(Collectors.joining(", ")));
+            top(SHOWN).stream().map(Contribution::toString).collect(Collectors.joining(", ")));
   }
 
   private static String twoDigits(String format, double value) {

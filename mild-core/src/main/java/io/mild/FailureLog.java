@@ -56,8 +56,8 @@ public record FailureLog(List<Failure> failures) {
 
     @Override
     public void header(List<String> names) throws DataFileException {
-      for (String name : names) {
-        columns.put(name, columns.size());
+      for (int column = 0; column < names.size(); column++) {
+        columns.put(names.get(column), column);
       }
       for (String name : REQUIRED) {
         if (!columns.containsKey(name)) {
@@ -107,7 +107,7 @@ public record FailureLog(List<Failure> failures) {
             throw new DataFileException(
                 file,
                 fields.getStartingLineNumber(),
-                "role is '" + role + "', but root, victim or nothing was expected");
+                "role is '" + CsvTable.shown(role) + "', but root, victim or nothing was expected");
       };
     }
   }

@@ -137,12 +137,12 @@ final class Fields {
   }
 
   private double toDouble(String field, Object value) throws ModelFileException {
-    if (value instanceof Number number) {
+    if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
       return number.doubleValue();
     }
     if ("NaN".equals(value)) {
       return Double.NaN;
     }
-    throw problem(field, "is " + value + ", but a number was expected");
+    throw problem(field, "is " + value + ", but a finite number was expected");
   }
 }

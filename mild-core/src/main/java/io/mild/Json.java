@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import java.io.ByteArrayOutputStream;
@@ -17,13 +19,14 @@ import java.util.Map;
 
 /**
  * JSON as plain values: maps, lists, strings, longs, doubles, booleans. A NaN is written, and read,
- * as the string {@code "NaN"}.
+ * as the string {@code "NaN"}. The same values give the same bytes on every platform and JDK.
  */
 final class Json {
   private static final int MAX_DEPTH = 20;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER) // Double.toString changed with JDK 19
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .build();
 
@@ -34,8 +37,9 @@ final class Json {
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       json.setPrettyPrinter(
           new DefaultPrettyPrinter(
-              Separators.createDefaultInstance()
-                  .withObjectFieldValueSpacing(Separators.Spacing.AFTER)));
+                  Separators.createDefaultInstance()
+                      .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+              .withObjectIndenter(new DefaultIndenter("  ", "\n")));
       write(json, object);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory doesn't fail

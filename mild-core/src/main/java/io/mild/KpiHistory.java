@@ -45,7 +45,7 @@ public final class KpiHistory {
     }
     Builder builder = new Builder(kpis);
     for (int row = 0; row < rows.length; row++) {
-      builder.add(times.get(row).toEpochMilli(), rows[row]);
+      builder.add(epochMillis(times.get(row)), rows[row]);
     }
     return builder.build();
   }
@@ -138,7 +138,8 @@ public final class KpiHistory {
   }
 
   /**
-   * The time from one row to the next: the median of all steps.
+   * The time from one row to the next: the median of all steps, in whole seconds where it is ten or
+   * more, so that clocks that are a little fast or slow don't matter.
    *
    * @throws IllegalStateException if there is only one row
    */
@@ -151,7 +152,10 @@ public final class KpiHistory {
       steps[row] = epochMillis[row + 1] - epochMillis[row];
     }
     Arrays.sort(steps);
-    return Duration.ofMillis(steps[steps.length / 2]);
+    long median = steps[steps.length / 2];
+    return median < 10_000
+        ? Duration.ofMillis(median)
+        : Duration.ofSeconds(Math.round(median / 1000.0));
   }
 
   /**
@@ -209,6 +213,19 @@ public final class KpiHistory {
       }
     }
     return new KpiHistory(order, epochMillis, reordered);
+  }
+
+  /**
+   * A time in milliseconds since the epoch.
+   *
+   * @throws IllegalArgumentException if it is out of their range, some 292 million years
+   */
+  static long epochMillis(Instant time) {
+    try {
+      return time.toEpochMilli();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("time is " + time + ", out of range", e);
+    }
   }
 
   long epochMillis(int row) {
@@ -318,15 +335,7 @@ public final class KpiHistory {
       long line = fields.getStartingLineNumber();
       long time = CsvTable.epochMillis(file, line, "timestamp", fields.getField(0).strip());
       for (int j = 0; j < row.length; j++) {
-        String text = fields.getField(j + 1).strip();
-        try {
-          row[j] = text.isEmpty() ? Double.NaN : Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-          throw new DataFileException(
-              file,
-              line,
-              "%s is '%s', but a number was expected".formatted(builder.kpis.get(j), text));
-        }
+        row[j] = CsvTable.number(file, line, builder.kpis.get(j), fields.getField(j + 1).strip());
       }
       try {
         builder.add(time, row);

@@ -8,6 +8,7 @@ import io.mild.moe.MixtureShape;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ record Manifest(
 
   static final int FORMAT = 1;
   private static final int MAX_BACKGROUND_ROWS = 100_000;
-  private static final int MAX_WIDTH = 1 << 16;
+  private static final int MAX_WIDTH = 1 << 14; // the product of two fits an int
 
   /** A horizon's sizes and alert policy. */
   record Horizon(Duration horizon, MixtureShape shape, AlertPolicy policy) {}
@@ -81,6 +82,9 @@ record Manifest(
       if (intents.isEmpty() || intents.size() > MAX_WIDTH) {
         throw json.problem("intents", "are " + intents.size() + ", out of range");
       }
+      if (intents.stream().distinct().count() < intents.size()) {
+        throw json.problem("intents", "are " + intents + ", but distinct ones were expected");
+      }
       if (backgroundRows < 1 || backgroundRows > MAX_BACKGROUND_ROWS) {
         throw json.problem("backgroundRows", "is " + backgroundRows + ", out of range");
       }
@@ -92,6 +96,7 @@ record Manifest(
       for (Fields horizon : json.objects("horizons")) {
         horizons.add(horizon(horizon, features, intents.size()));
       }
+      requireFalling(json, horizons);
       if (horizons.isEmpty()) {
         throw json.problem("horizons", "are none");
       }
@@ -99,6 +104,15 @@ record Manifest(
           schema, windows, intents, backgroundRows, horizons, report(json.object("training")));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFileException(file, ModelFile.MANIFEST, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void requireFalling(Fields json, List<Horizon> horizons)
+      throws ModelFileException {
+    List<Duration> lengths = horizons.stream().map(Horizon::horizon).toList();
+    List<Duration> falling = lengths.stream().distinct().sorted(Comparator.reverseOrder()).toList();
+    if (!lengths.equals(falling)) {
+      throw json.problem("horizons", "are " + lengths + ", but falling ones were expected");
     }
   }
 
@@ -146,8 +160,12 @@ record Manifest(
     if (rules.size() != intents) {
       throw alerts.problem("rules", rules.size() + ", but there are " + intents + " intents");
     }
+    Duration length = json.duration("horizon");
+    if (length.toMillis() < 1) {
+      throw json.problem("horizon", "is " + length + ", but at least a millisecond was expected");
+    }
     return new Horizon(
-        json.duration("horizon"),
+        length,
         shape,
         new AlertPolicy(rules, alerts.duration("quietGap"), alerts.duration("renotifyAfter")));
   }
@@ -229,7 +247,7 @@ record Manifest(
     }
     return new TrainingReport(
         json.text("libraryVersion"),
-        Preset.valueOf(json.text("preset")),
+        preset(json),
         json.whole("seed"),
         json.number("falsePositiveBudget"),
         json.instant("start"),
@@ -241,6 +259,17 @@ record Manifest(
         intents,
         horizons,
         json.texts("warnings"));
+  }
+
+  private static Preset preset(Fields json) throws ModelFileException {
+    String name = json.text("preset");
+    for (Preset preset : Preset.values()) {
+      if (preset.name().equals(name)) {
+        return preset;
+      }
+    }
+    throw json.problem(
+        "preset", "is " + name + ", but one of " + List.of(Preset.values()) + " was expected");
   }
 
   private static Map<String, Object> ordered(String k1, Object v1, String k2, Object v2) {

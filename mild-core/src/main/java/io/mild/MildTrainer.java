@@ -31,6 +31,8 @@ public final class MildTrainer {
   public static final long DEFAULT_SEED = 42;
 
   private static final int DEFAULT_MAX_EPOCHS = 30;
+  private static final Duration SHORTEST_HORIZON = Duration.ofSeconds(1);
+  private static final Duration LONGEST_HORIZON = Duration.ofDays(365);
 
   private Preset preset = Preset.RECOMMENDED;
   private List<Duration> horizons = List.of(DEFAULT_HORIZON);
@@ -54,7 +56,7 @@ public final class MildTrainer {
    * How far ahead to look; one model is trained for each. Alerts are raised at the longest; the
    * shorter ones tell how much time is left. {@link #DEFAULT_HORIZON} unless said otherwise.
    *
-   * @param horizons at least one, all different, each at least a second, in any order
+   * @param horizons at least one, all different, each from a second to a year, in any order
    * @throws IllegalArgumentException if they are not
    */
   public MildTrainer horizons(Duration... horizons) {
@@ -65,9 +67,9 @@ public final class MildTrainer {
           "horizons must be at least one, all different, but were " + Arrays.toString(horizons));
     }
     for (Duration horizon : longestFirst) {
-      if (horizon.compareTo(Duration.ofSeconds(1)) < 0) {
+      if (horizon.compareTo(SHORTEST_HORIZON) < 0 || horizon.compareTo(LONGEST_HORIZON) > 0) {
         throw new IllegalArgumentException(
-            "a horizon must be at least a second, but was " + horizon);
+            "a horizon must be from a second to 365 days, but was " + horizon);
       }
     }
     this.horizons = longestFirst;
@@ -91,15 +93,18 @@ public final class MildTrainer {
 
   /**
    * The intents to predict, in the order of all results. Unless said, those of the failure log in
-   * the order of their first failure.
+   * the order of their first failure. Failures of others are left out of the training altogether.
    *
-   * @throws IllegalArgumentException if there are none or one is there twice
+   * @throws IllegalArgumentException if there are none, one is there twice or has no name
    */
   public MildTrainer intents(String... intents) {
     List<String> distinct = Arrays.stream(intents).distinct().toList();
-    if (distinct.isEmpty() || distinct.size() != intents.length) {
+    if (distinct.isEmpty()
+        || distinct.size() != intents.length
+        || distinct.stream().anyMatch(String::isBlank)) {
       throw new IllegalArgumentException(
-          "intents must be at least one, all different, but were " + Arrays.toString(intents));
+          "intents must be at least one, all different and with a name, but were "
+              + Arrays.toString(intents));
     }
     this.intents = distinct;
     return this;

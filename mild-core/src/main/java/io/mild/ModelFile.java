@@ -1,5 +1,8 @@
 package io.mild;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
 import io.mild.moe.MixtureOfExperts;
@@ -7,6 +10,7 @@ import io.mild.moe.MixtureShape;
 import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,12 +19,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -35,7 +41,9 @@ import java.util.zip.ZipOutputStream;
 final class ModelFile {
   static final String MANIFEST = "manifest.json";
   private static final int MAX_MANIFEST_BYTES = 1 << 24;
-  private static final long EPOCH_1980 = 315_532_800_000L; // the earliest time that ZIP knows
+
+  /** Fixed and of no zone, so that the same model gives the same file; ZIP knows none before. */
+  private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private ModelFile() {}
 
@@ -49,9 +57,10 @@ final class ModelFile {
     if (directory == null) {
       throw new IOException(file + " is no file");
     }
-    Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".tmp");
+    // Not Files.createTempFile, which would let nobody but this user read the model.
+    Path temporary = directory.resolve(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+      try (FileChannel channel = FileChannel.open(temporary, CREATE_NEW, WRITE);
           OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(channel));
           ZipOutputStream zip = new ZipOutputStream(bytes)) {
         put(zip, MANIFEST, manifest(mild, arrays));
@@ -72,7 +81,7 @@ final class ModelFile {
   static Mild read(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return new Reader(file, zip).read();
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new ModelFileException(
           file, "archive", "is no .mild file, which is a ZIP: " + e.getMessage(), e);
     }
@@ -80,7 +89,7 @@ final class ModelFile {
 
   private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
     ZipEntry entry = new ZipEntry(name);
-    entry.setTime(EPOCH_1980); // the same model gives the same file
+    entry.setTimeLocal(ENTRY_TIME);
     zip.putNextEntry(entry);
     zip.write(bytes);
     zip.closeEntry();
@@ -208,9 +217,22 @@ final class ModelFile {
     private float[] floats(String name, int rows, int columns, boolean fortran) throws IOException {
       byte[] bytes = array(name, Npy.size(Float.BYTES, rows, columns, fortran));
       try {
-        return Npy.readFloats(bytes, rows, columns, fortran);
+        float[] values = Npy.readFloats(bytes, rows, columns, fortran);
+        requireFinite(name, values);
+        return values;
+      } catch (ModelFileException e) {
+        throw e;
       } catch (IOException e) {
         throw new ModelFileException(file, name, String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    private void requireFinite(String name, float[] values) throws ModelFileException {
+      for (int i = 0; i < values.length; i++) {
+        if (!Float.isFinite(values[i])) {
+          throw new ModelFileException(
+              file, name, "value " + i + " is " + values[i] + ", but finite ones were expected");
+        }
       }
     }
 
@@ -250,11 +272,24 @@ final class ModelFile {
         if (in.read() >= 0) {
           throw new ModelFileException(file, name, "has more than " + maxBytes + " bytes");
         }
+        requireChecksum(entry, bytes);
         return bytes;
       } catch (ModelFileException e) {
         throw e;
       } catch (IOException e) {
         throw new ModelFileException(file, name, "can't be unpacked: " + e.getMessage(), e);
+      }
+    }
+
+    /** The manifest has no other checksum, and {@link ZipFile} does not look at this one. */
+    private void requireChecksum(ZipEntry entry, byte[] bytes) throws ModelFileException {
+      CRC32 found = new CRC32();
+      found.update(bytes);
+      if (found.getValue() != entry.getCrc()) {
+        throw new ModelFileException(
+            file,
+            entry.getName(),
+            "has CRC-32 %08x, but %08x was expected".formatted(found.getValue(), entry.getCrc()));
       }
     }
   }

@@ -122,7 +122,14 @@ final class Npy {
   }
 
   private static String description(String descr, int rows, int columns, boolean fortran) {
-    return "{'descr': '%s', 'fortran_order': %s, 'shape': (%d, %d), }"
-        .formatted(descr, fortran ? "True" : "False", rows, columns);
+    return "{'descr': '" // joined, not formatted: a locale may have digits of its own
+        + descr
+        + "', 'fortran_order': "
+        + (fortran ? "True" : "False")
+        + ", 'shape': ("
+        + rows
+        + ", "
+        + columns
+        + "), }";
   }
 }

@@ -13,6 +13,6 @@ public record TimeToFailure(Duration after, Duration until) {
   /** Such as {@code 30 to 60 min}. */
   @Override
   public String toString() {
-    return "%d to %d min".formatted(after.toMinutes(), until.toMinutes());
+    return after.toMinutes() + " to " + until.toMinutes() + " min";
   }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** One training: history and failures in, a model and its report out. */
@@ -28,6 +29,12 @@ final class Training {
   private static final Duration PROTECTED_AFTER_RECOVERY = Duration.ofMinutes(30);
 
   private static final int BACKGROUND_ROWS = 100;
+
+  /** Where a horizon's training stands, about, when its teacher and its mixture are done. */
+  private static final double AFTER_TEACHER = 0.05;
+
+  private static final double AFTER_MIXTURE = 0.95;
+
   private static final int SMALLEST_BATCH = 32;
   private static final int STEPS_AN_EPOCH = 50;
 
@@ -164,10 +171,10 @@ final class Training {
                       epoch.maxEpochs(),
                       epoch.training().total(),
                       epoch.validation().total(),
-                      done + share * (0.05 + 0.9 * epoch.epoch() / epoch.maxEpochs()));
+                      done + share * inMixture(epoch.epoch() / (double) epoch.maxEpochs()));
                 });
 
-    report(Stage.ALERTING, horizon, 0, 0, Double.NaN, Double.NaN, done + 0.95 * share);
+    report(Stage.ALERTING, horizon, 0, 0, Double.NaN, Double.NaN, done + share * AFTER_MIXTURE);
     RiskModel model = new RiskModel(teacher, mixture);
     ScoredBlock block = scored(model, validation, horizon);
     AlertTuner tuner = AlertTuner.forHorizon(horizon);
@@ -181,9 +188,14 @@ final class Training {
     figures.add(new TrainingReport.Horizon(horizon, epochs[0], lowest[0], figure));
     if (figure.failures() == 0) {
       warnings.add(
-          "no failure lies wholly in the validation rows: the thresholds for %d min keep the budget, but their detection is unknown"
-              .formatted(horizon.toMinutes()));
+          "no failure lies wholly in the validation rows: the thresholds for "
+              + horizon.toMinutes()
+              + " min keep the budget, but their detection is unknown");
     }
+  }
+
+  private static double inMixture(double share) {
+    return Math.min(AFTER_TEACHER + (AFTER_MIXTURE - AFTER_TEACHER) * share, AFTER_MIXTURE);
   }
 
   /**
@@ -263,8 +275,7 @@ final class Training {
   }
 
   private List<TrainingReport.Intent> learnable() {
-    long first = history.epochMillis(0);
-    long purged = history.epochMillis(split.fitRows() - 1);
+    long horizon = settings.horizons().get(0).toMillis();
     long validation = history.epochMillis(split.validationStart());
     long last = history.epochMillis(history.rows() - 1);
     List<TrainingReport.Intent> learnable = new ArrayList<>();
@@ -274,8 +285,8 @@ final class Training {
       for (Failure failure : failures.failures()) {
         long time = failure.time().toEpochMilli();
         if (failure.intent().equals(intent)) {
-          boolean labelled = time - settings.horizons().get(0).toMillis() <= purged;
-          toFit += time > first && labelled ? 1 : 0;
+          int row = Labels.firstRow(history, time - horizon);
+          toFit += row < split.fitRows() && history.epochMillis(row) < time ? 1 : 0;
           toValidate += time > validation && time <= last ? 1 : 0;
         }
       }
@@ -299,8 +310,12 @@ final class Training {
             * (spec.period().toMillis() / (double) Duration.ofDays(1).toMillis());
     if (days * settings.falsePositiveBudget() < 1) {
       warnings.add(
-          "the validation rows cover %.2f days, too few to count false alerts to a budget of %s a day: thresholds allow none on them"
-              .formatted(days, settings.falsePositiveBudget()));
+          String.format(
+              Locale.ROOT,
+              "the validation rows cover %.2f days, too few to count false alerts to a budget of %s"
+                  + " a day: thresholds allow none on them",
+              days,
+              settings.falsePositiveBudget()));
     }
     return learnable;
   }

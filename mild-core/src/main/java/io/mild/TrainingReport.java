@@ -73,8 +73,12 @@ public record TrainingReport(
     StringBuilder text = new StringBuilder();
     text.append("trained on %s to %s, preset %s, seed %d%n".formatted(start, end, preset, seed));
     text.append(
-        "rows: %,d fit, %,d purged, %,d validation%n"
-            .formatted(fitRows, purgedRows, validationRows));
+        String.format(
+            Locale.ROOT,
+            "rows: %,d fit, %,d purged, %,d validation%n",
+            fitRows,
+            purgedRows,
+            validationRows));
     for (Intent intent : intents) {
       text.append(
           "  %s: %d failures to fit, %d to validate%n"

@@ -1,0 +1,87 @@
+package io.mild;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/** The entries of a model file, to be changed and written again. */
+final class Archive {
+  static final String MANIFEST = "manifest.json";
+
+  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+
+  static Archive of(Mild mild, Path folder) throws IOException {
+    Path file = folder.resolve("whole.mild");
+    mild.save(file);
+    return read(file);
+  }
+
+  static Archive read(Path file) throws IOException {
+    Archive archive = new Archive();
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        archive.entries.put(entry.getName(), zip.readAllBytes());
+      }
+    }
+    return archive;
+  }
+
+  Map<String, byte[]> entries() {
+    return entries;
+  }
+
+  String manifest() {
+    return new String(entries.get(MANIFEST), StandardCharsets.UTF_8);
+  }
+
+  Archive withManifest(String manifest) {
+    return with(MANIFEST, manifest.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Another text in the manifest, in all places. */
+  Archive replacing(String text, String by) {
+    if (!manifest().contains(text)) {
+      throw new IllegalArgumentException(text + " is not in " + manifest());
+    }
+    return withManifest(manifest().replace(text, by));
+  }
+
+  Archive with(String entry, byte[] bytes) {
+    entries.put(entry, bytes);
+    return this;
+  }
+
+  /** With the checksum in the manifest that the bytes have. */
+  Archive withArray(String entry, byte[] bytes) {
+    String checksum = "\"" + entry + "\": \"";
+    String before = Digests.hex(entries.get(entry));
+    return with(entry, bytes).replacing(checksum + before, checksum + Digests.hex(bytes));
+  }
+
+  Archive without(String entry) {
+    entries.remove(entry);
+    return this;
+  }
+
+  byte[] bytes() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  Path write(Path folder) throws IOException {
+    return Files.write(folder.resolve("changed.mild"), bytes());
+  }
+}

@@ -1,0 +1,212 @@
+package io.mild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ExplanationTest {
+
+  /**
+   * Without pull each intent hangs on its own KPI alone. Of the two background rows load is 0 and
+   * 0.5, so usual is the mean of both risks, and all of the difference is load's.
+   */
+  @Test
+  void aRiskOfOneKpiIsExplainedByThatKpi() {
+    Assessment now = Feed.of(HandMade.simple()).row(1.25, 0.75);
+
+    Explanation explanation = now.explain("api");
+
+    double usual = (HandMade.risk(0.5, 0, 1) + HandMade.risk(0.5, 0.5, 1)) / 2;
+    double risk = HandMade.risk(0.5, 1.25, 1);
+    assertThat(explanation.intent()).isEqualTo("api");
+    assertThat(explanation.horizon()).isEqualTo(Duration.ofMinutes(120));
+    assertThat(explanation.usualRisk()).isCloseTo(usual, within(1e-9));
+    assertThat(explanation.risk()).isCloseTo(risk, within(1e-9));
+    assertThat(explanation.contributions())
+        .extracting(Explanation.Contribution::name)
+        .containsExactly("load", "depth");
+    assertThat(explanation.top(1).get(0).contribution()).isCloseTo(risk - usual, within(1e-9));
+    assertThat(explanation.contributions().get(1).contribution()).isCloseTo(0, within(1e-9));
+  }
+
+  /**
+   * With pull, api's risk hangs on both KPIs. By hand, per background row b: load's Shapley value
+   * is the mean of what it adds before depth and after it.
+   */
+  @Test
+  void aRiskOfTwoKpisIsSharedByShapleysFormula() {
+    double pull = 0.7;
+    Mild mild = HandMade.withPull(pull).horizon(120, 1).build();
+    double load = 1.25;
+    double depth = 0.75;
+    double expected = 0;
+    for (double[] b : new double[][] {{0, 0}, {0.5, 0.25}}) {
+      double none = api(pull, b[0], b[1]);
+      double onlyLoad = api(pull, load, b[1]);
+      double onlyDepth = api(pull, b[0], depth);
+      double both = api(pull, load, depth);
+      expected += ((onlyLoad - none) + (both - onlyDepth)) / 2 / 2;
+    }
+
+    Explanation explanation = Feed.of(mild).row(load, depth).explain("api");
+
+    assertThat(explanation.top(1).get(0).name()).isEqualTo("load");
+    assertThat(explanation.top(1).get(0).contribution()).isCloseTo(expected, within(1e-6));
+  }
+
+  private static double api(double pull, double load, double depth) {
+    return HandMade.risk(HandMade.gate(pull, load, depth), load, 1);
+  }
+
+  @Test
+  void contributionsSumToTheRiskLessTheUsualRisk() {
+    KpiHistory history = SmallService.history();
+    AssuranceStream stream = SmallService.mild().openStream();
+    for (int row = 0; row < 400; row++) {
+      Assessment now = stream.accept(history.time(row), history.values(row));
+      if (row % 100 == 50) {
+        for (String intent : SmallService.INTENTS) {
+          for (Explanation explanation :
+              List.of(now.explain(intent), now.explainFeatures(intent))) {
+            assertThat(sum(explanation))
+                .isCloseTo(explanation.risk() - explanation.usualRisk(), within(1e-6));
+            assertThat(explanation.risk()).isEqualTo(now.intent(intent).risk());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void kpisAreExactAndManyFeaturesAreSampledWithTheirErrors() {
+    Assessment now = anAssessment(SmallService.mild());
+
+    assertThat(now.explain("api").contributions())
+        .hasSize(4)
+        .allMatch(contribution -> contribution.standardError() == 0);
+    assertThat(now.explainFeatures("api").contributions())
+        .hasSize(20)
+        .anyMatch(contribution -> contribution.standardError() > 0);
+    assertThat(now.explainFeatures("api").contributions())
+        .extracting(Explanation.Contribution::name)
+        .containsAll(SmallService.mild().features().featureNames());
+  }
+
+  @Test
+  void theLargestContributionsComeFirst() {
+    Explanation explanation = anAssessment(SmallService.mild()).explainFeatures("orders");
+
+    assertThat(explanation.contributions())
+        .isSortedAccordingTo(Comparator.comparingDouble(c -> -Math.abs(c.contribution())));
+    assertThat(explanation.top(3)).isEqualTo(explanation.contributions().subList(0, 3));
+    assertThat(explanation.top(99)).isEqualTo(explanation.contributions());
+  }
+
+  @Test
+  void theSameAlertExplainedTwiceGivesTheSameNumbers() {
+    Alert alert = Feed.warm(HandMade.simple()).row(2, 0).alerts().get(0);
+
+    assertThat(alert.explanation()).isEqualTo(alert.explanation());
+    assertThat(alert.featureExplanation()).isEqualTo(alert.featureExplanation());
+    assertThat(anAssessment(SmallService.mild()).explainFeatures("api"))
+        .isEqualTo(anAssessment(SmallService.mild()).explainFeatures("api"));
+  }
+
+  @Test
+  void explainingNeverChangesTheStream() {
+    Feed feed = Feed.warm(HandMade.simple());
+    Assessment now = feed.row(2, 0);
+    byte[] before = feed.stream().snapshot();
+
+    now.alerts().get(0).explanation();
+    now.alerts().get(0).featureExplanation();
+
+    assertThat(feed.stream().snapshot()).isEqualTo(before);
+  }
+
+  @Test
+  void anAssessmentStaysAsItIsWhenTheStreamGoesOn() {
+    Feed feed = Feed.warm(HandMade.withPull(0.5).horizon(120, 1).build());
+    Feed other = feed.resumed();
+    Assessment now = feed.row(2, 0.5);
+    Seen seen = Seen.of(now, feed.stream().mild().horizons());
+    feed.rows(10, 0, 3);
+
+    assertThat(Seen.of(now, feed.stream().mild().horizons())).isEqualTo(seen);
+    assertThat(now.explain("api")).isEqualTo(other.row(2, 0.5).explain("api"));
+  }
+
+  @Test
+  void anAssessmentMayBeSharedBetweenThreads() throws Exception {
+    Explanation expected = anAssessment(SmallService.mild()).explain("api");
+    Assessment shared = anAssessment(SmallService.mild());
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<Explanation> explain = () -> shared.explain("api");
+      for (Future<Explanation> explained :
+          threads.invokeAll(Stream.generate(() -> explain).limit(16).toList())) {
+        assertThat(explained.get()).isEqualTo(expected);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void streamsOfOneModelMayRunOnManyThreads() throws Exception {
+    KpiHistory history = SmallService.history();
+    List<Seen> expected = Seen.stream(SmallService.mild().openStream(), history, 0, 500);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<List<Seen>> stream =
+          () -> Seen.stream(SmallService.mild().openStream(), history, 0, 500);
+      for (Future<List<Seen>> seen :
+          threads.invokeAll(Stream.generate(() -> stream).limit(8).toList())) {
+        assertThat(seen.get()).isEqualTo(expected);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void explanationsAndAlertsPrintTheSameInEveryLocale() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(Feed.of(HandMade.simple()).row(2, 0).explain("api"))
+          .hasToString("api risk 1.00 (usual 0.00): load +1.00, depth +0.00");
+      assertThat(Feed.warm(HandMade.simple()).row(2, 0).alerts().get(0).toString())
+          .endsWith("api will fail in 0 to 120 min, root cause api (risk 1.00)");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  /** In the middle of the first ramp. */
+  private static Assessment anAssessment(Mild mild) {
+    KpiHistory history = SmallService.history();
+    AssuranceStream stream = mild.openStream();
+    Assessment latest = stream.accept(history.time(0), history.values(0));
+    for (int row = 1; row < 150; row++) {
+      latest = stream.accept(history.time(row), history.values(row));
+    }
+    return latest;
+  }
+
+  private static double sum(Explanation explanation) {
+    return explanation.contributions().stream()
+        .mapToDouble(Explanation.Contribution::contribution)
+        .sum();
+  }
+}

@@ -1,0 +1,62 @@
+package io.mild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mild.features.FeatureEngineer;
+import io.mild.moe.RiskModel;
+import java.util.NoSuchElementException;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** What is trained on is what is streamed. */
+class FeatureParityTest {
+  private final KpiHistory history = SmallService.history();
+  private final Mild mild = SmallService.mild();
+
+  @Test
+  void batchFeaturesEqualStreamedFeaturesBitForBit() {
+    FeatureEngineer streamed = new FeatureEngineer(mild.features());
+    double[] features = new double[mild.features().featureCount()];
+    int row = 0;
+    for (double[] batch : new FeatureReplay(history, mild.features(), history.rows())) {
+      streamed.accept(history.epochMillis(row), history.values(row), features);
+      assertThat(batch).isEqualTo(features);
+      row++;
+    }
+    assertThat(row).isEqualTo(history.rows());
+  }
+
+  /** The model was tuned on risks of batch features; its streams must give the same ones. */
+  @Test
+  void risksOfBatchFeaturesEqualThoseOfAStreamBitForBit() {
+    AssuranceStream stream = mild.openStream();
+    float[] standardized = new float[mild.features().featureCount()];
+    double[] risk = new double[mild.intents().size()];
+    double[] gate = new double[mild.intents().size()];
+    int row = 0;
+    for (double[] batch : new FeatureReplay(history, mild.features(), history.rows())) {
+      mild.standardizer().apply(batch, standardized);
+      Assessment now = stream.accept(history.time(row), history.values(row));
+      for (HorizonModel model : mild.horizonModels()) {
+        RiskModel.Scorer scorer = model.risk().newScorer();
+        scorer.score(standardized, 0, risk, gate);
+        for (int i = 0; i < risk.length; i++) {
+          IntentRisk streamed = now.intents(model.horizon()).get(i);
+          assertThat(streamed.risk()).isEqualTo(risk[i]);
+          assertThat(streamed.rootCauseProbability()).isEqualTo(gate[i]);
+        }
+      }
+      row++;
+    }
+  }
+
+  @Test
+  void aReplayOfSomeRowsEndsWithThem() {
+    var rows = new FeatureReplay(history, mild.features(), 2).iterator();
+    rows.next();
+    rows.next();
+
+    assertThat(rows.hasNext()).isFalse();
+    Assertions.assertThatThrownBy(rows::next).isInstanceOf(NoSuchElementException.class);
+  }
+}

@@ -1,0 +1,141 @@
+package io.mild;
+
+import io.mild.alerting.AlertFigures;
+import io.mild.alerting.AlertPolicy;
+import io.mild.alerting.AlertRule;
+import io.mild.features.FeatureSpec;
+import io.mild.features.Standardizer;
+import io.mild.moe.MixtureOfExperts;
+import io.mild.moe.MixtureShape;
+import io.mild.moe.RiskModel;
+import io.mild.moe.Teacher;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Models made by hand, whose risks are known: two KPIs drive an intent each, and only by their
+ * latest values.
+ *
+ * <pre>{@code
+ * gate   g = softmax(pull · x)
+ * risk p_i = σ(20 · (2 · g_i · x_i − level))
+ * }</pre>
+ *
+ * <p>Risks are not smoothed, and alert from 0.5 on. So without pull (g = 1/2) an intent alerts
+ * where its KPI is above the horizon's level. Windows are 2 and 4 minutes.
+ */
+final class HandMade {
+  static final List<String> KPIS = List.of("load", "depth");
+  static final List<String> INTENTS = List.of("api", "orders");
+  static final int WARM_UP_MINUTES = 3;
+  static final Instant START = Instant.parse("2026-05-01T00:00:00Z");
+
+  private static final double STEEPNESS = 20;
+  private static final FeatureSpec SPEC =
+      FeatureSpec.of(KPIS).withWindows(List.of(Duration.ofMinutes(2), Duration.ofMinutes(4)));
+
+  private final List<HorizonModel> horizons = new ArrayList<>();
+  private final double pull;
+
+  private HandMade(double pull) {
+    this.pull = pull;
+  }
+
+  /** The gate is even, whatever the KPIs. */
+  static HandMade withoutPull() {
+    return withPull(0);
+  }
+
+  static HandMade withPull(double pull) {
+    return new HandMade(pull);
+  }
+
+  /** One horizon of 120 minutes that alerts above 1. */
+  static Mild simple() {
+    return withoutPull().horizon(120, 1).build();
+  }
+
+  /** Adds a horizon, which must be shorter than those before. */
+  HandMade horizon(int minutes, double level) {
+    AlertRule rule = new AlertRule(1, 0.5);
+    horizons.add(
+        new HorizonModel(
+            Duration.ofMinutes(minutes), model(level), new AlertPolicy(List.of(rule, rule))));
+    return this;
+  }
+
+  Mild build() {
+    double[] deviation = new double[SPEC.featureCount()];
+    Arrays.fill(deviation, 0, KPIS.size(), 1); // features of windows count for nothing
+    return new Mild(
+        new KpiSchema(KPIS, SPEC.period()),
+        SPEC,
+        INTENTS,
+        new Standardizer(new double[deviation.length], deviation),
+        horizons,
+        new float[][] {background(0, 0), background(0.5f, 0.25f)},
+        report(horizons));
+  }
+
+  private static float[] background(float load, float depth) {
+    float[] row = new float[SPEC.featureCount()];
+    row[0] = load;
+    row[1] = depth;
+    return row;
+  }
+
+  static double gate(double pull, double own, double other) {
+    return 1 / (1 + Math.exp(pull * (other - own)));
+  }
+
+  static double risk(double gate, double value, double level) {
+    return 1 / (1 + Math.exp(-STEEPNESS * (2 * gate * value - level)));
+  }
+
+  private RiskModel model(double level) {
+    MixtureShape shape = new MixtureShape(SPEC.featureCount(), 2, List.of(2), 2, 1);
+    float[] parameters = new float[shape.parameterCount()];
+    for (int i = 0; i < 2; i++) {
+      set(shape, parameters, "encoder.0", i, i, 1);
+      set(shape, parameters, "gate.hidden", 2 + i, i, 1); // after the prior's two inputs
+      set(shape, parameters, "gate.output", i, i, pull);
+      set(shape, parameters, "experts", i, i, 1);
+      set(shape, parameters, "heads", i, 0, 2 * STEEPNESS);
+      set(shape, parameters, "heads.bias", i, 0, -STEEPNESS * level);
+    }
+    Teacher teacher =
+        new Teacher(SPEC.featureCount(), new float[2 * SPEC.featureCount()], new float[2]);
+    return new RiskModel(teacher, new MixtureOfExperts(shape, parameters));
+  }
+
+  private static void set(
+      MixtureShape shape, float[] parameters, String name, int row, int column, double value) {
+    MixtureShape.Block block =
+        shape.blocks().stream().filter(b -> b.name().equals(name)).findFirst().orElseThrow();
+    parameters[block.offset() + column * block.rows() + row] = (float) value;
+  }
+
+  private static TrainingReport report(List<HorizonModel> horizons) {
+    AlertFigures figures =
+        new AlertFigures(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(0.0, 0.5), 0.5);
+    return new TrainingReport(
+        "by hand",
+        Preset.RECOMMENDED,
+        42,
+        1.5,
+        START,
+        START.plusSeconds(600),
+        "none",
+        7,
+        2,
+        3,
+        INTENTS.stream().map(intent -> new TrainingReport.Intent(intent, 2, 1)).toList(),
+        horizons.stream()
+            .map(h -> new TrainingReport.Horizon(h.horizon(), 4, Double.NaN, figures))
+            .toList(),
+        List.of("made by hand"));
+  }
+}

@@ -1,0 +1,199 @@
+package io.mild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotTest {
+  private static final int MODEL_ID = 8; // after magic and version
+  private static final int BODY = 40;
+
+  /** Rows 1,490 to 1,510 lie around the recording's gap. */
+  @Test
+  void aResumedStreamGoesOnBitForBitFromAnyRow() {
+    KpiHistory history = SmallService.history();
+    AssuranceStream stream = SmallService.mild().openStream();
+    Map<Integer, byte[]> snapshots = new LinkedHashMap<>();
+    List<Seen> uninterrupted = new ArrayList<>();
+    for (int row = 0; row < 1_700; row++) {
+      if (row < 20 || row % 37 == 0 || (row > 1_490 && row < 1_510)) {
+        snapshots.put(row, stream.snapshot());
+      }
+      uninterrupted.addAll(Seen.stream(stream, history, row, row + 1));
+    }
+
+    assertThat(uninterrupted).anyMatch(seen -> !seen.alerts().isEmpty());
+    snapshots.forEach(
+        (row, snapshot) -> {
+          AssuranceStream resumed = SmallService.mild().resumeStream(snapshot);
+          int until = Math.min(row + 60, uninterrupted.size());
+          assertThat(resumed.snapshot()).isEqualTo(snapshot);
+          assertThat(Seen.stream(resumed, history, row, until))
+              .isEqualTo(uninterrupted.subList(row, until));
+        });
+  }
+
+  @Property(tries = 100)
+  void aStreamResumedAtEachRowSaysWhatAnUninterruptedOneSays(
+      @ForAll @IntRange(min = 1, max = 120) int rows, @ForAll long seed) {
+    Mild mild = HandMade.withPull(0.3).horizon(120, 1).horizon(30, 2).build();
+    SplittableRandom random = new SplittableRandom(seed);
+    Feed uninterrupted = Feed.of(mild);
+    Feed resumed = Feed.of(mild);
+    double load = 0;
+    for (int i = 0; i < rows; i++) {
+      load = random.nextInt(15) == 0 ? random.nextDouble(3) : load;
+      double depth = random.nextInt(5) == 0 ? Double.NaN : random.nextDouble(2);
+      int missed = random.nextInt(20) == 0 ? random.nextInt(8) : 0;
+      Assessment expected = uninterrupted.miss(missed).row(load, depth);
+      Assessment found = resumed.miss(missed).row(load, depth);
+
+      assertThat(Seen.of(found, mild.horizons())).isEqualTo(Seen.of(expected, mild.horizons()));
+      resumed = resumed.resumed();
+    }
+    assertThat(resumed.stream().snapshot()).isEqualTo(uninterrupted.stream().snapshot());
+  }
+
+  @Test
+  void aSnapshotOfAStreamWithoutRowsResumesToo() {
+    Mild mild = HandMade.simple();
+
+    AssuranceStream resumed = mild.resumeStream(mild.openStream().snapshot());
+
+    assertThat(resumed.lastRow()).isEmpty();
+    assertThat(resumed.accept(HandMade.START, 0, 0).quality().status())
+        .isEqualTo(Quality.Status.WARMING_UP);
+  }
+
+  @Test
+  void aSnapshotOfASavedModelResumesWithTheLoadedOne(@TempDir Path folder) throws Exception {
+    Feed feed = Feed.warm(HandMade.simple());
+    feed.rows(3, 2, 0);
+    feed.stream().mild().save(folder.resolve("m.mild"));
+
+    AssuranceStream resumed =
+        Mild.load(folder.resolve("m.mild")).resumeStream(feed.stream().snapshot());
+
+    assertThat(resumed.snapshot()).isEqualTo(feed.stream().snapshot());
+  }
+
+  @Test
+  void aSnapshotOfAnotherModelsStreamIsRefused() {
+    byte[] foreign = Feed.warm(HandMade.withPull(0.1).horizon(120, 1).build()).stream().snapshot();
+
+    assertRefused(foreign, "another model");
+  }
+
+  @Test
+  void bytesThatAreNoSnapshotAreRefused() {
+    assertRefused(new byte[0], "no snapshot");
+    assertRefused(new byte[] {1, 2, 3}, "no snapshot");
+    assertRefused(new byte[1_000], "no snapshot");
+    assertRefused(
+        "{\"format\": 1, \"some\": \"text\"}".getBytes(StandardCharsets.UTF_8), "no snapshot");
+  }
+
+  @Test
+  void aSnapshotOfANewerFormatIsRefusedByItsNumber() {
+    byte[] newer = snapshot();
+    ByteBuffer.wrap(newer).putInt(4, 2);
+
+    assertRefused(newer, "format 2", "1");
+  }
+
+  @Test
+  void aSnapshotCutShortAnywhereIsRefused() {
+    byte[] snapshot = snapshot();
+    for (int length = 0; length < snapshot.length; length++) {
+      assertRefused(Arrays.copyOf(snapshot, length), "snapshot");
+    }
+  }
+
+  @Test
+  void aSnapshotWithMoreBehindItIsRefused() {
+    byte[] snapshot = snapshot();
+
+    assertRefused(Arrays.copyOf(snapshot, snapshot.length + 1), "damaged");
+    assertRefused(
+        sealed(Arrays.copyOf(snapshot, snapshot.length + 5)), "too many"); // 5 within the checksum
+  }
+
+  @Test
+  void aSnapshotWithAnyBitFlippedIsRefused() {
+    byte[] snapshot = snapshot();
+    for (int bit = 0; bit < 8 * snapshot.length; bit++) {
+      byte[] damaged = snapshot.clone();
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      assertRefused(damaged, "snapshot");
+    }
+  }
+
+  /** As a program would write it, not as chance damages it: the checksum fits. */
+  @Test
+  void aSnapshotWithAFittingChecksumAndAWrongByteIsRefusedOrGoesOn() {
+    byte[] snapshot = snapshot();
+    SplittableRandom random = new SplittableRandom(3);
+    int refused = 0;
+    for (int i = MODEL_ID; i < snapshot.length - Long.BYTES; i++) {
+      byte[] wrong = snapshot.clone();
+      wrong[i] ^= (byte) random.nextInt(1, 256);
+      refused += goesOn(sealed(wrong)) ? 0 : 1;
+    }
+    assertThat(refused).isGreaterThanOrEqualTo(BODY - MODEL_ID);
+  }
+
+  private static boolean goesOn(byte[] snapshot) {
+    AssuranceStream stream;
+    try {
+      stream = HandMade.simple().resumeStream(snapshot);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    try {
+      Instant next = stream.lastRow().map(last -> last.plusSeconds(60)).orElse(HandMade.START);
+      stream.accept(next, 0, 0);
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageContaining("time");
+    }
+    return true;
+  }
+
+  /** With the checksum that its bytes have. */
+  private static byte[] sealed(byte[] snapshot) {
+    CRC32 crc = new CRC32();
+    crc.update(snapshot, 0, snapshot.length - Long.BYTES);
+    ByteBuffer.wrap(snapshot).putLong(snapshot.length - Long.BYTES, crc.getValue());
+    return snapshot;
+  }
+
+  /** In the middle of an alert. */
+  private static byte[] snapshot() {
+    Feed feed = Feed.warm(HandMade.simple());
+    feed.rows(3, 2, 0);
+    return feed.stream().snapshot();
+  }
+
+  private static void assertRefused(byte[] snapshot, String... named) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HandMade.simple().resumeStream(snapshot))
+        .satisfies(
+            refusal ->
+                List.of(named).forEach(name -> assertThat(refusal).hasMessageContaining(name)));
+  }
+}
