@@ -21,7 +21,7 @@ public final class ShapleyExplainer {
   public static final int DEFAULT_EXACT_GROUPS = 10;
 
   /** Rounds that {@link #explain} samples beyond {@link #DEFAULT_EXACT_GROUPS}. */
-  public static final int DEFAULT_ROUNDS = 4;
+  public static final int DEFAULT_ROUNDS = 2;
 
   private static final long DEFAULT_SEED = 42;
 

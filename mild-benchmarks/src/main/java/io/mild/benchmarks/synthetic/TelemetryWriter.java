@@ -1,23 +1,20 @@
 package io.mild.benchmarks.synthetic;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.mild.benchmarks.output.WholeFile;
 import io.mild.benchmarks.synthetic.SyntheticFailure.MovedKpi;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes a data set's files, each to a temporary file that is renamed when complete. */
+/** Writes a data set's files. */
 final class TelemetryWriter {
   private final SyntheticTelemetry telemetry;
   private final Path directory;
@@ -28,12 +25,11 @@ final class TelemetryWriter {
   }
 
   void write() throws IOException {
-    Files.createDirectories(directory);
     writeCsv("kpis.csv", this::writeKpis);
     writeCsv("failures.csv", this::writeFailures);
     writeCsv("benign.csv", this::writeBenign);
     writeCsv("moved.csv", this::writeMoved);
-    writeFile("config.json", this::writeConfig);
+    WholeFile.write(directory.resolve("config.json"), this::writeConfig);
   }
 
   private void writeKpis(CsvWriter csv) {
@@ -123,25 +119,13 @@ final class TelemetryWriter {
   }
 
   private void writeCsv(String name, CsvContent content) throws IOException {
-    writeFile(
-        name,
+    WholeFile.write(
+        directory.resolve(name),
         writer -> {
           try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(writer)) {
             content.writeTo(csv);
           }
         });
-  }
-
-  private void writeFile(String name, Content content) throws IOException {
-    Path temporary = directory.resolve("." + name + ".tmp");
-    try {
-      try (Writer writer = Files.newBufferedWriter(temporary)) {
-        content.writeTo(writer);
-      }
-      Files.move(temporary, directory.resolve(name), ATOMIC_MOVE, REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
   }
 
   private static String time(int minute) {
@@ -151,11 +135,6 @@ final class TelemetryWriter {
   /** Many times faster than a format string, and the same in every locale. */
   private static String fourDecimals(double value) {
     return BigDecimal.valueOf(Math.round(value * 1e4), 4).toPlainString();
-  }
-
-  @FunctionalInterface
-  private interface Content {
-    void writeTo(Writer writer) throws IOException;
   }
 
   @FunctionalInterface

@@ -1,0 +1,120 @@
+package io.mild.benchmarks.cli;
+
+import io.mild.FailureLog;
+import io.mild.KpiHistory;
+import io.mild.Mild;
+import io.mild.MildTrainer;
+import io.mild.Preset;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a model on recorded KPIs and failures. */
+@Command(
+    name = "train",
+    description = "Trains a model on recorded KPIs and failures, and says how well that went.")
+final class TrainCommand implements Callable<Integer> {
+  @Mixin private KpiFiles kpis = new KpiFiles();
+
+  @Option(
+      names = "--failures",
+      required = true,
+      paramLabel = "FILE",
+      description = "Failures, .csv or gzipped: incident,intent,onset,failure,recovered,role,kind.")
+  private Path failures = Path.of("");
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "Where to write the model.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--horizon",
+      paramLabel = "TIME",
+      description = {
+        "How far ahead to look, such as 120m, 2h or 90s (default: 120m). Repeated: the longest"
+            + " alerts, the others tell how much time is left."
+      })
+  private List<Duration> horizons = new ArrayList<>();
+
+  @Option(
+      names = "--window",
+      paramLabel = "TIME",
+      description = "Window of a mean and a deviation; may be repeated (default: 5m and 15m).")
+  private List<Duration> windows = new ArrayList<>();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "N",
+      description = "False alerts a day to allow (default: ${DEFAULT-VALUE}).")
+  private double budget = MildTrainer.DEFAULT_FALSE_POSITIVE_BUDGET;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "paper or recommended: the recipe (default: recommended).")
+  private Preset preset = Preset.RECOMMENDED;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of weights and row order (default: ${DEFAULT-VALUE}).")
+  private long seed = MildTrainer.DEFAULT_SEED;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "Learn only from rows and failures before this time.")
+  private @Nullable Instant until;
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    requireWritable(model);
+    KpiHistory history = kpis.read();
+    FailureLog log = FailureLog.readCsv(failures);
+    if (until != null) {
+      history = Known.before(until, history);
+      log = Known.before(until, log);
+    }
+    MildTrainer trainer = Mild.trainer().preset(preset).falsePositiveBudget(budget).seed(seed);
+    if (!horizons.isEmpty()) {
+      trainer.horizons(horizons.toArray(Duration[]::new));
+    }
+    if (!windows.isEmpty()) {
+      trainer.windows(windows.toArray(Duration[]::new));
+    }
+    PrintWriter out = command.commandLine().getOut();
+    Mild mild;
+    try (TrainingBar bar = new TrainingBar(out, "")) {
+      mild = trainer.onProgress(bar).train(history, log);
+    }
+    mild.save(model);
+    out.printf("%ssaved as %s%n", mild.report(), model);
+    out.flush();
+    return 0;
+  }
+
+  /** Better now than after the training. */
+  private static void requireWritable(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().resolveSibling("");
+    if (Files.isDirectory(file) || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
+      throw new IOException(file + ": can't be written there");
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.mild.benchmarks.demo;
+
+import io.mild.Failure;
+import io.mild.TrainingReport;
+import io.mild.benchmarks.evaluation.Evaluation;
+import io.mild.benchmarks.evaluation.FailureOutcome;
+import io.mild.benchmarks.output.AlertText;
+import io.mild.benchmarks.output.WholeFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** A page that tells a demo run: one file, with its pictures in it. */
+public final class DemoPage {
+  private final DemoRun run;
+  private final Evaluation evaluation;
+  private final boolean pictures;
+
+  private DemoPage(DemoRun run, boolean pictures) {
+    this.run = run;
+    this.evaluation = run.evaluation();
+    this.pictures = pictures;
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @return whether it has its pictures; a Java that finds no fonts can't draw them
+   * @throws IOException if it can't be written
+   */
+  public static boolean write(Path file, DemoRun run) throws IOException {
+    DemoPage page = new DemoPage(run, Pictures.canDraw());
+    String html = page.html();
+    WholeFile.write(file, writer -> writer.write(html));
+    return page.pictures;
+  }
+
+  private String html() throws IOException {
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("summary", summary());
+    parts.put("figures", figures());
+    parts.put(
+        "story",
+        run.shown().map(shown -> new FailureStory(run, shown, pictures).html()).orElse(""));
+    parts.put(
+        "failures",
+        evaluation.outcomes().stream().map(this::tableRow).collect(Collectors.joining("\n")));
+    parts.put("falseAlarms", falseAlarms());
+    parts.put("made", made());
+    String html;
+    try (InputStream template =
+        Objects.requireNonNull(DemoPage.class.getResourceAsStream("page.html"))) {
+      html = new String(template.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    for (Map.Entry<String, String> part : parts.entrySet()) {
+      html = html.replace("{" + part.getKey() + "}", part.getValue());
+    }
+    return html;
+  }
+
+  private String summary() {
+    TrainingReport report = run.mild().report();
+    long learnt =
+        report.intents().stream().mapToInt(i -> i.fitFailures() + i.validationFailures()).sum();
+    return text(
+        "A service reports %d KPIs a minute and has promises to keep, its intents: %s. MILD learned"
+            + " from %.0f days of it, in which they were broken %d times, and then watched the next"
+            + " %.1f days a minute at a time. This is what it said before each failure.",
+        run.mild().schema().kpis().size(),
+        names(run.mild().intents()),
+        days(Duration.between(report.start(), report.end())),
+        learnt,
+        evaluation.days());
+  }
+
+  private String figures() {
+    List<FailureOutcome> told =
+        evaluation.outcomes().stream().filter(FailureOutcome::isIncidentDetected).toList();
+    long right = told.stream().filter(FailureOutcome::isIncidentNamedRight).count();
+    double lead =
+        told.stream().mapToDouble(FailureOutcome::incidentLeadMinutes).average().orElse(0);
+    return figure(
+            told.size() + " of " + evaluation.outcomes().size(), "failures announced beforehand")
+        + figure(text("%.0f min", lead), "of warning on average")
+        + figure(right + " of " + told.size(), "root causes right at the first alert")
+        + figure(text("%.1f a day", evaluation.incidentFalsePositivesPerDay()), "false alarms");
+  }
+
+  private static String figure(String figure, String name) {
+    return "<div><b>%s</b><span>%s</span></div>%n".formatted(figure, name);
+  }
+
+  private String tableRow(FailureOutcome outcome) {
+    Failure failure = outcome.failure();
+    String victims =
+        run.victims(failure).stream().map(Failure::intent).collect(Collectors.joining(", "));
+    return "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>"
+        .formatted(
+            AlertText.time(failure.time()),
+            escape(failure.intent()),
+            escape(victims),
+            escape(failure.kind()),
+            outcome.isIncidentDetected()
+                ? AlertText.duration(FailureStory.lead(outcome))
+                : "<span class=\"bad\">none</span>",
+            verdict(outcome));
+  }
+
+  private static String verdict(FailureOutcome outcome) {
+    if (!outcome.isIncidentDetected()) {
+      return "";
+    }
+    return outcome.isIncidentNamedRight()
+        ? "<span class=\"good\">" + escape(outcome.incidentNamed()) + "</span>"
+        : "<span class=\"bad\">" + escape(outcome.incidentNamed()) + ", wrong</span>";
+  }
+
+  private String falseAlarms() {
+    if (evaluation.falseAlarms().isEmpty()) {
+      return "There was no false alarm.";
+    }
+    return "False alarms, after which nothing failed: "
+        + evaluation.falseAlarms().stream().map(AlertText::time).collect(Collectors.joining(", "))
+        + ".";
+  }
+
+  private String made() {
+    TrainingReport report = run.mild().report();
+    return text(
+        "The telemetry is synthetic: a shared daily load, noise, drifts that end in failures, and"
+            + " more that look like them and end well. The model was trained with the preset"
+            + " <code>%s</code>, seed %d, for horizons of %s minutes; its thresholds were tuned for"
+            + " %.1f false alarms a day on the last fifth of the days it learned from. The same"
+            + " command makes the same page: <code>java -jar mild-benchmarks.jar demo</code>.",
+        report.preset().name().toLowerCase(Locale.ROOT),
+        report.seed(),
+        names(run.mild().horizons().stream().map(h -> Long.toString(h.toMinutes())).toList()),
+        report.falsePositiveBudget());
+  }
+
+  private static double days(Duration duration) {
+    return duration.toMinutes() / (double) Duration.ofDays(1).toMinutes();
+  }
+
+  /** Such as {@code api, telemetry and analytics}. */
+  static String names(List<String> names) {
+    int last = names.size() - 1;
+    return last == 0
+        ? escape(names.get(0))
+        : escape(String.join(", ", names.subList(0, last))) + " and " + escape(names.get(last));
+  }
+
+  static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+  }
+}

@@ -1,0 +1,249 @@
+package io.mild.benchmarks.demo;
+
+import static io.mild.benchmarks.demo.DemoPage.escape;
+import static io.mild.benchmarks.demo.DemoPage.names;
+import static io.mild.benchmarks.demo.DemoPage.text;
+
+import io.mild.Alert;
+import io.mild.Assessment;
+import io.mild.Explanation;
+import io.mild.Explanation.Contribution;
+import io.mild.Failure;
+import io.mild.IntentRisk;
+import io.mild.KpiHistory;
+import io.mild.benchmarks.demo.Pictures.Line;
+import io.mild.benchmarks.demo.Pictures.Times;
+import io.mild.benchmarks.evaluation.FailureOutcome;
+import io.mild.benchmarks.output.AlertText;
+import io.mild.benchmarks.replay.AlertEpisode;
+import java.awt.Color;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One failure minute by minute, with its pictures. */
+final class FailureStory {
+  private static final List<Color> INTENTS =
+      List.of(new Color(0x2f6db3), new Color(0xc8503c), new Color(0x3f8f5f), new Color(0x8a5aa8));
+  private static final double TINT = 0.45;
+  private static final List<Color> KPIS =
+      List.of(new Color(0x6b4fa0), new Color(0xb9812b), new Color(0x2d8a99));
+  private static final Duration BEFORE_ONSET = Duration.ofMinutes(60);
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(45);
+  private static final Duration NORMAL = Duration.ofDays(1);
+  private static final int SMOOTHED_ROWS = 5;
+  private static final int SHOWN_KPIS = 10;
+
+  private final DemoRun run;
+  private final FailureOutcome outcome;
+  private final Failure failure;
+  private final boolean pictures;
+  private final List<Assessment> around;
+  private final Times times;
+
+  FailureStory(DemoRun run, FailureOutcome outcome, boolean pictures) {
+    this.run = run;
+    this.outcome = outcome;
+    this.failure = outcome.failure();
+    this.pictures = pictures;
+    Instant from = run.onset(outcome).minus(BEFORE_ONSET);
+    Instant until = failure.time().plus(AFTER_FAILURE);
+    this.around =
+        run.assessments().stream()
+            .filter(now -> !now.time().isBefore(from) && now.time().isBefore(until))
+            .toList();
+    this.times =
+        new Times(
+            around.stream().mapToDouble(now -> fromFailure(now.time())).toArray(),
+            fromFailure(run.onset(outcome)));
+  }
+
+  static Duration lead(FailureOutcome outcome) {
+    return Duration.ofMinutes(Math.round(outcome.incidentLeadMinutes()));
+  }
+
+  String html() {
+    Alert alert = explained().onset();
+    return text("<h2>One of them, minute by minute</h2>%n<p>%s</p>%n", introduction())
+        + kpis(alert.explanation())
+        + risks()
+        + gates()
+        + bars(alert);
+  }
+
+  private String introduction() {
+    List<String> victims = run.victims(failure).stream().map(Failure::intent).toList();
+    String others =
+        victims.isEmpty()
+            ? ""
+            : text(
+                " and drew %s along: a co-drift, in which the question is not only what will fail"
+                    + " but who began",
+                names(victims));
+    return text(
+        "On %s %s failed%s. The drift had begun %s before. The first alert came %s before the"
+            + " failure and named %s as the root cause, which was %s. (Shown is a co-drift with the"
+            + " right verdict, if there is one; the table below has every failure.)%s",
+        AlertText.time(failure.time()),
+        escape(failure.intent()),
+        others,
+        AlertText.duration(Duration.between(run.onset(outcome), failure.time())),
+        AlertText.duration(lead(outcome)),
+        escape(outcome.incidentNamed()),
+        outcome.isIncidentNamedRight() ? "right" : "wrong",
+        pictures ? " The shaded time runs from the onset of the drift to the failure." : "");
+  }
+
+  /** The failed intent's own first alert, or another's, or the one that was on at the onset. */
+  private AlertEpisode explained() {
+    List<AlertEpisode> alerts = run.alertsWithin(outcome);
+    return alerts.stream()
+        .filter(episode -> episode.onset().intent().equals(failure.intent()))
+        .findFirst()
+        .or(() -> alerts.stream().findFirst())
+        .orElseGet(
+            () ->
+                run.episodes().stream()
+                    .filter(episode -> episode.time().isBefore(failure.time()))
+                    .reduce((earlier, later) -> later)
+                    .orElseThrow());
+  }
+
+  private String kpis(Explanation explanation) {
+    List<String> names = explanation.top(KPIS.size()).stream().map(Contribution::name).toList();
+    List<Line> lines = new ArrayList<>();
+    for (String name : names) {
+      lines.add(new Line(name, KPIS.get(lines.size()), deviations(name), Double.NaN));
+    }
+    return figure(
+        "What the KPIs did",
+        text(
+            "The %d KPIs that weigh most in the alert, in standard deviations of the day before,"
+                + " means of %d minutes.",
+            lines.size(), SMOOTHED_ROWS),
+        lines,
+        () -> Pictures.lines(times, lines));
+  }
+
+  private String risks() {
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < run.mild().intents().size(); i++) {
+      lines.add(intent(i, IntentRisk::smoothedRisk, around.get(0).intents().get(i).threshold()));
+    }
+    return figure(
+        "How likely each intent is to fail",
+        text(
+            "The smoothed risk of failing within %d minutes. An alert begins where a risk reaches"
+                + " its threshold, the dashed line of its colour.",
+            run.mild().horizons().get(0).toMinutes()),
+        lines,
+        () -> Pictures.lines(times, lines));
+  }
+
+  private String gates() {
+    List<Line> shares = new ArrayList<>();
+    for (int i = 0; i < run.mild().intents().size(); i++) {
+      Line gate = intent(i, IntentRisk::rootCauseProbability, Double.NaN);
+      shares.add(new Line(gate.name(), tinted(gate.color()), gate.values(), Double.NaN));
+    }
+    return figure(
+        "Who is to blame",
+        "The gate: for each intent the probability that it is the root cause of what drifts. While"
+            + " nothing drifts it means nothing.",
+        shares,
+        () -> Pictures.shares(times, shares));
+  }
+
+  private String bars(Alert alert) {
+    Explanation explanation = alert.explanation();
+    List<Contribution> shown = explanation.top(SHOWN_KPIS);
+    return figure(
+        text("Why the alert of %s", escape(alert.intent())),
+        text(
+            "When it began, at %s, the risk was %.2f; in healthy times it is %.2f. The difference,"
+                + " KPI by KPI (Shapley values), is what the bars sum to.",
+            AlertText.time(alert.time()), explanation.risk(), explanation.usualRisk()),
+        List.of(),
+        () -> Pictures.bars(shown));
+  }
+
+  /** What draws a picture, if there are pictures. */
+  private interface Picture {
+    String svg();
+  }
+
+  private String figure(String title, String caption, List<Line> legend, Picture picture) {
+    String names =
+        legend.stream()
+            .map(
+                line ->
+                    text(
+                        "<span><i style=\"background:#%06x\"></i>%s</span>",
+                        line.color().getRGB() & 0xffffff, escape(line.name())))
+            .collect(Collectors.joining());
+    String svg = pictures ? picture.svg() : "<p>(No picture: Java found no fonts here.)</p>";
+    return text(
+        "<h3>%s</h3>%n<figure>%n<figcaption>%s</figcaption>%n<div class=\"legend\">%s</div>%n%s%n"
+            + "</figure>%n",
+        title,
+        caption,
+        names,
+        svg.replaceFirst("<svg ", "<svg role=\"img\" aria-label=\"" + title + "\" "));
+  }
+
+  private static Color tinted(Color color) {
+    float[] tinted = color.getRGBColorComponents(null);
+    for (int i = 0; i < tinted.length; i++) {
+      tinted[i] += (float) (TINT * (1 - tinted[i]));
+    }
+    return new Color(tinted[0], tinted[1], tinted[2]);
+  }
+
+  private Line intent(int intent, ToDoubleFunction<IntentRisk> value, double threshold) {
+    return new Line(
+        run.mild().intents().get(intent),
+        INTENTS.get(intent % INTENTS.size()),
+        around.stream()
+            .mapToDouble(now -> value.applyAsDouble(now.intents().get(intent)))
+            .toArray(),
+        threshold);
+  }
+
+  /** A KPI around the failure, in standard deviations from its mean of the day before. */
+  private double[] deviations(String kpi) {
+    Instant start = around.get(0).time();
+    Instant end = around.get(around.size() - 1).time().plusMillis(1);
+    double[] normal = means(kpi, run.history().between(start.minus(NORMAL), start));
+    double mean = Arrays.stream(normal).average().orElse(0);
+    double variance = Arrays.stream(normal).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+    double deviation = variance > 0 ? Math.sqrt(variance) : 1;
+    return Arrays.stream(means(kpi, run.history().between(start, end)))
+        .map(value -> (value - mean) / deviation)
+        .toArray();
+  }
+
+  /** The mean of each row and those just before it; the last one where all are missing. */
+  private static double[] means(String kpi, KpiHistory rows) {
+    int column = rows.kpis().indexOf(kpi);
+    double[] means = new double[rows.rows()];
+    for (int row = 0; row < means.length; row++) {
+      double last = row > 0 ? means[row - 1] : 0;
+      means[row] =
+          IntStream.rangeClosed(Math.max(0, row - SMOOTHED_ROWS + 1), row)
+              .mapToDouble(r -> rows.values(r)[column])
+              .filter(Double::isFinite)
+              .average()
+              .orElse(last);
+    }
+    return means;
+  }
+
+  private double fromFailure(Instant time) {
+    return Duration.between(failure.time(), time).toSeconds() / 60.0;
+  }
+}

@@ -1,0 +1,194 @@
+package io.mild.benchmarks.evaluation;
+
+import io.mild.Failure;
+import io.mild.FailureLog;
+import io.mild.Mild;
+import io.mild.alerting.AlertMetrics;
+import io.mild.alerting.AlertPolicy;
+import io.mild.alerting.FailureWindow;
+import io.mild.alerting.ScoredBlock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model's alerts on a stretch of history, held against the failures that came.
+ *
+ * <p>Judged are failures of root causes, and those of unknown role, whose whole window from onset
+ * to failure lies in the stretch. Where nobody noted the onset, the window is the longest horizon.
+ * A failure of an intent that the model doesn't know counts as missed.
+ *
+ * @param days that the rows cover
+ * @param outcomes one a judged failure, in the order of time
+ * @param falsePositivesPerDay notifications outside of failures, summed over the intents
+ * @param incidentFalsePositivesPerDay the same for the union of the intents' alerts
+ * @param falseAlarms when the union of the intents' alerts notified outside of failures
+ */
+public record Evaluation(
+    double days,
+    List<FailureOutcome> outcomes,
+    double falsePositivesPerDay,
+    double incidentFalsePositivesPerDay,
+    List<Instant> falseAlarms) {
+  private static final Duration PROTECTED_AFTER_RECOVERY = Duration.ofMinutes(30);
+  private static final long MILLIS_PER_MINUTE = Duration.ofMinutes(1).toMillis();
+
+  /** Copies the lists. */
+  public Evaluation {
+    outcomes = List.copyOf(outcomes);
+    falseAlarms = List.copyOf(falseAlarms);
+  }
+
+  /**
+   * Judges what a stream of a model said.
+   *
+   * @param rows at least two
+   * @param failures also those outside of the rows
+   * @throws IllegalArgumentException if there are fewer than two rows
+   */
+  public static Evaluation of(Mild mild, StreamedRows rows, FailureLog failures) {
+    Duration horizon = mild.horizons().get(0);
+    return of(mild.intents(), horizon, mild.policy(horizon), rows, failures);
+  }
+
+  static Evaluation of(
+      List<String> intents,
+      Duration horizon,
+      AlertPolicy policy,
+      StreamedRows rows,
+      FailureLog failures) {
+    return new Judge(intents, horizon, policy, rows, failures).evaluation();
+  }
+
+  /** One evaluation under way. */
+  private static final class Judge {
+    private final Duration horizon;
+    private final AlertPolicy policy;
+    private final StreamedRows rows;
+    private final FailureLog failures;
+    private final long[] epochMillis;
+    private final boolean[][] states;
+    private final boolean[] incidentState;
+    private final Map<FailureWindow, Failure> windows = new LinkedHashMap<>();
+    private final ScoredBlock block;
+
+    Judge(
+        List<String> known,
+        Duration horizon,
+        AlertPolicy policy,
+        StreamedRows rows,
+        FailureLog failures) {
+      this.horizon = horizon;
+      this.policy = policy;
+      this.rows = rows;
+      this.failures = failures;
+      List<String> intents = new ArrayList<>(known);
+      failures.intents().stream().filter(name -> !known.contains(name)).forEach(intents::add);
+      this.epochMillis = rows.epochMillis();
+      this.states = rows.states(intents.size());
+      this.incidentState = AlertMetrics.incidentState(states);
+      for (Failure failure : failures.failures()) {
+        if (failure.role() != Failure.Role.VICTIM) {
+          windows.put(
+              new FailureWindow(
+                  intents.indexOf(failure.intent()),
+                  onset(failure).toEpochMilli(),
+                  failure.time().toEpochMilli()),
+              failure);
+        }
+      }
+      this.block =
+          new ScoredBlock(
+              epochMillis,
+              rows.risks(intents.size()),
+              protectedRows(),
+              List.copyOf(windows.keySet()));
+    }
+
+    Evaluation evaluation() {
+      double sum = 0;
+      for (boolean[] state : states) {
+        sum += falsePositivesPerDay(state);
+      }
+      return new Evaluation(
+          block.days(),
+          block.countedFailures().stream().map(this::outcome).toList(),
+          sum,
+          falsePositivesPerDay(incidentState),
+          falseAlarms());
+    }
+
+    private double falsePositivesPerDay(boolean[] state) {
+      return AlertMetrics.falsePositivesPerDay(
+          block, state, policy.quietGap(), policy.renotifyAfter());
+    }
+
+    private List<Instant> falseAlarms() {
+      boolean[] notifications =
+          AlertMetrics.notifications(
+              epochMillis, incidentState, policy.quietGap(), policy.renotifyAfter());
+      List<Instant> falseAlarms = new ArrayList<>();
+      for (int row = 0; row < notifications.length; row++) {
+        if (notifications[row] && !block.protectedRows()[row]) {
+          falseAlarms.add(Instant.ofEpochMilli(epochMillis[row]));
+        }
+      }
+      return falseAlarms;
+    }
+
+    private FailureOutcome outcome(FailureWindow window) {
+      Failure failure = Optional.ofNullable(windows.get(window)).orElseThrow();
+      double lead = AlertMetrics.leadMinutes(epochMillis, states[window.rootIntent()], window);
+      double incidentLead = AlertMetrics.leadMinutes(epochMillis, incidentState, window);
+      boolean codrift =
+          failures.failures().stream()
+              .anyMatch(
+                  other ->
+                      other.incident().equals(failure.incident())
+                          && !other.intent().equals(failure.intent()));
+      return new FailureOutcome(
+          failure,
+          codrift,
+          lead,
+          incidentLead,
+          named(window, lead),
+          named(window, incidentLead),
+          rows.named(rowAt(window.failureEpochMillis()) - 1));
+    }
+
+    /** What was named at an alert so many minutes before the failure. */
+    private String named(FailureWindow window, double lead) {
+      return Double.isNaN(lead)
+          ? ""
+          : rows.named(rowAt(window.failureEpochMillis() - Math.round(lead * MILLIS_PER_MINUTE)));
+    }
+
+    private boolean[] protectedRows() {
+      boolean[] protectedRows = new boolean[epochMillis.length];
+      for (Failure failure : failures.failures()) {
+        Instant end = failure.recovered().orElse(failure.time()).plus(PROTECTED_AFTER_RECOVERY);
+        Arrays.fill(
+            protectedRows,
+            rowAt(onset(failure).toEpochMilli()),
+            rowAt(end.toEpochMilli() + 1),
+            true);
+      }
+      return protectedRows;
+    }
+
+    private Instant onset(Failure failure) {
+      return failure.onset().orElse(failure.time().minus(horizon));
+    }
+
+    /** The first row at or after a time. */
+    private int rowAt(long time) {
+      int found = Arrays.binarySearch(epochMillis, time);
+      return found >= 0 ? found : -found - 1;
+    }
+  }
+}

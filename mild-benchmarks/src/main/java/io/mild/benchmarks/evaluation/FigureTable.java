@@ -1,0 +1,88 @@
+package io.mild.benchmarks.evaluation;
+
+import io.mild.alerting.AlertMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/** An evaluation's figures as a small table: all failures, and the co-drifts among them. */
+public final class FigureTable {
+  private static final Duration LEAD_CAP = Duration.ofMinutes(120);
+
+  private final StringBuilder text = new StringBuilder();
+  private final List<FailureOutcome> all;
+  private final List<FailureOutcome> codrifts;
+
+  private FigureTable(Evaluation evaluation) {
+    this.all = evaluation.outcomes();
+    this.codrifts = all.stream().filter(FailureOutcome::codrift).toList();
+  }
+
+  /** The table, each line ended. */
+  public static String of(Evaluation evaluation) {
+    return new FigureTable(evaluation).print(evaluation);
+  }
+
+  private String print(Evaluation evaluation) {
+    line("%-44s %-18s %s", "", "all", "co-drifts");
+    line("%-44s %-18d %d", "failures", all.size(), codrifts.size());
+    share("alert of any intent", f -> true, FailureOutcome::isIncidentDetected);
+    share("alert of the root intent (detection)", f -> true, FailureOutcome::isDetected);
+    mean("lead, mean over detected (min)", FailureOutcome::leadMinutes, false);
+    mean("lead120, missed as 0 (min)", FailureOutcome::leadMinutes, true);
+    mean("incident lead120, missed as 0 (min)", FailureOutcome::incidentLeadMinutes, true);
+    share(
+        "root cause right at the incident's alert",
+        FailureOutcome::isIncidentDetected,
+        FailureOutcome::isIncidentNamedRight);
+    share(
+        "root cause right at the intent's own alert",
+        FailureOutcome::isDetected,
+        FailureOutcome::isNamedRight);
+    share(
+        "root cause right in the last minute",
+        FailureOutcome::isIncidentDetected,
+        FailureOutcome::isLastNamedRight);
+    line("%-44s %.2f", "false positives a day, sum of intents", evaluation.falsePositivesPerDay());
+    line(
+        "%-44s %.2f",
+        "false positives a day, incident stream", evaluation.incidentFalsePositivesPerDay());
+    line("%-44s %.2f", "days", evaluation.days());
+    return text.toString();
+  }
+
+  private void share(String name, Predicate<FailureOutcome> of, Predicate<FailureOutcome> holds) {
+    line("%-44s %-18s %s", name, share(all, of, holds), share(codrifts, of, holds));
+  }
+
+  private static String share(
+      List<FailureOutcome> outcomes,
+      Predicate<FailureOutcome> of,
+      Predicate<FailureOutcome> holds) {
+    long total = outcomes.stream().filter(of).count();
+    long count = outcomes.stream().filter(of).filter(holds).count();
+    return total == 0
+        ? "-"
+        : String.format(Locale.ROOT, "%.3f (%d/%d)", (double) count / total, count, total);
+  }
+
+  private void mean(String name, ToDoubleFunction<FailureOutcome> lead, boolean capped) {
+    line("%-44s %-18s %s", name, mean(all, lead, capped), mean(codrifts, lead, capped));
+  }
+
+  private static String mean(
+      List<FailureOutcome> outcomes, ToDoubleFunction<FailureOutcome> lead, boolean capped) {
+    double[] leads = outcomes.stream().mapToDouble(lead).toArray();
+    double mean =
+        capped
+            ? AlertMetrics.cappedLeadMinutes(leads, LEAD_CAP)
+            : AlertMetrics.meanLeadMinutes(leads);
+    return Double.isNaN(mean) ? "-" : String.format(Locale.ROOT, "%.1f", mean);
+  }
+
+  private void line(String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append("\n");
+  }
+}

@@ -1,0 +1,72 @@
+package io.mild.benchmarks.evaluation;
+
+import io.mild.Assessment;
+import io.mild.IntentRisk;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a stream said of each row, as far as alerts are judged by it. */
+public final class StreamedRows {
+  private final List<Row> rows = new ArrayList<>();
+
+  /** One row: {@code [intents]} each. */
+  private record Row(long epochMillis, double[] risks, boolean[] on, String named) {}
+
+  /** Takes the assessment of the next row. */
+  public void accept(Assessment assessment) {
+    List<IntentRisk> intents = assessment.intents();
+    double[] risks = new double[intents.size()];
+    boolean[] on = new boolean[intents.size()];
+    for (int i = 0; i < risks.length; i++) {
+      risks[i] = intents.get(i).risk();
+      on[i] = intents.get(i).alerting();
+    }
+    add(assessment.time().toEpochMilli(), risks, on, assessment.rootCause());
+  }
+
+  void add(long epochMillis, double[] risks, boolean[] on, String named) {
+    rows.add(new Row(epochMillis, risks, on, named));
+  }
+
+  /** The rows' times. */
+  long[] epochMillis() {
+    return rows.stream().mapToLong(Row::epochMillis).toArray();
+  }
+
+  /**
+   * The risks, {@code [intents][rows]}.
+   *
+   * @param intents how many; those that the stream doesn't know have a risk of 0
+   */
+  double[][] risks(int intents) {
+    double[][] risks = new double[intents][rows.size()];
+    for (int row = 0; row < rows.size(); row++) {
+      double[] known = rows.get(row).risks;
+      for (int i = 0; i < known.length; i++) {
+        risks[i][row] = known[i];
+      }
+    }
+    return risks;
+  }
+
+  /**
+   * Whether alerts are on, {@code [intents][rows]}.
+   *
+   * @param intents how many; the alerts of those that the stream doesn't know are off
+   */
+  boolean[][] states(int intents) {
+    boolean[][] states = new boolean[intents][rows.size()];
+    for (int row = 0; row < rows.size(); row++) {
+      boolean[] known = rows.get(row).on;
+      for (int i = 0; i < known.length; i++) {
+        states[i][row] = known[i];
+      }
+    }
+    return states;
+  }
+
+  /** The intent named as root cause in a row. */
+  String named(int row) {
+    return rows.get(row).named;
+  }
+}

@@ -1,0 +1,97 @@
+package io.mild.benchmarks.output;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.mild.Alert;
+import io.mild.Explanation;
+import io.mild.IntentRisk;
+import io.mild.benchmarks.replay.AlertEpisode;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Alerts as JSON lines: an object an alert, with what was known when it began.
+ *
+ * <pre>{@code
+ * {"time":"2024-01-03T02:14:00Z","intent":"api","risk":0.71,"smoothedRisk":0.52,"threshold":0.5,
+ *  "rootCause":"telemetry","rootCauseProbabilities":{"api":0.2,"telemetry":0.8},
+ *  "timeToFailure":{"after":60,"until":120},
+ *  "explanation":[{"kpi":"ram","contribution":0.4},{"kpi":"cpu","contribution":-0.1}],
+ *  "end":"2024-01-03T03:50:00Z"}
+ * }</pre>
+ *
+ * <p>Times are ISO-8601 instants, the time to failure is in minutes, {@code smoothedRisk} is what
+ * reached the threshold, {@code end} is the last minute at which the alert was on, or null while it
+ * is open.
+ */
+public final class AlertLines {
+  private static final int SECONDS_A_MINUTE = 60;
+
+  private AlertLines() {}
+
+  /**
+   * Writes a line an alert, in the given order.
+   *
+   * @throws IOException if the file can't be written
+   */
+  public static void write(Path file, List<AlertEpisode> episodes) throws IOException {
+    WholeFile.write(file, writer -> write(writer, episodes));
+  }
+
+  private static void write(Writer writer, List<AlertEpisode> episodes) throws IOException {
+    try (JsonGenerator json = new JsonFactory().createGenerator(writer)) {
+      json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+      for (AlertEpisode episode : episodes) {
+        write(json, episode);
+      }
+      json.writeRaw(episodes.isEmpty() ? "" : "\n");
+    }
+  }
+
+  private static void write(JsonGenerator json, AlertEpisode episode) throws IOException {
+    Alert alert = episode.onset();
+    IntentRisk risk = alert.risk();
+    json.writeStartObject();
+    json.writeStringField("time", alert.time().toString());
+    json.writeStringField("intent", alert.intent());
+    json.writeNumberField("risk", risk.risk());
+    json.writeNumberField("smoothedRisk", risk.smoothedRisk());
+    json.writeNumberField("threshold", risk.threshold());
+    json.writeStringField("rootCause", alert.rootCause());
+    json.writeObjectFieldStart("rootCauseProbabilities");
+    for (Map.Entry<String, Double> cause : alert.rootCauseProbabilities().entrySet()) {
+      json.writeNumberField(cause.getKey(), cause.getValue());
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("timeToFailure");
+    writeMinutes(json, "after", alert.timeToFailure().after());
+    writeMinutes(json, "until", alert.timeToFailure().until());
+    json.writeEndObject();
+    json.writeArrayFieldStart("explanation");
+    for (Explanation.Contribution kpi : alert.explanation().contributions()) {
+      json.writeStartObject();
+      json.writeStringField("kpi", kpi.name());
+      json.writeNumberField("contribution", kpi.contribution());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    Instant end = episode.end();
+    json.writeStringField("end", end == null ? null : end.toString());
+    json.writeEndObject();
+  }
+
+  private static void writeMinutes(JsonGenerator json, String field, Duration time)
+      throws IOException {
+    if (time.toSeconds() % SECONDS_A_MINUTE == 0) {
+      json.writeNumberField(field, time.toMinutes());
+    } else {
+      json.writeNumberField(field, time.toSeconds() / (double) SECONDS_A_MINUTE);
+    }
+  }
+}
