@@ -2,11 +2,16 @@ package io.mild;
 
 import io.mild.features.FeatureSpec;
 import io.mild.moe.TrainingBackEndException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a training and runs it. All settings have defaults.
@@ -42,6 +47,7 @@ public final class MildTrainer {
   private double decorrelation;
   private int maxEpochs = DEFAULT_MAX_EPOCHS;
   private long seed = DEFAULT_SEED;
+  private @Nullable Path checkpoints;
   private Consumer<TrainingProgress> onProgress = progress -> {};
 
   MildTrainer() {}
@@ -151,6 +157,19 @@ public final class MildTrainer {
     return this;
   }
 
+  /**
+   * Keeps the training's state in a folder after each epoch. A training that was interrupted, or
+   * whose process was killed, and is started again with the same settings, data and folder goes on
+   * from there and ends with the same model, bit for bit. The files stay when training has ended;
+   * delete them once the model is saved.
+   *
+   * @param folder of this training alone; it must be there
+   */
+  public MildTrainer checkpoints(Path folder) {
+    this.checkpoints = folder;
+    return this;
+  }
+
   /** Is told after each epoch and at each change of stage, by the training thread. */
   public MildTrainer onProgress(Consumer<TrainingProgress> onProgress) {
     this.onProgress = onProgress;
@@ -158,13 +177,17 @@ public final class MildTrainer {
   }
 
   /**
-   * Trains a model. What can't be trained is told in {@link Mild#report()}: intents without
-   * failures, constant KPIs, a validation part too short to hold a budget to.
+   * Trains a model. Interrupting the thread cancels it within a step. What can't be trained is told
+   * in {@link Mild#report()}: intents without failures, constant KPIs, a validation part too short
+   * to hold a budget to.
    *
    * @param history rows of KPIs
    * @param failures what failed meanwhile
    * @throws IllegalArgumentException if there is nothing to learn: no failure within the fit part,
-   *     or too little history; the message says which
+   *     or too little history; or a checkpoint is damaged or of another training; the message says
+   *     which
+   * @throws CancellationException if the thread is interrupted
+   * @throws UncheckedIOException if a checkpoint can't be written
    * @throws TrainingBackEndException if Smile, DL4J or an ND4J back end is missing; the message
    *     names the artifact to add
    */
@@ -202,6 +225,10 @@ public final class MildTrainer {
 
   long seed() {
     return seed;
+  }
+
+  Optional<Path> checkpoints() {
+    return Optional.ofNullable(checkpoints);
   }
 
   Consumer<TrainingProgress> onProgress() {

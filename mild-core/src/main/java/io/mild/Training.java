@@ -9,13 +9,14 @@ import io.mild.alerting.ScoredBlock;
 import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
 import io.mild.moe.HybridLoss;
+import io.mild.moe.LossTerms;
 import io.mild.moe.MixtureData;
-import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureSettings;
 import io.mild.moe.MixtureTrainer;
 import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
 import io.mild.moe.TeacherTrainer;
+import io.mild.moe.TrainedMixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,7 +85,7 @@ final class Training {
   }
 
   Mild run() {
-    report(Stage.FEATURES, Duration.ZERO, 0, 0, Double.NaN, Double.NaN, 0);
+    report(Stage.FEATURES, Duration.ZERO, 0, 0, LossTerms.UNKNOWN, LossTerms.UNKNOWN, 0);
     Standardizer standardizer = Standardizer.fit(new FeatureReplay(history, spec, split.fitRows()));
     float[] features = standardized(standardizer);
     warnOfKpis(standardizer);
@@ -119,7 +120,7 @@ final class Training {
             models,
             background(features),
             report);
-    report(Stage.DONE, Duration.ZERO, 0, 0, Double.NaN, Double.NaN, 1);
+    report(Stage.DONE, Duration.ZERO, 0, 0, LossTerms.UNKNOWN, LossTerms.UNKNOWN, 1);
     return mild;
   }
 
@@ -145,37 +146,33 @@ final class Training {
     double done = models.size() / (double) settings.horizons().size();
     double share = 1.0 / settings.horizons().size();
 
-    report(Stage.TEACHER, horizon, 0, 0, Double.NaN, Double.NaN, done);
+    report(Stage.TEACHER, horizon, 0, 0, LossTerms.UNKNOWN, LossTerms.UNKNOWN, done);
     Teacher teacher = TeacherTrainer.train(fit);
-    int[] epochs = new int[1];
-    double[] lowest = {Double.NaN};
-    HybridLoss loss = HybridLoss.paper().withDecorrelation(settings.decorrelation());
-    MixtureOfExperts mixture =
-        new MixtureTrainer(
-                MixtureSettings.paper()
-                    .withLoss(loss)
-                    .withBatch(batch(fit.rows()))
-                    .withMaxEpochs(settings.maxEpochs())
-                    .withSeed(settings.seed()))
+    TrainedMixture trained =
+        mixtureTrainer(horizon, fit.rows())
             .train(
                 teacher,
                 fit,
                 validation,
-                epoch -> {
-                  epochs[0] = epoch.epoch();
-                  lowest[0] = epoch.best() ? epoch.validation().total() : lowest[0];
-                  report(
-                      Stage.MIXTURE,
-                      horizon,
-                      epoch.epoch(),
-                      epoch.maxEpochs(),
-                      epoch.training().total(),
-                      epoch.validation().total(),
-                      done + share * inMixture(epoch.epoch() / (double) epoch.maxEpochs()));
-                });
+                epoch ->
+                    report(
+                        Stage.MIXTURE,
+                        horizon,
+                        epoch.epoch(),
+                        epoch.maxEpochs(),
+                        epoch.training(),
+                        epoch.validation(),
+                        done + share * inMixture(epoch.epoch() / (double) epoch.maxEpochs())));
 
-    report(Stage.ALERTING, horizon, 0, 0, Double.NaN, Double.NaN, done + share * AFTER_MIXTURE);
-    RiskModel model = new RiskModel(teacher, mixture);
+    report(
+        Stage.ALERTING,
+        horizon,
+        0,
+        0,
+        LossTerms.UNKNOWN,
+        LossTerms.UNKNOWN,
+        done + share * AFTER_MIXTURE);
+    RiskModel model = new RiskModel(teacher, trained.mixture());
     ScoredBlock block = scored(model, validation, horizon);
     AlertTuner tuner = AlertTuner.forHorizon(horizon);
     AlertPolicy policy =
@@ -185,13 +182,29 @@ final class Training {
         };
     AlertFigures figure = tuner.evaluate(policy, block);
     models.add(new HorizonModel(horizon, model, policy));
-    figures.add(new TrainingReport.Horizon(horizon, epochs[0], lowest[0], figure));
+    figures.add(
+        new TrainingReport.Horizon(horizon, trained.epochs(), trained.validationLoss(), figure));
     if (figure.failures() == 0) {
       warnings.add(
           "no failure lies wholly in the validation rows: the thresholds for "
               + horizon.toMinutes()
               + " min keep the budget, but their detection is unknown");
     }
+  }
+
+  private MixtureTrainer mixtureTrainer(Duration horizon, int rows) {
+    MixtureTrainer trainer =
+        new MixtureTrainer(
+            MixtureSettings.paper()
+                .withLoss(HybridLoss.paper().withDecorrelation(settings.decorrelation()))
+                .withBatch(batch(rows))
+                .withMaxEpochs(settings.maxEpochs())
+                .withSeed(settings.seed()));
+    return settings
+        .checkpoints()
+        .map(folder -> folder.resolve("horizon-" + horizon.toSeconds() + "s.checkpoint"))
+        .map(trainer::withCheckpoint)
+        .orElse(trainer);
   }
 
   private static double inMixture(double share) {
@@ -337,8 +350,8 @@ final class Training {
       Duration horizon,
       int epoch,
       int maxEpochs,
-      double trainingLoss,
-      double validationLoss,
+      LossTerms trainingLoss,
+      LossTerms validationLoss,
       double fraction) {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
     Duration remaining =

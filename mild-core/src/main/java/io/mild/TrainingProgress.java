@@ -1,5 +1,6 @@
 package io.mild;
 
+import io.mild.moe.LossTerms;
 import java.time.Duration;
 
 /**
@@ -10,9 +11,9 @@ import java.time.Duration;
  * @param epoch the epoch that has ended, from 1; 0 outside {@link Stage#MIXTURE}
  * @param maxEpochs how many epochs this horizon's mixture is trained at most; early stopping may
  *     end it sooner
- * @param trainingLoss mean loss over the epoch; NaN outside {@link Stage#MIXTURE}
- * @param validationLoss loss on the validation rows after the epoch; NaN outside {@link
- *     Stage#MIXTURE}
+ * @param trainingLoss mean loss over the epoch, term by term; {@link LossTerms#UNKNOWN} outside
+ *     {@link Stage#MIXTURE}
+ * @param validationLoss the same on the validation rows after the epoch
  * @param fraction share of the whole training that is done, 0 to 1
  * @param remaining the longest it can still take at the pace so far
  */
@@ -21,8 +22,8 @@ public record TrainingProgress(
     Duration horizon,
     int epoch,
     int maxEpochs,
-    double trainingLoss,
-    double validationLoss,
+    LossTerms trainingLoss,
+    LossTerms validationLoss,
     double fraction,
     Duration remaining) {
 

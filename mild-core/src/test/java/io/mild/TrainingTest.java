@@ -8,6 +8,7 @@ import static io.mild.SmallService.shortTrainer;
 import static io.mild.SmallService.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +65,37 @@ class TrainingTest {
     assertThat(other.id()).isNotEqualTo(first.id());
   }
 
+  /** Interrupted once in the first horizon's mixture and once in the second's. */
+  @Test
+  void anInterruptedTrainingGoesOnFromItsCheckpointsToTheSameModel(@TempDir Path folder) {
+    Mild uninterrupted =
+        Mild.trainer().horizons(LONG, SHORT).maxEpochs(3).train(history(), failures());
+    for (Duration horizon : List.of(LONG, SHORT)) {
+      MildTrainer interrupted =
+          Mild.trainer()
+              .horizons(LONG, SHORT)
+              .maxEpochs(3)
+              .checkpoints(folder)
+              .onProgress(
+                  progress -> {
+                    if (progress.horizon().equals(horizon) && progress.epoch() == 2) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+      assertThatThrownBy(() -> interrupted.train(history(), failures()))
+          .isInstanceOf(CancellationException.class)
+          .hasMessageContaining("after 2 of at most 3 epochs");
+    }
+    Mild resumed =
+        Mild.trainer()
+            .horizons(LONG, SHORT)
+            .maxEpochs(3)
+            .checkpoints(folder)
+            .train(history(), failures());
+
+    assertThat(resumed.id()).isEqualTo(uninterrupted.id());
+  }
+
   @Test
   void progressIsToldInOrderFromNothingToAll() {
     List<TrainingProgress> told = new ArrayList<>();
@@ -97,8 +130,8 @@ class TrainingTest {
         .endsWith(1.0);
     for (TrainingProgress progress : told) {
       boolean mixture = progress.stage() == Stage.MIXTURE;
-      assertThat(Double.isFinite(progress.trainingLoss())).isEqualTo(mixture);
-      assertThat(Double.isFinite(progress.validationLoss())).isEqualTo(mixture);
+      assertThat(Double.isFinite(progress.trainingLoss().total())).isEqualTo(mixture);
+      assertThat(Double.isFinite(progress.validationLoss().total())).isEqualTo(mixture);
       assertThat(progress.epoch()).isBetween(mixture ? 1 : 0, mixture ? 2 : 0);
       assertThat(progress.maxEpochs()).isEqualTo(mixture ? 2 : 0);
       assertThat(progress.remaining()).isGreaterThanOrEqualTo(Duration.ZERO);

@@ -19,6 +19,10 @@ public record LossTerms(
     double gateSparsity,
     double decorrelation) {
 
+  /** Where no loss is known: all NaN. */
+  public static final LossTerms UNKNOWN =
+      new LossTerms(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
   static final LossTerms ZERO = new LossTerms(0, 0, 0, 0, 0, 0);
 
   /** The loss that is minimised: the terms' sum. */

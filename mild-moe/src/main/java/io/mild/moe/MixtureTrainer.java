@@ -54,7 +54,7 @@ public final class MixtureTrainer {
    * @throws CancellationException if the thread is interrupted
    * @throws UncheckedIOException if the checkpoint can't be written
    */
-  public MixtureOfExperts train(
+  public TrainedMixture train(
       Teacher teacher,
       MixtureData training,
       MixtureData validation,

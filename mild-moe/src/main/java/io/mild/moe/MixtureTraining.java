@@ -43,7 +43,7 @@ final class MixtureTraining implements AutoCloseable {
     this.best = network.params().toFloatVector();
   }
 
-  MixtureOfExperts train(
+  TrainedMixture train(
       MixtureData training,
       MixtureData validation,
       @Nullable Path checkpoint,
@@ -56,7 +56,7 @@ final class MixtureTraining implements AutoCloseable {
         MixtureBatches judge = new MixtureBatches(validation, teacher, settings.batch())) {
       train(fit, judge, checkpoint, fingerprint, onEpoch);
     }
-    return new MixtureOfExperts(shape, best);
+    return new TrainedMixture(new MixtureOfExperts(shape, best), epochsDone, lowestLoss);
   }
 
   private void train(

@@ -19,7 +19,7 @@ class CheckpointTest {
   private static MixtureData training;
   private static MixtureData validation;
   private static Teacher teacher;
-  private static MixtureOfExperts uninterrupted;
+  private static TrainedMixture uninterrupted;
 
   @TempDir Path directory;
 
@@ -119,7 +119,7 @@ class CheckpointTest {
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
-  private static MixtureOfExperts train(Path file, List<TrainingEpoch> epochs) {
+  private static TrainedMixture train(Path file, List<TrainingEpoch> epochs) {
     return new MixtureTrainer(SETTINGS)
         .withCheckpoint(file)
         .train(teacher, training, validation, epochs::add);

@@ -131,7 +131,7 @@ class MixtureTrainerTest {
   }
 
   private static MixtureOfExperts train(MixtureSettings settings, List<TrainingEpoch> epochs) {
-    return new MixtureTrainer(settings).train(teacher, training, validation, epochs::add);
+    return new MixtureTrainer(settings).train(teacher, training, validation, epochs::add).mixture();
   }
 
   private static double accuracy(RiskModel model) {

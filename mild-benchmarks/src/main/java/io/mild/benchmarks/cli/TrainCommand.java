@@ -81,6 +81,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Learn only from rows and failures before this time.")
   private @Nullable Instant until;
 
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "FOLDER",
+      description =
+          "Keep the state of the training there after each epoch, and go on from what is there.")
+  private @Nullable Path checkpoints;
+
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Override
@@ -98,6 +105,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (!windows.isEmpty()) {
       trainer.windows(windows.toArray(Duration[]::new));
+    }
+    if (checkpoints != null) {
+      trainer.checkpoints(Files.createDirectories(checkpoints));
     }
     PrintWriter out = command.commandLine().getOut();
     Mild mild;

@@ -45,8 +45,8 @@ final class TrainingBar implements Consumer<TrainingProgress>, AutoCloseable {
         now.horizon().toMinutes(),
         now.epoch(),
         now.maxEpochs(),
-        now.trainingLoss(),
-        now.validationLoss());
+        now.trainingLoss().total(),
+        now.validationLoss().total());
   }
 
   @Override

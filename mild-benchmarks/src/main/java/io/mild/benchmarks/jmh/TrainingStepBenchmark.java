@@ -1,10 +1,10 @@
 package io.mild.benchmarks.jmh;
 
 import io.mild.moe.MixtureData;
-import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureSettings;
 import io.mild.moe.MixtureTrainer;
 import io.mild.moe.Teacher;
+import io.mild.moe.TrainedMixture;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -85,7 +85,7 @@ public class TrainingStepBenchmark {
   /** The mixture as mild-moe trains it, by the step of an epoch of a hundred. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
-  public MixtureOfExperts oneLayer() {
+  public TrainedMixture oneLayer() {
     return trainer.train(teacher, training, validation, epoch -> {});
   }
 

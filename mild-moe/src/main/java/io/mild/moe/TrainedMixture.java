@@ -1,0 +1,10 @@
+package io.mild.moe;
+
+/**
+ * What a training ended with.
+ *
+ * @param mixture the weights of the best epoch
+ * @param epochs epochs trained, also those before a resumption
+ * @param validationLoss the loss of the best epoch on the validation rows
+ */
+public record TrainedMixture(MixtureOfExperts mixture, int epochs, double validationLoss) {}
