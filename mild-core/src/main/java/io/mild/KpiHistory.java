@@ -166,8 +166,8 @@ public final class KpiHistory {
    * @throws IllegalArgumentException if no row is in it
    */
   public KpiHistory between(Instant from, Instant until) {
-    int first = indexOf(from);
-    int end = indexOf(until);
+    int first = firstRow(from);
+    int end = firstRow(until);
     if (first >= end) {
       throw new IllegalArgumentException(
           "no row from %s until %s: the history has %s to %s"
@@ -236,7 +236,8 @@ public final class KpiHistory {
     System.arraycopy(values, row * to.length, to, 0, to.length);
   }
 
-  private int indexOf(Instant time) {
+  /** The first row at or after a time; {@code rows()} if there is none. */
+  int firstRow(Instant time) {
     int low = 0;
     int high = rows();
     while (low < high) {

@@ -27,7 +27,7 @@ final class Labels {
     for (Failure failure : log.failures()) {
       int intent = intents.indexOf(failure.intent());
       long end = failure.time().toEpochMilli();
-      for (int row = firstRow(history, end - horizon.toMillis());
+      for (int row = history.firstRow(failure.time().minus(horizon));
           row < history.rows() && history.epochMillis(row) < end;
           row++) {
         int at = row * labels.intents + intent;
@@ -73,20 +73,5 @@ final class Labels {
       causes[row * intents + i] = from[row * intents + i] / sum;
     }
     return sum > 0;
-  }
-
-  /** The first row at or after a time. */
-  static int firstRow(KpiHistory history, long epochMillis) {
-    int low = 0;
-    int high = history.rows();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (history.epochMillis(middle) < epochMillis) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 }

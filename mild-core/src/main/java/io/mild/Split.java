@@ -15,8 +15,8 @@ record Split(int fitRows, int validationStart) {
 
   static Split of(KpiHistory history, Duration horizon) {
     int validationStart = (int) (FIT_SHARE * history.rows());
-    long purgedFrom = history.epochMillis(validationStart) - horizon.toMillis();
-    return new Split(Labels.firstRow(history, purgedFrom), validationStart);
+    int purgedFrom = history.firstRow(history.time(validationStart).minus(horizon));
+    return new Split(purgedFrom, validationStart);
   }
 
   int purgedRows() {

@@ -18,6 +18,7 @@ import io.mild.moe.Teacher;
 import io.mild.moe.TeacherTrainer;
 import io.mild.moe.TrainedMixture;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -258,7 +259,7 @@ final class Training {
       long until =
           failure.recovered().orElse(failure.time()).toEpochMilli()
               + PROTECTED_AFTER_RECOVERY.toMillis();
-      for (int row = Math.max(0, Labels.firstRow(history, onset) - start);
+      for (int row = Math.max(0, history.firstRow(Instant.ofEpochMilli(onset)) - start);
           row < times.length && times[row] <= until;
           row++) {
         protectedRows[row] = true;
@@ -288,7 +289,7 @@ final class Training {
   }
 
   private List<TrainingReport.Intent> learnable() {
-    long horizon = settings.horizons().get(0).toMillis();
+    Duration horizon = settings.horizons().get(0);
     long validation = history.epochMillis(split.validationStart());
     long last = history.epochMillis(history.rows() - 1);
     List<TrainingReport.Intent> learnable = new ArrayList<>();
@@ -298,7 +299,7 @@ final class Training {
       for (Failure failure : failures.failures()) {
         long time = failure.time().toEpochMilli();
         if (failure.intent().equals(intent)) {
-          int row = Labels.firstRow(history, time - horizon);
+          int row = history.firstRow(failure.time().minus(horizon));
           toFit += row < split.fitRows() && history.epochMillis(row) < time ? 1 : 0;
           toValidate += time > validation && time <= last ? 1 : 0;
         }
