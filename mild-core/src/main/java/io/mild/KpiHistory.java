@@ -190,11 +190,13 @@ public final class KpiHistory {
   }
 
   /**
-   * The same rows with their values in another order.
+   * The same rows with their values in another order, such as that of {@link Mild#schema()}.
    *
-   * @throws IllegalArgumentException if the KPIs are not the same
+   * @param order the same KPIs' names
+   * @throws IllegalArgumentException if the KPIs are not the same; the message names those that are
+   *     missing and those that are unknown
    */
-  KpiHistory inOrderOf(List<String> order) {
+  public KpiHistory inOrderOf(List<String> order) {
     if (order.equals(kpis)) {
       return this;
     }
@@ -236,8 +238,8 @@ public final class KpiHistory {
     System.arraycopy(values, row * to.length, to, 0, to.length);
   }
 
-  /** The first row at or after a time; {@code rows()} if there is none. */
-  int firstRow(Instant time) {
+  /** The first row at or after a time; {@link #rows()} if there is none. */
+  public int firstRow(Instant time) {
     int low = 0;
     int high = rows();
     while (low < high) {

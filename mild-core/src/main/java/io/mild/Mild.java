@@ -111,6 +111,14 @@ public final class Mild {
   }
 
   /**
+   * The longest window of its features: so long does a stream warm up, and a longer gap in the data
+   * makes it warm up again.
+   */
+  public Duration longestWindow() {
+    return features.windows().get(features.windows().size() - 1);
+  }
+
+  /**
    * The spans and thresholds of a horizon's alerts, one rule an intent.
    *
    * @throws IllegalArgumentException if the model has no such horizon

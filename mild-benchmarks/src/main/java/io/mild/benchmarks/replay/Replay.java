@@ -4,11 +4,8 @@ import io.mild.Assessment;
 import io.mild.AssuranceStream;
 import io.mild.KpiHistory;
 import io.mild.Mild;
-import io.mild.Quality;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -26,14 +23,12 @@ import java.util.function.Consumer;
 public final class Replay {
   private final Mild mild;
   private final KpiHistory history;
-  private final int[] columns; // [KPI of the model] in the history
   private final int firstRow;
   private final int endRow;
 
-  private Replay(Mild mild, KpiHistory history, int[] columns, int firstRow, int endRow) {
+  private Replay(Mild mild, KpiHistory history, int firstRow, int endRow) {
     this.mild = mild;
     this.history = history;
-    this.columns = columns;
     this.firstRow = firstRow;
     this.endRow = endRow;
   }
@@ -45,26 +40,18 @@ public final class Replay {
    *     are missing and those that are unknown
    */
   public static Replay of(Mild mild, KpiHistory history) {
-    List<String> known = mild.schema().kpis();
-    List<String> found = history.kpis();
-    List<String> missing = known.stream().filter(kpi -> !found.contains(kpi)).toList();
-    List<String> unknown = found.stream().filter(kpi -> !known.contains(kpi)).toList();
-    if (!missing.isEmpty() || !unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the KPIs are not the model's: missing " + missing + ", unknown " + unknown);
-    }
-    int[] columns = known.stream().mapToInt(found::indexOf).toArray();
-    return new Replay(mild, history, columns, 0, history.rows());
+    KpiHistory ordered = history.inOrderOf(mild.schema().kpis());
+    return new Replay(mild, ordered, 0, ordered.rows());
   }
 
   /** The rows from a time on. */
   public Replay from(Instant from) {
-    return new Replay(mild, history, columns, Math.max(firstRow, rowAt(from)), endRow);
+    return new Replay(mild, history, Math.max(firstRow, history.firstRow(from)), endRow);
   }
 
   /** The rows before a time. */
   public Replay until(Instant until) {
-    return new Replay(mild, history, columns, firstRow, Math.min(endRow, rowAt(until)));
+    return new Replay(mild, history, firstRow, Math.min(endRow, history.firstRow(until)));
   }
 
   /** The number of rows. */
@@ -84,8 +71,8 @@ public final class Replay {
           "no row to replay: the history has " + history.start() + " to " + history.end());
     }
     AssuranceStream stream = mild.openStream();
-    for (int row = rowAt(history.time(firstRow).minus(warmUp())); row < endRow; row++) {
-      Assessment assessment = stream.accept(history.time(row), valuesOf(row));
+    for (int row = history.firstRow(warmUpStart()); row < endRow; row++) {
+      Assessment assessment = stream.accept(history.time(row), history.values(row));
       if (row >= firstRow) {
         visitor.accept(assessment);
       }
@@ -103,35 +90,8 @@ public final class Replay {
     return assessments;
   }
 
-  private double[] valuesOf(int row) {
-    double[] values = history.values(row);
-    return Arrays.stream(columns).mapToDouble(column -> values[column]).toArray();
-  }
-
-  /** From a stream's first row to the one that fills its longest window. */
-  private Duration warmUp() {
-    double[] missing = new double[columns.length];
-    Arrays.fill(missing, Double.NaN);
-    AssuranceStream stream = mild.openStream();
-    Instant time = Instant.EPOCH;
-    while (stream.accept(time, missing).quality().status() == Quality.Status.WARMING_UP) {
-      time = time.plus(mild.schema().samplingPeriod());
-    }
-    return Duration.between(Instant.EPOCH, time);
-  }
-
-  /** The first row at or after a time. */
-  private int rowAt(Instant time) {
-    int low = 0;
-    int high = history.rows();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (history.time(middle).isBefore(time)) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  /** So that the windows are full with the first row that counts. */
+  private Instant warmUpStart() {
+    return history.time(firstRow).minus(mild.longestWindow()).plus(mild.schema().samplingPeriod());
   }
 }

@@ -279,7 +279,7 @@ class CommandsTest {
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.errorLines())
-        .containsExactly("error: the KPIs are not the model's: missing [ram], unknown [disk]");
+        .containsExactly("error: other KPIs than expected: missing [ram], unknown [disk]");
   }
 
   @Test
