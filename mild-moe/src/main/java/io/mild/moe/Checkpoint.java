@@ -4,15 +4,13 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -48,14 +46,10 @@ record Checkpoint(
   void write(Path file) {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      try (FileChannel channel =
-              FileChannel.open(
-                  temporary,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.TRUNCATE_EXISTING,
-                  StandardOpenOption.WRITE);
-          OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(channel))) {
-        CheckedOutputStream checked = new CheckedOutputStream(bytes, new CRC32());
+      // Not a FileChannel, which an interruption of the thread would close.
+      try (FileOutputStream bytes = new FileOutputStream(temporary.toFile());
+          OutputStream buffered = new BufferedOutputStream(bytes)) {
+        CheckedOutputStream checked = new CheckedOutputStream(buffered, new CRC32());
         DataOutputStream out = new DataOutputStream(checked);
         out.writeInt(MAGIC);
         out.writeInt(VERSION);
@@ -69,11 +63,12 @@ record Checkpoint(
         write(out, best);
         out.writeLong(checked.getChecksum().getValue());
         out.flush();
-        channel.force(true);
+        bytes.getFD().sync();
       }
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
+      temporary.toFile().delete();
       throw new UncheckedIOException("can't write checkpoint " + file + ": " + e.getMessage(), e);
     }
   }

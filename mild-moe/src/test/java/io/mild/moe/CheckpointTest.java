@@ -63,6 +63,26 @@ class CheckpointTest {
     }
   }
 
+  /** As when another thread cancels the training at the end of an epoch. */
+  @Test
+  void anInterruptionWhileACheckpointIsWrittenLosesNothing() throws IOException {
+    Path file = directory.resolve("interrupted");
+    Checkpoint checkpoint =
+        new Checkpoint(
+            1, 2, 3, 4, 0.5, new float[] {1, 2}, new float[] {3, 4, 5}, new float[] {6, 7});
+    Thread.currentThread().interrupt();
+    try {
+      checkpoint.write(file);
+    } finally {
+      assertThat(Thread.interrupted()).as("the interruption is still to be seen").isTrue();
+    }
+
+    assertThat(Checkpoint.read(file, 1, 2, 3).updater()).containsExactly(3, 4, 5);
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
   @Test
   void aDamagedCheckpointIsRefused() throws IOException {
     Path file = directory.resolve("damaged");
