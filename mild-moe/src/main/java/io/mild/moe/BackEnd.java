@@ -10,15 +10,19 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** Finds out whether ND4J runs here, and lends it to one training at a time with one thread. */
+/** Finds out whether ND4J runs here, and lends it to trainings, each with one thread. */
 final class BackEnd {
   /** What an application adds to train; the classifier is the platform's. */
   static final String ARTIFACT = "org.nd4j:nd4j-native:1.0.0-M2.1";
 
+  private static int trainings; // these three under the class's lock
+  private static int threadsBefore;
+  private static int blasThreadsBefore;
+
   private BackEnd() {}
 
   /**
-   * Runs a training with one native thread, and gives the threads back afterwards.
+   * Runs a training with one native thread, and gives the threads back when no training is left.
    *
    * <p>The networks are so small that a second thread makes their operations up to thirty times
    * slower, and sums in another order would make two runs differ.
@@ -29,23 +33,37 @@ final class BackEnd {
   static <T> T call(Supplier<T> training) {
     requireDl4j();
     requireBackEnd();
-    synchronized (BackEnd.class) { // the numbers of threads are settings of the whole process
-      NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    int ompThreads = operations.ompGetMaxThreads();
+    enter();
+    try {
+      operations.setOmpNumThreads(1); // OpenMP's own, of the calling thread
+      return training.get();
+    } finally {
+      operations.setOmpNumThreads(ompThreads);
+      leave();
+    }
+  }
+
+  /** The first training takes the process's threads, */
+  private static synchronized void enter() {
+    if (trainings == 0) {
       Environment environment = Nd4j.getEnvironment();
       Blas blas = Nd4j.factory().blas();
-      int ompThreads = operations.ompGetMaxThreads();
-      int threads = environment.maxThreads();
-      int blasThreads = blas.getMaxThreads();
-      try {
-        operations.setOmpNumThreads(1); // OpenMP's own, of the calling thread
-        environment.setMaxThreads(1);
-        blas.setMaxThreads(1);
-        return training.get();
-      } finally {
-        operations.setOmpNumThreads(ompThreads);
-        environment.setMaxThreads(threads);
-        blas.setMaxThreads(blasThreads);
-      }
+      threadsBefore = environment.maxThreads();
+      blasThreadsBefore = blas.getMaxThreads();
+      environment.setMaxThreads(1);
+      blas.setMaxThreads(1);
+    }
+    trainings++;
+  }
+
+  /** and the last gives them back. */
+  private static synchronized void leave() {
+    trainings--;
+    if (trainings == 0) {
+      Nd4j.getEnvironment().setMaxThreads(threadsBefore);
+      Nd4j.factory().blas().setMaxThreads(blasThreadsBefore);
     }
   }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * training rows, the weights of the best epoch kept.
  *
  * <p>The same settings and rows give the same weights, bit for bit, on one machine. While a
- * training runs, ND4J and its BLAS are set to one thread for the whole process; trainings that
- * start at the same time run one after another.
+ * training runs, ND4J and its BLAS are set to one thread for the whole process; trainings may run
+ * at the same time, each in a thread of its own.
  */
 public final class MixtureTrainer {
   private final MixtureSettings settings;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,6 +42,26 @@ class MixtureTrainerTest {
     assertThat(train(three, new ArrayList<>())).isEqualTo(train(three, new ArrayList<>()));
     assertThat(train(three.withSeed(43), new ArrayList<>()))
         .isNotEqualTo(train(three, new ArrayList<>()));
+  }
+
+  @Test
+  void trainingsAtTheSameTimeGiveTheWeightsOfTrainingsOneByOne() {
+    MixtureSettings two = SETTINGS.withMaxEpochs(2);
+    List<MixtureSettings> all = List.of(two, two.withSeed(43), two.withSeed(44));
+
+    List<MixtureOfExperts> together =
+        all.stream()
+            .map(settings -> CompletableFuture.supplyAsync(() -> train(settings)))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(together).isEqualTo(all.stream().map(MixtureTrainerTest::train).toList());
+  }
+
+  private static MixtureOfExperts train(MixtureSettings settings) {
+    return train(settings, new ArrayList<>());
   }
 
   @Test
