@@ -12,7 +12,8 @@ import java.util.NoSuchElementException;
  * @param spec which features
  * @param rows how many of the history's rows, from its first
  */
-record FeatureReplay(KpiHistory history, FeatureSpec spec, int rows) implements Iterable<double[]> {
+public record FeatureReplay(KpiHistory history, FeatureSpec spec, int rows)
+    implements Iterable<double[]> {
 
   /** The rows one after another, all in one array that the next overwrites. */
   @Override

@@ -10,7 +10,7 @@ import java.util.List;
  * i is the annotated root cause. The gate's target is y_cause normalised to sum one; where nobody
  * named a cause, y_bin normalised (weak supervision); where nothing fails, there is none.
  */
-final class Labels {
+public final class Labels {
   private final int intents;
   private final float[] binary; // [row × intent]
   private final float[] causes;
@@ -21,7 +21,15 @@ final class Labels {
     this.causes = new float[rows * intents];
   }
 
-  static Labels of(KpiHistory history, FailureLog log, List<String> intents, Duration horizon) {
+  /**
+   * The labels of a history's rows.
+   *
+   * @param log failures of these intents alone
+   * @param intents in the order of the labels' columns
+   * @param horizon H, how far ahead to look
+   */
+  public static Labels of(
+      KpiHistory history, FailureLog log, List<String> intents, Duration horizon) {
     Labels labels = new Labels(intents.size(), history.rows());
     float[] annotated = new float[labels.binary.length];
     for (Failure failure : log.failures()) {
@@ -46,16 +54,17 @@ final class Labels {
   }
 
   /** y_bin, {@code [rows × intents]}. */
-  float[] binary() {
+  public float[] binary() {
     return binary;
   }
 
   /** The gate's target, {@code [rows × intents]}, all zero in a row without one. */
-  float[] causes() {
+  public float[] causes() {
     return causes;
   }
 
-  boolean isHealthy(int row) {
+  /** Whether no intent fails within the horizon from a row. */
+  public boolean isHealthy(int row) {
     for (int i = 0; i < intents; i++) {
       if (binary[row * intents + i] != 0) {
         return false;

@@ -10,16 +10,18 @@ import java.time.Duration;
  * @param fitRows rows 0 to fitRows − 1 are fitted to
  * @param validationStart rows from here on validate
  */
-record Split(int fitRows, int validationStart) {
+public record Split(int fitRows, int validationStart) {
   private static final double FIT_SHARE = 0.8;
 
-  static Split of(KpiHistory history, Duration horizon) {
+  /** The split of a history's rows. */
+  public static Split of(KpiHistory history, Duration horizon) {
     int validationStart = (int) (FIT_SHARE * history.rows());
     int purgedFrom = history.firstRow(history.time(validationStart).minus(horizon));
     return new Split(purgedFrom, validationStart);
   }
 
-  int purgedRows() {
+  /** Rows between the two that are left out. */
+  public int purgedRows() {
     return validationStart - fitRows;
   }
 }

@@ -4,7 +4,6 @@ import io.mild.TrainingProgress.Stage;
 import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertTuner;
-import io.mild.alerting.FailureWindow;
 import io.mild.alerting.ScoredBlock;
 import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
@@ -18,7 +17,6 @@ import io.mild.moe.Teacher;
 import io.mild.moe.TeacherTrainer;
 import io.mild.moe.TrainedMixture;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,9 +25,6 @@ import java.util.stream.IntStream;
 
 /** One training: history and failures in, a model and its report out. */
 final class Training {
-  /** After recovery, alerts of a failure are no false positives for so long (BENCHMARK §3). */
-  private static final Duration PROTECTED_AFTER_RECOVERY = Duration.ofMinutes(30);
-
   private static final int BACKGROUND_ROWS = 100;
 
   /** Where a horizon's training stands, about, when its teacher and its mixture are done. */
@@ -248,29 +243,7 @@ final class Training {
         risks[i][row] = risk[i];
       }
     }
-    boolean[] protectedRows = new boolean[times.length];
-    List<FailureWindow> windows = new ArrayList<>();
-    for (Failure failure : failures.failures()) {
-      long time = failure.time().toEpochMilli();
-      long onset = onset(failure, horizon);
-      if (failure.role() != Failure.Role.VICTIM) {
-        windows.add(new FailureWindow(intents.indexOf(failure.intent()), onset, time));
-      }
-      long until =
-          failure.recovered().orElse(failure.time()).toEpochMilli()
-              + PROTECTED_AFTER_RECOVERY.toMillis();
-      for (int row = Math.max(0, history.firstRow(Instant.ofEpochMilli(onset)) - start);
-          row < times.length && times[row] <= until;
-          row++) {
-        protectedRows[row] = true;
-      }
-    }
-    return new ScoredBlock(times, risks, protectedRows, windows);
-  }
-
-  /** Where nobody noted the onset, the drift is taken to begin one horizon before the failure. */
-  private static long onset(Failure failure, Duration horizon) {
-    return failure.onset().orElse(failure.time().minus(horizon)).toEpochMilli();
+    return FailureWindows.of(failures, intents, horizon).block(times, risks);
   }
 
   /** Healthy fit rows, evenly over the history, so that all hours and weekdays are among them. */

@@ -2,6 +2,7 @@ package io.mild.benchmarks.evaluation;
 
 import io.mild.Failure;
 import io.mild.FailureLog;
+import io.mild.FailureWindows;
 import io.mild.Mild;
 import io.mild.alerting.AlertMetrics;
 import io.mild.alerting.AlertPolicy;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,6 @@ public record Evaluation(
     double falsePositivesPerDay,
     double incidentFalsePositivesPerDay,
     List<Instant> falseAlarms) {
-  private static final Duration PROTECTED_AFTER_RECOVERY = Duration.ofMinutes(30);
   private static final long MILLIS_PER_MINUTE = Duration.ofMinutes(1).toMillis();
 
   /** Copies the lists. */
@@ -67,14 +66,13 @@ public record Evaluation(
 
   /** One evaluation under way. */
   private static final class Judge {
-    private final Duration horizon;
     private final AlertPolicy policy;
     private final StreamedRows rows;
     private final FailureLog failures;
     private final long[] epochMillis;
     private final boolean[][] states;
     private final boolean[] incidentState;
-    private final Map<FailureWindow, Failure> windows = new LinkedHashMap<>();
+    private final Map<FailureWindow, Failure> windows;
     private final ScoredBlock block;
 
     Judge(
@@ -83,7 +81,6 @@ public record Evaluation(
         AlertPolicy policy,
         StreamedRows rows,
         FailureLog failures) {
-      this.horizon = horizon;
       this.policy = policy;
       this.rows = rows;
       this.failures = failures;
@@ -92,22 +89,9 @@ public record Evaluation(
       this.epochMillis = rows.epochMillis();
       this.states = rows.states(intents.size());
       this.incidentState = AlertMetrics.incidentState(states);
-      for (Failure failure : failures.failures()) {
-        if (failure.role() != Failure.Role.VICTIM) {
-          windows.put(
-              new FailureWindow(
-                  intents.indexOf(failure.intent()),
-                  onset(failure).toEpochMilli(),
-                  failure.time().toEpochMilli()),
-              failure);
-        }
-      }
-      this.block =
-          new ScoredBlock(
-              epochMillis,
-              rows.risks(intents.size()),
-              protectedRows(),
-              List.copyOf(windows.keySet()));
+      FailureWindows judged = FailureWindows.of(failures, intents, horizon);
+      this.windows = judged.judged();
+      this.block = judged.block(epochMillis, rows.risks(intents.size()));
     }
 
     Evaluation evaluation() {
@@ -166,23 +150,6 @@ public record Evaluation(
       return Double.isNaN(lead)
           ? ""
           : rows.named(rowAt(window.failureEpochMillis() - Math.round(lead * MILLIS_PER_MINUTE)));
-    }
-
-    private boolean[] protectedRows() {
-      boolean[] protectedRows = new boolean[epochMillis.length];
-      for (Failure failure : failures.failures()) {
-        Instant end = failure.recovered().orElse(failure.time()).plus(PROTECTED_AFTER_RECOVERY);
-        Arrays.fill(
-            protectedRows,
-            rowAt(onset(failure).toEpochMilli()),
-            rowAt(end.toEpochMilli() + 1),
-            true);
-      }
-      return protectedRows;
-    }
-
-    private Instant onset(Failure failure) {
-      return failure.onset().orElse(failure.time().minus(horizon));
     }
 
     /** The first row at or after a time. */
