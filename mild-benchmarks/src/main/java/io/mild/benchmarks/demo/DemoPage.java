@@ -4,6 +4,7 @@ import io.mild.Failure;
 import io.mild.TrainingReport;
 import io.mild.benchmarks.evaluation.Evaluation;
 import io.mild.benchmarks.evaluation.FailureOutcome;
+import io.mild.benchmarks.evaluation.Verdict;
 import io.mild.benchmarks.output.AlertText;
 import io.mild.benchmarks.output.WholeFile;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class DemoPage {
   private String figures() {
     List<FailureOutcome> told =
         evaluation.outcomes().stream().filter(FailureOutcome::isIncidentDetected).toList();
-    long right = told.stream().filter(FailureOutcome::isIncidentNamedRight).count();
+    long right = told.stream().filter(outcome -> outcome.isRight(Verdict.INCIDENT)).count();
     double lead =
         told.stream().mapToDouble(FailureOutcome::incidentLeadMinutes).average().orElse(0);
     return figure(
@@ -118,9 +119,9 @@ public final class DemoPage {
     if (!outcome.isIncidentDetected()) {
       return "";
     }
-    return outcome.isIncidentNamedRight()
-        ? "<span class=\"good\">" + escape(outcome.incidentNamed()) + "</span>"
-        : "<span class=\"bad\">" + escape(outcome.incidentNamed()) + ", wrong</span>";
+    return outcome.isRight(Verdict.INCIDENT)
+        ? "<span class=\"good\">" + escape(outcome.named(Verdict.INCIDENT)) + "</span>"
+        : "<span class=\"bad\">" + escape(outcome.named(Verdict.INCIDENT)) + ", wrong</span>";
   }
 
   private String falseAlarms() {

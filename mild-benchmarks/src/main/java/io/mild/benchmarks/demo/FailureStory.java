@@ -14,6 +14,7 @@ import io.mild.KpiHistory;
 import io.mild.benchmarks.demo.Pictures.Line;
 import io.mild.benchmarks.demo.Pictures.Times;
 import io.mild.benchmarks.evaluation.FailureOutcome;
+import io.mild.benchmarks.evaluation.Verdict;
 import io.mild.benchmarks.output.AlertText;
 import io.mild.benchmarks.replay.AlertEpisode;
 import java.awt.Color;
@@ -94,8 +95,8 @@ final class FailureStory {
         others,
         AlertText.duration(Duration.between(run.onset(outcome), failure.time())),
         AlertText.duration(lead(outcome)),
-        escape(outcome.incidentNamed()),
-        outcome.isIncidentNamedRight() ? "right" : "wrong",
+        escape(outcome.named(Verdict.INCIDENT)),
+        outcome.isRight(Verdict.INCIDENT) ? "right" : "wrong",
         pictures ? " The shaded time runs from the onset of the drift to the failure." : "");
   }
 

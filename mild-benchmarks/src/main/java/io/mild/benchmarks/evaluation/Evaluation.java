@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,21 +28,22 @@ import java.util.Optional;
  *
  * @param days that the rows cover
  * @param outcomes one a judged failure, in the order of time
- * @param falsePositivesPerDay notifications outside of failures, summed over the intents
+ * @param falsePositivesPerDay notifications outside of failures, intent by intent
  * @param incidentFalsePositivesPerDay the same for the union of the intents' alerts
  * @param falseAlarms when the union of the intents' alerts notified outside of failures
  */
 public record Evaluation(
     double days,
     List<FailureOutcome> outcomes,
-    double falsePositivesPerDay,
+    Map<String, Double> falsePositivesPerDay,
     double incidentFalsePositivesPerDay,
     List<Instant> falseAlarms) {
   private static final long MILLIS_PER_MINUTE = Duration.ofMinutes(1).toMillis();
 
-  /** Copies the lists. */
+  /** Copies lists and map. */
   public Evaluation {
     outcomes = List.copyOf(outcomes);
+    falsePositivesPerDay = Collections.unmodifiableMap(new LinkedHashMap<>(falsePositivesPerDay));
     falseAlarms = List.copyOf(falseAlarms);
   }
 
@@ -55,7 +59,17 @@ public record Evaluation(
     return of(mild.intents(), horizon, mild.policy(horizon), rows, failures);
   }
 
-  static Evaluation of(
+  /**
+   * Judges alerts of any origin.
+   *
+   * @param intents in the order of the rows' risks
+   * @param horizon how long a drift is taken to be where nobody noted its onset
+   * @param policy whose quiet gap and renotification count
+   * @param rows at least two
+   * @param failures also those outside of the rows
+   * @throws IllegalArgumentException if there are fewer than two rows
+   */
+  public static Evaluation of(
       List<String> intents,
       Duration horizon,
       AlertPolicy policy,
@@ -64,8 +78,14 @@ public record Evaluation(
     return new Judge(intents, horizon, policy, rows, failures).evaluation();
   }
 
+  /** False positives a day, summed over the intents. */
+  public double falsePositivesPerDaySum() {
+    return falsePositivesPerDay.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
   /** One evaluation under way. */
   private static final class Judge {
+    private final List<String> intents;
     private final AlertPolicy policy;
     private final StreamedRows rows;
     private final FailureLog failures;
@@ -84,7 +104,7 @@ public record Evaluation(
       this.policy = policy;
       this.rows = rows;
       this.failures = failures;
-      List<String> intents = new ArrayList<>(known);
+      this.intents = new ArrayList<>(known);
       failures.intents().stream().filter(name -> !known.contains(name)).forEach(intents::add);
       this.epochMillis = rows.epochMillis();
       this.states = rows.states(intents.size());
@@ -95,14 +115,14 @@ public record Evaluation(
     }
 
     Evaluation evaluation() {
-      double sum = 0;
-      for (boolean[] state : states) {
-        sum += falsePositivesPerDay(state);
+      Map<String, Double> falsePositives = new LinkedHashMap<>();
+      for (int i = 0; i < states.length; i++) {
+        falsePositives.put(intents.get(i), falsePositivesPerDay(states[i]));
       }
       return new Evaluation(
           block.days(),
           block.countedFailures().stream().map(this::outcome).toList(),
-          sum,
+          falsePositives,
           falsePositivesPerDay(incidentState),
           falseAlarms());
     }
@@ -135,21 +155,21 @@ public record Evaluation(
                   other ->
                       other.incident().equals(failure.incident())
                           && !other.intent().equals(failure.intent()));
-      return new FailureOutcome(
-          failure,
-          codrift,
-          lead,
-          incidentLead,
-          named(window, lead),
-          named(window, incidentLead),
-          rows.named(rowAt(window.failureEpochMillis()) - 1));
+      Map<Verdict, String> named = new EnumMap<>(Verdict.class);
+      for (Verdict verdict : Verdict.values()) {
+        double alert = verdict == Verdict.OWN ? lead : incidentLead;
+        if (!Double.isNaN(alert)) {
+          named.put(verdict, named(window, alert, verdict.afterAlert()));
+        }
+      }
+      return new FailureOutcome(failure, codrift, lead, incidentLead, named);
     }
 
-    /** What was named at an alert so many minutes before the failure. */
-    private String named(FailureWindow window, double lead) {
-      return Double.isNaN(lead)
-          ? ""
-          : rows.named(rowAt(window.failureEpochMillis() - Math.round(lead * MILLIS_PER_MINUTE)));
+    /** What was named so long after an alert, in the last row before the failure at the latest. */
+    private String named(FailureWindow window, double lead, Duration afterAlert) {
+      int alert = rowAt(window.failureEpochMillis() - Math.round(lead * MILLIS_PER_MINUTE));
+      int asked = rowAt(epochMillis[alert] + afterAlert.toMillis());
+      return rows.named(Math.min(asked, rowAt(window.failureEpochMillis()) - 1));
     }
 
     /** The first row at or after a time. */

@@ -1,27 +1,29 @@
 package io.mild.benchmarks.evaluation;
 
 import io.mild.Failure;
+import java.util.Map;
 
 /**
  * What was said before a failure, from its onset on. Leads are in minutes before the failure, NaN
- * where there was no alert; names are empty there.
+ * where there was no alert.
  *
  * @param failure of the intent that is the root cause, or of unknown cause
  * @param codrift whether other intents failed in the same incident
  * @param leadMinutes of the first alert of the failed intent itself
  * @param incidentLeadMinutes of the first alert of any intent
- * @param named the root cause named at the failed intent's own first alert
- * @param incidentNamed the root cause named at the first alert of any intent
- * @param lastNamed the root cause named in the last row before the failure, alert or no alert
+ * @param named the root cause that was named, for each verdict that there was
  */
 public record FailureOutcome(
     Failure failure,
     boolean codrift,
     double leadMinutes,
     double incidentLeadMinutes,
-    String named,
-    String incidentNamed,
-    String lastNamed) {
+    Map<Verdict, String> named) {
+
+  /** Copies the map. */
+  public FailureOutcome {
+    named = Map.copyOf(named);
+  }
 
   /** Whether the failed intent itself alerted in time. */
   public boolean isDetected() {
@@ -33,16 +35,18 @@ public record FailureOutcome(
     return !Double.isNaN(incidentLeadMinutes);
   }
 
-  /** Whether the first alert of any intent came with the right root cause. */
-  public boolean isIncidentNamedRight() {
-    return incidentNamed.equals(failure.intent());
+  /** Whether there was such a verdict. */
+  public boolean has(Verdict verdict) {
+    return named.containsKey(verdict);
   }
 
-  boolean isNamedRight() {
-    return named.equals(failure.intent());
+  /** What a verdict named; empty if there was none. */
+  public String named(Verdict verdict) {
+    return named.getOrDefault(verdict, "");
   }
 
-  boolean isLastNamedRight() {
-    return lastNamed.equals(failure.intent());
+  /** Whether a verdict named the failed intent. */
+  public boolean isRight(Verdict verdict) {
+    return named(verdict).equals(failure.intent());
   }
 }

@@ -33,24 +33,23 @@ public final class FigureTable {
     mean("lead, mean over detected (min)", FailureOutcome::leadMinutes, false);
     mean("lead120, missed as 0 (min)", FailureOutcome::leadMinutes, true);
     mean("incident lead120, missed as 0 (min)", FailureOutcome::incidentLeadMinutes, true);
-    share(
-        "root cause right at the incident's alert",
-        FailureOutcome::isIncidentDetected,
-        FailureOutcome::isIncidentNamedRight);
-    share(
-        "root cause right at the intent's own alert",
-        FailureOutcome::isDetected,
-        FailureOutcome::isNamedRight);
-    share(
-        "root cause right in the last minute",
-        FailureOutcome::isIncidentDetected,
-        FailureOutcome::isLastNamedRight);
-    line("%-44s %.2f", "false positives a day, sum of intents", evaluation.falsePositivesPerDay());
+    verdict("root cause right at the incident's alert", Verdict.INCIDENT);
+    verdict("root cause right 30 minutes later", Verdict.PLUS30);
+    verdict("root cause right 60 minutes later", Verdict.PLUS60);
+    verdict("root cause right in the last minute", Verdict.FINAL);
+    verdict("root cause right at the intent's own alert", Verdict.OWN);
+    line(
+        "%-44s %.2f",
+        "false positives a day, sum of intents", evaluation.falsePositivesPerDaySum());
     line(
         "%-44s %.2f",
         "false positives a day, incident stream", evaluation.incidentFalsePositivesPerDay());
     line("%-44s %.2f", "days", evaluation.days());
     return text.toString();
+  }
+
+  private void verdict(String name, Verdict verdict) {
+    share(name, outcome -> outcome.has(verdict), outcome -> outcome.isRight(verdict));
   }
 
   private void share(String name, Predicate<FailureOutcome> of, Predicate<FailureOutcome> holds) {

@@ -24,7 +24,14 @@ public final class StreamedRows {
     add(assessment.time().toEpochMilli(), risks, on, assessment.rootCause());
   }
 
-  void add(long epochMillis, double[] risks, boolean[] on, String named) {
+  /**
+   * Takes what was said of the next row.
+   *
+   * @param risks an intent each
+   * @param on whether an intent's alert is on
+   * @param named the intent named as root cause
+   */
+  public void add(long epochMillis, double[] risks, boolean[] on, String named) {
     rows.add(new Row(epochMillis, risks, on, named));
   }
 

@@ -2,6 +2,7 @@ package io.mild.benchmarks.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.mild.Failure;
 import io.mild.FailureLog;
@@ -10,6 +11,7 @@ import io.mild.alerting.AlertRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A day of two intents, a and b, in which alerts and verdicts are set minute by minute. */
@@ -36,12 +38,29 @@ class EvaluationTest {
     FailureOutcome outcome = only(FAILURE);
 
     assertThat(outcome.leadMinutes()).isEqualTo(50); // 400 − 350, a's own
-    assertThat(outcome.named()).isEqualTo("a");
+    assertThat(outcome.named(Verdict.OWN)).isEqualTo("a");
     assertThat(outcome.incidentLeadMinutes()).isEqualTo(80); // 400 − 320, b came first
-    assertThat(outcome.incidentNamed()).isEqualTo("b");
-    assertThat(outcome.lastNamed()).isEqualTo("a");
+    assertThat(outcome.named(Verdict.INCIDENT)).isEqualTo("b");
+    assertThat(outcome.named(Verdict.FINAL)).isEqualTo("a");
     assertThat(outcome.isDetected()).isTrue();
-    assertThat(outcome.isIncidentNamedRight()).isFalse();
+    assertThat(outcome.isRight(Verdict.INCIDENT)).isFalse();
+  }
+
+  @Test
+  void laterVerdictsAreAskedSoLongAfterTheFirstAlertOrJustBeforeTheFailure() {
+    alert(1, 350, 380, "b"); // the incident's first alert; 30 minutes later is 380, 60 is 410
+    alert(0, 380, 399, "a");
+    alert(0, 399, 400, "last");
+
+    FailureOutcome outcome = only(FAILURE);
+
+    assertThat(outcome.named())
+        .containsOnly(
+            entry(Verdict.OWN, "a"),
+            entry(Verdict.INCIDENT, "b"),
+            entry(Verdict.PLUS30, "a"),
+            entry(Verdict.PLUS60, "last"), // 410 would be after the failure
+            entry(Verdict.FINAL, "last"));
   }
 
   @Test
@@ -59,8 +78,6 @@ class EvaluationTest {
 
     assertThat(outcome.isIncidentDetected()).isFalse();
     assertThat(outcome.named()).isEmpty();
-    assertThat(outcome.incidentNamed()).isEmpty();
-    assertThat(outcome.lastNamed()).isEqualTo("-"); // said all the time, alert or no alert
   }
 
   @Test
@@ -74,7 +91,7 @@ class EvaluationTest {
     Evaluation evaluation = evaluate(FAILURE);
 
     assertThat(evaluation.days()).isEqualTo(1);
-    assertThat(evaluation.falsePositivesPerDay()).isEqualTo(5);
+    assertThat(evaluation.falsePositivesPerDay()).containsExactly(entry("a", 4.0), entry("b", 1.0));
     assertThat(evaluation.incidentFalsePositivesPerDay()).isEqualTo(4);
     assertThat(evaluation.falseAlarms())
         .containsExactly(time(290), time(600), time(900), time(1020));
@@ -108,7 +125,7 @@ class EvaluationTest {
 
     assertThat(outcome.isDetected()).isFalse();
     assertThat(outcome.incidentLeadMinutes()).isEqualTo(50);
-    assertThat(outcome.isIncidentNamedRight()).isFalse();
+    assertThat(outcome.isRight(Verdict.INCIDENT)).isFalse();
   }
 
   @Test
@@ -134,11 +151,33 @@ class EvaluationTest {
 
   @Test
   void theTableCountsAllFailuresAndTheCodriftsAmongThem() {
-    FailureOutcome found = new FailureOutcome(FAILURE, false, 150, 170, "a", "b", "a");
-    FailureOutcome foundByOther = new FailureOutcome(FAILURE, true, Double.NaN, 60, "", "a", "a");
-    FailureOutcome missed = new FailureOutcome(FAILURE, true, Double.NaN, Double.NaN, "", "", "a");
+    FailureOutcome found =
+        new FailureOutcome(
+            FAILURE,
+            false,
+            150,
+            170,
+            Map.of(
+                Verdict.OWN, "a",
+                Verdict.INCIDENT, "b",
+                Verdict.PLUS30, "b",
+                Verdict.PLUS60, "a",
+                Verdict.FINAL, "a"));
+    FailureOutcome foundByOther =
+        new FailureOutcome(
+            FAILURE,
+            true,
+            Double.NaN,
+            60,
+            Map.of(
+                Verdict.INCIDENT, "a",
+                Verdict.PLUS30, "a",
+                Verdict.PLUS60, "a",
+                Verdict.FINAL, "a"));
+    FailureOutcome missed = new FailureOutcome(FAILURE, true, Double.NaN, Double.NaN, Map.of());
     Evaluation evaluation =
-        new Evaluation(2.5, List.of(found, foundByOther, missed), 1.25, 0.8, List.of());
+        new Evaluation(
+            2.5, List.of(found, foundByOther, missed), Map.of("a", 1.0, "b", 0.25), 0.8, List.of());
 
     assertThat(FigureTable.of(evaluation).lines())
         .containsExactly(
@@ -148,11 +187,13 @@ class EvaluationTest {
             "alert of the root intent (detection)         0.333 (1/3)        0.000 (0/2)",
             "lead, mean over detected (min)               150.0              -",
             "lead120, missed as 0 (min)                   40.0               0.0", // 120 / 3
-            "incident lead120, missed as 0 (min)          60.0               30.0", // (120 + 60) /
-            // 3
+            // (120 + 60) / 3
+            "incident lead120, missed as 0 (min)          60.0               30.0",
             "root cause right at the incident's alert     0.500 (1/2)        1.000 (1/1)",
-            "root cause right at the intent's own alert   1.000 (1/1)        -",
+            "root cause right 30 minutes later            0.500 (1/2)        1.000 (1/1)",
+            "root cause right 60 minutes later            1.000 (2/2)        1.000 (1/1)",
             "root cause right in the last minute          1.000 (2/2)        1.000 (1/1)",
+            "root cause right at the intent's own alert   1.000 (1/1)        -",
             "false positives a day, sum of intents        1.25",
             "false positives a day, incident stream       0.80",
             "days                                         2.50");
