@@ -4,7 +4,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.EOFException;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -43,10 +42,11 @@ import java.util.Objects;
  * engineer.accept(epochMillis, new double[] {0.4, 120}, features);
  * }</pre>
  */
-public final class FeatureEngineer {
+public final class FeatureEngineer implements FeatureStream {
   private static final int STATE_VERSION = 1;
 
   private final FeatureSpec spec;
+  private final RowCheck check;
   private final long periodMillis;
   private final int longestSlots;
   private final double[] missedRow;
@@ -68,6 +68,7 @@ public final class FeatureEngineer {
     int kpis = spec.kpiCount();
     int[] windowSlots = spec.windowSlots();
     this.spec = spec;
+    this.check = new RowCheck(spec);
     this.periodMillis = spec.period().toMillis();
     this.longestSlots = windowSlots[windowSlots.length - 1];
     this.missedRow = new double[kpis];
@@ -81,27 +82,15 @@ public final class FeatureEngineer {
     this.latestValues = new double[kpis];
   }
 
-  /** What rows come in and which features go out. */
+  @Override
   public FeatureSpec spec() {
     return spec;
   }
 
-  /**
-   * Takes one row and writes the features of the windows that end with it.
-   *
-   * @param epochMillis the row's time, at least half a period after that of the row before
-   * @param values {@code [kpis]}, in the order of the specification; NaN where missing, never
-   *     infinite; not kept
-   * @param features {@code [features]}, overwritten
-   * @throws IllegalArgumentException if an array has the wrong length, a value is infinite, or the
-   *     time is not after that of the row before, or less than half a period after it; the engineer
-   *     is unchanged
-   */
+  @Override
   public void accept(long epochMillis, double[] values, double[] features) {
-    requireLength("values", values.length, spec.kpiCount());
-    requireLength("features", features.length, spec.featureCount());
-    requireNoInfinity(epochMillis, values);
-    long advanced = slotsUntil(epochMillis);
+    check.requireRow(epochMillis, values, features);
+    long advanced = hasRows() ? check.slotsBetween(lastEpochMillis, epochMillis) : 1;
 
     if (advanced > longestSlots) {
       restart();
@@ -115,20 +104,14 @@ public final class FeatureEngineer {
     write(features);
   }
 
-  /** Whether a row has been accepted yet. */
+  @Override
   public boolean hasRows() {
     return slots > 0;
   }
 
-  /**
-   * Time of the latest row, in milliseconds since the epoch.
-   *
-   * @throws IllegalStateException if there was none yet, see {@link #hasRows()}
-   */
+  @Override
   public long lastEpochMillis() {
-    if (!hasRows()) {
-      throw new IllegalStateException("no row has been accepted yet");
-    }
+    RowCheck.requireRows(hasRows());
     return lastEpochMillis;
   }
 
@@ -136,14 +119,12 @@ public final class FeatureEngineer {
    * Whether fewer slots than the longest window has have passed since the start or the latest
    * restart.
    */
+  @Override
   public boolean isWarmingUp() {
     return slots < longestSlots;
   }
 
-  /**
-   * Whether the latest row is the first since the start or a restart: nothing before it counts any
-   * more.
-   */
+  @Override
   public boolean hasJustStarted() {
     return slots == 1;
   }
@@ -152,6 +133,7 @@ public final class FeatureEngineer {
    * Share, 0 to 1, of the KPIs' slots that hold a value, over the longest window or, while warming
    * up, since the start or restart; 0 before the first row.
    */
+  @Override
   public double coverage() {
     if (!hasRows()) {
       return 0;
@@ -163,12 +145,7 @@ public final class FeatureEngineer {
     return (double) present / (slotsHeld() * spec.kpiCount());
   }
 
-  /**
-   * Whether the latest row had no value of a KPI; true for all before the first row.
-   *
-   * @param kpi index of the KPI, 0 to {@code kpiCount() - 1}
-   * @throws IndexOutOfBoundsException if there is no such KPI
-   */
+  @Override
   public boolean isMissing(int kpi) {
     return Double.isNaN(rows.get(slots - 1, Objects.checkIndex(kpi, spec.kpiCount())));
   }
@@ -179,6 +156,7 @@ public final class FeatureEngineer {
    *
    * @throws IOException if {@code out} fails
    */
+  @Override
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(STATE_VERSION);
     out.writeInt(spec.kpiCount());
@@ -205,18 +183,16 @@ public final class FeatureEngineer {
     try {
       engineer.read(in);
     } catch (EOFException e) {
-      EOFException named = new EOFException("feature state ends early");
-      named.initCause(e);
-      throw named;
+      throw FeatureState.endsEarly(e);
     }
     return engineer;
   }
 
   private void read(DataInput in) throws IOException {
-    requireEqual("version", in.readUnsignedByte(), STATE_VERSION);
-    requireEqual("number of KPIs", in.readInt(), spec.kpiCount());
-    requireEqual("period in milliseconds", in.readLong(), periodMillis);
-    requireEqual("longest window in slots", in.readInt(), longestSlots);
+    FeatureState.requireEqual("version", in.readUnsignedByte(), STATE_VERSION);
+    FeatureState.requireEqual("number of KPIs", in.readInt(), spec.kpiCount());
+    FeatureState.requireEqual("period in milliseconds", in.readLong(), periodMillis);
+    FeatureState.requireEqual("longest window in slots", in.readInt(), longestSlots);
     lastEpochMillis = in.readLong();
     long end = in.readLong();
     if (end < 0 || end > Long.MAX_VALUE / 2) {
@@ -239,29 +215,6 @@ public final class FeatureEngineer {
 
   private long slotsHeld() {
     return Math.min(slots, longestSlots);
-  }
-
-  /** Slots from the latest row to a later time, at least 1. */
-  private long slotsUntil(long epochMillis) {
-    if (!hasRows()) {
-      return 1;
-    }
-    if (epochMillis <= lastEpochMillis) {
-      throw new IllegalArgumentException(
-          "time must advance from row to row, but %s is not after %s"
-              .formatted(Instant.ofEpochMilli(epochMillis), Instant.ofEpochMilli(lastEpochMillis)));
-    }
-    // As a double, for the difference of two longs may overflow.
-    double periods = ((double) epochMillis - lastEpochMillis) / periodMillis;
-    if (periods < 0.5) {
-      throw new IllegalArgumentException(
-          "one row is expected every %s, but %s falls into the slot of %s"
-              .formatted(
-                  FeatureSpec.shortest(spec.period()),
-                  Instant.ofEpochMilli(epochMillis),
-                  Instant.ofEpochMilli(lastEpochMillis)));
-    }
-    return Math.round(periods);
   }
 
   private void restart() {
@@ -299,31 +252,6 @@ public final class FeatureEngineer {
         features[(1 + 2 * w) * kpis + kpi] = mean;
         features[(2 + 2 * w) * kpis + kpi] = deviation;
       }
-    }
-  }
-
-  private void requireNoInfinity(long epochMillis, double[] values) {
-    for (int kpi = 0; kpi < values.length; kpi++) {
-      if (Double.isInfinite(values[kpi])) {
-        throw new IllegalArgumentException(
-            "%s is %s at %s; a missing value is NaN"
-                .formatted(spec.kpis().get(kpi), values[kpi], Instant.ofEpochMilli(epochMillis)));
-      }
-    }
-  }
-
-  private static void requireLength(String name, int length, int expected) {
-    if (length != expected) {
-      throw new IllegalArgumentException(
-          "%s must have length %d, but had %d".formatted(name, expected, length));
-    }
-  }
-
-  private static void requireEqual(String name, long found, long expected) throws IOException {
-    if (found != expected) {
-      throw new IOException(
-          "feature state has another %s: expected %d, but found %d"
-              .formatted(name, expected, found));
     }
   }
 }

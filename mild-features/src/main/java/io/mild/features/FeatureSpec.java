@@ -1,5 +1,7 @@
 package io.mild.features;
 
+import java.io.DataInput;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +25,8 @@ import java.util.Set;
  * @param windows lengths of the rolling windows, ascending (given in any order); at least one,
  *     distinct, each a multiple of the period, and at least two periods
  */
-public record FeatureSpec(List<String> kpis, Duration period, List<Duration> windows) {
+public record FeatureSpec(List<String> kpis, Duration period, List<Duration> windows)
+    implements FeatureSet {
   /** The period of {@link #of}: one row a minute. */
   public static final Duration DEFAULT_PERIOD = Duration.ofMinutes(1);
 
@@ -47,7 +50,7 @@ public record FeatureSpec(List<String> kpis, Duration period, List<Duration> win
     windows = windows.stream().sorted().toList();
     requireNames(kpis);
     requireDuration("period", period);
-    requireWindows(windows, period);
+    requireMultiples("window", windows, period, 2);
     long cells = windows.get(windows.size() - 1).dividedBy(period) * kpis.size();
     if (cells > MAX_CELLS) {
       throw new IllegalArgumentException(
@@ -90,12 +93,8 @@ public record FeatureSpec(List<String> kpis, Duration period, List<Duration> win
     return new FeatureSpec(kpis, period, windows);
   }
 
-  /** Number of values in a row: D. */
-  public int kpiCount() {
-    return kpis.size();
-  }
-
   /** Number of features of a row: {@code D * (1 + 2 * windows)}. */
+  @Override
   public int featureCount() {
     return kpiCount() * (1 + 2 * windows.size());
   }
@@ -106,6 +105,7 @@ public record FeatureSpec(List<String> kpis, Duration period, List<Duration> win
    * the largest unit that is exact: {@code 1d}, {@code 36h}, {@code 5m}, {@code 90s}, {@code
    * 1500ms}.
    */
+  @Override
   public List<String> featureNames() {
     List<String> names = new ArrayList<>(kpis);
     for (Duration window : windows) {
@@ -118,22 +118,31 @@ public record FeatureSpec(List<String> kpis, Duration period, List<Duration> win
     return List.copyOf(names);
   }
 
-  /**
-   * Index of the KPI that a feature is made of.
-   *
-   * @param feature index of the feature, 0 to {@link #featureCount()} - 1
-   * @throws IndexOutOfBoundsException if there is no such feature
-   */
+  @Override
   public int kpiOf(int feature) {
     return Objects.checkIndex(feature, featureCount()) % kpiCount();
   }
 
-  /** Length of each window in slots of one period, ascending. */
-  int[] windowSlots() {
-    return windows.stream().mapToInt(window -> (int) window.dividedBy(period)).toArray();
+  @Override
+  public FeatureEngineer openStream() {
+    return new FeatureEngineer(this);
   }
 
-  private static void requireNames(List<String> kpis) {
+  @Override
+  public FeatureEngineer resumeStream(DataInput in) throws IOException {
+    return FeatureEngineer.readFrom(this, in);
+  }
+
+  /** Length of each window in slots of one period, ascending. */
+  int[] windowSlots() {
+    return slots(windows, period);
+  }
+
+  static int[] slots(List<Duration> durations, Duration period) {
+    return durations.stream().mapToInt(duration -> (int) duration.dividedBy(period)).toArray();
+  }
+
+  static void requireNames(List<String> kpis) {
     if (kpis.isEmpty()) {
       throw new IllegalArgumentException("kpis must name at least one KPI, but is empty");
     }
@@ -148,25 +157,28 @@ public record FeatureSpec(List<String> kpis, Duration period, List<Duration> win
     }
   }
 
-  private static void requireWindows(List<Duration> windows, Duration period) {
-    if (windows.isEmpty()) {
-      throw new IllegalArgumentException("windows must hold at least one window, but is empty");
+  /** Requires distinct durations of at least {@code least} periods each, in whole periods. */
+  static void requireMultiples(String noun, List<Duration> durations, Duration period, int least) {
+    if (durations.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%ss must hold at least one %s, but is empty".formatted(noun, noun));
     }
-    if (new HashSet<>(windows).size() < windows.size()) {
-      throw new IllegalArgumentException("windows must be distinct, but are " + windows);
+    if (new HashSet<>(durations).size() < durations.size()) {
+      throw new IllegalArgumentException(
+          "%ss must be distinct, but are %s".formatted(noun, durations));
     }
-    for (Duration window : windows) {
-      requireDuration("a window", window);
-      long slots = window.dividedBy(period);
-      if (slots < 2 || !period.multipliedBy(slots).equals(window)) {
+    for (Duration duration : durations) {
+      requireDuration("a " + noun, duration);
+      long slots = duration.dividedBy(period);
+      if (slots < least || !period.multipliedBy(slots).equals(duration)) {
         throw new IllegalArgumentException(
-            "a window must be a multiple of the period %s, and at least two, but was %s"
-                .formatted(period, window));
+            "a %s must be a multiple of the period %s, and at least %s, but was %s"
+                .formatted(noun, period, least == 1 ? "one" : "two", duration));
       }
     }
   }
 
-  private static void requireDuration(String name, Duration duration) {
+  static void requireDuration(String name, Duration duration) {
     if (duration.compareTo(SHORTEST) < 0
         || duration.compareTo(LONGEST) > 0
         || duration.getNano() % 1_000_000 != 0) {

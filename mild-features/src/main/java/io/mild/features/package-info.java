@@ -1,8 +1,8 @@
 /**
- * KPI rows in, feature rows out: rolling windows, feature names, missing values, scaling.
+ * KPI rows in, feature rows out: rolling windows or averaged seasonal residuals, and their scaling.
  *
- * <p>Start reading at {@link io.mild.features.FeatureEngineer}. Training and streaming share it, so
- * that a feature never differs between the two. Nothing here reads a clock.
+ * <p>Start reading at {@link io.mild.features.FeatureStream} and its two implementations. Training
+ * and streaming share them, so that a feature never differs. Nothing here reads a clock.
  */
 @NullMarked
 package io.mild.features;

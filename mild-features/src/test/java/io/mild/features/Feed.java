@@ -11,19 +11,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A feature engineer together with the time of the row that comes next. */
+/** A stream of features together with the time of the row that comes next. */
 final class Feed {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final FeatureEngineer engineer;
+  private final FeatureStream engineer;
   private Instant next;
 
-  private Feed(FeatureEngineer engineer, Instant next) {
+  private Feed(FeatureStream engineer, Instant next) {
     this.engineer = engineer;
     this.next = next;
   }
 
-  static Feed to(FeatureEngineer engineer) {
+  static Feed to(FeatureStream engineer) {
     return new Feed(engineer, START);
   }
 
@@ -37,7 +37,7 @@ final class Feed {
         .withWindows(IntStream.of(minutes).mapToObj(Duration::ofMinutes).toList());
   }
 
-  FeatureEngineer engineer() {
+  FeatureStream engineer() {
     return engineer;
   }
 
@@ -64,7 +64,7 @@ final class Feed {
     return stateOf(engineer);
   }
 
-  /** An engineer read from this one's state, at the same time. */
+  /** A stream read from this one's state, at the same time. */
   Feed resumed() {
     try {
       return new Feed(read(engineer.spec(), state()), next);
@@ -73,7 +73,7 @@ final class Feed {
     }
   }
 
-  static byte[] stateOf(FeatureEngineer engineer) {
+  static byte[] stateOf(FeatureStream engineer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       engineer.writeTo(new DataOutputStream(bytes));
@@ -83,7 +83,7 @@ final class Feed {
     return bytes.toByteArray();
   }
 
-  static FeatureEngineer read(FeatureSpec spec, byte[] state) throws IOException {
-    return FeatureEngineer.readFrom(spec, new DataInputStream(new ByteArrayInputStream(state)));
+  static FeatureStream read(FeatureSet spec, byte[] state) throws IOException {
+    return spec.resumeStream(new DataInputStream(new ByteArrayInputStream(state)));
   }
 }

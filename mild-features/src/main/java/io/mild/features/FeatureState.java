@@ -1,0 +1,29 @@
+package io.mild.features;
+
+import java.io.EOFException;
+import java.io.IOException;
+
+/** What is wrong with the written state of a stream. */
+final class FeatureState {
+  private FeatureState() {}
+
+  static void requireEqual(String name, long found, long expected) throws IOException {
+    if (found != expected) {
+      throw new IOException(
+          "feature state has another %s: expected %d, but found %d"
+              .formatted(name, expected, found));
+    }
+  }
+
+  static void requireBetween(String name, long found, long least, long most) throws IOException {
+    if (found < least || found > most) {
+      throw new IOException("feature state is corrupt: %s is %d".formatted(name, found));
+    }
+  }
+
+  static EOFException endsEarly(EOFException cause) {
+    EOFException named = new EOFException("feature state ends early");
+    named.initCause(cause);
+    return named;
+  }
+}
