@@ -38,6 +38,33 @@ public final class AlertMetrics {
     return states;
   }
 
+  /**
+   * All figures of states.
+   *
+   * @param states {@code [intents][rows]}, at least one intent
+   * @param quietGap of the notifications
+   * @param renotifyAfter of the notifications
+   * @param leadCap what capped leads are capped at
+   */
+  public static AlertFigures figures(
+      ScoredBlock block,
+      boolean[][] states,
+      Duration quietGap,
+      Duration renotifyAfter,
+      Duration leadCap) {
+    double[] leads = ownLeadMinutes(block, states);
+    return new AlertFigures(
+        leads.length,
+        detection(leads),
+        meanLeadMinutes(leads),
+        cappedLeadMinutes(leads, leadCap),
+        cappedLeadMinutes(incidentLeadMinutes(block, states), leadCap),
+        Arrays.stream(states)
+            .map(state -> falsePositivesPerDay(block, state, quietGap, renotifyAfter))
+            .toList(),
+        falsePositivesPerDay(block, incidentState(states), quietGap, renotifyAfter));
+  }
+
   /** Turns the state on where the smoothed risk is at or above the threshold. */
   static void turnOn(boolean[] state, double[] smoothed, double threshold) {
     for (int row = 0; row < state.length; row++) {

@@ -119,22 +119,12 @@ public final class AlertTuner {
    * @throws IllegalArgumentException if the policy and the block differ in the number of intents
    */
   public AlertFigures evaluate(AlertPolicy policy, ScoredBlock block) {
-    boolean[][] states = AlertMetrics.states(policy, block);
-    double[] leads = AlertMetrics.ownLeadMinutes(block, states);
-    return new AlertFigures(
-        leads.length,
-        AlertMetrics.detection(leads),
-        AlertMetrics.meanLeadMinutes(leads),
-        AlertMetrics.cappedLeadMinutes(leads, leadCap),
-        AlertMetrics.cappedLeadMinutes(AlertMetrics.incidentLeadMinutes(block, states), leadCap),
-        Arrays.stream(states).map(state -> falsePositivesPerDay(policy, block, state)).toList(),
-        falsePositivesPerDay(policy, block, AlertMetrics.incidentState(states)));
-  }
-
-  private static double falsePositivesPerDay(
-      AlertPolicy policy, ScoredBlock block, boolean[] state) {
-    return AlertMetrics.falsePositivesPerDay(
-        block, state, policy.quietGap(), policy.renotifyAfter());
+    return AlertMetrics.figures(
+        block,
+        AlertMetrics.states(policy, block),
+        policy.quietGap(),
+        policy.renotifyAfter(),
+        leadCap);
   }
 
   private List<AlertRule> tune(

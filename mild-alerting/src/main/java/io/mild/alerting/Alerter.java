@@ -63,7 +63,7 @@ public final class Alerter {
    */
   public void accept(long epochMillis, double[] risks, boolean onsetsAllowed) {
     requireLater(epochMillis);
-    requireProbabilities(risks);
+    requireProbabilities(risks, averages.length);
     now = epochMillis;
     for (int intent = 0; intent < averages.length; intent++) {
       averages[intent].accept(risks[intent]);
@@ -173,10 +173,10 @@ public final class Alerter {
     }
   }
 
-  private void requireProbabilities(double[] risks) {
-    if (risks.length != averages.length) {
+  static void requireProbabilities(double[] risks, int intents) {
+    if (risks.length != intents) {
       throw new IllegalArgumentException(
-          "risks must be " + averages.length + ", one an intent, but were " + risks.length);
+          "risks must be " + intents + ", one an intent, but were " + risks.length);
     }
     for (int intent = 0; intent < risks.length; intent++) {
       if (!isProbability(risks[intent])) {

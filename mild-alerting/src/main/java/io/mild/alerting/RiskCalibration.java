@@ -1,0 +1,157 @@
+package io.mild.alerting;
+
+/**
+ * Makes an intent's risks mean what they say: {@code p' = σ(a · logit p + b)}, {@code a ≥ 0}.
+ *
+ * <p>That is Platt's scaling of the logit (Platt, 1999): two parameters, so that a few failures
+ * suffice, and never a change in the order of two risks. {@code b = 0} is temperature scaling (Guo
+ * et al., 2017).
+ *
+ * @param slope {@code a}, at least 0
+ * @param intercept {@code b}, log-odds
+ */
+public record RiskCalibration(double slope, double intercept) {
+  /** Leaves risks as they are. */
+  public static final RiskCalibration IDENTITY = new RiskCalibration(1, 0);
+
+  /** The fewest failures that a calibration is fitted on. */
+  public static final int FEWEST_FAILURES = 5;
+
+  private static final int MOST_ITERATIONS = 100;
+  private static final double NEGLIGIBLE = 1e-12;
+  private static final double RIDGE = 1e-12;
+
+  /**
+   * A calibration.
+   *
+   * @throws IllegalArgumentException if {@code slope} is negative or one is not finite
+   */
+  public RiskCalibration {
+    if (!(slope >= 0 && slope < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("slope must be finite and at least 0, but was " + slope);
+    }
+    if (!Double.isFinite(intercept)) {
+      throw new IllegalArgumentException("intercept must be finite, but was " + intercept);
+    }
+  }
+
+  /**
+   * The calibration of least log loss, by Newton's method with step halving (Lin, Lin and Weng,
+   * 2007). As in Platt's paper the {@code n₊} positives have the target {@code (n₊ + 1)/(n₊ + 2)}
+   * and the {@code n₋} negatives {@code 1/(n₋ + 2)}, which keeps the fit finite.
+   *
+   * <p>Of fewer than {@link #FEWEST_FAILURES} failures, which are runs of positive outcomes, or
+   * without a negative one, it is {@link #IDENTITY}. Where risks rise as failures get rarer the
+   * best slope not below 0 is 0: then the risk is the base rate, whatever the model says.
+   *
+   * @param risks probabilities in order of time, from a model that has not seen these rows
+   * @param outcomes whether each came true
+   * @throws IllegalArgumentException if there are not as many outcomes as risks, or a risk is no
+   *     probability
+   */
+  public static RiskCalibration fit(double[] risks, boolean[] outcomes) {
+    requireOutcomes(risks, outcomes);
+    int positives = count(outcomes);
+    int negatives = outcomes.length - positives;
+    if (runs(outcomes) < FEWEST_FAILURES || negatives == 0) {
+      return IDENTITY;
+    }
+    double[] logits = new double[risks.length];
+    double[] targets = new double[risks.length];
+    double mean = 0;
+    for (int i = 0; i < risks.length; i++) {
+      logits[i] = Logit.of(risks[i]);
+      targets[i] = outcomes[i] ? (positives + 1.0) / (positives + 2.0) : 1.0 / (negatives + 2.0);
+      mean += targets[i] / risks.length;
+    }
+    RiskCalibration baseRate = new RiskCalibration(0, Logit.of(mean));
+    return newton(logits, targets, baseRate);
+  }
+
+  /** The calibrated risk: a probability of a probability, rising with it. */
+  public double apply(double risk) {
+    return equals(IDENTITY) ? risk : Logit.sigmoid(slope * Logit.of(risk) + intercept);
+  }
+
+  private static RiskCalibration newton(double[] logits, double[] targets, RiskCalibration start) {
+    double a = start.slope;
+    double b = start.intercept;
+    double loss = loss(logits, targets, a, b);
+    for (int iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
+      double gradientA = 0;
+      double gradientB = 0;
+      double aa = RIDGE;
+      double ab = 0;
+      double bb = RIDGE;
+      for (int i = 0; i < logits.length; i++) {
+        double p = Logit.sigmoid(a * logits[i] + b);
+        double weight = p * (1 - p);
+        gradientA += (p - targets[i]) * logits[i];
+        gradientB += p - targets[i];
+        aa += weight * logits[i] * logits[i];
+        ab += weight * logits[i];
+        bb += weight;
+      }
+      double determinant = aa * bb - ab * ab;
+      double stepA = (ab * gradientB - bb * gradientA) / determinant;
+      double stepB = (ab * gradientA - aa * gradientB) / determinant;
+      double decrease = -(gradientA * stepA + gradientB * stepB);
+      if (!(decrease > NEGLIGIBLE)) {
+        break;
+      }
+      double scale = 1;
+      double next = loss(logits, targets, a + stepA, b + stepB);
+      while (next > loss - 1e-4 * scale * decrease && scale > NEGLIGIBLE) {
+        scale /= 2;
+        next = loss(logits, targets, a + scale * stepA, b + scale * stepB);
+      }
+      if (!(next < loss)) {
+        break;
+      }
+      a += scale * stepA;
+      b += scale * stepB;
+      loss = next;
+    }
+    return a > 0 ? new RiskCalibration(a, b) : start;
+  }
+
+  /** {@code Σ −t log p − (1 − t) log(1 − p)}. */
+  private static double loss(double[] logits, double[] targets, double a, double b) {
+    double loss = 0;
+    for (int i = 0; i < logits.length; i++) {
+      double z = a * logits[i] + b;
+      loss += Logit.negativeLogSigmoid(z) + (1 - targets[i]) * z;
+    }
+    return loss;
+  }
+
+  private static int count(boolean[] outcomes) {
+    int count = 0;
+    for (boolean outcome : outcomes) {
+      count += outcome ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static int runs(boolean[] outcomes) {
+    int runs = 0;
+    boolean before = false;
+    for (boolean outcome : outcomes) {
+      runs += outcome && !before ? 1 : 0;
+      before = outcome;
+    }
+    return runs;
+  }
+
+  static void requireOutcomes(double[] risks, boolean[] outcomes) {
+    if (outcomes.length != risks.length) {
+      throw new IllegalArgumentException(
+          "outcomes must be " + risks.length + " as the risks, but were " + outcomes.length);
+    }
+    for (int i = 0; i < risks.length; i++) {
+      if (!Alerter.isProbability(risks[i])) {
+        throw new IllegalArgumentException("risk " + i + " must be 0 to 1, but was " + risks[i]);
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.mild.alerting;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * What a {@link TimeToFailureModel} looks at, from a stream of one intent's probabilities: the
+ * logits of the longest horizon's {@link Ewma} over 5 and over 40 rows, the first less the second,
+ * and the logit of each horizon's probability.
+ *
+ * <p>Not thread-safe: one belongs to one thread at a time.
+ */
+public final class TimeFeatures {
+  private static final int SHORT_SPAN = 5;
+  private static final int LONG_SPAN = 40;
+
+  private Ewma shortAverage = new Ewma(SHORT_SPAN);
+  private Ewma longAverage = new Ewma(LONG_SPAN);
+
+  /** Features of a stream that has not begun. */
+  public TimeFeatures() {}
+
+  /**
+   * Takes the probabilities of the next minute in.
+   *
+   * @param probabilities of failing within each horizon, the longest first, as {@link
+   *     OrdinalHorizons#probabilities}; at least one
+   * @return a new array of three features more than horizons, finite
+   * @throws IllegalArgumentException if there is none or one is no probability; nothing is changed
+   */
+  public double[] accept(double[] probabilities) {
+    if (probabilities.length == 0) {
+      throw new IllegalArgumentException("probabilities must be at least one, but were none");
+    }
+    for (int i = 0; i < probabilities.length; i++) {
+      if (!Alerter.isProbability(probabilities[i])) {
+        throw new IllegalArgumentException(
+            "probability " + i + " must be 0 to 1, but was " + probabilities[i]);
+      }
+    }
+    double[] features = new double[probabilities.length + 3];
+    features[0] = Logit.of(shortAverage.accept(probabilities[0]));
+    features[1] = Logit.of(longAverage.accept(probabilities[0]));
+    features[2] = features[0] - features[1];
+    for (int i = 0; i < probabilities.length; i++) {
+      features[3 + i] = Logit.of(probabilities[i]);
+    }
+    return features;
+  }
+
+  /** Forgets the averages, as after a gap in the data. */
+  public void restart() {
+    shortAverage.reset();
+    longAverage.reset();
+  }
+
+  /** Writes the state, from which {@link #readFrom} goes on bit for bit. */
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeDouble(shortAverage.value());
+    out.writeDouble(longAverage.value());
+  }
+
+  /**
+   * Features that go on from a written state.
+   *
+   * @throws IOException if reading fails or an average is no probability
+   */
+  public static TimeFeatures readFrom(DataInput in) throws IOException {
+    TimeFeatures features = new TimeFeatures();
+    features.shortAverage = read(SHORT_SPAN, in);
+    features.longAverage = read(LONG_SPAN, in);
+    return features;
+  }
+
+  private static Ewma read(int span, DataInput in) throws IOException {
+    double value = in.readDouble();
+    if (!(Double.isNaN(value) || Alerter.isProbability(value))) {
+      throw new IOException("smoothed probability must be 0 to 1, but was " + value);
+    }
+    return new Ewma(span, value);
+  }
+}

@@ -1,0 +1,86 @@
+package io.mild.alerting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class VerdictCalibrationTest {
+  /** Always a lead of 1, right in 15 of 20: σ(1/T) = ¾, so 1/T = ln 3. */
+  @Test
+  void theTemperatureMakesTheProbabilityTheShareThatIsRight() {
+    double[][] logs = new double[20][];
+    Arrays.fill(logs, new double[] {-1, -2});
+    int[] roots = new int[20];
+    Arrays.fill(roots, 15, 20, 1);
+    VerdictCalibration calibration = VerdictCalibration.fit(logs, roots);
+    assertThat(calibration.temperature()).isCloseTo(1 / Math.log(3), within(1e-9));
+    assertThat(calibration.probabilities(new double[] {-1, -2})[0]).isCloseTo(0.75, within(1e-9));
+  }
+
+  /** The least of the log loss on a grid of temperatures 0.001 apart. */
+  @Test
+  void theTemperatureIsOfLeastLogLoss() {
+    SplittableRandom random = new SplittableRandom(1);
+    double[][] logs = new double[60][3];
+    int[] roots = new int[60];
+    for (int i = 0; i < 60; i++) {
+      roots[i] = random.nextInt(3);
+      for (int k = 0; k < 3; k++) {
+        logs[i][k] = 4 * random.nextDouble() + (k == roots[i] ? 1 : 0);
+      }
+    }
+    double best = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (double temperature = 0.5; temperature < 15; temperature += 0.001) {
+      double loss = 0;
+      for (int i = 0; i < 60; i++) {
+        double t = temperature;
+        double sum = Arrays.stream(logs[i]).map(log -> Math.exp(log / t)).sum();
+        loss += Math.log(sum) - logs[i][roots[i]] / t;
+      }
+      if (loss < least) {
+        least = loss;
+        best = temperature;
+      }
+    }
+    assertThat(VerdictCalibration.fit(logs, roots).temperature()).isCloseTo(best, within(0.001));
+  }
+
+  @Test
+  void verdictsAlwaysRightOrAlwaysWrongGetTheExtremeTemperatures() {
+    double[][] logs = new double[20][];
+    Arrays.fill(logs, new double[] {-1, -2});
+    int[] wrong = new int[20];
+    Arrays.fill(wrong, 1);
+    assertThat(VerdictCalibration.fit(logs, new int[20]).temperature())
+        .isCloseTo(0.05, within(1e-12));
+    assertThat(VerdictCalibration.fit(logs, wrong).temperature()).isCloseTo(20, within(1e-12));
+  }
+
+  @Test
+  void fewSamplesLeaveProbabilitiesAsTheyAre() {
+    assertThat(VerdictCalibration.fit(new double[19][2], new int[19]))
+        .isEqualTo(VerdictCalibration.IDENTITY);
+    assertThat(
+            VerdictCalibration.IDENTITY.probabilities(new double[] {Math.log(0.3), Math.log(0.7)}))
+        .containsExactly(new double[] {0.3, 0.7}, within(1e-12));
+  }
+
+  @Test
+  void badInputIsRefused() {
+    assertThatThrownBy(() -> new VerdictCalibration(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0.0");
+    assertThatThrownBy(() -> VerdictCalibration.fit(new double[2][2], new int[] {0, 2}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("sample 1")
+        .hasMessageContaining("but was 2");
+    assertThatThrownBy(() -> VerdictCalibration.fit(new double[2][2], new int[3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3");
+  }
+}
