@@ -2,7 +2,7 @@ package io.mild;
 
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.Alerter;
-import io.mild.features.FeatureEngineer;
+import io.mild.features.FeatureStream;
 import io.mild.moe.RiskModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +41,7 @@ public final class AssuranceStream {
   private static final int OVERDUE_PERIODS = 2;
 
   private final Mild mild;
-  private final FeatureEngineer engineer;
+  private final FeatureStream featureStream;
   private final List<Alerter> alerters; // [horizon]
   private final List<RiskModel.Scorer> scorers;
   private final double[] features;
@@ -51,13 +51,13 @@ public final class AssuranceStream {
   AssuranceStream(Mild mild) {
     this(
         mild,
-        new FeatureEngineer(mild.features()),
+        mild.features().openStream(),
         mild.horizonModels().stream().map(model -> new Alerter(model.policy())).toList());
   }
 
-  private AssuranceStream(Mild mild, FeatureEngineer engineer, List<Alerter> alerters) {
+  private AssuranceStream(Mild mild, FeatureStream featureStream, List<Alerter> alerters) {
     this.mild = mild;
-    this.engineer = engineer;
+    this.featureStream = featureStream;
     this.alerters = alerters;
     this.scorers = mild.horizonModels().stream().map(model -> model.risk().newScorer()).toList();
     this.features = new double[mild.features().featureCount()];
@@ -75,7 +75,7 @@ public final class AssuranceStream {
    *
    * @param time when the KPIs were measured, of which whole milliseconds count; after that of the
    *     row before, by at least half a sampling period. Rows that are left out count as missing;
-   *     after a gap longer than the longest window the stream warms up again.
+   *     after a gap longer than its windows reach the stream warms up again.
    * @param values one for each KPI, in the order of {@link Mild#schema()}; NaN where missing; not
    *     kept
    * @throws IllegalArgumentException if the number of values is wrong, one is infinite, or the time
@@ -84,8 +84,8 @@ public final class AssuranceStream {
    */
   public Assessment accept(Instant time, double... values) {
     long epochMillis = KpiHistory.epochMillis(time);
-    engineer.accept(epochMillis, values, features);
-    boolean warmingUp = engineer.isWarmingUp();
+    featureStream.accept(epochMillis, values, features);
+    boolean warmingUp = featureStream.isWarmingUp();
     float[] standardized = new float[features.length];
     mild.standardizer().apply(features, standardized);
 
@@ -93,7 +93,7 @@ public final class AssuranceStream {
     for (int h = 0; h < alerters.size(); h++) {
       scorers.get(h).score(standardized, 0, risks, gate);
       Alerter alerter = alerters.get(h);
-      if (engineer.hasJustStarted()) {
+      if (featureStream.hasJustStarted()) {
         alerter.restart();
       }
       alerter.accept(epochMillis, risks, !warmingUp);
@@ -123,8 +123,8 @@ public final class AssuranceStream {
 
   /** The time of the latest row, if there was one. */
   public Optional<Instant> lastRow() {
-    return engineer.hasRows()
-        ? Optional.of(Instant.ofEpochMilli(engineer.lastEpochMillis()))
+    return featureStream.hasRows()
+        ? Optional.of(Instant.ofEpochMilli(featureStream.lastEpochMillis()))
         : Optional.empty();
   }
 
@@ -138,7 +138,7 @@ public final class AssuranceStream {
       out.writeInt(SNAPSHOT_MAGIC);
       out.writeInt(SNAPSHOT_VERSION);
       out.write(mild.id());
-      engineer.writeTo(out);
+      featureStream.writeTo(out);
       for (Alerter alerter : alerters) {
         alerter.writeTo(out);
       }
@@ -169,7 +169,7 @@ public final class AssuranceStream {
       if (!Arrays.equals(in.readNBytes(mild.id().length), mild.id())) {
         throw new IllegalArgumentException("the snapshot is of a stream of another model");
       }
-      FeatureEngineer engineer = FeatureEngineer.readFrom(mild.features(), in);
+      FeatureStream featureStream = mild.features().resumeStream(in);
       List<Alerter> alerters = new ArrayList<>();
       for (HorizonModel model : mild.horizonModels()) {
         alerters.add(Alerter.readFrom(model.policy(), in));
@@ -178,7 +178,7 @@ public final class AssuranceStream {
         throw new IllegalArgumentException(
             "the snapshot has %d bytes too many".formatted(in.available() - Long.BYTES));
       }
-      return new AssuranceStream(mild, engineer, alerters);
+      return new AssuranceStream(mild, featureStream, alerters);
     } catch (IOException e) {
       throw new IllegalArgumentException("the snapshot is damaged: " + e.getMessage(), e);
     }
@@ -194,12 +194,12 @@ public final class AssuranceStream {
     List<String> kpis = mild.schema().kpis();
     List<String> stale = List.of();
     for (int kpi = 0; kpi < kpis.size(); kpi++) {
-      if (engineer.isMissing(kpi)) {
+      if (featureStream.isMissing(kpi)) {
         stale = stale.isEmpty() ? new ArrayList<>() : stale;
         stale.add(kpis.get(kpi));
       }
     }
-    double confidence = engineer.coverage();
+    double confidence = featureStream.coverage();
     Quality.Status status =
         warmingUp
             ? Quality.Status.WARMING_UP

@@ -1,24 +1,24 @@
 package io.mild;
 
-import io.mild.features.FeatureEngineer;
-import io.mild.features.FeatureSpec;
+import io.mild.features.FeatureSet;
+import io.mild.features.FeatureStream;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * A history's feature rows, made by the same engineer that streams use.
+ * A history's feature rows, made by the same class that streams use.
  *
  * @param history the rows
  * @param spec which features
  * @param rows how many of the history's rows, from its first
  */
-public record FeatureReplay(KpiHistory history, FeatureSpec spec, int rows)
+public record FeatureReplay(KpiHistory history, FeatureSet spec, int rows)
     implements Iterable<double[]> {
 
   /** The rows one after another, all in one array that the next overwrites. */
   @Override
   public Iterator<double[]> iterator() {
-    FeatureEngineer engineer = new FeatureEngineer(spec);
+    FeatureStream stream = spec.openStream();
     double[] values = new double[spec.kpiCount()];
     double[] features = new double[spec.featureCount()];
     return new Iterator<>() {
@@ -35,7 +35,7 @@ public record FeatureReplay(KpiHistory history, FeatureSpec spec, int rows)
           throw new NoSuchElementException();
         }
         history.copyRow(next, values);
-        engineer.accept(history.epochMillis(next), values, features);
+        stream.accept(history.epochMillis(next), values, features);
         next++;
         return features;
       }

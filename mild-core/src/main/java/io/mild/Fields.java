@@ -27,6 +27,10 @@ final class Fields {
     return new ModelFileException(file, path + "." + field, problem);
   }
 
+  boolean has(String field) {
+    return object.containsKey(field);
+  }
+
   Fields object(String field) throws ModelFileException {
     return new Fields(file, path + "." + field, get(field, Map.class, "an object"));
   }

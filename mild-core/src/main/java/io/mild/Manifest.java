@@ -3,7 +3,6 @@ package io.mild;
 import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
-import io.mild.features.FeatureSpec;
 import io.mild.moe.MixtureShape;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import java.util.Map;
  * All of a model but its arrays, to JSON and back.
  *
  * @param schema what a row holds
- * @param windows of the features
+ * @param features which there are
  * @param intents in the order of all results
  * @param backgroundRows number of background rows
  * @param horizons what is known of each horizon, longest first
@@ -25,7 +24,7 @@ import java.util.Map;
  */
 record Manifest(
     KpiSchema schema,
-    List<Duration> windows,
+    FeatureLayout features,
     List<String> intents,
     int backgroundRows,
     List<Horizon> horizons,
@@ -41,7 +40,7 @@ record Manifest(
   static Manifest of(Mild mild) {
     return new Manifest(
         mild.schema(),
-        mild.features().windows(),
+        FeatureLayout.of(mild.features()),
         mild.intents(),
         mild.background().length,
         mild.horizonModels().stream()
@@ -50,16 +49,12 @@ record Manifest(
         mild.report());
   }
 
-  FeatureSpec features() {
-    return new FeatureSpec(schema.kpis(), schema.samplingPeriod(), windows);
-  }
-
   Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("format", FORMAT);
     json.put("kpis", schema.kpis());
     json.put("samplingPeriod", schema.samplingPeriod().toString());
-    json.put("windows", windows.stream().map(Duration::toString).toList());
+    features.toJson(json);
     json.put("intents", intents);
     json.put("backgroundRows", backgroundRows);
     json.put("horizons", horizons.stream().map(Manifest::toJson).toList());
@@ -89,9 +84,8 @@ record Manifest(
         throw json.problem("backgroundRows", "is " + backgroundRows + ", out of range");
       }
       KpiSchema schema = new KpiSchema(json.texts("kpis"), json.duration("samplingPeriod"));
-      List<Duration> windows = json.durations("windows");
-      int features =
-          new FeatureSpec(schema.kpis(), schema.samplingPeriod(), windows).featureCount();
+      FeatureLayout layout = FeatureLayout.of(json);
+      int features = layout.featureCount(schema);
       List<Horizon> horizons = new ArrayList<>();
       for (Fields horizon : json.objects("horizons")) {
         horizons.add(horizon(horizon, features, intents.size()));
@@ -101,7 +95,7 @@ record Manifest(
         throw json.problem("horizons", "are none");
       }
       return new Manifest(
-          schema, windows, intents, backgroundRows, horizons, report(json.object("training")));
+          schema, layout, intents, backgroundRows, horizons, report(json.object("training")));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFileException(file, ModelFile.MANIFEST, String.valueOf(e.getMessage()), e);
     }

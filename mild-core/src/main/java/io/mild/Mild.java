@@ -4,7 +4,7 @@ import io.mild.alerting.AlertPolicy;
 import io.mild.explain.Attribution;
 import io.mild.explain.RiskFunction;
 import io.mild.explain.ShapleyExplainer;
-import io.mild.features.FeatureSpec;
+import io.mild.features.FeatureSet;
 import io.mild.features.Standardizer;
 import io.mild.moe.RiskModel;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import java.util.List;
  */
 public final class Mild {
   private final KpiSchema schema;
-  private final FeatureSpec features;
+  private final FeatureSet features;
   private final List<String> intents;
   private final Standardizer standardizer;
   private final List<HorizonModel> horizons; // longest first
@@ -37,7 +37,7 @@ public final class Mild {
 
   Mild(
       KpiSchema schema,
-      FeatureSpec features,
+      FeatureSet features,
       List<String> intents,
       Standardizer standardizer,
       List<HorizonModel> horizons,
@@ -111,11 +111,11 @@ public final class Mild {
   }
 
   /**
-   * The longest window of its features: so long does a stream warm up, and a longer gap in the data
-   * makes it warm up again.
+   * How much of the past its features look at: so long before the first row of interest a stream is
+   * best begun.
    */
-  public Duration longestWindow() {
-    return features.windows().get(features.windows().size() - 1);
+  public Duration memory() {
+    return features.memory();
   }
 
   /**
@@ -145,7 +145,7 @@ public final class Mild {
     return version == null ? "unknown" : version;
   }
 
-  FeatureSpec features() {
+  FeatureSet features() {
     return features;
   }
 

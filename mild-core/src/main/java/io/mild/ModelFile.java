@@ -3,7 +3,7 @@ package io.mild;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.mild.features.FeatureSpec;
+import io.mild.features.FeatureSet;
 import io.mild.features.Standardizer;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
@@ -104,7 +104,7 @@ final class ModelFile {
   }
 
   private static Map<String, byte[]> arrays(Mild mild) {
-    Map<String, byte[]> arrays = new LinkedHashMap<>();
+    Map<String, byte[]> arrays = FeatureLayout.arrays(mild.features());
     arrays.put("standardizer/mean.npy", Npy.write(mild.standardizer().mean()));
     arrays.put("standardizer/deviation.npy", Npy.write(mild.standardizer().deviation()));
     int features = mild.features().featureCount();
@@ -163,8 +163,7 @@ final class ModelFile {
     }
 
     Mild read() throws IOException {
-      FeatureSpec spec = manifest.features();
-      int features = spec.featureCount();
+      int features = manifest.features().featureCount(manifest.schema());
       int intents = manifest.intents().size();
       double[] mean = doubles("standardizer/mean.npy", features);
       double[] deviation = doubles("standardizer/deviation.npy", features);
@@ -185,6 +184,7 @@ final class ModelFile {
           RiskModel model = new RiskModel(teacher, mixture(folder, horizon.shape()));
           horizons.add(new HorizonModel(horizon.horizon(), model, horizon.policy()));
         }
+        FeatureSet spec = manifest.features().features(manifest.schema(), this::doubles);
         return new Mild(
             manifest.schema(),
             spec,

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param status in one word
  * @param stale KPIs without a value in the latest row; what the windows still hold is used instead
- * @param confidence share, 0 to 1, of the KPI values due within the longest window that came
+ * @param confidence share, 0 to 1, of the KPI values that came of those due in the latest rows, as
+ *     many as a stream warms up for
  */
 public record Quality(Status status, List<String> stale, double confidence) {
   /** In one word. */
@@ -17,8 +18,8 @@ public record Quality(Status status, List<String> stale, double confidence) {
     /** Some values are missing. */
     DEGRADED,
     /**
-     * The longest window has not filled since the stream began or since a gap longer than it. Risks
-     * stand on shorter windows, and no alert begins.
+     * Too few rows have come since the stream began, or since a gap that nothing can be said
+     * across. Risks stand on little, and no alert begins.
      */
     WARMING_UP
   }

@@ -2,7 +2,7 @@ package io.mild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mild.features.FeatureEngineer;
+import io.mild.features.FeatureStream;
 import io.mild.moe.RiskModel;
 import java.util.NoSuchElementException;
 import org.assertj.core.api.Assertions;
@@ -15,7 +15,7 @@ class FeatureParityTest {
 
   @Test
   void batchFeaturesEqualStreamedFeaturesBitForBit() {
-    FeatureEngineer streamed = new FeatureEngineer(mild.features());
+    FeatureStream streamed = mild.features().openStream();
     double[] features = new double[mild.features().featureCount()];
     int row = 0;
     for (double[] batch : new FeatureReplay(history, mild.features(), history.rows())) {

@@ -4,6 +4,8 @@ import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.features.FeatureSpec;
+import io.mild.features.ResidualSpec;
+import io.mild.features.SeasonalProfile;
 import io.mild.features.Standardizer;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
@@ -11,9 +13,11 @@ import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Models made by hand, whose risks are known: two KPIs drive an intent each, and only by their
@@ -56,6 +60,25 @@ final class HandMade {
   /** One horizon of 120 minutes that alerts above 1. */
   static Mild simple() {
     return withoutPull().horizon(120, 1).build();
+  }
+
+  /** The same with as many features of seasonal residuals. */
+  static Mild ofResiduals() {
+    Mild plain = simple();
+    double[][] coefficients = new double[KPIS.size()][SeasonalProfile.COEFFICIENTS];
+    coefficients[0][1] = 0.25; // the sine of the day
+    SeasonalProfile profile =
+        new SeasonalProfile(
+            ZoneOffset.ofHours(2), new double[] {0.5, -1}, new double[] {1, 2}, coefficients);
+    List<Duration> spans = IntStream.of(1, 2, 4, 8, 16).mapToObj(Duration::ofMinutes).toList();
+    return new Mild(
+        plain.schema(),
+        new ResidualSpec(KPIS, SPEC.period(), spans, profile),
+        INTENTS,
+        plain.standardizer(),
+        plain.horizonModels(),
+        plain.background(),
+        plain.report());
   }
 
   /** Adds a horizon, which must be shorter than those before. */

@@ -60,13 +60,30 @@ class ModelFileTest {
   }
 
   @Test
+  void aModelOfSeasonalResidualsIsReadAsItWasWritten() throws IOException {
+    Mild mild = HandMade.ofResiduals();
+    Mild loaded = savedAndLoaded(mild);
+
+    assertThat(loaded.features()).isEqualTo(mild.features());
+    assertThat(loaded.id()).isEqualTo(mild.id());
+    Feed saved = Feed.of(mild);
+    Feed read = Feed.of(loaded);
+    for (int row = 0; row < 20; row++) {
+      assertThat(read.row(row % 3, 1).intents()).isEqualTo(saved.row(row % 3, 1).intents());
+    }
+  }
+
+  @Test
   void namesOfAllLettersAreKept() throws IOException {
     Mild plain = HandMade.simple();
     List<String> kpis = List.of("Größe \"netto\" \\ 中", "a\nb\t\u0000\uD83D\uDE00");
     Mild mild =
         new Mild(
             new KpiSchema(kpis, plain.schema().samplingPeriod()),
-            new FeatureSpec(kpis, plain.schema().samplingPeriod(), plain.features().windows()),
+            new FeatureSpec(
+                kpis,
+                plain.schema().samplingPeriod(),
+                FeatureLayout.of(plain.features()).windows()),
             plain.intents(),
             plain.standardizer(),
             plain.horizonModels(),

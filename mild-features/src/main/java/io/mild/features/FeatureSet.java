@@ -37,6 +37,12 @@ public sealed interface FeatureSet permits FeatureSpec, ResidualSpec {
    */
   int kpiOf(int feature);
 
+  /**
+   * How much of the past counts: a stream that has run for so long gives the features that it would
+   * give with a longer past, exactly or to a negligible rest.
+   */
+  Duration memory();
+
   /** A stream that has seen no row yet. */
   FeatureStream openStream();
 

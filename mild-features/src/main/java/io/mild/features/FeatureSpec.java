@@ -123,6 +123,12 @@ public record FeatureSpec(List<String> kpis, Duration period, List<Duration> win
     return Objects.checkIndex(feature, featureCount()) % kpiCount();
   }
 
+  /** The longest window. */
+  @Override
+  public Duration memory() {
+    return windows.get(windows.size() - 1);
+  }
+
   @Override
   public FeatureEngineer openStream() {
     return new FeatureEngineer(this);

@@ -110,6 +110,12 @@ public record ResidualSpec(
     return spans.get((spans.size() - 1) / 2);
   }
 
+  /** Four times the longest span: what came before weighs e<sup>−8</sup>, three in ten thousand. */
+  @Override
+  public Duration memory() {
+    return spans.get(spans.size() - 1).multipliedBy(4);
+  }
+
   @Override
   public ResidualEngineer openStream() {
     return new ResidualEngineer(this);

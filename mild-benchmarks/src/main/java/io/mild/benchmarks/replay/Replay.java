@@ -90,8 +90,8 @@ public final class Replay {
     return assessments;
   }
 
-  /** So that the windows are full with the first row that counts. */
+  /** So that the features of the first row that counts are what they are with a longer past. */
   private Instant warmUpStart() {
-    return history.time(firstRow).minus(mild.longestWindow()).plus(mild.schema().samplingPeriod());
+    return history.time(firstRow).minus(mild.memory()).plus(mild.schema().samplingPeriod());
   }
 }
