@@ -5,6 +5,7 @@ import io.mild.AssuranceStream;
 import io.mild.FailureLog;
 import io.mild.KpiHistory;
 import io.mild.Mild;
+import io.mild.benchmarks.models.NativeThreads;
 import io.mild.benchmarks.synthetic.SyntheticSpec;
 import io.mild.benchmarks.synthetic.SyntheticTelemetry;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public class AcceptBenchmark {
     rows = telemetry.values();
     time = history.end();
 
-    StandardLayers.useOneThread();
+    NativeThreads.useOne();
     graph = StandardLayers.graph(5 * history.kpis().size(), stream.mild().intents().size());
     features = Nd4j.randn(1, 5L * history.kpis().size());
     prior = Nd4j.valueArrayOf(new long[] {1, stream.mild().intents().size()}, 1f / 3);

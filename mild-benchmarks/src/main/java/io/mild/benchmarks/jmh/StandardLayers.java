@@ -17,7 +17,6 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * The paper's mixture of experts as one would first write it in DL4J: a graph of standard layers, a
@@ -80,12 +79,5 @@ final class StandardLayers {
 
   private static DenseLayer dense(int width, Activation activation) {
     return new DenseLayer.Builder().nOut(width).activation(activation).build();
-  }
-
-  /** What mild-moe does while it trains, so that both are measured with one native thread. */
-  static void useOneThread() {
-    Nd4j.getEnvironment().setMaxThreads(1); // loads the back end, which the next line needs
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
-    Nd4j.factory().blas().setMaxThreads(1);
   }
 }

@@ -1,5 +1,6 @@
 package io.mild.benchmarks.jmh;
 
+import io.mild.benchmarks.models.NativeThreads;
 import io.mild.moe.MixtureData;
 import io.mild.moe.MixtureSettings;
 import io.mild.moe.MixtureTrainer;
@@ -55,7 +56,7 @@ public class TrainingStepBenchmark {
   /** Draws rows and builds both networks. */
   @Setup
   public void setUp() {
-    StandardLayers.useOneThread();
+    NativeThreads.useOne();
     trainer = new MixtureTrainer(MixtureSettings.paper().withBatch(BATCH).withMaxEpochs(1));
     teacher = new Teacher(features, new float[intents * features], new float[intents]);
     training = rows(STEPS * BATCH);
