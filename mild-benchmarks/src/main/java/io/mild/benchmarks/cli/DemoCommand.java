@@ -9,6 +9,7 @@ import io.mild.benchmarks.demo.DemoText;
 import io.mild.benchmarks.evaluation.FigureTable;
 import io.mild.benchmarks.output.AlertLines;
 import io.mild.benchmarks.output.AlertText;
+import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.replay.Replay;
 import io.mild.benchmarks.synthetic.SyntheticSpec;
 import io.mild.benchmarks.synthetic.SyntheticTelemetry;
@@ -74,10 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     boolean pictures = DemoPage.write(page, run);
     say("5. The same with pictures: %s", page);
     if (!pictures) {
-      say(
-          "   The pictures are left out: this Java finds no fonts. Install fontconfig and a font"
-              + " (on Debian: apt-get install fontconfig fonts-dejavu-core) and run the demo"
-              + " again.");
+      say("   %s", Figures.HOW_TO_HAVE_THEM);
     }
     return 0;
   }

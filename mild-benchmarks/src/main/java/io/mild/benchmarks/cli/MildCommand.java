@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
       StreamCommand.class,
       ExplainCommand.class,
       EvaluateCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      ExperimentCommand.class
     })
 public final class MildCommand {
   @Option(

@@ -1,5 +1,9 @@
 package io.mild.benchmarks.demo;
 
+import static io.mild.benchmarks.page.Html.escape;
+import static io.mild.benchmarks.page.Html.names;
+import static io.mild.benchmarks.page.Html.text;
+
 import io.mild.Failure;
 import io.mild.TrainingReport;
 import io.mild.benchmarks.evaluation.Evaluation;
@@ -7,28 +11,27 @@ import io.mild.benchmarks.evaluation.FailureOutcome;
 import io.mild.benchmarks.evaluation.Verdict;
 import io.mild.benchmarks.output.AlertText;
 import io.mild.benchmarks.output.WholeFile;
+import io.mild.benchmarks.page.Figures;
+import io.mild.benchmarks.page.Html;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** A page that tells a demo run: one file, with its pictures in it. */
 public final class DemoPage {
   private final DemoRun run;
   private final Evaluation evaluation;
-  private final boolean pictures;
+  private final Figures figures;
 
-  private DemoPage(DemoRun run, boolean pictures) {
+  private DemoPage(DemoRun run, Figures figures) {
     this.run = run;
     this.evaluation = run.evaluation();
-    this.pictures = pictures;
+    this.figures = figures;
   }
 
   /**
@@ -38,33 +41,28 @@ public final class DemoPage {
    * @throws IOException if it can't be written
    */
   public static boolean write(Path file, DemoRun run) throws IOException {
-    DemoPage page = new DemoPage(run, Pictures.canDraw());
+    DemoPage page = new DemoPage(run, Figures.wherePossible());
     String html = page.html();
     WholeFile.write(file, writer -> writer.write(html));
-    return page.pictures;
+    return page.figures.drawn();
   }
 
-  private String html() throws IOException {
+  private String html() {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("summary", summary());
     parts.put("figures", figures());
-    parts.put(
-        "story",
-        run.shown().map(shown -> new FailureStory(run, shown, pictures).html()).orElse(""));
+    parts.put("story", story());
     parts.put(
         "failures",
         evaluation.outcomes().stream().map(this::tableRow).collect(Collectors.joining("\n")));
     parts.put("falseAlarms", falseAlarms());
     parts.put("made", made());
-    String html;
-    try (InputStream template =
-        Objects.requireNonNull(DemoPage.class.getResourceAsStream("page.html"))) {
-      html = new String(template.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    for (Map.Entry<String, String> part : parts.entrySet()) {
-      html = html.replace("{" + part.getKey() + "}", part.getValue());
-    }
-    return html;
+    return Html.page(DemoPage.class, "page.html", parts);
+  }
+
+  private String story() {
+    String story = FailureStory.html(run, figures);
+    return story.isEmpty() ? "" : text("<h2>One of them, minute by minute</h2>%n%s", story);
   }
 
   private String summary() {
@@ -149,21 +147,5 @@ public final class DemoPage {
 
   private static double days(Duration duration) {
     return duration.toMinutes() / (double) Duration.ofDays(1).toMinutes();
-  }
-
-  /** Such as {@code api, telemetry and analytics}. */
-  static String names(List<String> names) {
-    int last = names.size() - 1;
-    return last == 0
-        ? escape(names.get(0))
-        : escape(String.join(", ", names.subList(0, last))) + " and " + escape(names.get(last));
-  }
-
-  static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
-  }
-
-  static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 }

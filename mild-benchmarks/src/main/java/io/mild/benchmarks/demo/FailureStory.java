@@ -1,8 +1,8 @@
 package io.mild.benchmarks.demo;
 
-import static io.mild.benchmarks.demo.DemoPage.escape;
-import static io.mild.benchmarks.demo.DemoPage.names;
-import static io.mild.benchmarks.demo.DemoPage.text;
+import static io.mild.benchmarks.page.Html.escape;
+import static io.mild.benchmarks.page.Html.names;
+import static io.mild.benchmarks.page.Html.text;
 
 import io.mild.Alert;
 import io.mild.Assessment;
@@ -16,6 +16,9 @@ import io.mild.benchmarks.demo.Pictures.Times;
 import io.mild.benchmarks.evaluation.FailureOutcome;
 import io.mild.benchmarks.evaluation.Verdict;
 import io.mild.benchmarks.output.AlertText;
+import io.mild.benchmarks.page.Charts;
+import io.mild.benchmarks.page.Figures;
+import io.mild.benchmarks.page.Figures.Key;
 import io.mild.benchmarks.replay.AlertEpisode;
 import java.awt.Color;
 import java.time.Duration;
@@ -24,16 +27,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** One failure minute by minute, with its pictures. */
-final class FailureStory {
+public final class FailureStory {
   private static final List<Color> INTENTS =
       List.of(new Color(0x2f6db3), new Color(0xc8503c), new Color(0x3f8f5f), new Color(0x8a5aa8));
   private static final double TINT = 0.45;
   private static final List<Color> KPIS =
       List.of(new Color(0x6b4fa0), new Color(0xb9812b), new Color(0x2d8a99));
+  private static final List<Color> HORIZONS =
+      List.of(new Color(0x9dbde0), new Color(0x5b8fc7), new Color(0x24599a), new Color(0x102f57));
   private static final Duration BEFORE_ONSET = Duration.ofMinutes(60);
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(45);
   private static final Duration NORMAL = Duration.ofDays(1);
@@ -43,15 +47,15 @@ final class FailureStory {
   private final DemoRun run;
   private final FailureOutcome outcome;
   private final Failure failure;
-  private final boolean pictures;
+  private final Figures figures;
   private final List<Assessment> around;
   private final Times times;
 
-  FailureStory(DemoRun run, FailureOutcome outcome, boolean pictures) {
+  private FailureStory(DemoRun run, FailureOutcome outcome, Figures figures) {
     this.run = run;
     this.outcome = outcome;
     this.failure = outcome.failure();
-    this.pictures = pictures;
+    this.figures = figures;
     Instant from = run.onset(outcome).minus(BEFORE_ONSET);
     Instant until = failure.time().plus(AFTER_FAILURE);
     this.around =
@@ -64,15 +68,24 @@ final class FailureStory {
             fromFailure(run.onset(outcome)));
   }
 
+  /**
+   * The story of the failure that {@link DemoRun#shown()} chose, as paragraphs and figures; empty
+   * if no failure was foreseen.
+   */
+  public static String html(DemoRun run, Figures figures) {
+    return run.shown().map(shown -> new FailureStory(run, shown, figures).html()).orElse("");
+  }
+
   static Duration lead(FailureOutcome outcome) {
     return Duration.ofMinutes(Math.round(outcome.incidentLeadMinutes()));
   }
 
-  String html() {
+  private String html() {
     Alert alert = explained().onset();
-    return text("<h2>One of them, minute by minute</h2>%n<p>%s</p>%n", introduction())
+    return text("<p>%s</p>%n", introduction())
         + kpis(alert.explanation())
         + risks()
+        + horizons()
         + gates()
         + bars(alert);
   }
@@ -89,7 +102,7 @@ final class FailureStory {
     return text(
         "On %s %s failed%s. The drift had begun %s before. The first alert came %s before the"
             + " failure and named %s as the root cause, which was %s. (Shown is a co-drift with the"
-            + " right verdict, if there is one; the table below has every failure.)%s",
+            + " right verdict, if there is one.)%s",
         AlertText.time(failure.time()),
         escape(failure.intent()),
         others,
@@ -97,7 +110,7 @@ final class FailureStory {
         AlertText.duration(lead(outcome)),
         escape(outcome.named(Verdict.INCIDENT)),
         outcome.isRight(Verdict.INCIDENT) ? "right" : "wrong",
-        pictures ? " The shaded time runs from the onset of the drift to the failure." : "");
+        figures.drawn() ? " The shaded time runs from the onset of the drift to the failure." : "");
   }
 
   /** The failed intent's own first alert, or another's, or the one that was on at the onset. */
@@ -121,13 +134,13 @@ final class FailureStory {
     for (String name : names) {
       lines.add(new Line(name, KPIS.get(lines.size()), deviations(name), Double.NaN));
     }
-    return figure(
+    return figures.one(
         "What the KPIs did",
         text(
             "The %d KPIs that weigh most in the alert, in standard deviations of the day before,"
                 + " means of %d minutes.",
             lines.size(), SMOOTHED_ROWS),
-        lines,
+        keys(lines),
         () -> Pictures.lines(times, lines));
   }
 
@@ -136,13 +149,41 @@ final class FailureStory {
     for (int i = 0; i < run.mild().intents().size(); i++) {
       lines.add(intent(i, IntentRisk::smoothedRisk, around.get(0).intents().get(i).threshold()));
     }
-    return figure(
+    return figures.one(
         "How likely each intent is to fail",
         text(
             "The smoothed risk of failing within %d minutes. An alert begins where a risk reaches"
                 + " its threshold, the dashed line of its colour.",
             run.mild().horizons().get(0).toMinutes()),
-        lines,
+        keys(lines),
+        () -> Pictures.lines(times, lines));
+  }
+
+  private String horizons() {
+    List<Duration> horizons = run.mild().horizons();
+    if (horizons.size() == 1) {
+      return "";
+    }
+    int intent = run.mild().intents().indexOf(failure.intent());
+    List<Line> lines = new ArrayList<>();
+    for (Duration horizon : horizons) {
+      lines.add(
+          new Line(
+              "within " + horizon.toMinutes() + " min",
+              HORIZONS.get(lines.size() % HORIZONS.size()),
+              around.stream()
+                  .mapToDouble(now -> now.intents(horizon).get(intent).smoothedRisk())
+                  .toArray(),
+              around.get(0).intents(horizon).get(intent).threshold()));
+    }
+    return figures.one(
+        "How the horizons close in",
+        text(
+            "The smoothed risk of %s of failing within each horizon, and its threshold, dashed. The"
+                + " nearer the failure, the shorter the horizons that see it: so an alert knows"
+                + " about how much time is left.",
+            escape(failure.intent())),
+        keys(lines),
         () -> Pictures.lines(times, lines));
   }
 
@@ -150,20 +191,21 @@ final class FailureStory {
     List<Line> shares = new ArrayList<>();
     for (int i = 0; i < run.mild().intents().size(); i++) {
       Line gate = intent(i, IntentRisk::rootCauseProbability, Double.NaN);
-      shares.add(new Line(gate.name(), tinted(gate.color()), gate.values(), Double.NaN));
+      shares.add(
+          new Line(gate.name(), Charts.tinted(gate.color(), TINT), gate.values(), Double.NaN));
     }
-    return figure(
+    return figures.one(
         "Who is to blame",
         "The gate: for each intent the probability that it is the root cause of what drifts. While"
             + " nothing drifts it means nothing.",
-        shares,
+        keys(shares),
         () -> Pictures.shares(times, shares));
   }
 
   private String bars(Alert alert) {
     Explanation explanation = alert.explanation();
     List<Contribution> shown = explanation.top(SHOWN_KPIS);
-    return figure(
+    return figures.one(
         text("Why the alert of %s", escape(alert.intent())),
         text(
             "When it began, at %s, the risk was %.2f; in healthy times it is %.2f. The difference,"
@@ -173,36 +215,8 @@ final class FailureStory {
         () -> Pictures.bars(shown));
   }
 
-  /** What draws a picture, if there are pictures. */
-  private interface Picture {
-    String svg();
-  }
-
-  private String figure(String title, String caption, List<Line> legend, Picture picture) {
-    String names =
-        legend.stream()
-            .map(
-                line ->
-                    text(
-                        "<span><i style=\"background:#%06x\"></i>%s</span>",
-                        line.color().getRGB() & 0xffffff, escape(line.name())))
-            .collect(Collectors.joining());
-    String svg = pictures ? picture.svg() : "<p>(No picture: Java found no fonts here.)</p>";
-    return text(
-        "<h3>%s</h3>%n<figure>%n<figcaption>%s</figcaption>%n<div class=\"legend\">%s</div>%n%s%n"
-            + "</figure>%n",
-        title,
-        caption,
-        names,
-        svg.replaceFirst("<svg ", "<svg role=\"img\" aria-label=\"" + title + "\" "));
-  }
-
-  private static Color tinted(Color color) {
-    float[] tinted = color.getRGBColorComponents(null);
-    for (int i = 0; i < tinted.length; i++) {
-      tinted[i] += (float) (TINT * (1 - tinted[i]));
-    }
-    return new Color(tinted[0], tinted[1], tinted[2]);
+  private static List<Key> keys(List<Line> lines) {
+    return lines.stream().map(line -> new Key(line.name(), line.color())).toList();
   }
 
   private Line intent(int intent, ToDoubleFunction<IntentRisk> value, double threshold) {

@@ -6,6 +6,7 @@ import io.mild.FailureLog;
 import io.mild.KpiHistory;
 import io.mild.Mild;
 import io.mild.benchmarks.evaluation.FailureOutcome;
+import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.replay.AlertEpisode;
 import io.mild.benchmarks.synthetic.SyntheticSpec;
 import io.mild.benchmarks.synthetic.SyntheticTelemetry;
@@ -70,7 +71,7 @@ class DemoTest {
 
     String html = Files.readString(file);
     assertThat(count(html, "<tr><td>")).isEqualTo(run.evaluation().outcomes().size());
-    assertThat(html).doesNotContain("src=", "url(http", "<link", "{summary}", "{story}");
+    assertThat(html).doesNotContain("src=", "url(http", "<link", "{summary}", "{story}", "{style}");
     assertThat(count(html, "<figure>")).isEqualTo(4);
     assertThat(svgs(html)).hasSize(pictures ? 4 : 0).allSatisfy(svg -> assertXml(svg));
   }
@@ -88,7 +89,7 @@ class DemoTest {
   void withoutFontsTheStoryIsToldWithoutPictures() {
     FailureOutcome shown = run.shown().orElseThrow();
 
-    String html = new FailureStory(run, shown, /* pictures= */ false).html();
+    String html = FailureStory.html(run, new Figures(/* drawn= */ false));
 
     assertThat(html).doesNotContain("<svg").contains("Java found no fonts");
     assertThat(html).contains(shown.failure().intent() + " failed");

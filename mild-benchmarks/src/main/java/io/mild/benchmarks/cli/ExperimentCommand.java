@@ -1,0 +1,211 @@
+package io.mild.benchmarks.cli;
+
+import io.mild.Mild;
+import io.mild.MildTrainer;
+import io.mild.benchmarks.demo.DemoRun;
+import io.mild.benchmarks.experiment.Experiment;
+import io.mild.benchmarks.experiment.FoldResult;
+import io.mild.benchmarks.experiment.Model;
+import io.mild.benchmarks.experiment.Recording;
+import io.mild.benchmarks.experiment.Results;
+import io.mild.benchmarks.experiment.ResultsTable;
+import io.mild.benchmarks.models.Fold;
+import io.mild.benchmarks.page.Figures;
+import io.mild.benchmarks.report.ExperimentPage;
+import io.mild.benchmarks.synthetic.SyntheticSpec;
+import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the paper's experiment. */
+@Command(
+    name = "experiment",
+    description = {
+      "Runs the paper's experiment: models over the folds of a recording, each trained on what came"
+          + " before its test block.",
+      "Leaves results.json and report.html. Interrupted and run again with the same options, it"
+          + " goes on where it was."
+    })
+final class ExperimentCommand implements Callable<Integer> {
+  private static final int STEPS = 1000;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "A folder with kpis.csv and failures.csv, as for train, plain or gzipped. Without it,"
+              + " telemetry is generated.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "Length of the generated telemetry (default: 200000).")
+  private @Nullable Integer minutes;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the generated telemetry (default: 42).")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--horizon",
+      paramLabel = "TIME",
+      description = "How far ahead to look, such as 120m or 2h (default: 120m).")
+  private Duration horizon = MildTrainer.DEFAULT_HORIZON;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "N",
+      description = "Number of folds, each a test block (default: ${DEFAULT-VALUE}).")
+  private int folds = 10;
+
+  @Option(
+      names = "--models",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Which models, of wkpi,dist,lr,mlp,lstm,gbt,mild-paper,mild (default: all).")
+  private List<String> models = Model.names();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "N",
+      description = "False positives a day to allow (default: ${DEFAULT-VALUE}).")
+  private double budget = MildTrainer.DEFAULT_FALSE_POSITIVE_BUDGET;
+
+  @Option(
+      names = "--dump",
+      description = "Leave each test minute's risks and gate, too: risks-<model>-<fold>.csv.")
+  private boolean dump;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where to write; created if it does not exist.")
+  private Path out = Path.of("");
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    if (data != null && (minutes != null || seed != null)) {
+      throw new ParameterException(
+          command.commandLine(), "--data brings its own rows: leave out --minutes and --seed");
+    }
+    if (folds < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--folds must be at least 1, but was " + folds);
+    }
+    List<Model> chosen = models.stream().distinct().map(Model::named).toList();
+    Recording recording = data == null ? generated() : recorded(data);
+    Experiment experiment = new Experiment(recording, horizon, folds, budget, chosen, dump, out);
+    Results results;
+    try (Watch watch = new Watch(chosen.size() * folds)) {
+      results = experiment.run(watch);
+    }
+    Path page = out.resolve("report.html");
+    boolean pictures = ExperimentPage.write(page, results, story(experiment, recording, chosen));
+    say("%s", ResultsTable.of(results));
+    say("all figures: %s%nthe same with pictures: %s", out.resolve("results.json"), page);
+    if (!pictures) {
+      say("%s", Figures.HOW_TO_HAVE_THEM);
+    }
+    return 0;
+  }
+
+  /** The last test block once more, minute by minute, by the last MILD that was asked for. */
+  private Optional<DemoRun> story(Experiment experiment, Recording recording, List<Model> chosen)
+      throws IOException {
+    Optional<Mild> mild = Optional.empty();
+    for (Model model : chosen) {
+      Optional<Mild> learned = experiment.mild(model.name(), folds);
+      mild = learned.isPresent() ? learned : mild;
+    }
+    Fold last = Fold.of(recording.history(), recording.failures(), horizon, folds, folds);
+    return mild.map(
+        watching ->
+            DemoRun.watch(
+                watching,
+                last.rows(),
+                recording.failures(),
+                last.rows().time(last.testStart()),
+                () -> {}));
+  }
+
+  private static Recording recorded(Path folder) throws IOException {
+    return Recording.read(folder, folder.toAbsolutePath().normalize().getFileName().toString());
+  }
+
+  private Recording generated() throws IOException {
+    SyntheticSpec defaults = SyntheticSpec.defaults();
+    SyntheticSpec spec =
+        defaults
+            .withMinutes(minutes == null ? defaults.minutes() : minutes)
+            .withSeed(seed == null ? defaults.seed() : seed);
+    Path folder = out.resolve("data");
+    SyntheticTelemetry.generate(spec).writeTo(folder);
+    return Recording.read(
+        folder,
+        String.format(Locale.ROOT, "generated, %,d minutes, seed %d", spec.minutes(), spec.seed()));
+  }
+
+  private void say(String format, Object... values) {
+    PrintWriter writer = command.commandLine().getOut();
+    writer.printf(Locale.ROOT, format + "%n", values);
+    writer.flush();
+  }
+
+  /** A bar with the time left; where there is no terminal a line for each fold of each model. */
+  private final class Watch implements Experiment.Progress, AutoCloseable {
+    private final Progress bar = Progress.of("experiment", STEPS);
+    private final long began = System.nanoTime();
+    private final int jobs;
+    private double before = Double.NaN;
+    private double done;
+
+    Watch(int jobs) {
+      this.jobs = jobs;
+    }
+
+    @Override
+    public void done(double share) {
+      before = Double.isNaN(before) ? share : before;
+      done = share;
+      bar.stepTo(Math.round(STEPS * share), left());
+    }
+
+    @Override
+    public void finished(FoldResult result) {
+      if (!Progress.isTerminal()) {
+        say("%s; %s", ResultsTable.line(result), left());
+      }
+    }
+
+    private String left() {
+      double elapsed = (System.nanoTime() - began) / 60e9;
+      return done > before
+          ? String.format(
+              Locale.ROOT, "about %.0f min left", elapsed * (1 - done) / (done - before))
+          : jobs + " folds to do";
+    }
+
+    @Override
+    public void close() {
+      bar.close();
+    }
+  }
+}

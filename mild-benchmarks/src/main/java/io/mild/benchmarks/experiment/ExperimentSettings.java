@@ -1,0 +1,43 @@
+package io.mild.benchmarks.experiment;
+
+import java.util.List;
+
+/**
+ * What an experiment is to do.
+ *
+ * @param data where the recording is from, in a few words
+ * @param dataSha256 SHA-256 of its files
+ * @param rows of the recording
+ * @param kpis their names
+ * @param intents their names, in the order of all results
+ * @param horizonMinutes how far ahead to look
+ * @param foldCount number of folds
+ * @param budget false positives a day
+ * @param models names of the models, in the order asked for
+ */
+public record ExperimentSettings(
+    String data,
+    String dataSha256,
+    int rows,
+    List<String> kpis,
+    List<String> intents,
+    double horizonMinutes,
+    int foldCount,
+    double budget,
+    List<String> models) {
+
+  /** Whether results of the one may stand beside results of the other: all but the models. */
+  boolean agreesWith(ExperimentSettings other) {
+    return equals(
+        new ExperimentSettings(
+            data,
+            other.dataSha256,
+            other.rows,
+            other.kpis,
+            other.intents,
+            other.horizonMinutes,
+            other.foldCount,
+            other.budget,
+            models));
+  }
+}

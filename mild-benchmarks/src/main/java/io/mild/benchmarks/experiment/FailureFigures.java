@@ -1,0 +1,108 @@
+package io.mild.benchmarks.experiment;
+
+import io.mild.alerting.AlertMetrics;
+import io.mild.benchmarks.evaluation.Verdict;
+import io.mild.benchmarks.experiment.AlertResult.Outcome;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What alerts were worth over a number of failures (BENCHMARK §3), of one fold or of all together.
+ * Figures of which there is none are NaN, null in JSON.
+ *
+ * @param failures how many
+ * @param detection share of the failures at which the root intent's own alert went on in time; by
+ *     intent, and {@link AlertResult#ALL}
+ * @param incidentDetection the same of any intent's alert
+ * @param lead mean minutes from the root intent's own alert to its failure, over those detected; by
+ *     intent, and {@link AlertResult#ALL}
+ * @param lead120 the same over all failures, capped at 120, missed ones as 0
+ * @param incidentLead the same of the first alert of any intent
+ * @param rootCause accuracy of the verdicts {@code own}, {@code incident}, {@code plus30}, {@code
+ *     plus60} and {@code final}; for each by kind of failure, {@link AlertResult#ALL} of them and
+ *     {@link AlertResult#CODRIFT}
+ */
+public record FailureFigures(
+    int failures,
+    Map<String, Double> detection,
+    double incidentDetection,
+    Map<String, Double> lead,
+    double lead120,
+    double incidentLead,
+    Map<String, Map<String, Double>> rootCause) {
+  private static final Duration LEAD_CAP = Duration.ofMinutes(120);
+
+  /**
+   * The figures of these failures.
+   *
+   * @param intents in the order of the maps
+   */
+  static FailureFigures of(List<Outcome> outcomes, List<String> intents) {
+    double[] incidentLeads = outcomes.stream().mapToDouble(Outcome::incidentLead).toArray();
+    double[] leads = outcomes.stream().mapToDouble(Outcome::lead).toArray();
+    return new FailureFigures(
+        outcomes.size(),
+        byIntent(outcomes, intents, AlertMetrics::detection),
+        AlertMetrics.detection(incidentLeads),
+        byIntent(outcomes, intents, AlertMetrics::meanLeadMinutes),
+        AlertMetrics.cappedLeadMinutes(leads, LEAD_CAP),
+        AlertMetrics.cappedLeadMinutes(incidentLeads, LEAD_CAP),
+        rootCause(outcomes));
+  }
+
+  /** A verdict's name in all results. */
+  static String key(Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Double> byIntent(
+      List<Outcome> outcomes, List<String> intents, ToDoubleFunction<double[]> figure) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put(
+        AlertResult.ALL,
+        figure.applyAsDouble(outcomes.stream().mapToDouble(Outcome::lead).toArray()));
+    for (String intent : intents) {
+      figures.put(
+          intent,
+          figure.applyAsDouble(
+              outcomes.stream()
+                  .filter(outcome -> outcome.intent().equals(intent))
+                  .mapToDouble(Outcome::lead)
+                  .toArray()));
+    }
+    return figures;
+  }
+
+  private static Map<String, Map<String, Double>> rootCause(List<Outcome> outcomes) {
+    Map<String, Map<String, Double>> accuracies = new LinkedHashMap<>();
+    for (Verdict verdict : Verdict.values()) {
+      String key = key(verdict);
+      Map<String, Double> byKind = new LinkedHashMap<>();
+      byKind.put(AlertResult.ALL, accuracy(outcomes, key, outcome -> true));
+      outcomes.stream()
+          .map(Outcome::kind)
+          .filter(kind -> !kind.isBlank())
+          .sorted()
+          .distinct()
+          .forEach(kind -> byKind.put(kind, accuracy(outcomes, key, o -> o.kind().equals(kind))));
+      byKind.put(AlertResult.CODRIFT, accuracy(outcomes, key, Outcome::codrift));
+      accuracies.put(key, byKind);
+    }
+    return accuracies;
+  }
+
+  private static double accuracy(
+      List<Outcome> outcomes, String verdict, Predicate<Outcome> counted) {
+    return outcomes.stream()
+        .filter(counted)
+        .filter(outcome -> outcome.named().containsKey(verdict))
+        .mapToInt(outcome -> outcome.isRight(verdict) ? 1 : 0)
+        .average()
+        .orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,311 @@
+package io.mild.benchmarks.experiment;
+
+import io.mild.Failure;
+import io.mild.FailureLog;
+import io.mild.FailureWindows;
+import io.mild.Labels;
+import io.mild.Mild;
+import io.mild.alerting.AlertMetrics;
+import io.mild.alerting.AlertPolicy;
+import io.mild.alerting.AlertRule;
+import io.mild.alerting.AlertTuner;
+import io.mild.alerting.Ewma;
+import io.mild.alerting.FailureWindow;
+import io.mild.alerting.Reliability;
+import io.mild.alerting.ScoredBlock;
+import io.mild.benchmarks.evaluation.Evaluation;
+import io.mild.benchmarks.evaluation.FailureOutcome;
+import io.mild.benchmarks.evaluation.SingleThreshold;
+import io.mild.benchmarks.evaluation.StreamedRows;
+import io.mild.benchmarks.evaluation.Verdict;
+import io.mild.benchmarks.experiment.AlertResult.Outcome;
+import io.mild.benchmarks.experiment.AlertResult.Rule;
+import io.mild.benchmarks.experiment.FoldResult.Bin;
+import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
+import io.mild.benchmarks.models.Fold;
+import io.mild.benchmarks.models.Prediction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** Tunes a prediction's thresholds on the validation rows and judges it on the test block. */
+final class FoldJudge {
+  /** The lead that is worth anything (BENCHMARK §3: lead120). */
+  static final Duration LEAD_CAP = Duration.ofMinutes(120);
+
+  private static final double[] BUDGETS = {0.25, 0.5, 1, 2, 4};
+  private static final double ONE_A_DAY = 1;
+
+  private final Fold fold;
+  private final Prediction prediction;
+  private final BudgetKind ownKind;
+  private final double budget;
+  private final FailureLog failures;
+  private final ScoredBlock validation;
+  private final ScoredBlock test;
+  private final AlertTuner tuner;
+
+  /**
+   * @param failures of the whole recording
+   */
+  FoldJudge(
+      Fold fold, Prediction prediction, BudgetKind ownKind, double budget, FailureLog failures) {
+    this.fold = fold;
+    this.prediction = prediction;
+    this.ownKind = ownKind;
+    this.budget = budget;
+    this.failures = failures;
+    this.validation = block(fold.known(), fold.validationStart(), fold.testStart());
+    this.test = block(failures, fold.testStart(), fold.rows().rows());
+    this.tuner = AlertTuner.forHorizon(fold.horizon());
+  }
+
+  private ScoredBlock block(FailureLog log, int from, int until) {
+    return FailureWindows.of(log, fold.intents(), fold.horizon())
+        .block(fold.epochMillis(from, until), slice(prediction.risks(), from, until));
+  }
+
+  private double[][] slice(double[][] scored, int from, int until) {
+    return Arrays.stream(scored)
+        .map(
+            row ->
+                Arrays.copyOfRange(
+                    row, from - fold.validationStart(), until - fold.validationStart()))
+        .toArray(double[][]::new);
+  }
+
+  /**
+   * All figures.
+   *
+   * @param model its name
+   * @param moved what is known of moved KPIs
+   */
+  FoldResult result(
+      String model,
+      MovedKpis moved,
+      double trainSeconds,
+      double scoreSeconds,
+      Map<String, Object> settings) {
+    BudgetKind otherKind =
+        ownKind == BudgetKind.INCIDENT ? BudgetKind.PER_INTENT : BudgetKind.INCIDENT;
+    double[] leads = SingleThreshold.leadMinutes(test, ONE_A_DAY, LEAD_CAP);
+    List<Reliability> reliability = reliability();
+    List<Failure> judged = judged();
+    WatchedAlerts alerts = new WatchedAlerts(prediction.assessments(), fold.horizon());
+    return new FoldResult(
+        model,
+        fold.number(),
+        test.epochMillis()[0],
+        test.epochMillis()[test.rows() - 1],
+        test.days(),
+        judged.size(),
+        alerts(ownKind),
+        alerts(otherKind),
+        Arrays.stream(leads).average().orElse(Double.NaN),
+        Arrays.stream(leads).boxed().toList(),
+        budgets(),
+        mean(reliability, Reliability::expectedCalibrationError),
+        mean(reliability, Reliability::brier),
+        mean(reliability, Reliability::baseRateBrier),
+        bins(reliability),
+        alerts.timeToFailure(judged),
+        alerts.explanation(
+            judged.stream().filter(failure -> moved.explains(failure)).toList(), moved),
+        trainSeconds,
+        scoreSeconds,
+        settings);
+  }
+
+  private List<Failure> judged() {
+    Map<FailureWindow, Failure> windows =
+        FailureWindows.of(failures, fold.intents(), fold.horizon()).judged();
+    return test.countedFailures().stream()
+        .map(window -> Optional.ofNullable(windows.get(window)).orElseThrow())
+        .toList();
+  }
+
+  private static double mean(List<Reliability> intents, ToDoubleFunction<Reliability> figure) {
+    return intents.stream().mapToDouble(figure).average().orElse(Double.NaN);
+  }
+
+  private AlertResult alerts(BudgetKind kind) {
+    return alerts(kind, policy(kind, budget));
+  }
+
+  /** Under the model's own kind of budget the model's own policy, if it has one. */
+  private AlertPolicy policy(BudgetKind kind, double perDay) {
+    Optional<Mild> mild = prediction.mild();
+    if (kind == ownKind && perDay == budget && mild.isPresent()) {
+      return mild.get().policy(fold.horizon());
+    }
+    return switch (kind) {
+      case PER_INTENT -> tuner.tunePerIntent(validation, perDay);
+      case INCIDENT -> tuner.tuneJointly(validation, perDay);
+    };
+  }
+
+  private AlertResult alerts(BudgetKind kind, AlertPolicy policy) {
+    Evaluation evaluation = evaluate(policy);
+    List<Outcome> outcomes = evaluation.outcomes().stream().map(FoldJudge::outcome).toList();
+    Map<String, Rule> rules = new LinkedHashMap<>();
+    for (int i = 0; i < fold.intents().size(); i++) {
+      AlertRule rule = policy.rules().get(i);
+      rules.put(fold.intents().get(i), new Rule(rule.span(), rule.threshold()));
+    }
+    FailureFigures figures = FailureFigures.of(outcomes, fold.intents());
+    Map<String, Double> falsePositives = new LinkedHashMap<>();
+    falsePositives.put(AlertResult.SUM, evaluation.falsePositivesPerDaySum());
+    falsePositives.put(AlertResult.INCIDENT, evaluation.incidentFalsePositivesPerDay());
+    falsePositives.putAll(evaluation.falsePositivesPerDay());
+    double allowed = budget + 0.5 / evaluation.days();
+    boolean held =
+        switch (kind) {
+          case PER_INTENT ->
+              evaluation.falsePositivesPerDay().values().stream().allMatch(made -> made <= allowed);
+          case INCIDENT -> evaluation.incidentFalsePositivesPerDay() <= allowed;
+        };
+    return new AlertResult(
+        kind,
+        held,
+        rules,
+        figures.detection(),
+        figures.incidentDetection(),
+        figures.lead(),
+        figures.lead120(),
+        figures.incidentLead(),
+        falsePositives,
+        figures.rootCause(),
+        outcomes);
+  }
+
+  private Evaluation evaluate(AlertPolicy policy) {
+    boolean[][] states = AlertMetrics.states(policy, test);
+    double[][] named = causes(policy);
+    StreamedRows rows = new StreamedRows();
+    for (int row = 0; row < test.rows(); row++) {
+      rows.add(
+          test.epochMillis()[row],
+          column(test.risks(), row),
+          column(states, row),
+          fold.intents().get(highest(named, row)));
+    }
+    return Evaluation.of(fold.intents(), fold.horizon(), policy, rows, failures);
+  }
+
+  /** The gate, or where a model has none, the smoothed risks. */
+  private double[][] causes(AlertPolicy policy) {
+    if (prediction.causes().length > 0) {
+      return slice(prediction.causes(), fold.testStart(), fold.rows().rows());
+    }
+    double[][] smoothed = new double[test.intents()][];
+    for (int i = 0; i < smoothed.length; i++) {
+      smoothed[i] = Ewma.smooth(policy.rules().get(i).span(), test.risks()[i]);
+    }
+    return smoothed;
+  }
+
+  private static int highest(double[][] values, int row) {
+    int highest = 0;
+    for (int i = 1; i < values.length; i++) {
+      highest = values[i][row] > values[highest][row] ? i : highest;
+    }
+    return highest;
+  }
+
+  private static double[] column(double[][] matrix, int row) {
+    return Arrays.stream(matrix).mapToDouble(values -> values[row]).toArray();
+  }
+
+  private static boolean[] column(boolean[][] matrix, int row) {
+    boolean[] column = new boolean[matrix.length];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = matrix[i][row];
+    }
+    return column;
+  }
+
+  private static Outcome outcome(FailureOutcome outcome) {
+    Failure failure = outcome.failure();
+    Map<String, String> named = new LinkedHashMap<>();
+    for (Verdict verdict : Verdict.values()) {
+      if (outcome.has(verdict)) {
+        named.put(FailureFigures.key(verdict), outcome.named(verdict));
+      }
+    }
+    return new Outcome(
+        failure.incident(),
+        failure.intent(),
+        failure.kind(),
+        outcome.codrift(),
+        failure.time().toEpochMilli(),
+        outcome.leadMinutes(),
+        outcome.incidentLeadMinutes(),
+        named);
+  }
+
+  private List<BudgetPoint> budgets() {
+    List<BudgetPoint> points = new ArrayList<>();
+    for (double perDay : BUDGETS) {
+      AlertPolicy policy = policy(ownKind, perDay);
+      boolean[][] states = AlertMetrics.states(policy, test);
+      double made =
+          switch (ownKind) {
+            case PER_INTENT ->
+                Arrays.stream(states)
+                    .mapToDouble(state -> falsePositivesPerDay(policy, state))
+                    .average()
+                    .orElse(Double.NaN);
+            case INCIDENT -> falsePositivesPerDay(policy, AlertMetrics.incidentState(states));
+          };
+      double[] leads = AlertMetrics.incidentLeadMinutes(test, states);
+      points.add(new BudgetPoint(perDay, made, AlertMetrics.cappedLeadMinutes(leads, LEAD_CAP)));
+    }
+    return points;
+  }
+
+  private double falsePositivesPerDay(AlertPolicy policy, boolean[] state) {
+    return AlertMetrics.falsePositivesPerDay(
+        test, state, policy.quietGap(), policy.renotifyAfter());
+  }
+
+  private List<Reliability> reliability() {
+    Instant start = Instant.ofEpochMilli(test.epochMillis()[0]);
+    float[] labels =
+        Labels.of(fold.rows().from(start), failures, fold.intents(), fold.horizon()).binary();
+    List<Reliability> intents = new ArrayList<>();
+    for (int i = 0; i < test.intents(); i++) {
+      boolean[] failed = new boolean[test.rows()];
+      for (int row = 0; row < failed.length; row++) {
+        failed[row] = labels[row * test.intents() + i] > 0.5f;
+      }
+      intents.add(Reliability.of(test.risks()[i], failed));
+    }
+    return intents;
+  }
+
+  /** The bins of all intents together. */
+  private static List<Bin> bins(List<Reliability> intents) {
+    List<Bin> bins = new ArrayList<>();
+    for (int bin = 0; bin < Reliability.DEFAULT_BINS; bin++) {
+      long count = 0;
+      double risk = 0;
+      double frequency = 0;
+      for (Reliability intent : intents) {
+        Reliability.Bin own = intent.bins().get(bin);
+        if (own.count() > 0) { // the means of none are NaN
+          count += own.count();
+          risk += own.count() * own.meanRisk();
+          frequency += own.count() * own.frequency();
+        }
+      }
+      bins.add(new Bin(count, risk / count, frequency / count));
+    }
+    return bins;
+  }
+}

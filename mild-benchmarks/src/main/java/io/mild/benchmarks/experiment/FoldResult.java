@@ -1,0 +1,91 @@
+package io.mild.benchmarks.experiment;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model did on one fold.
+ *
+ * @param model its name
+ * @param fold the fold's number, from 1
+ * @param testStart time of the test block's first row, in milliseconds since the epoch
+ * @param testEnd time of its last row
+ * @param days that the test block covers
+ * @param failures judged in it
+ * @param alerts under the model's own kind of budget
+ * @param otherBudget the same model under the other kind
+ * @param incidentLeadAtOnePerDay as {@link AlertResult#incidentLead}, with one threshold on the
+ *     highest smoothed risk of all intents that makes one false positive a day ON THE TEST BLOCK:
+ *     to compare models, not what an operator would get
+ * @param incidentLeadsAtOnePerDay the same failure by failure, in the order of the outcomes;
+ *     minutes, 0 to 120
+ * @param budgets false positives and leads under other budgets of the model's own kind
+ * @param ece expected calibration error of the risks over 15 bins of equal width, mean over intents
+ * @param brier mean squared error of the risks, mean over intents
+ * @param baseRateBrier the Brier score of a model that always says how often the intent fails
+ * @param reliability the bins of all intents together
+ * @param timeToFailure what alerts said of the time left; NaN without bounds
+ * @param explanation whether explanations named KPIs that the generator moved; NaN if nobody knows
+ * @param trainSeconds wall time of the training
+ * @param scoreSeconds wall time of scoring validation rows and test block
+ * @param settings what the model was set to
+ */
+public record FoldResult(
+    String model,
+    int fold,
+    long testStart,
+    long testEnd,
+    double days,
+    int failures,
+    @JsonUnwrapped AlertResult alerts,
+    AlertResult otherBudget,
+    double incidentLeadAtOnePerDay,
+    List<Double> incidentLeadsAtOnePerDay,
+    List<BudgetPoint> budgets,
+    double ece,
+    double brier,
+    double baseRateBrier,
+    List<Bin> reliability,
+    TimeToFailureResult timeToFailure,
+    ExplanationResult explanation,
+    double trainSeconds,
+    double scoreSeconds,
+    Map<String, Object> settings) {
+
+  /**
+   * What another budget would have given.
+   *
+   * @param budget false positives a day that the thresholds were tuned for
+   * @param fpPerDay those on the test block, counted as the budget counts; for a budget per intent
+   *     the mean over the intents
+   * @param incidentLead as {@link AlertResult#incidentLead}
+   */
+  public record BudgetPoint(double budget, double fpPerDay, double incidentLead) {}
+
+  /**
+   * Rows whose risks lie in one bin.
+   *
+   * @param count of rows, over all intents
+   * @param risk their mean risk; NaN if there are none
+   * @param frequency the share of them that a failure followed within the horizon
+   */
+  public record Bin(long count, double risk, double frequency) {}
+
+  /**
+   * Alerts' bounds of the time to failure, asked at the first own alert of each judged failure.
+   *
+   * @param alerts that gave bounds
+   * @param held share whose bounds hold the true time
+   * @param widthMinutes mean width of the bounds
+   */
+  public record TimeToFailureResult(int alerts, double held, double widthMinutes) {}
+
+  /**
+   * Explanations of the first alert of simple and non-linear failures.
+   *
+   * @param alerts that were explained
+   * @param topTwo share whose two highest KPIs include one that the generator moved
+   */
+  public record ExplanationResult(int alerts, double topTwo) {}
+}

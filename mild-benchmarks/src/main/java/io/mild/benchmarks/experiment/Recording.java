@@ -1,0 +1,97 @@
+package io.mild.benchmarks.experiment;
+
+import io.mild.FailureLog;
+import io.mild.KpiHistory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What an experiment is made on: a folder's {@code kpis.csv} and {@code failures.csv}, plain or
+ * gzipped, and where a generator left one its {@code moved.csv}. Nothing else there is read.
+ */
+public final class Recording {
+  private final String name;
+  private final KpiHistory history;
+  private final FailureLog failures;
+  private final MovedKpis moved;
+  private final String sha256;
+
+  private Recording(
+      String name, KpiHistory history, FailureLog failures, MovedKpis moved, String sha256) {
+    this.name = name;
+    this.history = history;
+    this.failures = failures;
+    this.moved = moved;
+    this.sha256 = sha256;
+  }
+
+  /**
+   * Reads a folder.
+   *
+   * @param name for the report
+   * @throws NoSuchFileException if a file is missing
+   * @throws IOException if one can't be read, with its line where its content is wrong
+   */
+  public static Recording read(Path folder, String name) throws IOException {
+    Path kpis = file(folder, "kpis.csv");
+    Path failures = file(folder, "failures.csv");
+    Path moved = folder.resolve("moved.csv");
+    return new Recording(
+        name,
+        KpiHistory.readCsv(kpis),
+        FailureLog.readCsv(failures),
+        Files.exists(moved) ? MovedKpis.readCsv(moved) : MovedKpis.unknown(),
+        sha256(kpis, failures));
+  }
+
+  private static Path file(Path folder, String name) throws IOException {
+    Path plain = folder.resolve(name);
+    Path gzipped = folder.resolve(name + ".gz");
+    if (!Files.exists(plain) && Files.exists(gzipped)) {
+      return gzipped;
+    }
+    if (!Files.exists(plain)) {
+      throw new NoSuchFileException(plain.toString());
+    }
+    return plain;
+  }
+
+  private static String sha256(Path... files) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Path file : files) {
+        digest.update(Files.readAllBytes(file));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The rows. */
+  public KpiHistory history() {
+    return history;
+  }
+
+  /** All failures. */
+  public FailureLog failures() {
+    return failures;
+  }
+
+  MovedKpis moved() {
+    return moved;
+  }
+
+  String sha256() {
+    return sha256;
+  }
+}

@@ -1,0 +1,76 @@
+package io.mild.benchmarks.report;
+
+import static io.mild.benchmarks.page.Html.escape;
+import static io.mild.benchmarks.page.Html.text;
+
+import io.mild.benchmarks.experiment.AlertResult;
+import io.mild.benchmarks.experiment.FoldResult;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** The leader's four first figures, each beside that of the rival that is best in it. */
+final class Headline {
+  private final Entry leader;
+  private final List<Entry> rivals;
+
+  Headline(List<Entry> entries) {
+    this.leader = Entry.leader(entries);
+    this.rivals = entries.stream().filter(entry -> entry.rivals(leader)).toList();
+  }
+
+  String html() {
+    return figure(
+            "%.0f %%",
+            "failures announced beforehand",
+            true,
+            fold -> 100 * Curves.comparable(fold).incidentDetection())
+        + figure(
+            "%.0f min",
+            "of warning, mean over all failures",
+            true,
+            fold -> Curves.comparable(fold).incidentLead())
+        + figure(
+            "%.0f %%",
+            "root causes right at the first alert",
+            true,
+            fold ->
+                100
+                    * Curves.comparable(fold)
+                        .rootCause()
+                        .getOrDefault("incident", Map.of())
+                        .getOrDefault(AlertResult.ALL, Double.NaN))
+        + figure(
+            "%.1f a day",
+            "false alarms",
+            false,
+            fold ->
+                Curves.comparable(fold).fpPerDay().getOrDefault(AlertResult.INCIDENT, Double.NaN));
+  }
+
+  private String figure(
+      String format, String name, boolean moreIsBetter, ToDoubleFunction<FoldResult> figure) {
+    ToDoubleFunction<Entry> mean = entry -> Spread.over(entry.folds(), figure).mean();
+    Comparator<Entry> byMean = Comparator.comparingDouble(mean);
+    Optional<Entry> best =
+        rivals.stream()
+            .filter(entry -> !Double.isNaN(mean.applyAsDouble(entry)))
+            .max(moreIsBetter ? byMean : byMean.reversed());
+    return text(
+        "<div><b>%s</b><span>%s%s</span></div>%n",
+        print(format, mean.applyAsDouble(leader)),
+        name,
+        best.map(
+                rival ->
+                    text(
+                        "<br>best rival: %s, %s",
+                        print(format, mean.applyAsDouble(rival)), escape(rival.name())))
+            .orElse(""));
+  }
+
+  private static String print(String format, double value) {
+    return Double.isNaN(value) ? "-" : text(format, value);
+  }
+}

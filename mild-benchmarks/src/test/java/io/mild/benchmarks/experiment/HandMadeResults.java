@@ -1,0 +1,92 @@
+package io.mild.benchmarks.experiment;
+
+import io.mild.benchmarks.experiment.AlertResult.Outcome;
+import io.mild.benchmarks.experiment.FoldResult.Bin;
+import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
+import io.mild.benchmarks.experiment.FoldResult.ExplanationResult;
+import io.mild.benchmarks.experiment.FoldResult.TimeToFailureResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Results of two intents, api and cart, in which only leads and verdicts matter. */
+public final class HandMadeResults {
+  private static final List<String> INTENTS = List.of("api", "cart");
+
+  private HandMadeResults() {}
+
+  /** Results of models over as many folds. */
+  public static Results of(Map<String, List<FoldResult>> folds) {
+    return new Results(
+        new ExperimentSettings(
+            "by <hand>",
+            "none",
+            1000,
+            List.of("cpu"),
+            INTENTS,
+            120,
+            folds.values().iterator().next().size(),
+            1,
+            List.copyOf(folds.keySet())),
+        folds);
+  }
+
+  /**
+   * A fold with a failure of api for each lead.
+   *
+   * @param rightCauses how many of the announced ones name api, the others cart
+   * @param leads of the incident's and api's own alert in minutes; NaN for missed
+   */
+  public static FoldResult fold(String model, int fold, int rightCauses, double... leads) {
+    List<Outcome> outcomes = new ArrayList<>();
+    List<Double> atOnePerDay = new ArrayList<>();
+    int right = rightCauses;
+    for (double lead : leads) {
+      Map<String, String> named = new LinkedHashMap<>();
+      if (!Double.isNaN(lead)) {
+        String cause = right-- > 0 ? "api" : "cart";
+        List.of("own", "incident", "plus30", "plus60", "final").forEach(v -> named.put(v, cause));
+      }
+      outcomes.add(new Outcome("" + outcomes.size(), "api", "simple", false, 0, lead, lead, named));
+      atOnePerDay.add(Double.isNaN(lead) ? 0 : Math.min(120, lead));
+    }
+    return new FoldResult(
+        model,
+        fold,
+        0,
+        60_000,
+        2,
+        outcomes.size(),
+        alerts(BudgetKind.PER_INTENT, outcomes),
+        alerts(BudgetKind.INCIDENT, outcomes),
+        atOnePerDay.stream().mapToDouble(lead -> lead).average().orElse(Double.NaN),
+        atOnePerDay,
+        List.of(new BudgetPoint(1, 1.5, 60)),
+        0.02,
+        0.03 * fold,
+        0.09,
+        List.of(new Bin(100, 0.03, 0.02), new Bin(0, Double.NaN, Double.NaN)),
+        new TimeToFailureResult(0, Double.NaN, Double.NaN),
+        new ExplanationResult(0, Double.NaN),
+        12.5,
+        1,
+        Map.of());
+  }
+
+  private static AlertResult alerts(BudgetKind kind, List<Outcome> outcomes) {
+    FailureFigures figures = FailureFigures.of(outcomes, INTENTS);
+    return new AlertResult(
+        kind,
+        true,
+        Map.of(),
+        figures.detection(),
+        figures.incidentDetection(),
+        figures.lead(),
+        figures.lead120(),
+        figures.incidentLead(),
+        Map.of("sum", 1.5, "incident", 1.0, "api", 1.0, "cart", 0.5),
+        figures.rootCause(),
+        outcomes);
+  }
+}
