@@ -35,6 +35,9 @@ final class ModelPictures {
   /** Of its panel: beside it stand labels. */
   private static final double RADAR_SIZE = 0.72;
 
+  private static final double RADAR_SHARE = 0.68; // the rest is for the labels
+  private static final double MARGIN = 0.04;
+  private static final int TICK_SPACING = 90;
   private static final double DISC = 0.045;
   private static final int DISC_CORNERS = 24;
   private static final double BACKGROUND = 0.6;
@@ -70,8 +73,9 @@ final class ModelPictures {
   }
 
   private String radar(Entry entry) {
-    RadarChart chart = new RadarChartBuilder().width(PANEL).height(PANEL - 40).build();
+    RadarChart chart = new RadarChartBuilder().width(PANEL).height(PANEL - 50).build();
     Charts.frame(chart.getStyler());
+    chart.getStyler().setPlotContentSize(RADAR_SHARE).setChartFontColor(Charts.TEXT);
     chart
         .getStyler()
         .setRadarRenderStyle(RadarRenderStyle.Polygon)
@@ -115,6 +119,12 @@ final class ModelPictures {
 
   private static String reliability(Entry entry) {
     XYChart chart = chart(PANEL, PANEL, 1, 1, "risk said", "share that failed");
+    chart
+        .getStyler()
+        .setXAxisMin(-MARGIN) // for the discs at the edges
+        .setXAxisMax(1 + MARGIN)
+        .setYAxisMin(-MARGIN)
+        .setXAxisTickMarkSpacingHint(PANEL / 6);
     double[] ends = {0, 1};
     line(chart, "true", ends, ends, Charts.TEXT, dashed(1.3));
     List<Bin> bins = Curves.reliability(entry.folds());
@@ -243,7 +253,7 @@ final class ModelPictures {
         .setXAxisMin(0.0)
         .setXAxisMax(right)
         .setYAxisMin(0.0)
-        .setYAxisMax(top)
+        .setYAxisMax(top * (1 + MARGIN))
         .setxAxisTickLabelsFormattingFunction(ModelPictures::tick)
         .setYAxisLeftWidthHint(0);
     return chart;

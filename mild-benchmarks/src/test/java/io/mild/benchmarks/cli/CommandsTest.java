@@ -74,6 +74,30 @@ class CommandsTest {
   }
 
   @Test
+  void anExperimentOfOtherDataEndsWithATableResultsAndAReport() {
+    Path out = temporary.resolve("experiment");
+    CommandRun run =
+        CommandRun.of(
+            "experiment",
+            "--data",
+            kpis.resolveSibling(""),
+            "--folds",
+            2,
+            "--models",
+            "dist,lr",
+            "--out",
+            out);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines())
+        .anyMatch(line -> line.matches("dist fold 2: detection .*; about \\d+ min left"))
+        .anyMatch(line -> line.startsWith("lr "))
+        .anyMatch(line -> line.endsWith("report.html"));
+    assertThat(out.resolve("results.json")).isNotEmptyFile();
+    assertThat(out.resolve("report.html")).isNotEmptyFile();
+  }
+
+  @Test
   void generateWritesADataSetAndSaysWhatIsInIt() {
     CommandRun run =
         CommandRun.of(

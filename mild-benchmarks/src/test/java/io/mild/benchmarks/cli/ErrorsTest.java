@@ -58,6 +58,43 @@ class ErrorsTest {
   }
 
   @Test
+  void anExperimentsModelsMustBeKnown() {
+    CommandRun run = CommandRun.of("experiment", "--out", directory, "--models", "lr,svm");
+
+    assertError(
+        run, 1, "no model 'svm': there are wkpi, dist, lr, mlp, lstm, gbt, mild-paper, mild");
+  }
+
+  @Test
+  void anExperimentOnDataGeneratesNone() {
+    CommandRun run =
+        CommandRun.of("experiment", "--out", directory, "--data", directory, "--seed", 7);
+
+    assertError(
+        run,
+        2,
+        "--data brings its own rows: leave out --minutes and --seed (see mild experiment --help)");
+  }
+
+  @Test
+  void anExperimentsFolderMustHoldItsData() {
+    CommandRun run = CommandRun.of("experiment", "--out", directory, "--data", directory);
+
+    assertError(run, 1, directory.resolve("kpis.csv") + ": there is no such file");
+  }
+
+  @Test
+  void tooManyFoldsForTheRowsAreRefused() throws IOException {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Files.writeString(data.resolve("kpis.csv"), "timestamp,cpu\n0,1\n60,2\n120,1\n");
+    Files.writeString(data.resolve("failures.csv"), "incident,intent,failure\n1,api,120\n");
+
+    CommandRun run = CommandRun.of("experiment", "--out", directory.resolve("out"), "--data", data);
+
+    assertError(run, 1, "3 rows are too few for 10 folds");
+  }
+
+  @Test
   void aBadDurationIsWrongUsage() {
     CommandRun run = train(directory, "--horizon", "5q");
 
