@@ -3,25 +3,85 @@ package io.mild.moe;
 import static io.mild.moe.Probabilities.logSigmoid;
 import static io.mild.moe.Probabilities.sigmoid;
 
+import java.util.Arrays;
+
 /**
- * {@link HybridLoss} of a batch and its gradient, derived by hand, for all terms that look at one
- * row at a time (all but the decorrelation).
+ * {@link HybridLoss} of batches of one size and its gradient, derived by hand, for all terms that
+ * look at one row at a time (all but the decorrelation).
  *
- * <p>The heads and the gate are K numbers a row, too small for native calls to pay, so this is
+ * <p>The heads and the gate are a few numbers a row, too small for native calls to pay, so this is
  * plain Java. Matrices are flat, column after column: value of row n and intent i at {@code i *
- * rows + n}.
+ * rows + n}. What has a column an output of the heads, n·K, is horizon after horizon, the longest
+ * first.
  */
 final class BatchLoss {
   private final HybridLoss weights;
+  private final boolean coupled;
+  private final int rows;
   private final int intents;
+  private final int risks;
 
-  BatchLoss(HybridLoss weights, int intents) {
+  /** In: the gate's logits, K columns. */
+  final double[] gateLogits;
+
+  /** In: s = head_i's weighted sums over expert_i, n·K columns: logit = factor_i · s + c. */
+  final double[] sums;
+
+  /** In: c, n·K values. */
+  final double[] bias;
+
+  /** In: d, K columns. */
+  final double[] prior;
+
+  /**
+   * In: three matrices [y | ȳ | p^T] of n·K, K and K columns; a row of ȳ is all zero where there is
+   * no gate target.
+   */
+  final double[] labels;
+
+  /** Out: g, K columns. */
+  final double[] gate;
+
+  /** Out: what multiplies each expert, K columns: g where coupled, else one. */
+  final double[] factor;
+
+  /** In: ∂L/∂factor of terms elsewhere (the decorrelation), K columns; overwritten. */
+  final double[] factorGradient;
+
+  /** Out: ∂L/∂ of the gate's logits, K columns. */
+  final double[] logitGradient;
+
+  /** Out: ∂L/∂s, n·K columns. */
+  final double[] sumGradient;
+
+  /** Out: ∂L/∂c, n·K values. */
+  final double[] biasGradient;
+
+  BatchLoss(MixtureShape shape, HybridLoss weights, int rows) {
     this.weights = weights;
-    this.intents = intents;
+    this.coupled = shape.coupled();
+    this.rows = rows;
+    this.intents = shape.intents();
+    this.risks = shape.risks();
+    int size = intents * rows;
+    gateLogits = new double[size];
+    sums = new double[risks * rows];
+    bias = new double[risks];
+    prior = new double[size];
+    labels = new double[(risks + 2 * intents) * rows];
+    gate = new double[size];
+    factor = coupled ? gate : new double[size];
+    if (!coupled) {
+      Arrays.fill(factor, 1);
+    }
+    factorGradient = new double[size];
+    logitGradient = new double[size];
+    sumGradient = new double[risks * rows];
+    biasGradient = new double[risks];
   }
 
   /** g = softmax of the gate's logits, row by row. */
-  void gate(int rows, double[] gateLogits, double[] gate) {
+  void gate() {
     for (int n = 0; n < rows; n++) {
       double highest = Double.NEGATIVE_INFINITY;
       for (int i = 0; i < intents; i++) {
@@ -39,91 +99,100 @@ final class BatchLoss {
     }
   }
 
-  /**
-   * The loss and its gradient, both divided by the number of rows.
-   *
-   * @param gate g
-   * @param sums s_i = head_i's weighted sum over expert_i, before the gate: logit_i = g_i s_i + c_i
-   * @param bias c, K values
-   * @param prior d
-   * @param labels three matrices [y | ȳ | p^T]; a row of ȳ is all zero where there is no gate
-   *     target
-   * @param gateGradient in: ∂L/∂g of terms elsewhere (the decorrelation); overwritten
-   * @param logitGradient out: ∂L/∂ of the gate's logits
-   * @param sumGradient out: ∂L/∂s
-   * @param biasGradient out: ∂L/∂c, K values
-   */
-  LossTerms evaluate(
-      int rows,
-      double[] gate,
-      double[] sums,
-      double[] bias,
-      double[] prior,
-      double[] labels,
-      double[] gateGradient,
-      double[] logitGradient,
-      double[] sumGradient,
-      double[] biasGradient) {
+  /** Writes [p | g], n·K and K columns. */
+  void output(double[] output) {
     int size = intents * rows;
+    for (int at = 0; at < risks * rows; at++) {
+      double step = sigmoid(factor[at % size] * sums[at] + bias[at / rows]);
+      output[at] = at < size ? step : output[at - size] * step;
+    }
+    System.arraycopy(gate, 0, output, risks * rows, size);
+  }
+
+  /** The loss and its gradient, both divided by the number of rows. */
+  LossTerms evaluate() {
+    LossTerms ofHeads = heads(); // first: where coupled, its gradient goes on through the gate
+    return ofHeads.plus(gateTerms(), 1);
+  }
+
+  private LossTerms heads() {
+    int size = intents * rows;
+    int teachers = (risks + intents) * rows;
     double scale = 1.0 / rows;
     double focal = 0;
     double distillation = 0;
-    for (int i = 0; i < intents; i++) {
+    for (int column = 0; column < risks; column++) {
+      boolean longest = column < intents;
+      int horizon = (column - column % intents) * rows; // where its columns begin
       double biasSum = 0;
-      for (int n = 0, at = i * rows; n < rows; n++, at++) {
-        double logit = gate[at] * sums[at] + bias[i];
+      for (int n = 0, at = column * rows; n < rows; n++, at++) {
+        double asked = longest ? 1 : labels[at - size]; // the label of the longer horizon
+        if (asked == 0) {
+          sumGradient[at] = 0;
+          continue;
+        }
+        int of = at - horizon; // the intent's place in a matrix of K columns
+        double logit = factor[of] * sums[at] + bias[column];
         double p = sigmoid(logit);
         double logP = logSigmoid(logit);
         double logQ = logSigmoid(-logit);
         double y = labels[at];
-        double teacher = labels[2 * size + at];
 
-        focal += y * focalLoss(p, logP) + (1 - y) * focalLoss(1 - p, logQ);
-        distillation -= teacher * logP + (1 - teacher) * logQ;
-        double gradient =
-            scale
-                * (weights.alpha() * (y * focalSlope(p, logP) - (1 - y) * focalSlope(1 - p, logQ))
-                    + (1 - weights.alpha()) * (p - teacher));
-        sumGradient[at] = gradient * gate[at];
-        gateGradient[at] += gradient * sums[at];
+        focal += y * focalLoss(p, logP) + (asked - y) * focalLoss(1 - p, logQ);
+        double slope =
+            weights.alpha() * (y * focalSlope(p, logP) - (asked - y) * focalSlope(1 - p, logQ));
+        if (longest) {
+          double teacher = labels[teachers + at];
+          distillation -= teacher * logP + (1 - teacher) * logQ;
+          slope += (1 - weights.alpha()) * (p - teacher);
+        }
+        double gradient = scale * slope;
+        sumGradient[at] = gradient * factor[of];
+        factorGradient[of] += gradient * sums[at];
         biasSum += gradient;
       }
-      biasGradient[i] = biasSum;
+      biasGradient[column] = biasSum;
     }
+    return new LossTerms(
+        scale * weights.alpha() * focal, scale * (1 - weights.alpha()) * distillation, 0, 0, 0, 0);
+  }
 
+  private LossTerms gateTerms() {
+    int causes = risks * rows;
     double cause = 0;
     double fromTeacher = 0;
     double sparsity = 0;
-    double gateScale = scale * weights.gate();
+    double scale = 1.0 / rows * weights.gate();
     for (int n = 0; n < rows; n++) {
       double targetSum = 0;
       double inner = 0;
       for (int i = 0, at = n; i < intents; i++, at += rows) {
         double g = gate[at];
-        double target = labels[size + at];
+        double target = labels[causes + at];
         double d = prior[at];
         cause += divergence(target, g);
         fromTeacher += divergence(d, g);
         sparsity += g * (1 - g);
         targetSum += target;
-        gateGradient[at] += gateScale * weights.sparsity() * (1 - 2 * g);
-        inner += g * gateGradient[at];
+        double fromHeads = coupled ? factorGradient[at] : 0;
+        factorGradient[at] = fromHeads + scale * weights.sparsity() * (1 - 2 * g);
+        inner += g * factorGradient[at];
       }
       for (int i = 0, at = n; i < intents; i++, at += rows) {
         double g = gate[at];
         // the two divergences are simpler by way of the logits: ∂KL(t‖softmax)/∂logit = g·Σt − t
         double divergences =
-            weights.cause() * (g * targetSum - labels[size + at])
+            weights.cause() * (g * targetSum - labels[causes + at])
                 + weights.teacher() * (g - prior[at]);
-        logitGradient[at] = g * (gateGradient[at] - inner) + gateScale * divergences;
+        logitGradient[at] = g * (factorGradient[at] - inner) + scale * divergences;
       }
     }
     return new LossTerms(
-        scale * weights.alpha() * focal,
-        scale * (1 - weights.alpha()) * distillation,
-        gateScale * weights.cause() * cause,
-        gateScale * weights.teacher() * fromTeacher,
-        gateScale * weights.sparsity() * sparsity,
+        0,
+        0,
+        scale * weights.cause() * cause,
+        scale * weights.teacher() * fromTeacher,
+        scale * weights.sparsity() * sparsity,
         0);
   }
 
@@ -139,7 +208,7 @@ final class BatchLoss {
 
   private double modulation(double q) {
     double gamma = weights.gamma();
-    return gamma == 2 ? q * q : Math.pow(q, gamma);
+    return gamma == 2 ? q * q : gamma == 0 ? 1 : Math.pow(q, gamma);
   }
 
   private static double divergence(double target, double g) {

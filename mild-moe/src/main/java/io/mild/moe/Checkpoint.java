@@ -18,7 +18,8 @@ import java.util.zip.CheckedOutputStream;
 /**
  * A training after one of its epochs, from which it goes on as if it had not stopped.
  *
- * <p>The order of rows is not kept: it follows from the seed and the number of epochs.
+ * <p>The order of rows and what drops out are not kept: they follow from the seed and the number of
+ * epochs.
  *
  * @param fingerprint tells the settings, rows and teacher that it is of
  * @param epoch epochs done

@@ -12,7 +12,14 @@ package io.mild.moe;
  * <p>Each term is a mean over the batch; KL(ȳ‖g) counts rows with a gate target only and is divided
  * by the full batch. The focal term is unweighted. L_decorr is the DeCov penalty between heads
  * (Cogswell et al. 2016): the sum over pairs i &lt; j of the squared Frobenius norm of the batch's
- * cross-covariance of u_i and u_j, where u_i = g_i · expert_i(h) is what head i reads.
+ * cross-covariance of u_i and u_j, where u_i is what head i reads: g_i · expert_i(h), without the
+ * coupling expert_i(h).
+ *
+ * <p>With horizons H1 &gt; H2 &gt; …, head i has outputs z_1, z_2, …, and {@code P(H1) = σ(z_1),
+ * P(Hj) = P(Hj−1) · σ(z_j)}: risks that can't contradict each other (continuation ratios, Tutz
+ * 1991). The focal term of output 1 counts all rows, that of output j the rows whose label at Hj−1
+ * is 1; they are summed. With γ = 0 the sum is the negative log-likelihood of the time to failure's
+ * bin. Only P(H1) is distilled.
  *
  * @param alpha α, 0 to 1
  * @param gamma γ ≥ 0; 0 makes the focal term the cross-entropy
@@ -49,6 +56,14 @@ public record HybridLoss(
   /** The paper's: α = 0.9, γ = 2, w_c = w_T = 0.7, λ_s = 0.005, λ_gate = 1, no decorrelation. */
   public static HybridLoss paper() {
     return new HybridLoss(0.9, 2, 0.7, 0.7, 0.005, 1, 0);
+  }
+
+  /**
+   * Plain cross-entropy for the heads and, on rows with a gate target, for the gate: α = 1, γ = 0,
+   * w_c = λ_gate = 1, all else 0. (KL(ȳ‖g) differs from the cross-entropy by a constant.)
+   */
+  public static HybridLoss crossEntropy() {
+    return new HybridLoss(1, 0, 1, 0, 0, 1, 0);
   }
 
   /** The same with another weight of the decorrelation. */

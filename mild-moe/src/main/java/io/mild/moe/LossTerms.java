@@ -4,7 +4,7 @@ package io.mild.moe;
  * A batch's or an epoch's mean loss, term by term, each already multiplied by its weight in {@link
  * HybridLoss}.
  *
- * @param focal α · focal, summed over intents
+ * @param focal α · focal, summed over intents and horizons
  * @param distillation (1−α) · cross-entropy with the teacher, summed over intents
  * @param gateCause λ_gate · w_c · KL(ȳ‖g)
  * @param gateTeacher λ_gate · w_T · KL(d‖g)

@@ -1,15 +1,22 @@
 package io.mild.moe;
 
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Rows in DL4J's form, in buffers that are used again: [x | d] and [y | ȳ | p^T]. */
+/**
+ * Rows in DL4J's form, in buffers that are used again: [x | d] and [y | ȳ | p^T]. They are filled
+ * with rows before use, and again with as many others.
+ */
 final class MixtureBatches implements AutoCloseable {
-  private final MixtureData data;
+  private final Teacher teacher;
   private final int features;
   private final int intents;
+  private final int risks;
   private final float[] priors;
   private final float[] probabilities;
   private final int full;
@@ -17,21 +24,36 @@ final class MixtureBatches implements AutoCloseable {
   private final INDArray[] labels = new INDArray[2];
   private final float[] input;
   private final float[] label;
+  private @Nullable MixtureData data;
 
-  MixtureBatches(MixtureData data, Teacher teacher, int batch) {
-    this.data = data;
-    this.features = data.featureCount();
-    this.intents = data.intents();
+  MixtureBatches(int rows, MixtureShape shape, Teacher teacher, int batch) {
+    this.teacher = teacher;
+    this.features = shape.features();
+    this.intents = shape.intents();
+    this.risks = shape.risks();
     this.full = batch;
-    this.priors = new float[data.rows() * intents];
-    this.probabilities = new float[data.rows() * intents];
-    this.input = new float[batch * (features + intents)];
-    this.label = new float[batch * 3 * intents];
-    int[] sizes = {batch, Math.max(1, data.rows() % batch)};
+    this.priors = new float[rows * intents];
+    this.probabilities = new float[rows * intents];
+    int inputColumns = features + intents;
+    int labelColumns = risks + 2 * intents;
+    this.input = new float[batch * inputColumns];
+    this.label = new float[batch * labelColumns];
+    int[] sizes = {batch, Math.max(1, rows % batch)};
     for (int i = 0; i < 2; i++) {
-      inputs[i] = Nd4j.create(DataType.FLOAT, new long[] {sizes[i], features + intents}, 'f');
-      labels[i] = Nd4j.create(DataType.FLOAT, new long[] {sizes[i], 3L * intents}, 'f');
+      inputs[i] = Nd4j.create(DataType.FLOAT, new long[] {sizes[i], inputColumns}, 'f');
+      labels[i] = Nd4j.create(DataType.FLOAT, new long[] {sizes[i], labelColumns}, 'f');
     }
+  }
+
+  /** Puts these rows in the place of those before; nothing to do if they are the same object. */
+  void fill(MixtureData rows) {
+    if (rows != data) {
+      data = rows;
+      askTeacher(rows);
+    }
+  }
+
+  private void askTeacher(MixtureData data) {
     double[] logits = new double[intents];
     float[] prior = new float[intents];
     for (int row = 0; row < data.rows(); row++) {
@@ -44,23 +66,20 @@ final class MixtureBatches implements AutoCloseable {
     }
   }
 
-  int rows() {
-    return data.rows();
-  }
-
   DataSet of(int[] order, int from, int to) {
+    MixtureData data = requireNonNull(this.data);
     int rows = to - from;
     for (int n = 0; n < rows; n++) {
       int row = order[from + n];
       scatter(data.features(), row, features, input, n, 0, rows);
       scatter(priors, row, intents, input, n, features, rows);
-      scatter(data.labels(), row, intents, label, n, 0, rows);
-      scatter(data.causes(), row, intents, label, n, intents, rows);
-      scatter(probabilities, row, intents, label, n, 2 * intents, rows);
+      scatter(data.labels(), row, risks, label, n, 0, rows);
+      scatter(data.causes(), row, intents, label, n, risks, rows);
+      scatter(probabilities, row, intents, label, n, risks + intents, rows);
     }
     int slot = rows == full ? 0 : 1;
     NativeCopy.write(input, inputs[slot], rows * (features + intents));
-    NativeCopy.write(label, labels[slot], rows * 3 * intents);
+    NativeCopy.write(label, labels[slot], rows * (risks + 2 * intents));
     return new DataSet(inputs[slot], labels[slot]);
   }
 

@@ -16,9 +16,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The whole mixture of experts with its loss as one DL4J output layer.
  *
- * <p>Input: [x | d], labels: [y | ȳ | p^T], output: [p | g]; one row an example. A graph of
- * standard layers takes some 300 small native calls a step; this takes about forty wide ones, see
- * {@link MixturePass}. DL4J keeps the parameters as one vector, the updater and the listeners.
+ * <p>Input: [x | d], labels: [y | ȳ | p^T], output: [p | g]; one row an example. With several
+ * horizons, y and p are horizon after horizon. A graph of standard layers takes some 300 small
+ * native calls a step; this takes about forty wide ones, see {@link MixturePass}. DL4J keeps the
+ * parameters as one vector, the updater and the listeners.
  */
 final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
   private static final long serialVersionUID = 1;
@@ -28,6 +29,7 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
   private transient @Nullable MixtureViews lossGradientViews;
   private transient LossTerms terms = LossTerms.ZERO;
   private boolean scored;
+  private long dropoutSeed;
 
   MixtureLayer(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
@@ -38,6 +40,11 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
     return terms;
   }
 
+  /** Sets the seed of what is dropped in training, until it is set again. */
+  void dropoutOf(long seed) {
+    dropoutSeed = seed;
+  }
+
   /** Frees the native buffers; the layer is not used after that. */
   void release() {
     passes.values().forEach(MixturePass::close);
@@ -46,15 +53,13 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-    INDArray output = pass().forward(input);
+    INDArray output = forward(training).output();
     return workspaces.dup(ArrayType.ACTIVATIONS, output, 'f');
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    MixturePass pass = pass();
-    pass.forward(input);
-    terms = pass.backward(labels, gradientViews());
+    terms = forward(true).backward(labels, gradientViews());
     scored = true;
     Gradient gradient = new DefaultGradient();
     gradientViews.forEach(gradient.gradientForVariable()::put);
@@ -65,9 +70,7 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
   public double computeScore(
       double regularization, boolean training, LayerWorkspaceMgr workspaces) {
     if (!scored) {
-      MixturePass pass = pass();
-      pass.forward(input);
-      terms = pass.loss(labels);
+      terms = forward(training).loss(labels);
     }
     scored = false;
     score = terms.total() + regularization;
@@ -84,6 +87,16 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
     return labels;
   }
 
+  private MixturePass forward(boolean training) {
+    MixturePass pass = pass();
+    if (training) {
+      pass.forward(input, dropoutSeed);
+    } else {
+      pass.forward(input);
+    }
+    return pass;
+  }
+
   /** The buffers of the current batch size: a full batch's and a last, smaller one's stay. */
   private MixturePass pass() {
     return passes.computeIfAbsent(
@@ -92,6 +105,7 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
             new MixturePass(
                 layerConf().shape(),
                 layerConf().loss(),
+                layerConf().encoderDropout(),
                 rows.intValue(),
                 dataType,
                 parameterViews()));

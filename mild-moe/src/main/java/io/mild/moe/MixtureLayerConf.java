@@ -20,13 +20,15 @@ final class MixtureLayerConf extends BaseOutputLayer {
 
   private final transient MixtureShape shape;
   private final transient HybridLoss loss;
+  private final transient double encoderDropout;
 
-  MixtureLayerConf(MixtureShape shape, HybridLoss loss, IUpdater updater) {
+  MixtureLayerConf(MixtureShape shape, HybridLoss loss, double encoderDropout, IUpdater updater) {
     super(new Builder().updater(updater));
     this.shape = shape;
     this.loss = loss;
+    this.encoderDropout = encoderDropout;
     setNIn(shape.features() + shape.intents());
-    setNOut(2L * shape.intents());
+    setNOut(shape.risks() + shape.intents());
   }
 
   MixtureShape shape() {
@@ -35,6 +37,10 @@ final class MixtureLayerConf extends BaseOutputLayer {
 
   HybridLoss loss() {
     return loss;
+  }
+
+  double encoderDropout() {
+    return encoderDropout;
   }
 
   @Override

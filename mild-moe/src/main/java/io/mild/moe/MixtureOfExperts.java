@@ -17,6 +17,10 @@ import java.util.Arrays;
  * p_i = σ(head_i(g_i · expert_i(h)))  risk of intent i
  * }</pre>
  *
+ * <p>Without the coupling {@code p_i = σ(head_i(expert_i(h)))}. With horizons H1 &gt; H2 &gt; …,
+ * head i has outputs z_1, z_2, …: {@code P(H1) = σ(z_1), P(Hj) = P(Hj−1) · σ(z_j)}, so that the
+ * risk within a shorter horizon is never above that within a longer one.
+ *
  * <p>Immutable and safe to share between threads; a {@link Scratch} belongs to one thread at a
  * time.
  *
@@ -31,8 +35,8 @@ public final class MixtureOfExperts {
   private final float[] gateHidden; // [d; h; 1][gate]
   private final float[] experts; // [h; 1][intent × expert]
   private final float[] gateOutput; // [gate; 1][intent]
-  private final float[] heads; // [intent × expert]
-  private final float[] headBias; // [intent]
+  private final float[] heads; // [horizon][intent × expert]
+  private final float[] headBias; // [horizon][intent]
 
   /**
    * @param shape the sizes
@@ -62,8 +66,8 @@ public final class MixtureOfExperts {
     this.gateHidden = inputAfterInput(shape.gateHidden());
     this.experts = inputAfterInput(shape.experts());
     this.gateOutput = inputAfterInput(shape.gateOutput());
-    this.heads = inputAfterInput(shape.heads());
-    this.headBias = inputAfterInput(shape.headBias());
+    this.heads = columnAfterColumn(shape.heads());
+    this.headBias = columnAfterColumn(shape.headBias());
   }
 
   /** The sizes. */
@@ -87,7 +91,8 @@ public final class MixtureOfExperts {
    * @param x standardised features; D' values from {@code offset}
    * @param offset where the row begins
    * @param prior the teacher's prior d, K probabilities
-   * @param risks receives K risks, each in (0, 1)
+   * @param risks receives n·K risks, horizon after horizon, the longest first: the risk of intent i
+   *     within horizon j at {@code j·K + i}; each 0 to 1
    * @param gate receives K probabilities that sum to one
    * @param scratch working memory of this model
    */
@@ -118,12 +123,17 @@ public final class MixtureOfExperts {
     float[] expertActivation = scratch.expertActivation;
     bias(experts, width, expertActivation);
     accumulate(experts, 0, input, 0, width, expertActivation);
-    for (int i = 0, j = 0; i < shape.intents(); i++) {
+    rectify(expertActivation);
+    int intents = shape.intents();
+    for (int output = 0, w = 0; output < shape.risks(); output++) {
+      int intent = output % intents;
       float sum = 0;
-      for (int end = j + shape.expert(); j < end; j++) {
-        sum += max(expertActivation[j], 0) * heads[j];
+      for (int j = intent * shape.expert(), end = j + shape.expert(); j < end; j++, w++) {
+        sum += expertActivation[j] * heads[w];
       }
-      risks[i] = Probabilities.sigmoid(gate[i] * sum + headBias[i]);
+      double factor = shape.coupled() ? gate[intent] : 1;
+      double step = Probabilities.sigmoid(factor * sum + headBias[output]);
+      risks[output] = output < intents ? step : risks[output - intents] * step;
     }
   }
 
@@ -136,6 +146,10 @@ public final class MixtureOfExperts {
       }
     }
     return values;
+  }
+
+  private float[] columnAfterColumn(Block block) {
+    return Arrays.copyOfRange(parameters, block.offset(), block.offset() + block.length());
   }
 
   private static void bias(float[] weights, int inputs, float[] output) {

@@ -8,19 +8,29 @@ import java.util.List;
  * @param encoder widths of the encoder's layers
  * @param gate width of the gate's hidden layer
  * @param expert width of each expert
+ * @param coupled whether the gate multiplies the experts, as in the paper; if not, the gate learns
+ *     from its own loss only
  * @param loss the loss's weights
+ * @param dropout share of each encoder layer's units that a training step leaves out, at least 0
+ *     and below 1; used to 16 binary digits (Srivastava et al. 2014, what is left scaled up)
  * @param learningRate Adam's, above 0
+ * @param weightDecay λ ≥ 0 of AdamW (Loshchilov and Hutter 2019): after each of Adam's updates each
+ *     weight shrinks by {@code learningRate · λ} of itself. Biases don't, whereas PyTorch's AdamW
+ *     decays all that it is given. 0 is Adam.
  * @param batch rows of a step, at least 1
  * @param maxEpochs at most so many passes over the rows, at least 1
  * @param patience epochs without a lower validation loss before training stops, at least 1
- * @param seed of the initial weights and of the rows' order
+ * @param seed of the initial weights, of the rows' order and of the dropout
  */
 public record MixtureSettings(
     List<Integer> encoder,
     int gate,
     int expert,
+    boolean coupled,
     HybridLoss loss,
+    double dropout,
     double learningRate,
+    double weightDecay,
     int batch,
     int maxEpochs,
     int patience,
@@ -31,47 +41,207 @@ public record MixtureSettings(
    */
   public MixtureSettings {
     encoder = List.copyOf(encoder);
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException(
+          "dropout must be at least 0 and below 1, but was " + dropout);
+    }
     if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("learningRate must be above 0, but was " + learningRate);
+    }
+    if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("weightDecay must be at least 0, but was " + weightDecay);
     }
     atLeastOne("batch", batch);
     atLeastOne("maxEpochs", maxEpochs);
     atLeastOne("patience", patience);
   }
 
-  /** The paper's: Adam 1e-3, batch 512, at most 30 epochs, patience 8, seed 42. */
+  /** The paper's: coupled, Adam 1e-3, batch 512, at most 30 epochs, patience 8, seed 42. */
   public static MixtureSettings paper() {
+    return ofPapersSizes(true, HybridLoss.paper(), 0, 0);
+  }
+
+  /**
+   * What was measured to be better: the paper's sizes without the coupling, cross-entropy for heads
+   * and gate, dropout 0.2, AdamW with decay 0.01.
+   */
+  public static MixtureSettings recommended() {
+    return ofPapersSizes(false, HybridLoss.crossEntropy(), 0.2, 0.01);
+  }
+
+  private static MixtureSettings ofPapersSizes(
+      boolean coupled, HybridLoss loss, double dropout, double weightDecay) {
     MixtureShape sizes = MixtureShape.paper(1, 1);
     return new MixtureSettings(
-        sizes.encoder(), sizes.gate(), sizes.expert(), HybridLoss.paper(), 1e-3, 512, 30, 8, 42);
+        sizes.encoder(),
+        sizes.gate(),
+        sizes.expert(),
+        coupled,
+        loss,
+        dropout,
+        1e-3,
+        weightDecay,
+        512,
+        30,
+        8,
+        42);
+  }
+
+  /** The same with the gate multiplying the experts, or not. */
+  public MixtureSettings withCoupled(boolean coupled) {
+    return new MixtureSettings(
+        encoder,
+        gate,
+        expert,
+        coupled,
+        loss,
+        dropout,
+        learningRate,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
   }
 
   /** The same with another loss. */
   public MixtureSettings withLoss(HybridLoss loss) {
     return new MixtureSettings(
-        encoder, gate, expert, loss, learningRate, batch, maxEpochs, patience, seed);
+        encoder,
+        gate,
+        expert,
+        coupled,
+        loss,
+        dropout,
+        learningRate,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
+  }
+
+  /** The same with another dropout. */
+  public MixtureSettings withDropout(double dropout) {
+    return new MixtureSettings(
+        encoder,
+        gate,
+        expert,
+        coupled,
+        loss,
+        dropout,
+        learningRate,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
+  }
+
+  /** The same with another learning rate. */
+  public MixtureSettings withLearningRate(double learningRate) {
+    return new MixtureSettings(
+        encoder,
+        gate,
+        expert,
+        coupled,
+        loss,
+        dropout,
+        learningRate,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
+  }
+
+  /** The same with another weight decay. */
+  public MixtureSettings withWeightDecay(double weightDecay) {
+    return new MixtureSettings(
+        encoder,
+        gate,
+        expert,
+        coupled,
+        loss,
+        dropout,
+        learningRate,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
   }
 
   /** The same with another batch size. */
   public MixtureSettings withBatch(int batch) {
     return new MixtureSettings(
-        encoder, gate, expert, loss, learningRate, batch, maxEpochs, patience, seed);
+        encoder,
+        gate,
+        expert,
+        coupled,
+        loss,
+        dropout,
+        learningRate,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
   }
 
   /** The same with another number of epochs. */
   public MixtureSettings withMaxEpochs(int maxEpochs) {
     return new MixtureSettings(
-        encoder, gate, expert, loss, learningRate, batch, maxEpochs, patience, seed);
+        encoder,
+        gate,
+        expert,
+        coupled,
+        loss,
+        dropout,
+        learningRate,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
+  }
+
+  /** The same with another patience. */
+  public MixtureSettings withPatience(int patience) {
+    return new MixtureSettings(
+        encoder,
+        gate,
+        expert,
+        coupled,
+        loss,
+        dropout,
+        learningRate,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
   }
 
   /** The same with another seed. */
   public MixtureSettings withSeed(long seed) {
     return new MixtureSettings(
-        encoder, gate, expert, loss, learningRate, batch, maxEpochs, patience, seed);
+        encoder,
+        gate,
+        expert,
+        coupled,
+        loss,
+        dropout,
+        learningRate,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
   }
 
-  MixtureShape shape(int features, int intents) {
-    return new MixtureShape(features, intents, encoder, gate, expert);
+  MixtureShape shape(int features, int intents, int horizons) {
+    return new MixtureShape(features, intents, encoder, gate, expert, coupled, horizons);
   }
 
   private static void atLeastOne(String name, int value) {

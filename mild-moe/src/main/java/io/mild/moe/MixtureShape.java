@@ -1,6 +1,7 @@
 package io.mild.moe;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,15 +9,25 @@ import java.util.List;
  *
  * <p>{@code h = encoder(x)}, {@code g = softmax(gate([d; h]))}, {@code p_i = σ(head_i(g_i ·
  * expert_i(h)))}: the encoder is a chain of ReLU layers, the gate has one hidden ReLU layer, an
- * expert is one ReLU layer, a head is linear.
+ * expert is one ReLU layer, a head is linear and has an output a horizon. Without the coupling,
+ * {@code p_i = σ(head_i(expert_i(h)))}.
  *
  * @param features length D' of a row x, at least 1
  * @param intents number K of intents, at least 1
  * @param encoder widths of the encoder's layers, first to last; not empty, each at least 1
  * @param gate width of the gate's hidden layer, at least 1
  * @param expert width of each expert, at least 1
+ * @param coupled whether the gate multiplies the experts, as in the paper
+ * @param horizons number n of horizons, at least 1
  */
-public record MixtureShape(int features, int intents, List<Integer> encoder, int gate, int expert) {
+public record MixtureShape(
+    int features,
+    int intents,
+    List<Integer> encoder,
+    int gate,
+    int expert,
+    boolean coupled,
+    int horizons) {
 
   /**
    * @throws IllegalArgumentException if a size is below 1 or {@code encoder} is empty
@@ -27,10 +38,20 @@ public record MixtureShape(int features, int intents, List<Integer> encoder, int
     atLeastOne("intents", intents);
     atLeastOne("gate", gate);
     atLeastOne("expert", expert);
+    atLeastOne("horizons", horizons);
     if (encoder.isEmpty()) {
       throw new IllegalArgumentException("encoder must have at least one layer");
     }
     encoder.forEach(width -> atLeastOne("encoder width", width));
+  }
+
+  /**
+   * The paper's form: coupled, one horizon.
+   *
+   * @throws IllegalArgumentException if a size is below 1 or {@code encoder} is empty
+   */
+  public MixtureShape(int features, int intents, List<Integer> encoder, int gate, int expert) {
+    this(features, intents, encoder, gate, expert, true, 1);
   }
 
   /** The paper's sizes: encoder D'-64-64, gate 32, experts 32. */
@@ -41,6 +62,11 @@ public record MixtureShape(int features, int intents, List<Integer> encoder, int
   /** The width of h, the encoder's output. */
   public int hidden() {
     return encoder.get(encoder.size() - 1);
+  }
+
+  /** n·K, the number of risks. */
+  public int risks() {
+    return horizons * intents;
   }
 
   /** The number of parameters. */
@@ -61,8 +87,8 @@ public record MixtureShape(int features, int intents, List<Integer> encoder, int
     offset = add(blocks, "gate.hidden", offset, intents + width + 1, gate);
     offset = add(blocks, "experts", offset, width + 1, intents * expert);
     offset = add(blocks, "gate.output", offset, gate + 1, intents);
-    offset = add(blocks, "heads", offset, intents * expert, 1);
-    add(blocks, "heads.bias", offset, intents, 1);
+    offset = add(blocks, "heads", offset, intents * expert, horizons);
+    add(blocks, "heads.bias", offset, intents, horizons);
     return blocks;
   }
 
@@ -90,6 +116,20 @@ public record MixtureShape(int features, int intents, List<Integer> encoder, int
     return blocks().get(encoder.size() + 4);
   }
 
+  /** Where the vector holds a bias, be it a layer's last row or a head's own. */
+  boolean[] biases() {
+    boolean[] biases = new boolean[parameterCount()];
+    for (Block block : blocks()) {
+      int weights =
+          block.equals(heads()) ? block.rows() : block.equals(headBias()) ? 0 : block.rows() - 1;
+      for (int column = 0; column < block.columns(); column++) {
+        int from = block.offset() + column * block.rows();
+        Arrays.fill(biases, from + weights, from + block.rows(), true);
+      }
+    }
+    return biases;
+  }
+
   private static int add(List<Block> blocks, String name, int offset, int rows, int columns) {
     blocks.add(new Block(name, offset, rows, columns));
     return Math.addExact(offset, Math.multiplyExact(rows, columns));
@@ -106,7 +146,8 @@ public record MixtureShape(int features, int intents, List<Integer> encoder, int
    *
    * <p>Inputs are rows and outputs are columns; of a layer with a bias the last row is the bias.
    * The rows of {@code gate.hidden} are [prior d; h; bias]; the columns of {@code experts} and the
-   * rows of {@code heads} are expert after expert.
+   * rows of {@code heads} are expert after expert; the columns of {@code heads} and {@code
+   * heads.bias} are the horizons, longest first.
    *
    * @param name for files and messages
    * @param offset index of the first value in the vector

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a mixture of experts on DL4J: Adam, mini-batches, early stopping on rows that follow the
- * training rows, the weights of the best epoch kept.
+ * Trains a mixture of experts on DL4J: Adam or AdamW, mini-batches, early stopping on rows that
+ * follow the training rows, the weights of the best epoch kept.
  *
  * <p>The same settings and rows give the same weights, bit for bit, on one machine. While a
  * training runs, ND4J and its BLAS are set to one thread for the whole process; trainings may run
@@ -47,8 +47,8 @@ public final class MixtureTrainer {
    * @param training rows to fit
    * @param validation rows for early stopping
    * @param onEpoch told after each epoch
-   * @throws IllegalArgumentException if teacher, training and validation differ in features or
-   *     intents, or the checkpoint is damaged or of another training
+   * @throws IllegalArgumentException if teacher, training and validation differ in features,
+   *     intents or horizons, or the checkpoint is damaged or of another training
    * @throws TrainingBackEndException if DL4J is missing or no ND4J back end runs here
    * @throws ArithmeticException if the loss is not finite
    * @throws CancellationException if the thread is interrupted
@@ -59,24 +59,38 @@ public final class MixtureTrainer {
       MixtureData training,
       MixtureData validation,
       Consumer<TrainingEpoch> onEpoch) {
-    requireFit(teacher, "training", training);
-    requireFit(teacher, "validation", validation);
-    return BackEnd.call(
-        () ->
-            new MixtureTraining(settings, teacher)
-                .train(training, validation, checkpoint, onEpoch));
+    MixtureTraining.requireFit("training", training, teacher, validation.horizons());
+    return train(teacher, EpochRows.same(training), validation, onEpoch);
   }
 
-  private static void requireFit(Teacher teacher, String name, MixtureData data) {
-    if (data.featureCount() != teacher.features() || data.intents() != teacher.intents()) {
-      throw new IllegalArgumentException(
-          "teacher of %d features and %d intents, but %s rows of %d and %d"
-              .formatted(
-                  teacher.features(),
-                  teacher.intents(),
-                  name,
-                  data.featureCount(),
-                  data.intents()));
-    }
+  /**
+   * Trains on rows that may be others in each epoch. Interrupting the thread cancels it within a
+   * step.
+   *
+   * @param teacher gives priors and distillation targets
+   * @param training rows to fit
+   * @param validation rows for early stopping
+   * @param onEpoch told after each epoch
+   * @throws IllegalArgumentException if teacher, validation and an epoch's rows differ in features,
+   *     intents or horizons, an epoch has another number of rows, or the checkpoint is damaged or
+   *     of another training
+   * @throws TrainingBackEndException if DL4J is missing or no ND4J back end runs here
+   * @throws ArithmeticException if the loss is not finite
+   * @throws CancellationException if the thread is interrupted
+   * @throws UncheckedIOException if the checkpoint can't be written
+   */
+  public TrainedMixture train(
+      Teacher teacher,
+      EpochRows training,
+      MixtureData validation,
+      Consumer<TrainingEpoch> onEpoch) {
+    MixtureTraining.requireFit("validation", validation, teacher, validation.horizons());
+    return BackEnd.call(
+        () -> {
+          try (MixtureTraining run =
+              new MixtureTraining(settings, teacher, training, validation, checkpoint)) {
+            return run.train(onEpoch);
+          }
+        });
   }
 }

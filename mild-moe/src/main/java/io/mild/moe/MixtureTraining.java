@@ -3,28 +3,24 @@ package io.mild.moe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
 
 /** One training: its network, its random numbers, its clock. */
 final class MixtureTraining implements AutoCloseable {
   private final MixtureSettings settings;
   private final Teacher teacher;
+  private final EpochRows training;
+  private final MixtureData validation;
+  private final @Nullable Path checkpoint;
+  private final long fingerprint;
   private final MixtureShape shape;
-  private final MultiLayerNetwork network;
+  private final MixtureNetwork network;
   private final SplittableRandom random;
   private final long began = System.nanoTime();
 
@@ -33,75 +29,112 @@ final class MixtureTraining implements AutoCloseable {
   private double lowestLoss = Double.POSITIVE_INFINITY;
   private int epochsDone;
 
-  MixtureTraining(MixtureSettings settings, Teacher teacher) {
+  MixtureTraining(
+      MixtureSettings settings,
+      Teacher teacher,
+      EpochRows training,
+      MixtureData validation,
+      @Nullable Path checkpoint) {
     this.settings = settings;
     this.teacher = teacher;
-    this.shape = settings.shape(teacher.features(), teacher.intents());
-    this.network =
-        network(shape, settings.loss(), settings.learningRate(), settings.seed(), DataType.FLOAT);
+    this.training = training;
+    this.validation = validation;
+    this.checkpoint = checkpoint;
+    this.fingerprint = checkpoint == null ? 0 : fingerprint();
+    this.shape = settings.shape(teacher.features(), teacher.intents(), validation.horizons());
+    this.network = new MixtureNetwork(shape, settings, DataType.FLOAT);
     this.random = new SplittableRandom(~settings.seed());
-    this.best = network.params().toFloatVector();
+    this.best = network.parameters();
   }
 
-  TrainedMixture train(
-      MixtureData training,
-      MixtureData validation,
-      @Nullable Path checkpoint,
-      Consumer<TrainingEpoch> onEpoch) {
-    long fingerprint = checkpoint == null ? 0 : fingerprint(training, validation);
+  TrainedMixture train(Consumer<TrainingEpoch> onEpoch) {
     if (checkpoint != null && Files.exists(checkpoint)) {
-      resume(checkpoint, fingerprint);
+      resume(checkpoint);
     }
-    try (MixtureBatches fit = new MixtureBatches(training, teacher, settings.batch());
-        MixtureBatches judge = new MixtureBatches(validation, teacher, settings.batch())) {
-      train(fit, judge, checkpoint, fingerprint, onEpoch);
+    if (!ended()) {
+      trainOn(onEpoch);
     }
     return new TrainedMixture(new MixtureOfExperts(shape, best), epochsDone, lowestLoss);
   }
 
-  private void train(
-      MixtureBatches training,
-      MixtureBatches validation,
-      @Nullable Path checkpoint,
-      long fingerprint,
-      Consumer<TrainingEpoch> onEpoch) {
-    int[] order = inOrder(training.rows());
+  private boolean ended() {
+    return epochsDone >= settings.maxEpochs() || epochsDone - bestEpoch >= settings.patience();
+  }
+
+  private void trainOn(Consumer<TrainingEpoch> onEpoch) {
+    int[] order = inOrder(training.count());
     for (int epoch = 0; epoch < epochsDone; epoch++) {
       shuffle(order, random);
     }
     int[] validationOrder = inOrder(validation.rows());
     int resumedAt = epochsDone;
-    while (epochsDone < settings.maxEpochs() && epochsDone - bestEpoch < settings.patience()) {
-      shuffle(order, random);
-      LossTerms trainingLoss = pass(training, order, true);
-      LossTerms validationLoss = pass(validation, validationOrder, false);
-      boolean improved = judge(validationLoss.total());
-      if (checkpoint != null) {
-        state(fingerprint).write(checkpoint);
+    try (MixtureBatches fit = batches(order.length);
+        MixtureBatches judge = batches(validationOrder.length)) {
+      judge.fill(validation);
+      while (!ended()) {
+        fit.fill(rows(epochsDone + 1));
+        shuffle(order, random);
+        LossTerms trainingLoss = pass(fit, order, true);
+        LossTerms validationLoss = pass(judge, validationOrder, false);
+        boolean improved = judge(validationLoss.total());
+        if (checkpoint != null) {
+          state().write(checkpoint);
+        }
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+        onEpoch.accept(
+            new TrainingEpoch(
+                epochsDone,
+                settings.maxEpochs(),
+                trainingLoss,
+                validationLoss,
+                improved,
+                elapsed,
+                elapsed
+                    .multipliedBy(settings.maxEpochs() - epochsDone)
+                    .dividedBy(epochsDone - resumedAt)));
       }
-      Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
-      onEpoch.accept(
-          new TrainingEpoch(
-              epochsDone,
-              settings.maxEpochs(),
-              trainingLoss,
-              validationLoss,
-              improved,
-              elapsed,
-              elapsed
-                  .multipliedBy(settings.maxEpochs() - epochsDone)
-                  .dividedBy(epochsDone - resumedAt)));
     }
   }
 
+  private MixtureBatches batches(int rows) {
+    return new MixtureBatches(rows, shape, teacher, settings.batch());
+  }
+
+  private MixtureData rows(int epoch) {
+    MixtureData rows = training.rows(epoch);
+    requireFit("epoch " + epoch + "'s", rows, teacher, shape.horizons());
+    if (rows.rows() != training.count()) {
+      throw new IllegalArgumentException(
+          "epoch %d has %d rows, but was to have %d"
+              .formatted(epoch, rows.rows(), training.count()));
+    }
+    return rows;
+  }
+
   /**
-   * Frees native memory. The network's own close also asks for a garbage collection: ND4J's small
-   * Java objects hold native memory that the collector knows nothing of, and would pile up over
-   * many trainings.
+   * @throws IllegalArgumentException if these rows differ from the teacher in features or intents,
+   *     or have another number of horizons
    */
+  static void requireFit(String name, MixtureData data, Teacher teacher, int horizons) {
+    if (data.featureCount() != teacher.features() || data.intents() != teacher.intents()) {
+      throw new IllegalArgumentException(
+          "teacher of %d features and %d intents, but %s rows of %d and %d"
+              .formatted(
+                  teacher.features(),
+                  teacher.intents(),
+                  name,
+                  data.featureCount(),
+                  data.intents()));
+    }
+    if (data.horizons() != horizons) {
+      throw new IllegalArgumentException(
+          "validation rows of %d horizons, but %s rows of %d"
+              .formatted(horizons, name, data.horizons()));
+    }
+  }
+
   @Override
   public void close() {
-    ((MixtureLayer) network.getOutputLayer()).release();
     network.close();
   }
 
@@ -115,50 +148,44 @@ final class MixtureTraining implements AutoCloseable {
     if (improved) {
       lowestLoss = loss;
       bestEpoch = epochsDone;
-      best = network.params().toFloatVector();
+      best = network.parameters();
     }
     return improved;
   }
 
-  private Checkpoint state(long fingerprint) {
+  private Checkpoint state() {
     return new Checkpoint(
         fingerprint,
         epochsDone,
-        network.getIterationCount(),
+        network.iteration(),
         bestEpoch,
         lowestLoss,
-        network.params().toFloatVector(),
-        network.getUpdater().getStateViewArray().toFloatVector(),
+        network.parameters(),
+        network.updater(),
         best);
   }
 
-  private void resume(Path file, long fingerprint) {
-    INDArray updater = network.getUpdater().getStateViewArray();
-    Checkpoint checkpoint =
-        Checkpoint.read(file, fingerprint, shape.parameterCount(), (int) updater.length());
-    network.params().assign(Nd4j.createFromArray(checkpoint.parameters()));
-    updater.assign(Nd4j.createFromArray(checkpoint.updater()));
-    network.setIterationCount(checkpoint.iteration());
-    best = checkpoint.best();
-    bestEpoch = checkpoint.bestEpoch();
-    lowestLoss = checkpoint.lowestLoss();
-    epochsDone = checkpoint.epoch();
+  private void resume(Path file) {
+    Checkpoint state =
+        Checkpoint.read(file, fingerprint, shape.parameterCount(), network.updaterLength());
+    network.resume(state.parameters(), state.updater(), state.iteration());
+    best = state.best();
+    bestEpoch = state.bestEpoch();
+    lowestLoss = state.lowestLoss();
+    epochsDone = state.epoch();
   }
 
-  private long fingerprint(MixtureData training, MixtureData validation) {
+  private long fingerprint() {
     int hash = Objects.hash(settings, teacher);
-    int rows = Objects.hash(digest(training), digest(validation));
+    int rows =
+        Objects.hash(
+            training.count(), training.description(), EpochRows.same(validation).description());
     return (long) hash << Integer.SIZE | Integer.toUnsignedLong(rows);
   }
 
-  private static int digest(MixtureData data) {
-    return 31 * (31 * Arrays.hashCode(data.features()) + Arrays.hashCode(data.labels()))
-        + Arrays.hashCode(data.causes());
-  }
-
   private LossTerms pass(MixtureBatches batches, int[] order, boolean fit) {
-    MixtureLayer layer = (MixtureLayer) network.getOutputLayer();
     LossTerms mean = LossTerms.ZERO;
+    int step = 0;
     for (int from = 0; from < order.length; from += settings.batch()) {
       if (Thread.interrupted()) {
         throw new CancellationException(
@@ -167,12 +194,8 @@ final class MixtureTraining implements AutoCloseable {
       }
       int to = Math.min(order.length, from + settings.batch());
       DataSet batch = batches.of(order, from, to);
-      if (fit) {
-        network.fit(batch.getFeatures(), batch.getLabels());
-      } else {
-        network.score(batch, false);
-      }
-      mean = mean.plus(layer.terms(), (to - from) / (double) order.length);
+      LossTerms terms = fit ? network.fit(batch, epochsDone, step++) : network.score(batch);
+      mean = mean.plus(terms, (to - from) / (double) order.length);
     }
     return mean;
   }
@@ -192,38 +215,5 @@ final class MixtureTraining implements AutoCloseable {
       order[i] = order[j];
       order[j] = row;
     }
-  }
-
-  /** A network of this shape, with weights drawn from the seed. */
-  static MultiLayerNetwork network(
-      MixtureShape shape, HybridLoss loss, double learningRate, long seed, DataType type) {
-    MultiLayerConfiguration configuration =
-        new NeuralNetConfiguration.Builder()
-            .dataType(type)
-            .miniBatch(false) // the loss is a mean already
-            .trainingWorkspaceMode(WorkspaceMode.NONE) // the layer keeps buffers of its own
-            .inferenceWorkspaceMode(WorkspaceMode.NONE)
-            .list()
-            .layer(new MixtureLayerConf(shape, loss, new Adam(learningRate)))
-            .validateOutputLayerConfig(false)
-            .build();
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init(Nd4j.createFromArray(initialWeights(shape, seed)).castTo(type), false);
-    return network;
-  }
-
-  /** Uniform within ±1/√inputs, weights and biases alike (LeCun et al. 1998; PyTorch's default). */
-  static float[] initialWeights(MixtureShape shape, long seed) {
-    float[] weights = new float[shape.parameterCount()];
-    SplittableRandom random = new SplittableRandom(seed);
-    for (MixtureShape.Block block : shape.blocks()) {
-      int inputs =
-          block.name().startsWith("heads") ? shape.expert() : Math.max(1, block.rows() - 1);
-      double bound = 1 / Math.sqrt(inputs);
-      for (int i = 0; i < block.length(); i++) {
-        weights[block.offset() + i] = (float) random.nextDouble(-bound, bound);
-      }
-    }
-    return weights;
   }
 }

@@ -37,9 +37,16 @@ final class NativeCopy {
     }
   }
 
-  /** Overwrites the first {@code length} values of an array of float that is not a view. */
+  /** Overwrites the first {@code length} values of an array that is not a view. */
   static void write(float[] from, INDArray to, int length) {
-    ((FloatPointer) to.data().pointer()).put(from, 0, length);
+    if (to.dataType() == DataType.DOUBLE) {
+      DoublePointer pointer = (DoublePointer) to.data().pointer();
+      for (int i = 0; i < length; i++) {
+        pointer.put(i, from[i]);
+      }
+    } else {
+      ((FloatPointer) to.data().pointer()).put(from, 0, length);
+    }
   }
 
   /**

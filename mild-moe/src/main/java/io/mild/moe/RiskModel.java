@@ -34,6 +34,11 @@ public record RiskModel(Teacher teacher, MixtureOfExperts mixture) {
     return teacher.intents();
   }
 
+  /** The number n of horizons. */
+  public int horizons() {
+    return mixture.shape().horizons();
+  }
+
   /** A scorer with working memory of its own. */
   public Scorer newScorer() {
     return new Scorer(this);
@@ -58,7 +63,7 @@ public record RiskModel(Teacher teacher, MixtureOfExperts mixture) {
      *
      * @param x standardised features; D' values from {@code offset}
      * @param offset where the row begins
-     * @param risks receives K risks, each in (0, 1)
+     * @param risks receives n·K risks, horizon after horizon, the longest first, each 0 to 1
      * @param gate receives K probabilities that sum to one
      */
     public void score(float[] x, int offset, double[] risks, double[] gate) {

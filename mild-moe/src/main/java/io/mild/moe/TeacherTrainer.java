@@ -20,7 +20,8 @@ public final class TeacherTrainer {
   /**
    * Trains a teacher.
    *
-   * @param data rows to fit; the causes are not used
+   * @param data rows to fit, of several horizons to the longest; of the causes only the number of
+   *     intents is used
    * @throws TrainingBackEndException if Smile is not on the class path
    */
   public static Teacher train(MixtureData data) {
@@ -37,7 +38,7 @@ public final class TeacherTrainer {
     int[] labels = new int[rows.length];
     for (int i = 0; i < intents; i++) {
       for (int row = 0; row < rows.length; row++) {
-        labels[row] = data.labels()[row * intents + i] > 0.5f ? 1 : 0;
+        labels[row] = data.labels()[row * data.horizons() * intents + i] > 0.5f ? 1 : 0;
       }
       int positives = Arrays.stream(labels).sum();
       if (positives == 0 || positives == rows.length) {

@@ -44,6 +44,21 @@ class CheckpointTest {
   }
 
   @Test
+  void whatDropsOutDependsOnNoEarlierProcess() {
+    MixtureSettings recommended = MixtureSettings.recommended().withMaxEpochs(4);
+    TrainedMixture expected =
+        new MixtureTrainer(recommended).train(teacher, training, validation, epoch -> {});
+    Path file = directory.resolve("dropout");
+    interruptAfter(2, recommended, file);
+
+    assertThat(
+            new MixtureTrainer(recommended)
+                .withCheckpoint(file)
+                .train(teacher, training, validation, epoch -> {}))
+        .isEqualTo(expected);
+  }
+
+  @Test
   void aFinishedTrainingGivesItsResultAtOnce() {
     Path file = directory.resolve("finished");
     train(file, new ArrayList<>());
@@ -121,9 +136,13 @@ class CheckpointTest {
   }
 
   private static void interruptAfter(int epochs, Path file) {
+    interruptAfter(epochs, SETTINGS, file);
+  }
+
+  private static void interruptAfter(int epochs, MixtureSettings settings, Path file) {
     assertThatThrownBy(
             () ->
-                new MixtureTrainer(SETTINGS)
+                new MixtureTrainer(settings)
                     .withCheckpoint(file)
                     .train(
                         teacher,
@@ -135,7 +154,8 @@ class CheckpointTest {
                           }
                         }))
         .isInstanceOf(CancellationException.class)
-        .hasMessageContaining("after " + epochs + " of at most 6 epochs");
+        .hasMessageContaining(
+            "after " + epochs + " of at most " + settings.maxEpochs() + " epochs");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 

@@ -52,6 +52,53 @@ class MixtureOfExpertsTest {
     assertThat(risks).containsExactly(new double[] {0.5954041, 0.7310586}, within(1e-6));
   }
 
+  /**
+   * One feature, two intents, two horizons, no coupling. With x = 2: h = 2·1 + 0 = 2, experts = (2,
+   * 6), and whatever the gate:
+   *
+   * <pre>
+   * P(H1) = σ(0.5·2 − 1), σ(−0.5·6 + 1) = σ(0), σ(−2) = 0.5, 0.1192029
+   * P(H2) = P(H1) · σ(1·2 − 1), P(H1) · σ(0.25·6 + 0) = 0.5 · 0.7310586, 0.1192029 · 0.8175745
+   * </pre>
+   */
+  @Test
+  void anUncoupledMixtureOfTwoHorizonsIsAsWorkedOutByHand() {
+    MixtureShape shape = new MixtureShape(1, 2, List.of(1), 1, 1, false, 2);
+    float[] parameters = {
+      1,
+      0, // encoder: weight, bias
+      4,
+      0,
+      0,
+      0, // gate hidden: d1, d2, h, bias
+      1,
+      0,
+      3,
+      0, // experts: weight, bias of each
+      1,
+      0,
+      0,
+      0, // gate output: weight, bias of each intent
+      0.5f,
+      -0.5f,
+      1,
+      0.25f, // heads: both intents of H1, of H2
+      -1,
+      1,
+      -1,
+      0 // their biases
+    };
+    MixtureOfExperts mixture = new MixtureOfExperts(shape, parameters);
+    double[] risks = new double[4];
+    double[] gate = new double[2];
+    for (float[] prior : new float[][] {{0.25f, 0.75f}, {1, 0}}) {
+      mixture.score(new float[] {2}, 0, prior, risks, gate, mixture.newScratch());
+
+      assertThat(risks)
+          .containsExactly(new double[] {0.5, 0.1192029, 0.3655293, 0.0974573}, within(1e-6));
+    }
+  }
+
   @Test
   void parametersAreCopiedInAndOut() {
     MixtureShape shape = new MixtureShape(1, 1, List.of(1), 1, 1);
@@ -88,5 +135,8 @@ class MixtureOfExpertsTest {
   void thePapersMixtureHasAsManyParametersAsCountedByHand() {
     assertThat(MixtureShape.paper(40, 3).parameterCount())
         .isEqualTo(2624 + 4160 + 2176 + 6240 + 99 + 99);
+    assertThat(new MixtureShape(40, 3, List.of(64, 64), 32, 32, false, 3).parameterCount())
+        .as("with three outputs a head")
+        .isEqualTo(2624 + 4160 + 2176 + 6240 + 99 + 3 * 99);
   }
 }

@@ -79,4 +79,10 @@ class TeacherTest {
         .hasMessageContaining("2 intents and 2 features")
         .hasMessageContaining("3 weights");
   }
+
+  @Test
+  void ofSeveralHorizonsTheLongestIsLearned() {
+    assertThat(TeacherTrainer.train(Rows.random(500, 4, 3, 2, 9)))
+        .isEqualTo(TeacherTrainer.train(Rows.random(500, 4, 3, 9)));
+  }
 }

@@ -1,0 +1,33 @@
+package io.mild.moe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class MixtureDataTest {
+  @Test
+  void intentsAreCountedByTheCausesAndHorizonsByTheLabels() {
+    MixtureData data = new MixtureData(2, new float[10], new float[12], new float[4]);
+
+    assertThat(data.featureCount()).isEqualTo(5);
+    assertThat(data.intents()).isEqualTo(2);
+    assertThat(data.horizons()).isEqualTo(3);
+  }
+
+  @Test
+  void aFailureWithinTheShorterHorizonOnlyIsRefused() {
+    float[] labels = {1, 0, 1, 0, /* row 1: */ 1, 0, 1, 1};
+
+    assertThatThrownBy(() -> new MixtureData(2, new float[2], labels, new float[4]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 1: the label 1.0 of horizon 2 is above 0.0, that of the longer one");
+  }
+
+  @Test
+  void labelsThatAreNoWholeHorizonsAreRefused() {
+    assertThatThrownBy(() -> new MixtureData(2, new float[2], new float[6], new float[4]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("6 labels and 4 causes");
+  }
+}
