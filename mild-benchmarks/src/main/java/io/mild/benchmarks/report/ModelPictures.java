@@ -31,13 +31,15 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class ModelPictures {
   private static final int HEIGHT = 330;
   private static final int PANEL = 290;
+  private static final int RADAR_WIDTH = 360;
+  private static final int RADAR_HEIGHT = 260;
 
   /** Of its panel: beside it stand labels. */
-  private static final double RADAR_SIZE = 0.72;
+  private static final double RADAR_SIZE = 0.8;
 
-  private static final double RADAR_SHARE = 0.68; // the rest is for the labels
+  /** Beyond the ends of an axis, for what lies on them; of the axis. */
   private static final double MARGIN = 0.04;
-  private static final int TICK_SPACING = 90;
+
   private static final double DISC = 0.045;
   private static final int DISC_CORNERS = 24;
   private static final double BACKGROUND = 0.6;
@@ -73,9 +75,8 @@ final class ModelPictures {
   }
 
   private String radar(Entry entry) {
-    RadarChart chart = new RadarChartBuilder().width(PANEL).height(PANEL - 50).build();
+    RadarChart chart = new RadarChartBuilder().width(RADAR_WIDTH).height(RADAR_HEIGHT).build();
     Charts.frame(chart.getStyler());
-    chart.getStyler().setPlotContentSize(RADAR_SHARE).setChartFontColor(Charts.TEXT);
     chart
         .getStyler()
         .setRadarRenderStyle(RadarRenderStyle.Polygon)
@@ -119,12 +120,7 @@ final class ModelPictures {
 
   private static String reliability(Entry entry) {
     XYChart chart = chart(PANEL, PANEL, 1, 1, "risk said", "share that failed");
-    chart
-        .getStyler()
-        .setXAxisMin(-MARGIN) // for the discs at the edges
-        .setXAxisMax(1 + MARGIN)
-        .setYAxisMin(-MARGIN)
-        .setXAxisTickMarkSpacingHint(PANEL / 6);
+    chart.getStyler().setXAxisMin(-MARGIN).setXAxisMax(1 + MARGIN).setYAxisMin(-MARGIN);
     double[] ends = {0, 1};
     line(chart, "true", ends, ends, Charts.TEXT, dashed(1.3));
     List<Bin> bins = Curves.reliability(entry.folds());
