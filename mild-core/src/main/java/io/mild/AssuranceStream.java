@@ -45,6 +45,7 @@ public final class AssuranceStream {
   private final List<Alerter> alerters; // [horizon]
   private final List<RiskModel.Scorer> scorers;
   private final double[] features;
+  private final double[] scored;
   private final double[] risks;
   private final double[] gate;
 
@@ -61,6 +62,12 @@ public final class AssuranceStream {
     this.alerters = alerters;
     this.scorers = mild.horizonModels().stream().map(model -> model.risk().newScorer()).toList();
     this.features = new double[mild.features().featureCount()];
+    this.scored =
+        new double
+            [mild.horizonModels().stream()
+                .mapToInt(model -> model.risk().horizons() * model.risk().intents())
+                .max()
+                .orElseThrow()];
     this.risks = new double[mild.intents().size()];
     this.gate = new double[mild.intents().size()];
   }
@@ -91,7 +98,7 @@ public final class AssuranceStream {
 
     List<List<IntentRisk>> horizons = new ArrayList<>(alerters.size());
     for (int h = 0; h < alerters.size(); h++) {
-      scorers.get(h).score(standardized, 0, risks, gate);
+      score(h, standardized);
       Alerter alerter = alerters.get(h);
       if (featureStream.hasJustStarted()) {
         alerter.restart();
@@ -106,6 +113,15 @@ public final class AssuranceStream {
         standardized,
         horizons,
         assessment -> alerts(assessment, horizons.get(0)));
+  }
+
+  /** Leaves a horizon's risks and gate; a risk model of several horizons is asked once a row. */
+  private void score(int horizon, float[] row) {
+    HorizonModel model = mild.horizonModels().get(horizon);
+    if (model.output() == 0) {
+      scorers.get(horizon).score(row, 0, scored, gate);
+    }
+    System.arraycopy(scored, model.indexOf(0), risks, 0, risks.length);
   }
 
   /**

@@ -70,6 +70,10 @@ final class Fields {
     return get(field, String.class, "a text");
   }
 
+  boolean yes(String field) throws ModelFileException {
+    return get(field, Boolean.class, "true or false");
+  }
+
   long whole(String field) throws ModelFileException {
     return get(field, Long.class, "a whole number");
   }

@@ -8,7 +8,19 @@ import java.time.Duration;
  * What a model knows of one horizon.
  *
  * @param horizon how far ahead it looks
- * @param risk scores a feature row
+ * @param risk scores a feature row; horizons may share one that tells of them all
+ * @param output which of the risk model's horizons this is, 0 for its longest
  * @param policy when its smoothed risks alert
  */
-record HorizonModel(Duration horizon, RiskModel risk, AlertPolicy policy) {}
+record HorizonModel(Duration horizon, RiskModel risk, int output, AlertPolicy policy) {
+
+  /** With a risk model of its own. */
+  HorizonModel(Duration horizon, RiskModel risk, AlertPolicy policy) {
+    this(horizon, risk, 0, policy);
+  }
+
+  /** Where a scored row has the risk of an intent within this horizon. */
+  int indexOf(int intent) {
+    return output * risk.intents() + intent;
+  }
+}

@@ -179,6 +179,17 @@ public final class KpiHistory {
         Arrays.copyOfRange(values, first * kpis.size(), end * kpis.size()));
   }
 
+  /** Some rows, by their indices, ascending; at least one. */
+  KpiHistory rowsAt(int[] rows) {
+    long[] times = new long[rows.length];
+    double[] some = new double[rows.length * kpis.size()];
+    for (int i = 0; i < rows.length; i++) {
+      times[i] = epochMillis[rows[i]];
+      System.arraycopy(values, rows[i] * kpis.size(), some, i * kpis.size(), kpis.size());
+    }
+    return new KpiHistory(kpis, times, some);
+  }
+
   /** The rows from a time on. See {@link #between}. */
   public KpiHistory from(Instant from) {
     return between(from, Instant.MAX);

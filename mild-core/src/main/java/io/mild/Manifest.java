@@ -32,10 +32,16 @@ record Manifest(
 
   static final int FORMAT = 1;
   private static final int MAX_BACKGROUND_ROWS = 100_000;
+  private static final int MAX_HORIZONS = 1000;
   private static final int MAX_WIDTH = 1 << 14; // the product of two fits an int
 
-  /** A horizon's sizes and alert policy. */
-  record Horizon(Duration horizon, MixtureShape shape, AlertPolicy policy) {}
+  /**
+   * A horizon's sizes and alert policy.
+   *
+   * @param output which of its mixture's horizons it is; above 0 the mixture is that of the horizon
+   *     before
+   */
+  record Horizon(Duration horizon, MixtureShape shape, int output, AlertPolicy policy) {}
 
   static Manifest of(Mild mild) {
     return new Manifest(
@@ -44,7 +50,7 @@ record Manifest(
         mild.intents(),
         mild.background().length,
         mild.horizonModels().stream()
-            .map(m -> new Horizon(m.horizon(), m.risk().mixture().shape(), m.policy()))
+            .map(m -> new Horizon(m.horizon(), m.risk().mixture().shape(), m.output(), m.policy()))
             .toList(),
         mild.report());
   }
@@ -88,7 +94,7 @@ record Manifest(
       int features = layout.featureCount(schema);
       List<Horizon> horizons = new ArrayList<>();
       for (Fields horizon : json.objects("horizons")) {
-        horizons.add(horizon(horizon, features, intents.size()));
+        horizons.add(horizon(horizon, horizons, features, intents.size()));
       }
       requireFalling(json, horizons);
       if (horizons.isEmpty()) {
@@ -114,9 +120,11 @@ record Manifest(
     MixtureShape shape = horizon.shape;
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("horizon", horizon.horizon.toString());
-    json.put(
-        "mixture",
-        ordered("encoder", shape.encoder(), "gate", shape.gate(), "expert", shape.expert()));
+    if (horizon.output > 0) {
+      json.put("output", horizon.output);
+    } else {
+      json.put("mixture", toJson(shape));
+    }
     json.put(
         "alerts",
         ordered(
@@ -131,7 +139,34 @@ record Manifest(
     return json;
   }
 
-  private static Horizon horizon(Fields json, int features, int intents) throws ModelFileException {
+  /** What is the paper's is left out: it was not there before others could be. */
+  private static Map<String, Object> toJson(MixtureShape shape) {
+    Map<String, Object> json =
+        ordered("encoder", shape.encoder(), "gate", shape.gate(), "expert", shape.expert());
+    if (!shape.coupled() || shape.horizons() > 1) {
+      json.put("coupled", shape.coupled());
+      json.put("horizons", shape.horizons());
+    }
+    return json;
+  }
+
+  private static Horizon horizon(Fields json, List<Horizon> before, int features, int intents)
+      throws ModelFileException {
+    int output = json.has("output") ? json.integer("output") : 0;
+    if (output > 0) {
+      int last = before.size() - 1;
+      if (last < 0
+          || output != before.get(last).output + 1
+          || output >= before.get(last).shape.horizons()) {
+        throw json.problem("output", "is " + output + ", but no mixture before it has that");
+      }
+      return horizon(json, before.get(last).shape, output, intents);
+    }
+    return horizon(json, shape(json, features, intents), 0, intents);
+  }
+
+  private static MixtureShape shape(Fields json, int features, int intents)
+      throws ModelFileException {
     Fields mixture = json.object("mixture");
     MixtureShape shape =
         new MixtureShape(
@@ -139,13 +174,21 @@ record Manifest(
             intents,
             mixture.integers("encoder"),
             mixture.integer("gate"),
-            mixture.integer("expert"));
+            mixture.integer("expert"),
+            !mixture.has("coupled") || mixture.yes("coupled"),
+            mixture.has("horizons") ? mixture.integer("horizons") : 1);
     if (shape.gate() > MAX_WIDTH
         || shape.expert() > MAX_WIDTH
+        || shape.horizons() > MAX_HORIZONS
         || shape.encoder().size() > 100
         || shape.encoder().stream().anyMatch(width -> width > MAX_WIDTH)) {
       throw json.problem("mixture", "is " + shape + ", out of range");
     }
+    return shape;
+  }
+
+  private static Horizon horizon(Fields json, MixtureShape shape, int output, int intents)
+      throws ModelFileException {
     Fields alerts = json.object("alerts");
     List<AlertRule> rules = new ArrayList<>();
     for (Fields rule : alerts.objects("rules")) {
@@ -161,6 +204,7 @@ record Manifest(
     return new Horizon(
         length,
         shape,
+        output,
         new AlertPolicy(rules, alerts.duration("quietGap"), alerts.duration("renotifyAfter")));
   }
 

@@ -201,15 +201,16 @@ public final class Mild {
   }
 
   private RiskFunction risk(int intent) {
-    RiskModel model = horizons.get(0).risk();
+    HorizonModel longest = horizons.get(0);
+    RiskModel model = longest.risk();
     int width = features.featureCount();
     return (rows, n, risks) -> {
       RiskModel.Scorer scorer = model.newScorer();
-      double[] risk = new double[intents.size()];
-      double[] gate = new double[intents.size()];
+      double[] risk = new double[model.horizons() * model.intents()];
+      double[] gate = new double[model.intents()];
       for (int row = 0; row < n; row++) {
         scorer.score(rows, row * width, risk, gate);
-        risks[row] = risk[intent];
+        risks[row] = risk[longest.indexOf(intent)];
       }
     };
   }

@@ -1,6 +1,5 @@
 package io.mild;
 
-import io.mild.features.FeatureSpec;
 import io.mild.moe.TrainingBackEndException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ public final class MildTrainer {
 
   private Preset preset = Preset.RECOMMENDED;
   private List<Duration> horizons = List.of(DEFAULT_HORIZON);
-  private List<Duration> windows = FeatureSpec.DEFAULT_WINDOWS;
+  private List<Duration> windows = List.of(); // the preset's
   private List<String> intents = List.of();
   private double falsePositiveBudget = DEFAULT_FALSE_POSITIVE_BUDGET;
   private double decorrelation;
@@ -83,8 +82,10 @@ public final class MildTrainer {
   }
 
   /**
-   * Lengths of the windows whose mean and deviation are features; 5 and 15 minutes unless said
-   * otherwise.
+   * How far back features look. {@link Preset#PAPER}: lengths of the windows whose mean and
+   * deviation are features, 5 and 15 minutes unless said otherwise. {@link Preset#RECOMMENDED}:
+   * spans of the moving averages, 1/24, 1/8, 1/4, 1/2, 1 and 2 times the longest horizon unless
+   * said otherwise.
    *
    * @throws IllegalArgumentException if there are none, or when training, if one is not a multiple
    *     of the sampling period
@@ -203,8 +204,9 @@ public final class MildTrainer {
     return horizons;
   }
 
-  List<Duration> windows() {
-    return windows;
+  /** Those that were set, or else the preset's. */
+  List<Duration> windows(List<Duration> presets) {
+    return windows.isEmpty() ? presets : windows;
   }
 
   List<String> intents() {

@@ -115,6 +115,9 @@ final class ModelFile {
     }
     arrays.put("background.npy", Npy.write(flat, background.length, features, false));
     for (int h = 0; h < mild.horizonModels().size(); h++) {
+      if (mild.horizonModels().get(h).output() > 0) {
+        continue; // of the horizon before
+      }
       RiskModel model = mild.horizonModels().get(h).risk();
       Teacher teacher = model.teacher();
       String folder = folder(h);
@@ -164,7 +167,6 @@ final class ModelFile {
 
     Mild read() throws IOException {
       int features = manifest.features().featureCount(manifest.schema());
-      int intents = manifest.intents().size();
       double[] mean = doubles("standardizer/mean.npy", features);
       double[] deviation = doubles("standardizer/deviation.npy", features);
       float[] flat = floats("background.npy", manifest.backgroundRows(), features, false);
@@ -175,14 +177,12 @@ final class ModelFile {
       try {
         List<HorizonModel> horizons = new ArrayList<>();
         for (Manifest.Horizon horizon : manifest.horizons()) {
-          String folder = folder(horizons.size());
-          Teacher teacher =
-              new Teacher(
-                  features,
-                  floats(folder + "teacher.weights.npy", intents, features, false),
-                  floats(folder + "teacher.intercepts.npy", 1, intents, false));
-          RiskModel model = new RiskModel(teacher, mixture(folder, horizon.shape()));
-          horizons.add(new HorizonModel(horizon.horizon(), model, horizon.policy()));
+          RiskModel model =
+              horizon.output() > 0
+                  ? horizons.get(horizons.size() - 1).risk()
+                  : model(folder(horizons.size()), horizon.shape());
+          horizons.add(
+              new HorizonModel(horizon.horizon(), model, horizon.output(), horizon.policy()));
         }
         FeatureSet spec = manifest.features().features(manifest.schema(), this::doubles);
         return new Mild(
@@ -196,6 +196,17 @@ final class ModelFile {
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw new ModelFileException(file, "arrays", String.valueOf(e.getMessage()), e);
       }
+    }
+
+    private RiskModel model(String folder, MixtureShape shape) throws IOException {
+      int features = shape.features();
+      int intents = shape.intents();
+      Teacher teacher =
+          new Teacher(
+              features,
+              floats(folder + "teacher.weights.npy", intents, features, false),
+              floats(folder + "teacher.intercepts.npy", 1, intents, false));
+      return new RiskModel(teacher, mixture(folder, shape));
     }
 
     private MixtureOfExperts mixture(String folder, MixtureShape shape) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,8 @@ class MildTrainerTest {
 
     assertThat(trainer.preset()).isEqualTo(Preset.RECOMMENDED);
     assertThat(trainer.horizons()).containsExactly(Duration.ofMinutes(120));
-    assertThat(trainer.windows()).containsExactly(Duration.ofMinutes(5), Duration.ofMinutes(15));
+    assertThat(trainer.windows(List.of(Duration.ofMinutes(7)))) // the preset's
+        .containsExactly(Duration.ofMinutes(7));
     assertThat(trainer.intents()).isEmpty();
     assertThat(trainer.falsePositiveBudget()).isEqualTo(1);
     assertThat(trainer.decorrelation()).isZero();

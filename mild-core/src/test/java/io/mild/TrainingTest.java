@@ -267,7 +267,8 @@ class TrainingTest {
         .anySatisfy(warning -> assertThat(warning).contains("'cpu'", "constant or missing"))
         .anySatisfy(warning -> assertThat(warning).contains("'errors'", "constant or missing"))
         .anySatisfy(warning -> assertThat(warning).contains("0.55 days", "budget of 1.0"))
-        .hasSize(4);
+        .anySatisfy(warning -> assertThat(warning).contains("2.7 days", "short histories"))
+        .hasSize(5);
     assertThat(mild.report().toString()).contains(mild.report().warnings());
     Assessment now = mild.openStream().accept(poor.start(), poor.values(0));
     assertThat(now.intent("billing").risk()).isBetween(0.0, 0.5);

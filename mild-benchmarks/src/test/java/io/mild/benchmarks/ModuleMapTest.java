@@ -96,6 +96,9 @@ final class ModuleMapTest {
           .haveSimpleNameNotStartingWith("Training")
           .and()
           .haveSimpleNameNotStartingWith("MildTrainer")
+          .and()
+          .haveNameNotMatching(
+              "io\\.mild\\.(Lesson|PaperRecipe|RecommendedRecipe|TransplantedRows).*")
           .should()
           .dependOnClassesThat(
               resideInAPackage(MOE)

@@ -1,0 +1,148 @@
+package io.mild;
+
+import io.mild.TrainingProgress.Stage;
+import io.mild.alerting.ScoredBlock;
+import io.mild.moe.LossTerms;
+import io.mild.moe.MixtureTrainer;
+import io.mild.moe.RiskModel;
+import io.mild.moe.TrainingEpoch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is to be learned from, and how: what all presets share in a training. */
+final class Lesson {
+  private final MildTrainer settings;
+  private final KpiHistory history;
+  private final FailureLog failures;
+  private final List<String> intents;
+  private final Split split;
+  private final List<String> warnings = new ArrayList<>();
+  private final long began = System.nanoTime();
+
+  /**
+   * @param failures of these intents alone
+   */
+  Lesson(
+      MildTrainer settings,
+      KpiHistory history,
+      FailureLog failures,
+      List<String> intents,
+      Split split) {
+    this.settings = settings;
+    this.history = history;
+    this.failures = failures;
+    this.intents = intents;
+    this.split = split;
+  }
+
+  MildTrainer settings() {
+    return settings;
+  }
+
+  KpiHistory history() {
+    return history;
+  }
+
+  FailureLog failures() {
+    return failures;
+  }
+
+  List<String> intents() {
+    return intents;
+  }
+
+  Split split() {
+    return split;
+  }
+
+  Labels labels(Duration horizon) {
+    return Labels.of(history, failures, intents, horizon);
+  }
+
+  /** Keeps a sentence for the report. */
+  void warn(String sentence) {
+    warnings.add(sentence);
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** A trainer that keeps its state under this name, if checkpoints are wanted. */
+  MixtureTrainer withCheckpoint(MixtureTrainer trainer, String name) {
+    return settings
+        .checkpoints()
+        .map(folder -> trainer.withCheckpoint(folder.resolve(name + ".checkpoint")))
+        .orElse(trainer);
+  }
+
+  /**
+   * What a model says of rows, and what is known of the failures among them.
+   *
+   * @param features standardised, of all rows of the history
+   * @param output which of the model's horizons
+   */
+  ScoredBlock scored(
+      RiskModel model, int output, float[] features, int from, int until, Duration horizon) {
+    int k = intents.size();
+    int width = features.length / history.rows();
+    long[] times = new long[until - from];
+    double[][] risks = new double[k][times.length];
+    RiskModel.Scorer scorer = model.newScorer();
+    double[] risk = new double[model.horizons() * k];
+    double[] gate = new double[k];
+    for (int row = 0; row < times.length; row++) {
+      times[row] = history.epochMillis(from + row);
+      scorer.score(features, (from + row) * width, risk, gate);
+      for (int i = 0; i < k; i++) {
+        risks[i][row] = risk[output * k + i];
+      }
+    }
+    return FailureWindows.of(failures, intents, horizon).block(times, risks);
+  }
+
+  /** Tells of a stage's beginning. */
+  void progress(Stage stage, Duration horizon, double fraction) {
+    progress(stage, horizon, 0, 0, LossTerms.UNKNOWN, LossTerms.UNKNOWN, fraction);
+  }
+
+  /** Tells of an epoch's end. */
+  void progress(Duration horizon, TrainingEpoch epoch, double fraction) {
+    progress(
+        Stage.MIXTURE,
+        horizon,
+        epoch.epoch(),
+        epoch.maxEpochs(),
+        epoch.training(),
+        epoch.validation(),
+        fraction);
+  }
+
+  private void progress(
+      Stage stage,
+      Duration horizon,
+      int epoch,
+      int maxEpochs,
+      LossTerms trainingLoss,
+      LossTerms validationLoss,
+      double fraction) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+    Duration remaining =
+        fraction > 0
+            ? Duration.ofMillis((long) (elapsed.toMillis() * (1 - fraction) / fraction))
+            : Duration.ZERO;
+    settings
+        .onProgress()
+        .accept(
+            new TrainingProgress(
+                stage,
+                horizon,
+                epoch,
+                maxEpochs,
+                trainingLoss,
+                validationLoss,
+                fraction,
+                remaining));
+  }
+}

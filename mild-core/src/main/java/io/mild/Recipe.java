@@ -1,0 +1,23 @@
+package io.mild;
+
+import io.mild.features.FeatureSet;
+import io.mild.features.Standardizer;
+import java.util.List;
+
+/** How a preset learns. */
+interface Recipe {
+  /** The features that it wants, fitted to the fit rows where they need that. */
+  FeatureSet features();
+
+  /**
+   * Learns.
+   *
+   * @param standardizer of the fit rows
+   * @param rows standardised features of the whole history, {@code [rows × features]}
+   * @return what it learned of each horizon, longest first
+   */
+  List<Learned> learn(Standardizer standardizer, float[] rows);
+
+  /** What was learned of a horizon, and what is to be said of it. */
+  record Learned(HorizonModel model, TrainingReport.Horizon report) {}
+}
