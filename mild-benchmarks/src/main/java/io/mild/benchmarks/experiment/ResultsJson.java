@@ -53,7 +53,7 @@ final class ResultsJson {
     WholeFile.write(
         file,
         writer -> {
-          writer.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content));
+          writer.write(MAPPER.writeValueAsString(content));
           writer.write("\n");
         });
   }

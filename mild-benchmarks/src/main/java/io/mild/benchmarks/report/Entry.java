@@ -36,16 +36,18 @@ record Entry(String name, List<FoldResult> folds, Color color) {
   /** The models that have results, in the order asked for. */
   static List<Entry> of(Results results) {
     List<Entry> entries = new ArrayList<>();
-    int milds = 0;
+    int presets = 1; // the first blue is the leader's
     int rivals = 0;
     for (Map.Entry<String, List<FoldResult>> model : results.folds().entrySet()) {
       if (model.getValue().isEmpty()) {
         continue;
       }
       Color color =
-          isMild(model.getKey())
-              ? MILDS.get(milds++ % MILDS.size())
-              : RIVALS.get(rivals++ % RIVALS.size());
+          model.getKey().equals(MILD)
+              ? MILDS.get(0)
+              : isMild(model.getKey())
+                  ? MILDS.get(presets++ % MILDS.size())
+                  : RIVALS.get(rivals++ % RIVALS.size());
       entries.add(new Entry(model.getKey(), model.getValue(), color));
     }
     return entries;
