@@ -56,8 +56,8 @@ public record TrainingReport(
   public record Intent(String name, int fitFailures, int validationFailures) {}
 
   /**
-   * How a horizon's model did on the validation rows, on which its thresholds were tuned: an
-   * optimistic figure.
+   * How a horizon's model did on the validation rows, which training was stopped by and thresholds
+   * were tuned on: an optimistic figure.
    *
    * @param horizon how far ahead it looks
    * @param epochs epochs trained
@@ -89,7 +89,7 @@ public record TrainingReport(
       text.append(
           String.format(
               Locale.ROOT,
-              "horizon %d min: %d epochs, loss %.4f; on validation, where thresholds were tuned:"
+              "horizon %d min: %d epochs, loss %.4f; on validation rows, an optimistic figure:"
                   + " detection %.3f, lead %.0f min, false positives a day %.2f%n",
               horizon.horizon.toMinutes(),
               horizon.epochs,

@@ -15,7 +15,7 @@ class TrainingReportTest {
             "rows: 7 fit, 2 purged, 3 validation",
             "  api: 2 failures to fit, 1 to validate",
             "  orders: 2 failures to fit, 1 to validate",
-            "horizon 120 min: 4 epochs, loss NaN; on validation, where thresholds were tuned:"
+            "horizon 120 min: 4 epochs, loss NaN; on validation rows, an optimistic figure:"
                 + " detection NaN, lead NaN min, false positives a day 0.50",
             "! made by hand");
   }
