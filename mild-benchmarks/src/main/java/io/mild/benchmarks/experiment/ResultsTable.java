@@ -13,12 +13,13 @@ public final class ResultsTable {
   public static String line(FoldResult result) {
     return String.format(
         Locale.ROOT,
-        "%s fold %d: detection %s, incident lead %.0f min, false positives a day %.2f (incidents"
-            + " %.2f), %.0f s",
+        "%s fold %d: %d failures, detection %s, incident lead %s min, false positives a day %.2f"
+            + " (incidents %.2f), %.0f s",
         result.model(),
         result.fold(),
+        result.failures(),
         share(all(result.alerts().detection())),
-        result.alerts().incidentLead(),
+        number("%.0f", result.alerts().incidentLead()),
         all(result.alerts().fpPerDay(), AlertResult.SUM),
         all(result.alerts().fpPerDay(), AlertResult.INCIDENT),
         result.trainSeconds());
@@ -48,12 +49,12 @@ public final class ResultsTable {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-11s %9s %6.1f %8.1f %8.1f %7.2f %7.2f %5s %6s %6s %6s %6s %6s%n",
+              "%-11s %9s %6s %8s %8s %7.2f %7.2f %5s %6s %6s %6s %6s %6s%n",
               model.getKey(),
               share(mean(folds, f -> all(f.alerts().detection()))),
-              mean(folds, f -> all(f.alerts().lead())),
-              mean(folds, f -> f.alerts().incidentLead()),
-              mean(folds, FoldResult::incidentLeadAtOnePerDay),
+              number("%.1f", mean(folds, f -> all(f.alerts().lead()))),
+              number("%.1f", mean(folds, f -> f.alerts().incidentLead())),
+              number("%.1f", mean(folds, FoldResult::incidentLeadAtOnePerDay)),
               mean(folds, f -> all(f.alerts().fpPerDay(), AlertResult.SUM)),
               mean(folds, f -> all(f.alerts().fpPerDay(), AlertResult.INCIDENT)),
               folds.stream().filter(f -> f.alerts().budgetHeld()).count() + "/" + folds.size(),
@@ -89,8 +90,10 @@ public final class ResultsTable {
   }
 
   private static String share(double value) {
-    return Double.isFinite(value)
-        ? String.format(Locale.ROOT, "%.3f", value).replaceFirst("^0", "")
-        : "-";
+    return number("%.3f", value).replaceFirst("^0", "");
+  }
+
+  private static String number(String format, double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "-";
   }
 }

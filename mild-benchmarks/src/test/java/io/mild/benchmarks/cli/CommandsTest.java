@@ -90,7 +90,8 @@ class CommandsTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out().lines())
-        .anyMatch(line -> line.matches("dist fold 2: detection .*; about \\d+ min left"))
+        .anyMatch(
+            line -> line.matches("dist fold 2: \\d+ failures, detection .*; about \\d+ min left"))
         .anyMatch(line -> line.startsWith("lr "))
         .anyMatch(line -> line.endsWith("report.html"));
     assertThat(out.resolve("results.json")).isNotEmptyFile();
