@@ -97,7 +97,7 @@ final class FoldJudge {
     double[] leads = SingleThreshold.leadMinutes(test, ONE_A_DAY, LEAD_CAP);
     List<Reliability> reliability = reliability();
     List<Failure> judged = judged();
-    WatchedAlerts alerts = new WatchedAlerts(prediction.assessments(), fold.horizon());
+    WatchedAlerts alerts = WatchedAlerts.of(prediction.assessments(), fold.horizon());
     return new FoldResult(
         model,
         fold.number(),
