@@ -58,8 +58,8 @@ public final class MildTrainer {
   }
 
   /**
-   * How far ahead to look; one model is trained for each. Alerts are raised at the longest; the
-   * shorter ones tell how much time is left. {@link #DEFAULT_HORIZON} unless said otherwise.
+   * How far ahead to look. Alerts are raised at the longest; the shorter ones tell how much time is
+   * left. {@link #DEFAULT_HORIZON} unless said otherwise.
    *
    * @param horizons at least one, all different, each from a second to a year, in any order
    * @throws IllegalArgumentException if they are not

@@ -7,7 +7,8 @@ import java.time.Duration;
  * How far a training is.
  *
  * @param stage what it does
- * @param horizon the horizon whose model is made; zero in {@link Stage#FEATURES}
+ * @param horizon the horizon whose model is made, the longest of those that share one; zero in
+ *     {@link Stage#FEATURES}
  * @param epoch the epoch that has ended, from 1; 0 outside {@link Stage#MIXTURE}
  * @param maxEpochs how many epochs this horizon's mixture is trained at most; early stopping may
  *     end it sooner
@@ -27,7 +28,11 @@ public record TrainingProgress(
     double fraction,
     Duration remaining) {
 
-  /** What a training does, in this order; from TEACHER on once a horizon. */
+  /**
+   * What a training does, in this order; {@link Preset#PAPER} from TEACHER on once a horizon.
+   * {@link Preset#RECOMMENDED} trains several mixtures one after another, for the longest horizon
+   * and all others: the one that is used, and one without each quarter of the history.
+   */
   public enum Stage {
     /** Replays the history through the feature engineer. */
     FEATURES,
