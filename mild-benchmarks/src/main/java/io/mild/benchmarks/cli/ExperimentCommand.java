@@ -156,7 +156,7 @@ final class ExperimentCommand implements Callable<Integer> {
         defaults
             .withMinutes(minutes == null ? defaults.minutes() : minutes)
             .withSeed(seed == null ? defaults.seed() : seed);
-    Path folder = out.resolve("data");
+    Path folder = out.resolve("data-%d-seed-%d".formatted(spec.minutes(), spec.seed()));
     SyntheticTelemetry.generate(spec).writeTo(folder);
     return Recording.read(
         folder,

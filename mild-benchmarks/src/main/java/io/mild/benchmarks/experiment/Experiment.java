@@ -91,7 +91,7 @@ public final class Experiment {
       if (!settings.agreesWith(before)) {
         throw new IllegalArgumentException(
             "%s holds another experiment (%s): take another folder, or delete it"
-                .formatted(folder, before));
+                .formatted(folder, before.summary()));
       }
     }
     ResultsJson.write(file, settings);

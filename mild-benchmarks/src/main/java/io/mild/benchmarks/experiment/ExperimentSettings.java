@@ -1,6 +1,7 @@
 package io.mild.benchmarks.experiment;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What an experiment is to do.
@@ -25,6 +26,19 @@ public record ExperimentSettings(
     int foldCount,
     double budget,
     List<String> models) {
+
+  /** What tells experiments apart, but for the data's digest. */
+  String summary() {
+    return String.format(
+        Locale.ROOT,
+        "%s; %d rows, %d KPIs, horizon %s min, %d folds, budget %s a day",
+        data,
+        rows,
+        kpis.size(),
+        horizonMinutes,
+        foldCount,
+        budget);
+  }
 
   /** Whether results of the one may stand beside results of the other: all but the models. */
   boolean agreesWith(ExperimentSettings other) {

@@ -110,7 +110,8 @@ class ExperimentTest {
     assertThat(json(out).path("models").fieldNames()).toIterable().containsExactly("lr");
     assertThatThrownBy(() -> experiment(out, 2, "lr"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("another experiment")
+        .hasMessageContaining(
+            "another experiment (test; 9000 rows, 8 KPIs, horizon 120.0 min, 3 folds")
         .hasMessageContaining(out.toString());
   }
 
