@@ -65,7 +65,7 @@ public final class AssuranceStream {
     this.scored =
         new double
             [mild.horizonModels().stream()
-                .mapToInt(model -> model.risk().horizons() * model.risk().intents())
+                .mapToInt(model -> model.risk().risks())
                 .max()
                 .orElseThrow()];
     this.risks = new double[mild.intents().size()];

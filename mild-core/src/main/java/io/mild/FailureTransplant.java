@@ -108,7 +108,7 @@ final class FailureTransplant {
     List<Failure> failures = new ArrayList<>();
     List<Incident> deck = new ArrayList<>();
     int at = gaps[random.nextInt(gaps.length)];
-    for (int planted = 0; true; planted++) {
+    for (int planted = 0; ; planted++) {
       if (deck.isEmpty()) {
         deck.addAll(incidents);
       }

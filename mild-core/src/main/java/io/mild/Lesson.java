@@ -90,7 +90,7 @@ final class Lesson {
     long[] times = new long[until - from];
     double[][] risks = new double[k][times.length];
     RiskModel.Scorer scorer = model.newScorer();
-    double[] risk = new double[model.horizons() * k];
+    double[] risk = new double[model.risks()];
     double[] gate = new double[k];
     for (int row = 0; row < times.length; row++) {
       times[row] = history.epochMillis(from + row);

@@ -206,7 +206,7 @@ public final class Mild {
     int width = features.featureCount();
     return (rows, n, risks) -> {
       RiskModel.Scorer scorer = model.newScorer();
-      double[] risk = new double[model.horizons() * model.intents()];
+      double[] risk = new double[model.risks()];
       double[] gate = new double[model.intents()];
       for (int row = 0; row < n; row++) {
         scorer.score(rows, row * width, risk, gate);

@@ -93,12 +93,12 @@ final class TransplantedRows implements EpochRows {
 
   @Override
   public MixtureData rows(int epoch) {
-    Rows copy = transplant.isEmpty() ? null : copy(epoch);
+    Rows copy = transplant.isEmpty() ? all : copy(epoch);
     SplittableRandom random = new SplittableRandom(lesson.settings().seed() ^ (long) epoch << 32);
     for (int place = 0; place < count; place++) {
       int row = random.nextInt(kept.length);
       boolean own = random.nextInt(SETS) == 0;
-      if (own || copy == null) {
+      if (own || copy == all) {
         all.copy(kept[row], drawn, place);
       } else {
         copy.copy(row, drawn, place);

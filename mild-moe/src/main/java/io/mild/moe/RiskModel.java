@@ -39,6 +39,11 @@ public record RiskModel(Teacher teacher, MixtureOfExperts mixture) {
     return mixture.shape().horizons();
   }
 
+  /** n·K, the number of risks of a scored row. */
+  public int risks() {
+    return mixture.shape().risks();
+  }
+
   /** A scorer with working memory of its own. */
   public Scorer newScorer() {
     return new Scorer(this);

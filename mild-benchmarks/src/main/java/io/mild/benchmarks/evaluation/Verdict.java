@@ -15,7 +15,7 @@ public enum Verdict {
   /** An hour after {@link #INCIDENT}, in the last row before the failure at the latest. */
   PLUS60(Duration.ofMinutes(60)),
   /** In the last row before the failure. */
-  FINAL(Duration.ofDays(10_000));
+  FINAL(Duration.ofDays(10_000)); // later than any failure
 
   private final Duration afterAlert;
 

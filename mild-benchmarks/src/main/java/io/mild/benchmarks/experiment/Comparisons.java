@@ -56,11 +56,6 @@ public final class Comparisons {
         .toList();
   }
 
-  /** A fold's alerts under one kind of budget, whichever is the model's own. */
-  public static AlertResult alerts(FoldResult fold, BudgetKind budget) {
-    return fold.alerts().budgetKind() == budget ? fold.alerts() : fold.otherBudget();
-  }
-
   private static BudgetKind budget(List<FoldResult> foldsOfA, List<FoldResult> foldsOfB) {
     boolean perIntent =
         !foldsOfA.isEmpty()
@@ -119,7 +114,7 @@ public final class Comparisons {
         put(values, new Failure(fold.fold(), "", ""), fold.brier());
         continue;
       }
-      List<Outcome> outcomes = alerts(fold, budget).outcomes();
+      List<Outcome> outcomes = fold.alerts(budget).outcomes();
       for (int i = 0; i < outcomes.size(); i++) {
         Outcome outcome = outcomes.get(i);
         double value =

@@ -53,6 +53,11 @@ public record FoldResult(
     double scoreSeconds,
     Map<String, Object> settings) {
 
+  /** The alerts under one kind of budget, whichever is the model's own. */
+  public AlertResult alerts(BudgetKind budget) {
+    return alerts.budgetKind() == budget ? alerts : otherBudget;
+  }
+
   /**
    * What another budget would have given.
    *

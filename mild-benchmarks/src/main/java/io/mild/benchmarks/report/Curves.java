@@ -3,7 +3,6 @@ package io.mild.benchmarks.report;
 import io.mild.benchmarks.experiment.AlertResult;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.BudgetKind;
-import io.mild.benchmarks.experiment.Comparisons;
 import io.mild.benchmarks.experiment.FoldResult;
 import io.mild.benchmarks.experiment.FoldResult.Bin;
 import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
@@ -23,7 +22,7 @@ final class Curves {
 
   /** A fold's alerts as all models' are compared: under a budget for the incident stream. */
   static AlertResult comparable(FoldResult fold) {
-    return Comparisons.alerts(fold, BudgetKind.INCIDENT);
+    return fold.alerts(BudgetKind.INCIDENT);
   }
 
   /** The bins of all folds together; those that no row is in are left out. */
