@@ -86,9 +86,14 @@ public final class Alert {
     return risk;
   }
 
-  /** The intent that the gate holds for the root cause at this row. */
+  /** The intent that is named as the root cause at this row. */
   public String rootCause() {
     return assessment.rootCause();
+  }
+
+  /** Which intent is the root cause, how probably, and which other may be. */
+  public Verdict verdict() {
+    return assessment.verdict();
   }
 
   /** For each intent the probability that it is the root cause; sums to one. */
@@ -96,7 +101,7 @@ public final class Alert {
     return assessment.rootCauseProbabilities();
   }
 
-  /** How much time is left, as far as the model's horizons tell. */
+  /** How much time is left. */
   public TimeToFailure timeToFailure() {
     return timeToFailure;
   }
@@ -127,7 +132,7 @@ public final class Alert {
         phase,
         intent(),
         phase == Phase.ENDED ? "no longer alerts" : "will fail in " + timeToFailure,
-        rootCause(),
+        verdict(),
         risk.risk());
   }
 }

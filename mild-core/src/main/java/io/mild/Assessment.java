@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
- * What a stream says of one row: each intent's risk at each horizon, the root cause, the alerts,
- * and how good the data were.
+ * What a stream says of one row: each intent's risk at each horizon, the root cause, the alerts and
+ * the incident that they make, and how good the data were.
  *
  * <p>Immutable and safe to share between threads; it stays valid when the stream goes on.
  */
@@ -19,8 +21,10 @@ public final class Assessment {
   private final Quality quality;
   private final float[] features;
   private final List<List<IntentRisk>> risks; // [horizon][intent], longest horizon first
+  private final Verdict verdict;
   private final List<Alert> alerts;
   private final List<Alert> ended;
+  private final Optional<Incident> incident;
   private final Map<Integer, Explanation> explanations = new ConcurrentHashMap<>();
 
   Assessment(
@@ -29,20 +33,19 @@ public final class Assessment {
       Quality quality,
       float[] features,
       List<List<IntentRisk>> risks,
-      AlertSource alerts) {
+      Verdict verdict,
+      Function<Assessment, List<Alert>> alerts,
+      Function<Assessment, Optional<Incident>> incident) {
     this.mild = mild;
     this.time = time;
     this.quality = quality;
     this.features = features;
     this.risks = List.copyOf(risks);
-    List<Alert> all = alerts.of(this);
+    this.verdict = verdict;
+    List<Alert> all = alerts.apply(this);
     this.alerts = all.stream().filter(alert -> alert.phase() != Alert.Phase.ENDED).toList();
     this.ended = all.stream().filter(alert -> alert.phase() == Alert.Phase.ENDED).toList();
-  }
-
-  /** Makes an assessment's alerts, which refer back to it. */
-  interface AlertSource {
-    List<Alert> of(Assessment assessment);
+    this.incident = incident.apply(this);
   }
 
   /** The row's time. */
@@ -63,6 +66,11 @@ public final class Assessment {
   /** The alerts that were found to have ended at this row. */
   public List<Alert> endedAlerts() {
     return ended;
+  }
+
+  /** All that drifts, as one: there while an alert runs, and at the row at which the last ended. */
+  public Optional<Incident> incident() {
+    return incident;
   }
 
   /** All intents at the longest horizon. */
@@ -93,15 +101,14 @@ public final class Assessment {
     return intents().get(mild.indexOfIntent(intent));
   }
 
-  /** The intent of the highest root-cause probability. */
+  /** What is named as the root cause of what drifts, if anything does. */
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  /** The intent that is named as the root cause. */
   public String rootCause() {
-    IntentRisk highest = intents().get(0);
-    for (IntentRisk intent : intents()) {
-      if (intent.rootCauseProbability() > highest.rootCauseProbability()) {
-        highest = intent;
-      }
-    }
-    return highest.intent();
+    return verdict.rootCause();
   }
 
   /** For each intent the probability that it is the root cause of what drifts; sums to one. */

@@ -1,9 +1,12 @@
 package io.mild;
 
-import io.mild.alerting.AlertRule;
 import io.mild.alerting.Alerter;
+import io.mild.alerting.BudgetController;
+import io.mild.alerting.Episode;
+import io.mild.alerting.RootCauseVerdict;
+import io.mild.alerting.TimeFeatures;
+import io.mild.alerting.TimeToFailureModel;
 import io.mild.features.FeatureStream;
-import io.mild.moe.RiskModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One monitored system: rows of KPIs in, assessments out.
@@ -35,40 +39,59 @@ import java.util.zip.CRC32;
  */
 public final class AssuranceStream {
   private static final int SNAPSHOT_MAGIC = 0x4d494c53; // "MILS"
-  private static final int SNAPSHOT_VERSION = 1;
+  private static final int SNAPSHOT_VERSION = 2;
 
   /** Rows late by this many periods are overdue. */
   private static final int OVERDUE_PERIODS = 2;
 
+  private static final double SECONDS_PER_MINUTE = 60;
+
   private final Mild mild;
   private final FeatureStream featureStream;
   private final List<Alerter> alerters; // [horizon]
-  private final List<RiskModel.Scorer> scorers;
+  private final RootCauseVerdict verdict;
+  private final List<TimeFeatures> times; // [intent]
+  private final @Nullable BudgetController controller;
+  private final List<CalibratedModel.Scorer> scorers;
   private final double[] features;
   private final double[] scored;
   private final double[] risks;
+  private final double[] latest; // [horizon × intent]
   private final double[] gate;
 
-  AssuranceStream(Mild mild) {
+  AssuranceStream(Mild mild, @Nullable BudgetController controller) {
     this(
         mild,
         mild.features().openStream(),
-        mild.horizonModels().stream().map(model -> new Alerter(model.policy())).toList());
+        mild.horizonModels().stream().map(model -> new Alerter(model.policy())).toList(),
+        new RootCauseVerdict(mild.incidentModel().verdict(), mild.intents().size()),
+        mild.intents().stream().map(intent -> new TimeFeatures()).toList(),
+        controller);
   }
 
-  private AssuranceStream(Mild mild, FeatureStream featureStream, List<Alerter> alerters) {
+  private AssuranceStream(
+      Mild mild,
+      FeatureStream featureStream,
+      List<Alerter> alerters,
+      RootCauseVerdict verdict,
+      List<TimeFeatures> times,
+      @Nullable BudgetController controller) {
     this.mild = mild;
     this.featureStream = featureStream;
     this.alerters = alerters;
+    this.verdict = verdict;
+    this.times = times;
+    this.controller = controller;
     this.scorers = mild.horizonModels().stream().map(model -> model.risk().newScorer()).toList();
     this.features = new double[mild.features().featureCount()];
     this.scored =
         new double
             [mild.horizonModels().stream()
-                .mapToInt(model -> model.risk().risks())
+                .mapToInt(model -> model.risk().model().risks())
                 .max()
                 .orElseThrow()];
     this.risks = new double[mild.intents().size()];
+    this.latest = new double[alerters.size() * risks.length];
     this.gate = new double[mild.intents().size()];
   }
 
@@ -96,23 +119,82 @@ public final class AssuranceStream {
     float[] standardized = new float[features.length];
     mild.standardizer().apply(features, standardized);
 
-    List<List<IntentRisk>> horizons = new ArrayList<>(alerters.size());
+    if (featureStream.hasJustStarted()) {
+      restart();
+    }
+    double shift = 0;
+    if (controller != null) {
+      controller.advanceTo(epochMillis);
+      shift = controller.shift();
+    }
     for (int h = 0; h < alerters.size(); h++) {
       score(h, standardized);
-      Alerter alerter = alerters.get(h);
-      if (featureStream.hasJustStarted()) {
-        alerter.restart();
+      alerters.get(h).accept(epochMillis, risks, !warmingUp, h == 0 ? shift : 0);
+      if (h == 0) {
+        verdict.accept(gate, incident().phase());
+        for (int i = 0; i < risks.length; i++) {
+          times.get(i).accept(risks[i]);
+        }
       }
-      alerter.accept(epochMillis, risks, !warmingUp);
-      horizons.add(intentRisks(h));
     }
+    if (controller != null && incident().isNotification()) {
+      controller.notified();
+    }
+    List<List<IntentRisk>> horizons = intentRisks();
     return new Assessment(
         mild,
         Instant.ofEpochMilli(epochMillis),
         quality(warmingUp),
         standardized,
         horizons,
-        assessment -> alerts(assessment, horizons.get(0)));
+        verdict(),
+        assessment -> alerts(assessment, horizons.get(0)),
+        assessment -> incident(assessment, horizons.get(0)));
+  }
+
+  /** After a gap that no average reaches over. */
+  private void restart() {
+    alerters.forEach(Alerter::restart);
+    verdict.restart();
+    times.forEach(TimeFeatures::restart);
+  }
+
+  private Episode incident() {
+    return alerters.get(0).incident();
+  }
+
+  /**
+   * The operator's verdict on a notification of {@link Assessment#incident() the incident}, from
+   * which a {@link Mild#openFeedbackStream() feedback stream} learns where its threshold belongs.
+   * The sooner it comes the better; after some days, or when ten later ones are due, it is too
+   * late.
+   *
+   * @param notification the time of the row that notified
+   * @param falseAlarm whether no failure was coming
+   * @return whether the verdict counted: false if there was no notification at that time or it was
+   *     judged before
+   * @throws IllegalStateException if this is no feedback stream
+   */
+  public boolean judge(Instant notification, boolean falseAlarm) {
+    return requireController().judged(KpiHistory.epochMillis(notification), falseAlarm);
+  }
+
+  /**
+   * Whether the threshold is kept at the model's own or above because too few of the latest
+   * notifications were {@link #judge judged}.
+   *
+   * @throws IllegalStateException if this is no feedback stream
+   */
+  public boolean isFallenBack() {
+    return requireController().isFallenBack();
+  }
+
+  private BudgetController requireController() {
+    if (controller == null) {
+      throw new IllegalStateException(
+          "the stream takes no verdicts: open it by openFeedbackStream()");
+    }
+    return controller;
   }
 
   /** Leaves a horizon's risks and gate; a risk model of several horizons is asked once a row. */
@@ -122,6 +204,7 @@ public final class AssuranceStream {
       scorers.get(horizon).score(row, 0, scored, gate);
     }
     System.arraycopy(scored, model.indexOf(0), risks, 0, risks.length);
+    System.arraycopy(risks, 0, latest, horizon * risks.length, risks.length);
   }
 
   /**
@@ -158,6 +241,14 @@ public final class AssuranceStream {
       for (Alerter alerter : alerters) {
         alerter.writeTo(out);
       }
+      verdict.writeTo(out);
+      for (TimeFeatures time : times) {
+        time.writeTo(out);
+      }
+      out.writeBoolean(controller != null);
+      if (controller != null) {
+        controller.writeTo(out);
+      }
       out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory doesn't fail
@@ -190,14 +281,30 @@ public final class AssuranceStream {
       for (HorizonModel model : mild.horizonModels()) {
         alerters.add(Alerter.readFrom(model.policy(), in));
       }
+      int intents = mild.intents().size();
+      RootCauseVerdict verdict =
+          RootCauseVerdict.readFrom(mild.incidentModel().verdict(), intents, in);
+      List<TimeFeatures> times = new ArrayList<>();
+      for (int i = 0; i < intents; i++) {
+        times.add(TimeFeatures.readFrom(in));
+      }
+      BudgetController controller = in.readBoolean() ? controller(mild, in) : null;
       if (in.available() != Long.BYTES) {
         throw new IllegalArgumentException(
             "the snapshot has %d bytes too many".formatted(in.available() - Long.BYTES));
       }
-      return new AssuranceStream(mild, featureStream, alerters);
+      return new AssuranceStream(mild, featureStream, alerters, verdict, times, controller);
     } catch (IOException e) {
       throw new IllegalArgumentException("the snapshot is damaged: " + e.getMessage(), e);
     }
+  }
+
+  private static BudgetController controller(Mild mild, DataInputStream in) throws IOException {
+    Optional<BudgetController.Thresholds> thresholds = mild.incidentModel().feedback();
+    if (thresholds.isEmpty()) {
+      throw new IOException("it takes verdicts, but the model's thresholds can't be moved");
+    }
+    return BudgetController.readFrom(thresholds.get(), in);
   }
 
   private static long checksum(byte[] bytes, int length) {
@@ -223,58 +330,111 @@ public final class AssuranceStream {
     return new Quality(status, stale, confidence);
   }
 
-  private List<IntentRisk> intentRisks(int horizon) {
-    Alerter alerter = alerters.get(horizon);
-    List<AlertRule> rules = mild.horizonModels().get(horizon).policy().rules();
-    List<IntentRisk> intents = new ArrayList<>(risks.length);
-    for (int i = 0; i < risks.length; i++) {
-      intents.add(
-          new IntentRisk(
-              mild.intents().get(i),
-              risks[i],
-              alerter.smoothed(i),
-              rules.get(i).threshold(),
-              gate[i],
-              isRunning(alerter, i) && alerter.isOn(i)));
+  private Verdict verdict() {
+    io.mild.alerting.Verdict now = verdict.verdict();
+    return new Verdict(
+        now.candidates().stream().map(mild.intents()::get).toList(), now.probability());
+  }
+
+  /** Of all horizons, {@code [horizon][intent]}. */
+  private List<List<IntentRisk>> intentRisks() {
+    double[] causes = verdict.probabilities();
+    List<List<IntentRisk>> horizons = new ArrayList<>(alerters.size());
+    for (int h = 0; h < alerters.size(); h++) {
+      Alerter alerter = alerters.get(h);
+      List<IntentRisk> intents = new ArrayList<>(risks.length);
+      for (int i = 0; i < risks.length; i++) {
+        intents.add(
+            new IntentRisk(
+                mild.intents().get(i),
+                latest[h * risks.length + i],
+                alerter.smoothed(i),
+                alerter.threshold(i),
+                causes[i],
+                alerter.episode(i).isRunning() && alerter.isOn(i)));
+      }
+      horizons.add(intents);
     }
-    return intents;
+    return horizons;
   }
 
   private List<Alert> alerts(Assessment assessment, List<IntentRisk> intents) {
     Alerter alerter = alerters.get(0);
     List<Alert> alerts = new ArrayList<>();
     for (int i = 0; i < intents.size(); i++) {
-      Alerter.Phase phase = alerter.phase(i);
-      if (phase != Alerter.Phase.QUIET) {
+      Episode episode = alerter.episode(i);
+      if (episode.phase() != Alerter.Phase.QUIET) {
         alerts.add(
             new Alert(
                 assessment,
                 intents.get(i),
-                Alert.Phase.valueOf(phase.name()),
-                Instant.ofEpochMilli(alerter.onsetEpochMillis(i)),
-                Instant.ofEpochMilli(alerter.lastOnEpochMillis(i)),
-                alerter.isNotification(i),
+                phase(episode),
+                Instant.ofEpochMilli(episode.onsetEpochMillis()),
+                Instant.ofEpochMilli(episode.lastOnEpochMillis()),
+                episode.isNotification(),
                 timeToFailure(i)));
       }
     }
     return alerts;
   }
 
-  /** The shortest horizon that alerts bounds the time from above, the next shorter from below. */
+  private Optional<Incident> incident(Assessment assessment, List<IntentRisk> intents) {
+    Episode episode = incident();
+    if (episode.phase() == Alerter.Phase.QUIET) {
+      return Optional.empty();
+    }
+    int leading = 0;
+    for (int i = 1; i < intents.size(); i++) {
+      leading = intents.get(i).smoothedRisk() > intents.get(leading).smoothedRisk() ? i : leading;
+    }
+    return Optional.of(
+        new Incident(
+            assessment,
+            phase(episode),
+            Instant.ofEpochMilli(episode.onsetEpochMillis()),
+            Instant.ofEpochMilli(episode.lastOnEpochMillis()),
+            episode.isNotification(),
+            intents.get(leading),
+            timeToFailure(leading)));
+  }
+
+  private static Alert.Phase phase(Episode episode) {
+    return Alert.Phase.valueOf(episode.phase().name());
+  }
+
   private TimeToFailure timeToFailure(int intent) {
+    return mild.incidentModel()
+        .time()
+        .map(model -> interval(model, intent))
+        .orElseGet(() -> betweenHorizons(intent));
+  }
+
+  private TimeToFailure interval(TimeToFailureModel model, int intent) {
+    double[] nested = new double[alerters.size()];
+    for (int h = 0; h < nested.length; h++) {
+      nested[h] = latest[h * risks.length + intent];
+    }
+    TimeToFailureModel.Interval interval = model.interval(times.get(intent).features(nested));
+    return new TimeToFailure(
+        minutes(interval.lowMinutes()),
+        minutes(interval.highMinutes()),
+        TimeToFailureModel.DEFAULT_COVERAGE);
+  }
+
+  private static Duration minutes(double minutes) {
+    return Duration.ofSeconds(Math.round(minutes * SECONDS_PER_MINUTE));
+  }
+
+  /** The shortest horizon that alerts bounds the time from above, the next shorter from below. */
+  private TimeToFailure betweenHorizons(int intent) {
     List<Duration> horizons = mild.horizons();
     int shortest = 0;
     for (int h = 1; h < alerters.size(); h++) {
-      if (isRunning(alerters.get(h), intent)) {
+      if (alerters.get(h).episode(intent).isRunning()) {
         shortest = h;
       }
     }
     Duration after = shortest + 1 < horizons.size() ? horizons.get(shortest + 1) : Duration.ZERO;
-    return new TimeToFailure(after, horizons.get(shortest));
-  }
-
-  private static boolean isRunning(Alerter alerter, int intent) {
-    Alerter.Phase phase = alerter.phase(intent);
-    return phase == Alerter.Phase.ONSET || phase == Alerter.Phase.ONGOING;
+    return TimeToFailure.between(after, horizons.get(shortest));
   }
 }

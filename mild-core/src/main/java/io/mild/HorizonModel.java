@@ -1,7 +1,6 @@
 package io.mild;
 
 import io.mild.alerting.AlertPolicy;
-import io.mild.moe.RiskModel;
 import java.time.Duration;
 
 /**
@@ -12,15 +11,20 @@ import java.time.Duration;
  * @param output which of the risk model's horizons this is, 0 for its longest
  * @param policy when its smoothed risks alert
  */
-record HorizonModel(Duration horizon, RiskModel risk, int output, AlertPolicy policy) {
+record HorizonModel(Duration horizon, CalibratedModel risk, int output, AlertPolicy policy) {
 
   /** With a risk model of its own. */
-  HorizonModel(Duration horizon, RiskModel risk, AlertPolicy policy) {
+  HorizonModel(Duration horizon, CalibratedModel risk, AlertPolicy policy) {
     this(horizon, risk, 0, policy);
+  }
+
+  /** The same with other thresholds. */
+  HorizonModel withPolicy(AlertPolicy policy) {
+    return new HorizonModel(horizon, risk, output, policy);
   }
 
   /** Where a scored row has the risk of an intent within this horizon. */
   int indexOf(int intent) {
-    return output * risk.intents() + intent;
+    return output * risk.model().intents() + intent;
   }
 }

@@ -6,9 +6,9 @@ package io.mild;
  * @param intent the intent
  * @param risk probability, 0 to 1, that it fails within the horizon
  * @param smoothedRisk its EWMA, which alerts look at
- * @param threshold the smoothed risk from which on it alerts; above 1 if never
- * @param rootCauseProbability the gate: probability, 0 to 1, that this intent is the root cause of
- *     what drifts; sums to one over the intents
+ * @param threshold the smoothed risk from which on it alerts at this row; above 1 if never
+ * @param rootCauseProbability probability, 0 to 1, that this intent is the root cause of what
+ *     drifts, the same at all horizons; sums to one over the intents
  * @param alerting whether the smoothed risk is at or above the threshold, in an alert
  */
 public record IntentRisk(

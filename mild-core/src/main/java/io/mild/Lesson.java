@@ -1,10 +1,8 @@
 package io.mild;
 
 import io.mild.TrainingProgress.Stage;
-import io.mild.alerting.ScoredBlock;
 import io.mild.moe.LossTerms;
 import io.mild.moe.MixtureTrainer;
-import io.mild.moe.RiskModel;
 import io.mild.moe.TrainingEpoch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,29 +75,9 @@ final class Lesson {
         .orElse(trainer);
   }
 
-  /**
-   * What a model says of rows, and what is known of the failures among them.
-   *
-   * @param features standardised, of all rows of the history
-   * @param output which of the model's horizons
-   */
-  ScoredBlock scored(
-      RiskModel model, int output, float[] features, int from, int until, Duration horizon) {
-    int k = intents.size();
-    int width = features.length / history.rows();
-    long[] times = new long[until - from];
-    double[][] risks = new double[k][times.length];
-    RiskModel.Scorer scorer = model.newScorer();
-    double[] risk = new double[model.risks()];
-    double[] gate = new double[k];
-    for (int row = 0; row < times.length; row++) {
-      times[row] = history.epochMillis(from + row);
-      scorer.score(features, (from + row) * width, risk, gate);
-      for (int i = 0; i < k; i++) {
-        risks[i][row] = risk[output * k + i];
-      }
-    }
-    return FailureWindows.of(failures, intents, horizon).block(times, risks);
+  /** When alerts of the lesson's failures are worth something, and when they are false. */
+  FailureWindows windows(Duration horizon) {
+    return FailureWindows.of(failures, intents, horizon);
   }
 
   /** Tells of a stage's beginning. */

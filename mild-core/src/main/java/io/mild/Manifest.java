@@ -3,6 +3,8 @@ package io.mild;
 import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
+import io.mild.alerting.NestedCalibration;
+import io.mild.alerting.RiskCalibration;
 import io.mild.moe.MixtureShape;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.Map;
  * @param intents in the order of all results
  * @param backgroundRows number of background rows
  * @param horizons what is known of each horizon, longest first
+ * @param incident what is known beside the risks
  * @param report of the training
  */
 record Manifest(
@@ -28,6 +31,7 @@ record Manifest(
     List<String> intents,
     int backgroundRows,
     List<Horizon> horizons,
+    IncidentModel incident,
     TrainingReport report) {
 
   static final int FORMAT = 1;
@@ -40,8 +44,14 @@ record Manifest(
    *
    * @param output which of its mixture's horizons it is; above 0 the mixture is that of the horizon
    *     before
+   * @param calibration of the mixture's risks
    */
-  record Horizon(Duration horizon, MixtureShape shape, int output, AlertPolicy policy) {}
+  record Horizon(
+      Duration horizon,
+      MixtureShape shape,
+      int output,
+      NestedCalibration calibration,
+      AlertPolicy policy) {}
 
   static Manifest of(Mild mild) {
     return new Manifest(
@@ -50,8 +60,16 @@ record Manifest(
         mild.intents(),
         mild.background().length,
         mild.horizonModels().stream()
-            .map(m -> new Horizon(m.horizon(), m.risk().mixture().shape(), m.output(), m.policy()))
+            .map(
+                m ->
+                    new Horizon(
+                        m.horizon(),
+                        m.risk().model().mixture().shape(),
+                        m.output(),
+                        m.risk().calibration(),
+                        m.policy()))
             .toList(),
+        mild.incidentModel(),
         mild.report());
   }
 
@@ -64,6 +82,7 @@ record Manifest(
     json.put("intents", intents);
     json.put("backgroundRows", backgroundRows);
     json.put("horizons", horizons.stream().map(Manifest::toJson).toList());
+    IncidentLayout.toJson(incident, json);
     json.put("training", toJson(report));
     return json;
   }
@@ -101,7 +120,13 @@ record Manifest(
         throw json.problem("horizons", "are none");
       }
       return new Manifest(
-          schema, layout, intents, backgroundRows, horizons, report(json.object("training")));
+          schema,
+          layout,
+          intents,
+          backgroundRows,
+          horizons,
+          IncidentLayout.read(json, horizons.stream().map(Horizon::horizon).toList()),
+          report(json.object("training")));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFileException(file, ModelFile.MANIFEST, String.valueOf(e.getMessage()), e);
     }
@@ -124,6 +149,13 @@ record Manifest(
       json.put("output", horizon.output);
     } else {
       json.put("mixture", toJson(shape));
+      if (!horizon.calibration.isIdentity()) {
+        json.put(
+            "calibration",
+            horizon.calibration.steps().stream()
+                .map(step -> ordered("slope", step.slope(), "intercept", step.intercept()))
+                .toList());
+      }
     }
     json.put(
         "alerts",
@@ -160,9 +192,26 @@ record Manifest(
           || output >= before.get(last).shape.horizons()) {
         throw json.problem("output", "is " + output + ", but no mixture before it has that");
       }
-      return horizon(json, before.get(last).shape, output, intents);
+      return horizon(json, before.get(last).shape, output, before.get(last).calibration);
     }
-    return horizon(json, shape(json, features, intents), 0, intents);
+    MixtureShape shape = shape(json, features, intents);
+    return horizon(json, shape, 0, calibration(json, shape));
+  }
+
+  private static NestedCalibration calibration(Fields json, MixtureShape shape)
+      throws ModelFileException {
+    if (!json.has("calibration")) {
+      return NestedCalibration.identity(shape.horizons(), shape.intents());
+    }
+    List<RiskCalibration> steps = new ArrayList<>();
+    for (Fields step : json.objects("calibration")) {
+      steps.add(new RiskCalibration(step.number("slope"), step.number("intercept")));
+    }
+    if (steps.size() != shape.risks()) {
+      throw json.problem(
+          "calibration", "has " + steps.size() + " steps, but the mixture " + shape.risks());
+    }
+    return new NestedCalibration(steps, shape.intents());
   }
 
   private static MixtureShape shape(Fields json, int features, int intents)
@@ -187,15 +236,17 @@ record Manifest(
     return shape;
   }
 
-  private static Horizon horizon(Fields json, MixtureShape shape, int output, int intents)
+  private static Horizon horizon(
+      Fields json, MixtureShape shape, int output, NestedCalibration calibration)
       throws ModelFileException {
     Fields alerts = json.object("alerts");
     List<AlertRule> rules = new ArrayList<>();
     for (Fields rule : alerts.objects("rules")) {
       rules.add(new AlertRule(rule.integer("span"), rule.number("threshold")));
     }
-    if (rules.size() != intents) {
-      throw alerts.problem("rules", rules.size() + ", but there are " + intents + " intents");
+    if (rules.size() != shape.intents()) {
+      throw alerts.problem(
+          "rules", rules.size() + ", but there are " + shape.intents() + " intents");
     }
     Duration length = json.duration("horizon");
     if (length.toMillis() < 1) {
@@ -205,6 +256,7 @@ record Manifest(
         length,
         shape,
         output,
+        calibration,
         new AlertPolicy(rules, alerts.duration("quietGap"), alerts.duration("renotifyAfter")));
   }
 
@@ -255,6 +307,10 @@ record Manifest(
     json.put("incidentLeadMinutes", figures.incidentLeadMinutes());
     json.put("falsePositivesPerDay", figures.falsePositivesPerDay());
     json.put("incidentFalsePositivesPerDay", figures.incidentFalsePositivesPerDay());
+    if (!Double.isNaN(horizon.brier())) {
+      json.put("calibrationError", horizon.calibrationError());
+      json.put("brier", horizon.brier());
+    }
     return json;
   }
 
@@ -281,7 +337,9 @@ record Manifest(
                   horizon.number("cappedLeadMinutes"),
                   horizon.number("incidentLeadMinutes"),
                   horizon.numbers("falsePositivesPerDay"),
-                  horizon.number("incidentFalsePositivesPerDay"))));
+                  horizon.number("incidentFalsePositivesPerDay")),
+              horizon.has("brier") ? horizon.number("calibrationError") : Double.NaN,
+              horizon.has("brier") ? horizon.number("brier") : Double.NaN));
     }
     return new TrainingReport(
         json.text("libraryVersion"),

@@ -1,12 +1,12 @@
 package io.mild;
 
 import io.mild.alerting.AlertPolicy;
+import io.mild.alerting.BudgetController;
 import io.mild.explain.Attribution;
 import io.mild.explain.RiskFunction;
 import io.mild.explain.ShapleyExplainer;
 import io.mild.features.FeatureSet;
 import io.mild.features.Standardizer;
-import io.mild.moe.RiskModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +31,7 @@ public final class Mild {
   private final List<String> intents;
   private final Standardizer standardizer;
   private final List<HorizonModel> horizons; // longest first
+  private final IncidentModel incident;
   private final float[][] background;
   private final TrainingReport report;
   private final byte[] id;
@@ -41,6 +42,7 @@ public final class Mild {
       List<String> intents,
       Standardizer standardizer,
       List<HorizonModel> horizons,
+      IncidentModel incident,
       float[][] background,
       TrainingReport report) {
     this.schema = schema;
@@ -48,6 +50,7 @@ public final class Mild {
     this.intents = List.copyOf(intents);
     this.standardizer = standardizer;
     this.horizons = List.copyOf(horizons);
+    this.incident = incident;
     this.background = background;
     this.report = report;
     this.id = ModelFile.id(this);
@@ -81,7 +84,47 @@ public final class Mild {
 
   /** A stream for one monitored system that has seen no row yet. */
   public AssuranceStream openStream() {
-    return new AssuranceStream(this);
+    return new AssuranceStream(this, null);
+  }
+
+  /**
+   * A stream whose threshold moves with its operators' verdicts: each notification that {@link
+   * AssuranceStream#judge} says was false raises it, and time lowers it, so that false positives
+   * come to rest below the budget. It begins lower than the model's own threshold, which is chosen
+   * to keep the budget without help; where too few notifications are judged it falls back to that.
+   *
+   * @throws IllegalStateException if the model's thresholds were not tuned for it: {@link
+   *     Preset#PAPER}, or a history that was too short
+   */
+  public AssuranceStream openFeedbackStream() {
+    return new AssuranceStream(this, new BudgetController(feedback()));
+  }
+
+  /**
+   * This model with other thresholds: say, higher ones at night, or those of another budget. It is
+   * a model of its own, which can be saved; snapshots of streams of this one are not of that.
+   *
+   * @param horizon whose alerts they are
+   * @param policy one rule an intent, in the order of {@link #intents()}
+   * @throws IllegalArgumentException if the model has no such horizon or another number of intents
+   */
+  public Mild withPolicy(Duration horizon, AlertPolicy policy) {
+    horizonModel(horizon);
+    if (policy.rules().size() != intents.size()) {
+      throw new IllegalArgumentException(
+          "rules must be " + intents.size() + ", one an intent, but were " + policy.rules().size());
+    }
+    return new Mild(
+        schema,
+        features,
+        intents,
+        standardizer,
+        horizons.stream()
+            .map(model -> model.horizon().equals(horizon) ? model.withPolicy(policy) : model)
+            .toList(),
+        incident,
+        background,
+        report);
   }
 
   /**
@@ -124,14 +167,17 @@ public final class Mild {
    * @throws IllegalArgumentException if the model has no such horizon
    */
   public AlertPolicy policy(Duration horizon) {
+    return horizonModel(horizon).policy();
+  }
+
+  private HorizonModel horizonModel(Duration horizon) {
     return horizons.stream()
         .filter(model -> model.horizon().equals(horizon))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no horizon of " + horizon + ": the model has " + horizons()))
-        .policy();
+                    "no horizon of " + horizon + ": the model has " + horizons()));
   }
 
   /** What it was trained on, and what could be trained and what not. */
@@ -155,6 +201,21 @@ public final class Mild {
 
   List<HorizonModel> horizonModels() {
     return horizons;
+  }
+
+  IncidentModel incidentModel() {
+    return incident;
+  }
+
+  /** Between which thresholds a feedback stream moves. */
+  BudgetController.Thresholds feedback() {
+    return incident
+        .feedback()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the model's thresholds can't be moved by feedback: train it by the recommended"
+                        + " preset on a week of history or more"));
   }
 
   float[][] background() {
@@ -202,12 +263,12 @@ public final class Mild {
 
   private RiskFunction risk(int intent) {
     HorizonModel longest = horizons.get(0);
-    RiskModel model = longest.risk();
+    CalibratedModel model = longest.risk();
     int width = features.featureCount();
     return (rows, n, risks) -> {
-      RiskModel.Scorer scorer = model.newScorer();
-      double[] risk = new double[model.risks()];
-      double[] gate = new double[model.intents()];
+      CalibratedModel.Scorer scorer = model.newScorer();
+      double[] risk = new double[model.model().risks()];
+      double[] gate = new double[model.model().intents()];
       for (int row = 0; row < n; row++) {
         scorer.score(rows, row * width, risk, gate);
         risks[row] = risk[longest.indexOf(intent)];

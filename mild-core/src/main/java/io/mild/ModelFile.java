@@ -118,7 +118,7 @@ final class ModelFile {
       if (mild.horizonModels().get(h).output() > 0) {
         continue; // of the horizon before
       }
-      RiskModel model = mild.horizonModels().get(h).risk();
+      RiskModel model = mild.horizonModels().get(h).risk().model();
       Teacher teacher = model.teacher();
       String folder = folder(h);
       arrays.put(
@@ -177,10 +177,11 @@ final class ModelFile {
       try {
         List<HorizonModel> horizons = new ArrayList<>();
         for (Manifest.Horizon horizon : manifest.horizons()) {
-          RiskModel model =
+          CalibratedModel model =
               horizon.output() > 0
                   ? horizons.get(horizons.size() - 1).risk()
-                  : model(folder(horizons.size()), horizon.shape());
+                  : new CalibratedModel(
+                      model(folder(horizons.size()), horizon.shape()), horizon.calibration());
           horizons.add(
               new HorizonModel(horizon.horizon(), model, horizon.output(), horizon.policy()));
         }
@@ -191,6 +192,7 @@ final class ModelFile {
             manifest.intents(),
             new Standardizer(mean, deviation),
             horizons,
+            manifest.incident(),
             background,
             manifest.report());
       } catch (IllegalArgumentException | ArithmeticException e) {

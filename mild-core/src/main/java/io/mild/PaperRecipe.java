@@ -67,17 +67,24 @@ final class PaperRecipe implements Recipe {
   }
 
   @Override
-  public List<Learned> learn(Standardizer standardizer, float[] rows) {
+  public Learned learn(Standardizer standardizer, float[] rows) {
     warnOfShortValidation();
-    List<Learned> learned = new ArrayList<>();
+    List<HorizonModel> models = new ArrayList<>();
+    List<TrainingReport.Horizon> reports = new ArrayList<>();
     for (Duration horizon : settings.horizons()) {
       double share = 1.0 / settings.horizons().size();
-      learned.add(learn(horizon, rows, learned.size() * share, share));
+      learn(horizon, rows, models.size() * share, share, models, reports);
     }
-    return learned;
+    return new Learned(models, IncidentModel.PAPER, reports);
   }
 
-  private Learned learn(Duration horizon, float[] rows, double done, double share) {
+  private void learn(
+      Duration horizon,
+      float[] rows,
+      double done,
+      double share,
+      List<HorizonModel> models,
+      List<TrainingReport.Horizon> reports) {
     Labels labels = lesson.labels(horizon);
     Split split = lesson.split();
     MixtureData fit = data(rows, labels, 0, split.fitRows());
@@ -98,9 +105,11 @@ final class PaperRecipe implements Recipe {
                         done + share * inMixture(epoch.epoch() / (double) epoch.maxEpochs())));
 
     lesson.progress(Stage.ALERTING, horizon, done + share * AFTER_MIXTURE);
-    RiskModel model = new RiskModel(teacher, trained.mixture());
+    CalibratedModel model = CalibratedModel.uncalibrated(new RiskModel(teacher, trained.mixture()));
+    KpiHistory history = lesson.history();
     ScoredBlock block =
-        lesson.scored(model, 0, rows, split.validationStart(), lesson.history().rows(), horizon);
+        Scores.of(model, history, rows, split.validationStart(), history.rows())
+            .block(0, lesson.windows(horizon));
     AlertTuner tuner = AlertTuner.forHorizon(horizon);
     AlertPolicy policy =
         shortHistory
@@ -113,9 +122,9 @@ final class PaperRecipe implements Recipe {
               + horizon.toMinutes()
               + " min keep the budget, but their detection is unknown");
     }
-    return new Learned(
-        new HorizonModel(horizon, model, policy),
-        new TrainingReport.Horizon(horizon, trained.epochs(), trained.validationLoss(), figures));
+    models.add(new HorizonModel(horizon, model, policy));
+    reports.add(
+        TrainingReport.Horizon.of(horizon, trained.epochs(), trained.validationLoss(), figures));
   }
 
   private MixtureTrainer trainer(Duration horizon, int rows) {

@@ -14,10 +14,17 @@ interface Recipe {
    *
    * @param standardizer of the fit rows
    * @param rows standardised features of the whole history, {@code [rows × features]}
-   * @return what it learned of each horizon, longest first
+   * @return what it learned
    */
-  List<Learned> learn(Standardizer standardizer, float[] rows);
+  Learned learn(Standardizer standardizer, float[] rows);
 
-  /** What was learned of a horizon, and what is to be said of it. */
-  record Learned(HorizonModel model, TrainingReport.Horizon report) {}
+  /**
+   * What was learned.
+   *
+   * @param horizons longest first
+   * @param incident beside the risks
+   * @param reports of the horizons
+   */
+  record Learned(
+      List<HorizonModel> horizons, IncidentModel incident, List<TrainingReport.Horizon> reports) {}
 }

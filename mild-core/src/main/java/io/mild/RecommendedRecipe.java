@@ -3,12 +3,10 @@ package io.mild;
 import io.mild.TrainingProgress.Stage;
 import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
-import io.mild.alerting.AlertRule;
 import io.mild.alerting.AlertTuner;
-import io.mild.alerting.IncidentPolicy;
-import io.mild.alerting.IncidentTuner;
-import io.mild.alerting.IncidentTuning;
-import io.mild.alerting.ScoredBlock;
+import io.mild.alerting.NestedCalibration;
+import io.mild.alerting.Reliability;
+import io.mild.alerting.VerdictPolicy;
 import io.mild.features.FeatureSet;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
@@ -25,8 +23,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -52,9 +50,8 @@ final class RecommendedRecipe implements Recipe {
   private static final int SMALLEST_BATCH = 32;
   private static final int STEPS_AN_EPOCH = 50;
 
-  /** A shorter horizon alerts where it is more likely than not. */
-  private static final AlertRule MORE_LIKELY_THAN_NOT =
-      new AlertRule(IncidentPolicy.DEFAULT_SPAN, 0.5);
+  /** The span of smoothed risks and verdicts, as a share of the longest horizon. */
+  private static final double SMOOTHING = 1 / 12.0;
 
   /** Where the training stands, about, when its stages are done. */
   private static final double AFTER_TEACHER = 0.05;
@@ -98,13 +95,15 @@ final class RecommendedRecipe implements Recipe {
 
   /** As shares of the longest horizon, in whole rows. */
   private List<Duration> spans() {
-    Duration period = history.samplingPeriod();
-    double rows = longest.toMillis() / (double) period.toMillis();
     return DoubleStream.of(SPANS)
-        .mapToLong(share -> Math.max(1, Math.round(share * rows)))
+        .mapToLong(share -> Math.max(1, Math.round(share * horizonRows())))
         .distinct()
-        .mapToObj(period::multipliedBy)
+        .mapToObj(history.samplingPeriod()::multipliedBy)
         .toList();
+  }
+
+  private double horizonRows() {
+    return longest.toMillis() / (double) history.samplingPeriod().toMillis();
   }
 
   @Override
@@ -113,7 +112,7 @@ final class RecommendedRecipe implements Recipe {
   }
 
   @Override
-  public List<Learned> learn(Standardizer standardizer, float[] rows) {
+  public Learned learn(Standardizer standardizer, float[] rows) {
     float[] labels = nestedLabels();
     float[] causes = lesson.labels(longest).causes();
     Rows all = new Rows(rows, labels, causes, features.featureCount(), lesson.intents().size());
@@ -137,36 +136,71 @@ final class RecommendedRecipe implements Recipe {
                 });
     RiskModel model = new RiskModel(teacher, trained.mixture());
 
-    List<ScoredBlock> crossFitted = new ArrayList<>();
+    List<Scores> parts = new ArrayList<>();
     for (int part = 0; part < PARTS; part++) {
-      crossFitted.add(crossFitted(part, bestEpoch[0], teacher, standardizer, all));
+      parts.add(crossFitted(part, bestEpoch[0], teacher, standardizer, all));
     }
     lesson.progress(Stage.ALERTING, longest, AFTER_PARTS);
-    return learned(model, trained, policy(crossFitted), rows);
+    return learned(model, trained, new CrossFitted(lesson, parts), rows);
   }
 
-  private List<Learned> learned(
-      RiskModel model, TrainedMixture trained, AlertPolicy policy, float[] rows) {
-    List<Learned> learned = new ArrayList<>();
+  /** Calibration first: all else is fitted to calibrated risks. */
+  private Learned learned(RiskModel model, TrainedMixture trained, CrossFitted raw, float[] rows) {
+    NestedCalibration calibration = raw.calibration();
+    CrossFitted crossFitted = raw.calibrated(calibration);
+    Thresholds thresholds = new Thresholds(lesson, span(), crossFitted.blocks());
+    VerdictPolicy verdict = new VerdictPolicy(span(), VerdictPolicy.STEADY.reissueLead(), 1);
+    CrossFitted.Incidents incidents = crossFitted.incidents(thresholds.policy(), verdict);
+    CalibratedModel calibrated = new CalibratedModel(model, calibration);
+
+    List<HorizonModel> models = new ArrayList<>();
+    List<TrainingReport.Horizon> reports = new ArrayList<>();
+    int validationStart = lesson.split().validationStart();
+    Scores validation = Scores.of(calibrated, history, rows, validationStart, history.rows());
     for (Duration horizon : settings.horizons()) {
-      int output = learned.size();
-      AlertPolicy own = output == 0 ? policy : new AlertPolicy(all(MORE_LIKELY_THAN_NOT));
-      ScoredBlock validation =
-          lesson.scored(
-              model, output, rows, lesson.split().validationStart(), history.rows(), horizon);
-      AlertFigures figures = AlertTuner.forHorizon(horizon).evaluate(own, validation);
-      if (output == 0 && figures.failures() == 0) {
-        lesson.warn(
-            "no failure lies wholly in the validation rows: training could not be stopped by what"
-                + " it learned of failures");
-      }
-      learned.add(
-          new Learned(
-              new HorizonModel(horizon, model, output, own),
-              new TrainingReport.Horizon(
-                  horizon, trained.epochs(), trained.validationLoss(), figures)));
+      int output = models.size();
+      AlertPolicy policy = output == 0 ? thresholds.policy() : thresholds.moreLikelyThanNot();
+      models.add(new HorizonModel(horizon, calibrated, output, policy));
+      AlertFigures figures =
+          AlertTuner.forHorizon(horizon)
+              .evaluate(policy, validation.block(output, lesson.windows(horizon)));
+      reports.add(report(horizon, trained, figures, crossFitted.reliability(output)));
     }
-    return learned;
+    if (reports.get(0).figures().failures() == 0) {
+      lesson.warn(
+          "no failure lies wholly in the validation rows: training could not be stopped by what"
+              + " it learned of failures");
+    }
+    return new Learned(
+        models,
+        new IncidentModel(
+            incidents.calibrated(verdict),
+            incidents.timeToFailure(settings.horizons()),
+            thresholds.feedback()),
+        reports);
+  }
+
+  private static TrainingReport.Horizon report(
+      Duration horizon,
+      TrainedMixture trained,
+      AlertFigures figures,
+      List<Reliability> reliability) {
+    return new TrainingReport.Horizon(
+        horizon,
+        trained.epochs(),
+        trained.validationLoss(),
+        figures,
+        mean(reliability, Reliability::expectedCalibrationError),
+        mean(reliability, Reliability::brier));
+  }
+
+  private static double mean(List<Reliability> intents, ToDoubleFunction<Reliability> figure) {
+    return intents.stream().mapToDouble(figure).average().orElse(Double.NaN);
+  }
+
+  /** Of the smoothed risks and verdicts, in rows. */
+  private int span() {
+    return (int) Math.max(1, Math.round(SMOOTHING * horizonRows()));
   }
 
   private MixtureSettings mixture(int rowsAnEpoch) {
@@ -180,7 +214,7 @@ final class RecommendedRecipe implements Recipe {
   }
 
   /** What a mixture says of a part of the history that has learned from the others only. */
-  private ScoredBlock crossFitted(
+  private Scores crossFitted(
       int part, int bestEpoch, Teacher teacher, Standardizer standardizer, Rows all) {
     int from = (int) ((long) history.rows() * part / PARTS);
     int until = (int) ((long) history.rows() * (part + 1) / PARTS);
@@ -202,33 +236,12 @@ final class RecommendedRecipe implements Recipe {
                 others,
                 others.own(), // rows it learns from, so that the last epoch is the best
                 epoch -> lesson.progress(longest, epoch, between(done, then, epoch)));
-    return lesson.scored(
-        new RiskModel(teacher, trained.mixture()), 0, all.features(), from, until, longest);
-  }
-
-  private AlertPolicy policy(List<ScoredBlock> crossFitted) {
-    IncidentTuner tuner = IncidentTuner.forBudget(settings.falsePositiveBudget());
-    IncidentTuning tuned = tuner.tune(crossFitted);
-    if (tuned.probabilityWithinBudget() < IncidentTuner.DEFAULT_CONFIDENCE) {
-      tuned = tuner.tuneNaively(crossFitted);
-      lesson.warn(
-          Training.format(
-              "the history of %.1f days is too short to promise a budget of %s false alerts a day"
-                  + " with a confidence of %s: the threshold keeps it on the history only",
-              crossFitted.stream().mapToDouble(ScoredBlock::days).sum(),
-              settings.falsePositiveBudget(),
-              IncidentTuner.DEFAULT_CONFIDENCE));
-    }
-    IncidentPolicy policy = tuned.policy();
-    AlertRule rule =
-        policy.threshold() >= IncidentPolicy.NEVER
-            ? AlertRule.never(policy.span())
-            : new AlertRule(policy.span(), policy.thresholdRisk());
-    return new AlertPolicy(all(rule), policy.quietGap(), policy.renotifyAfter());
-  }
-
-  private List<AlertRule> all(AlertRule rule) {
-    return Collections.nCopies(lesson.intents().size(), rule);
+    return Scores.of(
+        CalibratedModel.uncalibrated(new RiskModel(teacher, trained.mixture())),
+        history,
+        all.features(),
+        from,
+        until);
   }
 
   /** Copies of the history without some rows, to learn from. */

@@ -6,10 +6,17 @@ import java.time.Duration;
  * How much time is left before the failure that an alert predicts: later than {@code after}, and no
  * later than {@code until}.
  *
- * @param after a shorter horizon that doesn't alert yet; zero if the shortest does
- * @param until the shortest horizon that alerts
+ * @param after not before
+ * @param until not after
+ * @param coverage how often the failures of the history lay between the two, 0 to 1; NaN where they
+ *     are horizons of the model, the next shorter that does not alert and the shortest that does
  */
-public record TimeToFailure(Duration after, Duration until) {
+public record TimeToFailure(Duration after, Duration until, double coverage) {
+  /** Between two horizons. */
+  static TimeToFailure between(Duration after, Duration until) {
+    return new TimeToFailure(after, until, Double.NaN);
+  }
+
   /** Such as {@code 30 to 60 min}. */
   @Override
   public String toString() {

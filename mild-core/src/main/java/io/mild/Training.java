@@ -77,7 +77,7 @@ final class Training {
     float[] rows = standardized(features, standardizer);
     warnOfKpis(features, standardizer);
     List<TrainingReport.Intent> learnable = learnable();
-    List<Recipe.Learned> learned = recipe.learn(standardizer, rows);
+    Recipe.Learned learned = recipe.learn(standardizer, rows);
     TrainingReport report =
         new TrainingReport(
             Mild.libraryVersion(),
@@ -91,7 +91,7 @@ final class Training {
             split.purgedRows(),
             history.rows() - split.validationStart(),
             learnable,
-            learned.stream().map(Recipe.Learned::report).toList(),
+            learned.reports(),
             lesson.warnings());
     Mild mild =
         new Mild(
@@ -99,7 +99,8 @@ final class Training {
             features,
             intents,
             standardizer,
-            learned.stream().map(Recipe.Learned::model).toList(),
+            learned.horizons(),
+            learned.incident(),
             background(rows, features.featureCount()),
             report);
     lesson.progress(Stage.DONE, Duration.ZERO, 1);

@@ -63,9 +63,22 @@ public record TrainingReport(
    * @param epochs epochs trained
    * @param validationLoss the loss of the epoch whose weights were kept
    * @param figures of its alerts
+   * @param calibrationError expected calibration error of its risks, 0 to 1, mean over the intents,
+   *     on parts of the history that were left out ({@link Preset#RECOMMENDED}); else NaN
+   * @param brier Brier score of its risks, 0 to 1, likewise
    */
   public record Horizon(
-      Duration horizon, int epochs, double validationLoss, AlertFigures figures) {}
+      Duration horizon,
+      int epochs,
+      double validationLoss,
+      AlertFigures figures,
+      double calibrationError,
+      double brier) {
+
+    static Horizon of(Duration horizon, int epochs, double validationLoss, AlertFigures figures) {
+      return new Horizon(horizon, epochs, validationLoss, figures, Double.NaN, Double.NaN);
+    }
+  }
 
   /** A page for a person. */
   @Override
@@ -97,6 +110,14 @@ public record TrainingReport(
               figures.detection(),
               figures.leadMinutes(),
               figures.incidentFalsePositivesPerDay()));
+      if (!Double.isNaN(horizon.brier)) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "  on parts that were left out: calibration error %.3f, Brier score %.4f%n",
+                horizon.calibrationError,
+                horizon.brier));
+      }
     }
     warnings.forEach(warning -> text.append("! ").append(warning).append(System.lineSeparator()));
     return text.toString();

@@ -223,8 +223,8 @@ class AlertTest {
 
     assertThat(feed.row(HIGH, LOW).alerts().get(0))
         .hasToString(
-            "2026-05-01T00:03:00Z ONSET: api will fail in 0 to 120 min, root cause api"
-                + " (risk 1.00)");
+            "2026-05-01T00:03:00Z ONSET: api will fail in 0 to 120 min, root cause ambiguous:"
+                + " api or orders (risk 1.00)");
   }
 
   @Test
@@ -255,6 +255,6 @@ class AlertTest {
   }
 
   private static TimeToFailure minutes(int after, int until) {
-    return new TimeToFailure(Duration.ofMinutes(after), Duration.ofMinutes(until));
+    return TimeToFailure.between(Duration.ofMinutes(after), Duration.ofMinutes(until));
   }
 }

@@ -187,7 +187,8 @@ class ExplanationTest {
       assertThat(Feed.of(HandMade.simple()).row(2, 0).explain("api"))
           .hasToString("api risk 1.00 (usual 0.00): load +1.00, depth +0.00");
       assertThat(Feed.warm(HandMade.simple()).row(2, 0).alerts().get(0).toString())
-          .endsWith("api will fail in 0 to 120 min, root cause api (risk 1.00)");
+          .endsWith(
+              "api will fail in 0 to 120 min, root cause ambiguous: api or orders (risk 1.00)");
     } finally {
       Locale.setDefault(before);
     }

@@ -43,6 +43,7 @@ final class HandMade {
 
   private final List<HorizonModel> horizons = new ArrayList<>();
   private final double pull;
+  private IncidentModel incident = IncidentModel.PAPER;
 
   private HandMade(double pull) {
     this.pull = pull;
@@ -77,6 +78,7 @@ final class HandMade {
         INTENTS,
         plain.standardizer(),
         plain.horizonModels(),
+        plain.incidentModel(),
         plain.background(),
         plain.report());
   }
@@ -86,7 +88,15 @@ final class HandMade {
     AlertRule rule = new AlertRule(1, 0.5);
     horizons.add(
         new HorizonModel(
-            Duration.ofMinutes(minutes), model(level), new AlertPolicy(List.of(rule, rule))));
+            Duration.ofMinutes(minutes),
+            CalibratedModel.uncalibrated(model(level)),
+            new AlertPolicy(List.of(rule, rule))));
+    return this;
+  }
+
+  /** What it knows beside the risks; the paper's unless said otherwise. */
+  HandMade incident(IncidentModel incident) {
+    this.incident = incident;
     return this;
   }
 
@@ -99,6 +109,7 @@ final class HandMade {
         INTENTS,
         new Standardizer(new double[deviation.length], deviation),
         horizons,
+        incident,
         new float[][] {background(0, 0), background(0.5f, 0.25f)},
         report(horizons));
   }
@@ -157,7 +168,7 @@ final class HandMade {
         3,
         INTENTS.stream().map(intent -> new TrainingReport.Intent(intent, 2, 1)).toList(),
         horizons.stream()
-            .map(h -> new TrainingReport.Horizon(h.horizon(), 4, Double.NaN, figures))
+            .map(h -> TrainingReport.Horizon.of(h.horizon(), 4, Double.NaN, figures))
             .toList(),
         List.of("made by hand"));
   }

@@ -87,6 +87,7 @@ class ModelFileTest {
             plain.intents(),
             plain.standardizer(),
             plain.horizonModels(),
+            plain.incidentModel(),
             plain.background(),
             plain.report());
 

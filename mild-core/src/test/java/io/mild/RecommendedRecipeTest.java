@@ -127,7 +127,7 @@ class RecommendedRecipeTest {
 
     assertThat(rules).hasSize(2).containsOnly(rules.get(0));
     assertThat(rules.get(0).isNever()).isFalse();
-    assertThat(mild.policy(SHORT).rules()).containsOnly(new AlertRule(10, 0.5));
+    assertThat(mild.policy(SHORT).rules()).containsOnly(new AlertRule(rules.get(0).span(), 0.5));
   }
 
   @Test

@@ -112,9 +112,9 @@ class SnapshotTest {
   @Test
   void aSnapshotOfANewerFormatIsRefusedByItsNumber() {
     byte[] newer = snapshot();
-    ByteBuffer.wrap(newer).putInt(4, 2);
+    ByteBuffer.wrap(newer).putInt(4, 3);
 
-    assertRefused(newer, "format 2", "1");
+    assertRefused(newer, "format 3", "2");
   }
 
   @Test

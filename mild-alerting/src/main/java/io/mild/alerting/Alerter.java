@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The alerts of a stream of risks: for each intent the smoothed risk, whether its alert is on, and
- * the episode that it is in.
+ * the {@link Episode} that it is in; and the incident's, which is on while any of them is.
  *
  * <p>An episode begins when an alert goes on after at least the policy's quiet gap without an
  * on-minute. It notifies then, and again at each on-minute that is {@link
@@ -32,11 +32,13 @@ public final class Alerter {
     ENDED
   }
 
-  private static final int STATE_VERSION = 1;
+  private static final int STATE_VERSION = 2;
 
   private final List<AlertRule> rules;
   private final Ewma[] averages;
   private final Episode[] episodes;
+  private final Episode incident;
+  private double shift;
   private long now = Long.MIN_VALUE;
 
   /** An alerter that has seen nothing. */
@@ -48,10 +50,11 @@ public final class Alerter {
       averages[intent] = new Ewma(rules.get(intent).span());
       episodes[intent] = new Episode(policy);
     }
+    incident = new Episode(policy);
   }
 
   /**
-   * Takes the risks of the next minute in.
+   * Takes the risks of the next minute in, under the policy's own thresholds.
    *
    * @param epochMillis the minute's time, later than that of the previous call
    * @param risks one probability an intent
@@ -62,13 +65,33 @@ public final class Alerter {
    *     probability an intent; the alerter is unchanged
    */
   public void accept(long epochMillis, double[] risks, boolean onsetsAllowed) {
+    accept(epochMillis, risks, onsetsAllowed, 0);
+  }
+
+  /**
+   * Takes the risks of the next minute in, under thresholds of this minute, as a {@link
+   * BudgetController} moves them.
+   *
+   * @param shift what each threshold but {@link AlertRule#NEVER} is raised by, log-odds, finite
+   * @throws IllegalArgumentException as {@link #accept(long, double[], boolean)}, or if {@code
+   *     shift} is not finite; the alerter is unchanged
+   */
+  public void accept(long epochMillis, double[] risks, boolean onsetsAllowed, double shift) {
     requireLater(epochMillis);
     requireProbabilities(risks, averages.length);
+    if (!Double.isFinite(shift)) {
+      throw new IllegalArgumentException("shift must be finite, but was " + shift);
+    }
     now = epochMillis;
+    this.shift = shift;
+    boolean anyOn = false;
     for (int intent = 0; intent < averages.length; intent++) {
       averages[intent].accept(risks[intent]);
-      episodes[intent].accept(epochMillis, isOn(intent), onsetsAllowed);
+      boolean on = isOn(intent);
+      anyOn |= on;
+      episodes[intent].accept(epochMillis, on, onsetsAllowed);
     }
+    incident.accept(epochMillis, anyOn, onsetsAllowed);
   }
 
   /**
@@ -80,6 +103,7 @@ public final class Alerter {
       averages[intent].reset();
       episodes[intent].interrupt();
     }
+    incident.interrupt();
   }
 
   /** The EWMA of the intent's risk, 0 to 1; NaN before the first minute and after a restart. */
@@ -87,37 +111,27 @@ public final class Alerter {
     return averages[intent].value();
   }
 
+  /** What the intent's smoothed risk was held against in this minute. */
+  public double threshold(int intent) {
+    AlertRule rule = rules.get(intent);
+    return shift == 0 || rule.isNever()
+        ? rule.threshold()
+        : Logit.sigmoid(Logit.of(rule.threshold()) + shift);
+  }
+
   /** Whether the intent's smoothed risk is at or above its threshold. */
   public boolean isOn(int intent) {
-    return averages[intent].value() >= rules.get(intent).threshold();
+    return averages[intent].value() >= threshold(intent);
   }
 
-  /** Where the intent stands. */
-  public Phase phase(int intent) {
-    return episodes[intent].phase();
+  /** The intent's own alert. */
+  public Episode episode(int intent) {
+    return episodes[intent];
   }
 
-  /**
-   * When the running or just ended episode began, in epoch milliseconds.
-   *
-   * @throws IllegalStateException if the phase is {@link Phase#QUIET}
-   */
-  public long onsetEpochMillis(int intent) {
-    return episodes[intent].onset();
-  }
-
-  /**
-   * The last minute at which the running or just ended episode was on, in epoch milliseconds.
-   *
-   * @throws IllegalStateException if the phase is {@link Phase#QUIET}
-   */
-  public long lastOnEpochMillis(int intent) {
-    return episodes[intent].lastOn();
-  }
-
-  /** Whether this minute notifies: an onset, or an episode that lasts and is due again. */
-  public boolean isNotification(int intent) {
-    return episodes[intent].isNotification();
+  /** The one alert of all intents: on in each minute in which any intent's is. */
+  public Episode incident() {
+    return incident;
   }
 
   /** Writes the state, from which {@link #readFrom} goes on bit for bit. */
@@ -125,10 +139,12 @@ public final class Alerter {
     out.writeInt(STATE_VERSION);
     out.writeInt(averages.length);
     out.writeLong(now);
+    out.writeDouble(shift);
     for (int intent = 0; intent < averages.length; intent++) {
       out.writeDouble(averages[intent].value());
       episodes[intent].writeTo(out);
     }
+    incident.writeTo(out);
   }
 
   /**
@@ -154,6 +170,10 @@ public final class Alerter {
               + intents);
     }
     alerter.now = in.readLong();
+    alerter.shift = in.readDouble();
+    if (!Double.isFinite(alerter.shift)) {
+      throw new IOException("shift must be finite, but was " + alerter.shift);
+    }
     for (int intent = 0; intent < intents; intent++) {
       double smoothed = in.readDouble();
       if (!(Double.isNaN(smoothed) || isProbability(smoothed))) {
@@ -163,6 +183,7 @@ public final class Alerter {
       alerter.averages[intent] = new Ewma(policy.rules().get(intent).span(), smoothed);
       alerter.episodes[intent].readFrom(in, alerter.now);
     }
+    alerter.incident.readFrom(in, alerter.now);
     return alerter;
   }
 

@@ -161,6 +161,11 @@ public final class BudgetController {
     return thresholds.naive() + delta;
   }
 
+  /** What the static threshold is to be raised by, log-odds; below 0 where it is to be lowered. */
+  public double shift() {
+    return threshold() - thresholds.fallback();
+  }
+
   /** Whether too few of the last due notifications were judged for verdicts to be relied on. */
   public boolean isFallenBack() {
     return notifications.stream().limit(due()).filter(due -> !due.judged).count()

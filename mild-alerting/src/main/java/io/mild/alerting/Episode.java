@@ -6,13 +6,16 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Cuts one alert's on- and off-minutes into episodes and says which minutes notify.
+ * One alert in the course of time: its on- and off-minutes cut into episodes, and which minutes
+ * notify. What is said of a minute holds until the next is accepted.
  *
  * <p>An episode runs until the alert has been off for the quiet gap: at the off-minute that is the
  * gap after the last on-minute (with one row a minute and a gap of 30, the 30th off-minute), or at
  * the first row later than that.
+ *
+ * <p>A view of an {@link Alerter}'s state, which belongs to the alerter's thread.
  */
-final class Episode {
+public final class Episode {
   private static final Phase[] PHASES = Phase.values();
 
   private final long quietGapMillis;
@@ -63,25 +66,38 @@ final class Episode {
     interrupted = true;
   }
 
-  Phase phase() {
+  /** Where the alert stands. */
+  public Phase phase() {
     return phase;
   }
 
-  boolean isNotification() {
+  /** Whether this minute notifies: an onset, or an episode that lasts and is due again. */
+  public boolean isNotification() {
     return notification;
   }
 
-  long onset() {
+  /**
+   * When the running or just ended episode began, in epoch milliseconds.
+   *
+   * @throws IllegalStateException if the phase is {@link Phase#QUIET}
+   */
+  public long onsetEpochMillis() {
     requireEpisode();
     return onset;
   }
 
-  long lastOn() {
+  /**
+   * The last minute at which the running or just ended episode was on, in epoch milliseconds.
+   *
+   * @throws IllegalStateException if the phase is {@link Phase#QUIET}
+   */
+  public long lastOnEpochMillis() {
     requireEpisode();
     return lastOn;
   }
 
-  private boolean isRunning() {
+  /** Whether an episode runs in this minute: its first or a later one. */
+  public boolean isRunning() {
     return phase == Phase.ONSET || phase == Phase.ONGOING;
   }
 

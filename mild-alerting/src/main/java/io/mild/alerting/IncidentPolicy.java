@@ -63,6 +63,16 @@ public record IncidentPolicy(
     return new IncidentPolicy(span, threshold, quietGap, renotifyAfter);
   }
 
+  /**
+   * This policy with another span of the averages.
+   *
+   * @param span in rows, at least 1
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public IncidentPolicy withSpan(int span) {
+    return new IncidentPolicy(span, threshold, quietGap, renotifyAfter);
+  }
+
   /** The threshold as a probability: what the greatest smoothed risk must reach. */
   public double thresholdRisk() {
     return Logit.sigmoid(threshold);

@@ -109,7 +109,8 @@ final class MultinomialLogistic {
           double curvature = p[c] * ((c == d ? 1 : 0) - p[d]);
           for (int i = 0; i < width; i++) {
             for (int j = 0; j < width; j++) {
-              hessian[c * width + i][d * width + j] += curvature * input[i] * input[j];
+              hessian[c * width + i][d * width + j] +=
+                  curvature * (input[i] * input[j]); // symmetric to the last bit
             }
           }
         }

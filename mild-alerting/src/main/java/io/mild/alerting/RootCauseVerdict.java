@@ -7,24 +7,17 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The root cause that a stream of gate probabilities names, steadily: an {@link Ewma} of each
- * intent's log gate, and within an episode another intent is named only when it leads by {@link
- * #REISSUE_LEAD}.
+ * The root cause that a stream of gate probabilities names, as steadily as a {@link VerdictPolicy}
+ * says.
  *
  * <p>An episode's first minute names the leading intent; so does each minute without one. Not
  * thread-safe: one belongs to one thread at a time.
  */
 public final class RootCauseVerdict {
-  /** 10 rows. */
-  public static final int SPAN = 10;
-
-  /** 0.5 log-odds by which another intent must lead the named one. */
-  public static final double REISSUE_LEAD = 0.5;
-
   private static final double SMALLEST_GATE = 1e-12;
   private static final int STATE_VERSION = 1;
 
-  private final VerdictCalibration calibration;
+  private final VerdictPolicy policy;
   private final Ewma[] averages;
   private int named;
   private int flips;
@@ -35,11 +28,11 @@ public final class RootCauseVerdict {
    * @param intents how many, at least 1
    * @throws IllegalArgumentException if {@code intents} is below 1
    */
-  public RootCauseVerdict(VerdictCalibration calibration, int intents) {
+  public RootCauseVerdict(VerdictPolicy policy, int intents) {
     if (intents < 1) {
       throw new IllegalArgumentException("intents must be at least 1, but were " + intents);
     }
-    this.calibration = calibration;
+    this.policy = policy;
     averages = new Ewma[intents];
     restart();
   }
@@ -62,7 +55,7 @@ public final class RootCauseVerdict {
     if (phase == Phase.QUIET || phase == Phase.ONSET) {
       named = leader;
       flips = 0;
-    } else if (logs[leader] - logs[named] >= REISSUE_LEAD) {
+    } else if (leader != named && logs[leader] - logs[named] >= policy.reissueLead()) {
       named = leader;
       flips++;
     }
@@ -71,7 +64,7 @@ public final class RootCauseVerdict {
   /** Forgets everything, as after a gap in the data: the next gates seed the averages anew. */
   public void restart() {
     for (int intent = 0; intent < averages.length; intent++) {
-      averages[intent] = new Ewma(SPAN);
+      averages[intent] = new Ewma(policy.span());
     }
     named = 0;
     flips = 0;
@@ -86,7 +79,7 @@ public final class RootCauseVerdict {
     if (Double.isNaN(averages[0].value())) {
       throw new IllegalStateException("there is no verdict before the first minute");
     }
-    double[] probabilities = calibration.probabilities(smoothedLogGates());
+    double[] probabilities = probabilities();
     double probability = Math.min(probabilities[named], 1); // a sum's rounding
     probabilities[named] = -1;
     int other = Softmax.argmax(probabilities);
@@ -95,7 +88,17 @@ public final class RootCauseVerdict {
   }
 
   /**
-   * The EWMA of each intent's log gate, which a {@link VerdictCalibration} is fitted on.
+   * The probability of each intent's being the root, calibrated, of sum 1.
+   *
+   * @return a new array; NaN before the first minute and after a restart
+   */
+  public double[] probabilities() {
+    return policy.probabilities(smoothedLogGates());
+  }
+
+  /**
+   * The EWMA of each intent's log gate, which a {@link VerdictPolicy#calibrated policy is
+   * calibrated} on.
    *
    * @return a new array; NaN before the first minute and after a restart
    */
@@ -109,19 +112,6 @@ public final class RootCauseVerdict {
 
   /** How often another intent was named in the running or just ended episode. */
   public int flips() {
-    return flips;
-  }
-
-  /**
-   * How often another intent is named in a series of verdicts.
-   *
-   * @param named the named intent in each minute of one incident
-   */
-  public static int flips(int[] named) {
-    int flips = 0;
-    for (int minute = 1; minute < named.length; minute++) {
-      flips += named[minute] == named[minute - 1] ? 0 : 1;
-    }
     return flips;
   }
 
@@ -139,15 +129,15 @@ public final class RootCauseVerdict {
   /**
    * One that goes on from a written state.
    *
-   * @param calibration that of the one that was written, or another
+   * @param policy that of the one that was written, or another
    * @param intents how many, at least 1
    * @throws IOException if reading fails, or the state is of another version, of another number of
    *     intents, or contradicts itself
    * @throws IllegalArgumentException if {@code intents} is below 1
    */
-  public static RootCauseVerdict readFrom(VerdictCalibration calibration, int intents, DataInput in)
+  public static RootCauseVerdict readFrom(VerdictPolicy policy, int intents, DataInput in)
       throws IOException {
-    RootCauseVerdict verdict = new RootCauseVerdict(calibration, intents);
+    RootCauseVerdict verdict = new RootCauseVerdict(policy, intents);
     int version = in.readInt();
     if (version != STATE_VERSION) {
       throw new IOException(
@@ -178,7 +168,7 @@ public final class RootCauseVerdict {
       if (Double.isNaN(log) != Double.isNaN(verdict.averages[0].value()) && intent > 0) {
         throw new IOException("smoothed log gates must be all or none, but one was " + log);
       }
-      verdict.averages[intent] = new Ewma(SPAN, log);
+      verdict.averages[intent] = new Ewma(policy.span(), log);
     }
     return verdict;
   }

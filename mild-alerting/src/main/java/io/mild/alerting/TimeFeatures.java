@@ -22,26 +22,29 @@ public final class TimeFeatures {
   public TimeFeatures() {}
 
   /**
-   * Takes the probabilities of the next minute in.
+   * Takes the longest horizon's probability of the next minute in.
    *
-   * @param probabilities of failing within each horizon, the longest first, as {@link
-   *     OrdinalHorizons#probabilities}; at least one
-   * @return a new array of three features more than horizons, finite
-   * @throws IllegalArgumentException if there is none or one is no probability; nothing is changed
+   * @throws IllegalArgumentException if it is no probability; nothing is changed
    */
-  public double[] accept(double[] probabilities) {
-    if (probabilities.length == 0) {
-      throw new IllegalArgumentException("probabilities must be at least one, but were none");
+  public void accept(double longest) {
+    if (!Alerter.isProbability(longest)) {
+      throw new IllegalArgumentException("probability must be 0 to 1, but was " + longest);
     }
-    for (int i = 0; i < probabilities.length; i++) {
-      if (!Alerter.isProbability(probabilities[i])) {
-        throw new IllegalArgumentException(
-            "probability " + i + " must be 0 to 1, but was " + probabilities[i]);
-      }
-    }
+    shortAverage.accept(longest);
+    longAverage.accept(longest);
+  }
+
+  /**
+   * The features of the minute that was accepted last.
+   *
+   * @param probabilities that minute's, of failing within each horizon, the longest first; at least
+   *     one
+   * @return a new array of three features more than horizons; finite after the first minute
+   */
+  public double[] features(double[] probabilities) {
     double[] features = new double[probabilities.length + 3];
-    features[0] = Logit.of(shortAverage.accept(probabilities[0]));
-    features[1] = Logit.of(longAverage.accept(probabilities[0]));
+    features[0] = Logit.of(shortAverage.value());
+    features[1] = Logit.of(longAverage.value());
     features[2] = features[0] - features[1];
     for (int i = 0; i < probabilities.length; i++) {
       features[3 + i] = Logit.of(probabilities[i]);

@@ -1,6 +1,10 @@
 package io.mild.alerting;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
@@ -9,9 +13,9 @@ import org.apache.commons.math3.stat.StatUtils;
  *
  * <p>Within a bin time is taken as uniform; the bin beyond the longest horizon {@code H} ends at
  * {@code 2H}. So each prediction is a distribution function {@code F}, and the interval holds the
- * {@code level} in its middle: {@code F⁻¹((1 ∓ level) / 2)}. {@link #calibrated} sets the level by
- * distributional conformal prediction (Chernozhukov, Wüthrich and Zhu, 2021): where the
- * distributions are too narrow, to more than the coverage that is wanted.
+ * {@code level} in its middle: {@code F⁻¹((1 ∓ level) / 2)}. {@link #fit} sets the level by
+ * distributional conformal prediction (Chernozhukov, Wüthrich and Zhu, 2021) on incidents that were
+ * left out: where the distributions are too narrow, to more than the coverage that is wanted.
  *
  * <p>The arrays are not copied and must not change; models are equal if they hold the same arrays.
  *
@@ -27,6 +31,10 @@ public record TimeToFailureModel(
   /** 0.8. */
   public static final double DEFAULT_COVERAGE = 0.8;
 
+  /** The fewest incidents that a model is fitted on. */
+  public static final int FEWEST_INCIDENTS = 10;
+
+  private static final int PARTS = 5;
   private static final double PENALTY = 1;
   private static final double BEYOND = 2;
   private static final double ROUNDING = 1e-9;
@@ -71,21 +79,85 @@ public record TimeToFailureModel(
   public record Interval(double lowMinutes, double highMinutes) {}
 
   /**
-   * Fits a model to minutes of alerted incidents. Its intervals are not yet calibrated: they hold
-   * {@link #DEFAULT_COVERAGE} of its own distributions.
+   * The alerted minutes of one incident that ended in a failure.
    *
-   * @param features {@code [minutes][features]} of the named intent, finite, as {@link
-   *     TimeFeatures#accept}; at least one minute
+   * @param features {@code [minutes][features]} of the intent that failed, finite, as {@link
+   *     TimeFeatures#features}; at least one minute
    * @param minutesToFailure above 0, {@code [minutes]}
-   * @throws IllegalArgumentException if there is no minute, the arrays do not fit together or a
-   *     time is not above 0
+   */
+  public record Incident(double[][] features, double[] minutesToFailure) {
+    /**
+     * An incident.
+     *
+     * @throws IllegalArgumentException if there is no minute, or the arrays do not fit together
+     */
+    public Incident {
+      if (features.length == 0 || minutesToFailure.length != features.length) {
+        throw new IllegalArgumentException(
+            "minutesToFailure must be as many as minutes with features, at least one, but were "
+                + minutesToFailure.length
+                + " of "
+                + features.length);
+      }
+      for (double[] row : features) {
+        if (row.length != features[0].length) {
+          throw new IllegalArgumentException(
+              "features must be " + features[0].length + " in each minute, but were " + row.length);
+        }
+      }
+    }
+  }
+
+  /**
+   * Fits a model whose intervals cover as much as is wanted of times that it was not fitted on.
+   *
+   * <p>The incidents are dealt into five parts; each part's minutes are asked of a model of the
+   * others. The level is the {@code ⌈(n + 1) · coverage⌉}-th smallest of their {@code |2F(t) − 1|},
+   * which is the least level at which an interval holds {@code t}; 1 if there are too few. The
+   * weights are then of all incidents (the cross-conformal method; Vovk, 2015).
+   *
+   * @param incidents at least {@link #FEWEST_INCIDENTS}
+   * @param coverage above 0 and below 1
+   * @throws IllegalArgumentException if there are fewer incidents, they differ in the number of
+   *     features, a time is not above 0 or {@code coverage} is out of its range
    */
   public static TimeToFailureModel fit(
-      OrdinalHorizons horizons, double[][] features, double[] minutesToFailure) {
-    requireSamples(features, minutesToFailure);
-    if (features.length == 0) {
-      throw new IllegalArgumentException("minutes must be at least one, but were none");
+      OrdinalHorizons horizons, List<Incident> incidents, double coverage) {
+    FalsePositiveForecast.requireConfidence(coverage);
+    if (incidents.size() < FEWEST_INCIDENTS) {
+      throw new IllegalArgumentException(
+          "incidents must be at least " + FEWEST_INCIDENTS + ", but were " + incidents.size());
     }
+    double[] levels =
+        IntStream.range(0, PARTS)
+            .boxed()
+            .flatMapToDouble(
+                part -> {
+                  TimeToFailureModel others = weighted(horizons, dealt(incidents, p -> p != part));
+                  return dealt(incidents, p -> p == part).stream().flatMapToDouble(others::levels);
+                })
+            .sorted()
+            .toArray();
+    int rank = (int) Math.ceil((levels.length + 1) * coverage - ROUNDING);
+    return weighted(horizons, incidents)
+        .withLevel(rank > levels.length ? 1 : Math.min(levels[rank - 1], 1));
+  }
+
+  private static List<Incident> dealt(List<Incident> incidents, IntPredicate part) {
+    return IntStream.range(0, incidents.size())
+        .filter(i -> part.test(i % PARTS))
+        .mapToObj(incidents::get)
+        .toList();
+  }
+
+  private static TimeToFailureModel weighted(OrdinalHorizons horizons, List<Incident> incidents) {
+    double[][] features =
+        incidents.stream().flatMap(i -> Arrays.stream(i.features)).toArray(double[][]::new);
+    int[] bins =
+        incidents.stream()
+            .flatMapToDouble(i -> Arrays.stream(i.minutesToFailure))
+            .mapToInt(horizons::binOf)
+            .toArray();
     int width = features[0].length;
     double[] means = new double[width];
     double[] scales = new double[width];
@@ -100,37 +172,22 @@ public record TimeToFailureModel(
         Arrays.stream(features)
             .map(row -> standardized(row, means, scales))
             .toArray(double[][]::new);
-    int[] bins = Arrays.stream(minutesToFailure).mapToInt(horizons::binOf).toArray();
     double[][] weights = new MultinomialLogistic(rows, bins, horizons.binCount(), PENALTY).fit();
     return new TimeToFailureModel(horizons, means, scales, weights, DEFAULT_COVERAGE);
   }
 
-  /**
-   * This model with intervals that cover as much as is wanted of held-out times: its level is the
-   * {@code ⌈(n + 1) · coverage⌉}-th smallest of {@code |2F(t) − 1|}, which is the least level at
-   * which an interval holds {@code t}; 1 if there are too few.
-   *
-   * @param features {@code [minutes][features]} of incidents that the model was not fitted on;
-   *     split by incident, as minutes of one are much alike
-   * @param minutesToFailure above 0, {@code [minutes]}
-   * @param coverage above 0 and below 1
-   * @throws IllegalArgumentException if the arrays do not fit together, a time is not above 0 or
-   *     {@code coverage} is out of its range
-   */
-  public TimeToFailureModel calibrated(
-      double[][] features, double[] minutesToFailure, double coverage) {
-    requireSamples(features, minutesToFailure);
-    FalsePositiveForecast.requireConfidence(coverage);
-    int count = features.length;
-    double[] levels = new double[count];
-    for (int i = 0; i < count; i++) {
-      double within = probabilityWithin(distribution(features[i]), minutesToFailure[i]);
-      levels[i] = Math.abs(2 * within - 1);
-    }
-    Arrays.sort(levels);
-    int rank = (int) Math.ceil((count + 1) * coverage - ROUNDING);
-    return new TimeToFailureModel(
-        horizons, means, scales, weights, rank > count ? 1 : Math.min(levels[rank - 1], 1));
+  private DoubleStream levels(Incident incident) {
+    return IntStream.range(0, incident.features.length)
+        .mapToDouble(
+            i -> {
+              double[] distribution = distribution(incident.features[i]);
+              return Math.abs(
+                  2 * probabilityWithin(distribution, incident.minutesToFailure[i]) - 1);
+            });
+  }
+
+  private TimeToFailureModel withLevel(double level) {
+    return new TimeToFailureModel(horizons, means, scales, weights, level);
   }
 
   /**
@@ -192,21 +249,5 @@ public record TimeToFailureModel(
       standardized[i] = (row[i] - means[i]) / scales[i];
     }
     return standardized;
-  }
-
-  private static void requireSamples(double[][] features, double[] minutesToFailure) {
-    if (minutesToFailure.length != features.length) {
-      throw new IllegalArgumentException(
-          "minutesToFailure must be "
-              + features.length
-              + " as the features, but were "
-              + minutesToFailure.length);
-    }
-    for (double[] row : features) {
-      if (row.length != features[0].length) {
-        throw new IllegalArgumentException(
-            "features must be " + features[0].length + " in each minute, but were " + row.length);
-      }
-    }
   }
 }

@@ -199,7 +199,7 @@ class AlertMetricsTest {
     List<Integer> streamed = new ArrayList<>();
     for (int row = 0; row < risk.length; row++) {
       alerter.accept(course.epochMillis()[row], new double[] {risk[row]}, true);
-      if (alerter.isNotification(0)) {
+      if (alerter.episode(0).isNotification()) {
         streamed.add(row);
       }
     }

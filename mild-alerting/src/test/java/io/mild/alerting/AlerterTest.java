@@ -8,6 +8,7 @@ import static io.mild.alerting.Timeline.millis;
 import static io.mild.alerting.Timeline.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -38,6 +39,12 @@ class AlerterTest {
           Duration.ofMinutes(3),
           Duration.ofMinutes(5));
 
+  private static final AlertPolicy UNSMOOTHED =
+      new AlertPolicy(
+          List.of(new AlertRule(1, 0.5), new AlertRule(1, 0.5)),
+          Duration.ofMinutes(3),
+          Duration.ofMinutes(5));
+
   private final Alerter alerter = new Alerter(SHORT);
 
   /**
@@ -62,13 +69,14 @@ class AlerterTest {
   void anEpisodeTellsItsOnsetAndItsLastOnMinuteUntilItHasEnded() {
     phases(on(8, 1, 3, 4, 5));
 
-    assertThat(alerter.phase(0)).isEqualTo(ENDED);
-    assertThat(alerter.onsetEpochMillis(0)).isEqualTo(millis(1));
-    assertThat(alerter.lastOnEpochMillis(0)).isEqualTo(millis(4));
+    assertThat(alerter.episode(0).phase()).isEqualTo(ENDED);
+    assertThat(alerter.episode(0).onsetEpochMillis()).isEqualTo(millis(1));
+    assertThat(alerter.episode(0).lastOnEpochMillis()).isEqualTo(millis(4));
 
     alerter.accept(millis(8), new double[] {0}, true);
-    assertThatThrownBy(() -> alerter.onsetEpochMillis(0)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> alerter.lastOnEpochMillis(0))
+    assertThatThrownBy(() -> alerter.episode(0).onsetEpochMillis())
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> alerter.episode(0).lastOnEpochMillis())
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -93,33 +101,33 @@ class AlerterTest {
   void noEpisodeBeginsBeforeOnsetsAreAllowedAndThenAtOnceIfStillOn() {
     alerter.accept(millis(0), new double[] {0.9}, false);
     assertThat(alerter.isOn(0)).isTrue();
-    assertThat(alerter.phase(0)).isEqualTo(QUIET);
-    assertThat(alerter.isNotification(0)).isFalse();
+    assertThat(alerter.episode(0).phase()).isEqualTo(QUIET);
+    assertThat(alerter.episode(0).isNotification()).isFalse();
 
     alerter.accept(millis(1), new double[] {0.9}, true);
-    assertThat(alerter.phase(0)).isEqualTo(ONSET);
-    assertThat(alerter.onsetEpochMillis(0)).isEqualTo(millis(1));
+    assertThat(alerter.episode(0).phase()).isEqualTo(ONSET);
+    assertThat(alerter.episode(0).onsetEpochMillis()).isEqualTo(millis(1));
   }
 
   @Test
   void aRunningEpisodeGoesOnAndNotifiesWhileOnsetsAreNotAllowed() {
     alerter.accept(millis(0), new double[] {0.9}, true);
     alerter.accept(millis(2), new double[] {0.9}, false);
-    assertThat(alerter.phase(0)).isEqualTo(ONGOING);
+    assertThat(alerter.episode(0).phase()).isEqualTo(ONGOING);
     alerter.accept(millis(5), new double[] {0.9}, false);
-    assertThat(alerter.isNotification(0)).isTrue();
-    assertThat(alerter.onsetEpochMillis(0)).isEqualTo(millis(0));
+    assertThat(alerter.episode(0).isNotification()).isTrue();
+    assertThat(alerter.episode(0).onsetEpochMillis()).isEqualTo(millis(0));
   }
 
   @Test
   void aGapInTimeEndsAnEpisodeEvenIfBothItsEdgesAreOn() {
     alerter.accept(millis(0), new double[] {0.9}, true);
     alerter.accept(millis(4), new double[] {0.9}, true);
-    assertThat(alerter.phase(0)).isEqualTo(ONSET);
+    assertThat(alerter.episode(0).phase()).isEqualTo(ONSET);
 
     alerter.accept(millis(8), new double[] {0.9}, false);
-    assertThat(alerter.phase(0)).isEqualTo(ENDED);
-    assertThat(alerter.lastOnEpochMillis(0)).isEqualTo(millis(4));
+    assertThat(alerter.episode(0).phase()).isEqualTo(ENDED);
+    assertThat(alerter.episode(0).lastOnEpochMillis()).isEqualTo(millis(4));
   }
 
   /** Span 3 gives a = 1/2: 0.8, then (0.4 + 0.8)/2 = 0.6, then (0 + 0.6)/2 = 0.3. */
@@ -141,10 +149,83 @@ class AlerterTest {
   void intentsDoNotDisturbEachOther() {
     Alerter two = new Alerter(TWO_INTENTS);
     two.accept(0, new double[] {0, 1}, true);
-    assertThat(two.phase(0)).isEqualTo(QUIET);
-    assertThat(two.phase(1)).isEqualTo(ONSET);
-    assertThat(two.isNotification(0)).isFalse();
-    assertThat(two.isNotification(1)).isTrue();
+    assertThat(two.episode(0).phase()).isEqualTo(QUIET);
+    assertThat(two.episode(1).phase()).isEqualTo(ONSET);
+    assertThat(two.episode(0).isNotification()).isFalse();
+    assertThat(two.episode(1).isNotification()).isTrue();
+  }
+
+  /** On in 1 by the first intent and in 3 by the second; off from 4 on, so over in 6. */
+  @Test
+  void theIncidentIsOneEpisodeOfAllIntents() {
+    Alerter two = new Alerter(UNSMOOTHED);
+    two.accept(millis(0), new double[] {0.1, 0.2}, true);
+    assertThat(two.incident().phase()).isEqualTo(QUIET);
+    two.accept(millis(1), new double[] {0.9, 0.2}, true);
+    assertThat(two.incident().phase()).isEqualTo(ONSET);
+    assertThat(two.incident().isNotification()).isTrue();
+    two.accept(millis(3), new double[] {0.1, 0.7}, true);
+    assertThat(two.episode(1).isNotification()).isTrue();
+    assertThat(two.incident().phase()).isEqualTo(ONGOING);
+    assertThat(two.incident().isNotification()).isFalse();
+    two.accept(millis(6), new double[] {0.1, 0.2}, true);
+    assertThat(two.incident().phase()).isEqualTo(ENDED);
+    assertThat(two.incident().onsetEpochMillis()).isEqualTo(millis(1));
+    assertThat(two.incident().lastOnEpochMillis()).isEqualTo(millis(3));
+  }
+
+  @Property
+  void theIncidentNotifiesAtTheRowsWhereTheBatchMetricsDo(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    long[] times = new long[120];
+    double[][] risks = new double[2][120];
+    long now = random.nextLong(-1_000_000, 1_000_000);
+    for (int row = 0; row < times.length; row++) {
+      times[row] = now += random.nextLong(1, millis(4));
+      risks[0][row] = random.nextDouble();
+      risks[1][row] = random.nextDouble();
+    }
+    ScoredBlock block = new ScoredBlock(times, risks, new boolean[120], List.of());
+    boolean[] state = AlertMetrics.incidentState(AlertMetrics.states(TWO_INTENTS, block));
+    boolean[] notifications =
+        AlertMetrics.notifications(
+            times, state, TWO_INTENTS.quietGap(), TWO_INTENTS.renotifyAfter());
+
+    Alerter streamed = new Alerter(TWO_INTENTS);
+    for (int row = 0; row < times.length; row++) {
+      streamed.accept(times[row], new double[] {risks[0][row], risks[1][row]}, true);
+      assertThat(streamed.incident().isNotification()).isEqualTo(notifications[row]);
+    }
+  }
+
+  /** A threshold of ½ has log-odds 0; σ(2.1) = 0.891, σ(2.3) = 0.909. */
+  @Test
+  void thresholdsCanBeShiftedForAMinute() {
+    alerter.accept(millis(0), new double[] {0.9}, true, 2.3);
+    assertThat(alerter.threshold(0)).isCloseTo(0.9088770, within(1e-7));
+    assertThat(alerter.isOn(0)).isFalse();
+    alerter.accept(millis(1), new double[] {0.9}, true, 2.1);
+    assertThat(alerter.threshold(0)).isCloseTo(0.8909032, within(1e-7));
+    assertThat(alerter.episode(0).phase()).isEqualTo(ONSET);
+    alerter.accept(millis(2), new double[] {0.4}, true);
+    assertThat(alerter.threshold(0)).isEqualTo(0.5);
+    assertThat(alerter.isOn(0)).isFalse();
+  }
+
+  @Test
+  void anAlertThatIsNeverOnStaysSoUnderEachShift() {
+    Alerter never = new Alerter(new AlertPolicy(List.of(AlertRule.never(1))));
+    never.accept(millis(0), new double[] {1}, true, -20);
+    assertThat(never.isOn(0)).isFalse();
+  }
+
+  @Test
+  void aShiftThatIsNotFiniteIsRefusedAndChangesNothing() {
+    byte[] before = written(alerter);
+    assertThatThrownBy(() -> alerter.accept(0, new double[] {0.9}, true, Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("NaN");
+    assertThat(written(alerter)).isEqualTo(before);
   }
 
   @Test
@@ -156,13 +237,13 @@ class AlerterTest {
 
     assertThat(two.smoothed(0)).isEqualTo(0.5);
     assertThat(two.smoothed(1)).isEqualTo(0.7);
-    assertThat(two.phase(0)).isEqualTo(ENDED);
-    assertThat(two.lastOnEpochMillis(0)).isEqualTo(millis(0));
-    assertThat(two.phase(1)).isEqualTo(QUIET);
+    assertThat(two.episode(0).phase()).isEqualTo(ENDED);
+    assertThat(two.episode(0).lastOnEpochMillis()).isEqualTo(millis(0));
+    assertThat(two.episode(1).phase()).isEqualTo(QUIET);
 
     two.accept(millis(2), new double[] {0.5, 0.7}, true);
-    assertThat(two.phase(0)).isEqualTo(ONSET);
-    assertThat(two.onsetEpochMillis(0)).isEqualTo(millis(2));
+    assertThat(two.episode(0).phase()).isEqualTo(ONSET);
+    assertThat(two.episode(0).onsetEpochMillis()).isEqualTo(millis(2));
   }
 
   @Test
@@ -171,8 +252,8 @@ class AlerterTest {
     alerter.restart();
     alerter.accept(millis(1), new double[] {0.9}, true);
 
-    assertThat(alerter.phase(0)).isEqualTo(ONSET);
-    assertThat(alerter.onsetEpochMillis(0)).isEqualTo(millis(1));
+    assertThat(alerter.episode(0).phase()).isEqualTo(ONSET);
+    assertThat(alerter.episode(0).onsetEpochMillis()).isEqualTo(millis(1));
   }
 
   @ParameterizedTest
@@ -219,13 +300,14 @@ class AlerterTest {
       now += random.nextLong(1, millis(4));
       double[] risks = {random.nextDouble(), random.nextDouble()};
       boolean onsetsAllowed = random.nextInt(5) > 0;
+      double shift = random.nextBoolean() ? 0 : random.nextDouble(-1, 1);
       if (random.nextInt(20) == 0) {
         uninterrupted.restart();
         resumed.restart();
       }
       resumed = read(TWO_INTENTS, written(resumed));
-      uninterrupted.accept(now, risks, onsetsAllowed);
-      resumed.accept(now, risks, onsetsAllowed);
+      uninterrupted.accept(now, risks, onsetsAllowed, shift);
+      resumed.accept(now, risks, onsetsAllowed, shift);
       assertThat(written(resumed)).isEqualTo(written(uninterrupted));
       assertThat(observed(resumed)).isEqualTo(observed(uninterrupted));
     }
@@ -259,26 +341,35 @@ class AlerterTest {
     }
   }
 
-  /** Layout: version 4, intents 4, now 8, smoothed 8, phase 1, interrupted 1, onset 8, … */
+  /**
+   * Layout: version 4, intents 4, now 8, shift 8, smoothed 8, phase 1, interrupted 1, onset 8, …
+   */
   @Test
   void aStateThatContradictsItselfIsRefused() {
     alerter.accept(1_000, new double[] {0.5}, true);
 
+    byte[] shift = written(alerter);
+    shift[16] = 0x7f;
+    shift[17] = (byte) 0xf0;
+    assertThatThrownBy(() -> readChecked(SHORT, shift))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Infinity");
+
     byte[] smoothed = written(alerter);
-    smoothed[16] = 0x7e; // an exponent far above that of 1
+    smoothed[24] = 0x7e; // an exponent far above that of 1
     assertThatThrownBy(() -> readChecked(SHORT, smoothed))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("intent 0");
 
     byte[] phase = written(alerter);
-    phase[24] = 4;
+    phase[32] = 4;
     assertThatThrownBy(() -> readChecked(SHORT, phase))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("phase")
         .hasMessageContaining("4");
 
     byte[] onset = written(alerter);
-    onset[26] = 1; // the highest byte of a time: far in the future
+    onset[34] = 1; // the highest byte of a time: far in the future
     assertThatThrownBy(() -> readChecked(SHORT, onset))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("1000");
@@ -288,7 +379,7 @@ class AlerterTest {
     List<Alerter.Phase> phases = new ArrayList<>();
     for (int minute = 0; minute < state.length; minute++) {
       alerter.accept(millis(minute), new double[] {state[minute] ? 0.9 : 0.1}, true);
-      phases.add(alerter.phase(0));
+      phases.add(alerter.episode(0).phase());
     }
     return phases;
   }
@@ -297,7 +388,7 @@ class AlerterTest {
     List<Integer> minutes = new ArrayList<>();
     for (int minute = 0; minute < state.length; minute++) {
       alerter.accept(millis(minute), new double[] {state[minute] ? 0.9 : 0.1}, true);
-      if (alerter.isNotification(0)) {
+      if (alerter.episode(0).isNotification()) {
         minutes.add(minute);
       }
     }
@@ -309,11 +400,12 @@ class AlerterTest {
     for (int intent = 0; intent < 2; intent++) {
       observed.add(alerter.smoothed(intent));
       observed.add(alerter.isOn(intent));
-      observed.add(alerter.phase(intent));
-      observed.add(alerter.isNotification(intent));
-      if (alerter.phase(intent) != QUIET) {
-        observed.add(alerter.onsetEpochMillis(intent));
-        observed.add(alerter.lastOnEpochMillis(intent));
+      observed.add(alerter.threshold(intent));
+      observed.add(alerter.episode(intent).phase());
+      observed.add(alerter.episode(intent).isNotification());
+      if (alerter.episode(intent).phase() != QUIET) {
+        observed.add(alerter.episode(intent).onsetEpochMillis());
+        observed.add(alerter.episode(intent).lastOnEpochMillis());
       }
     }
     return observed;

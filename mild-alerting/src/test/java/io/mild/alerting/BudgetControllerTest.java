@@ -11,8 +11,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -172,20 +172,19 @@ class BudgetControllerTest {
     double naive = Math.log((36 - 2.5) / 2.5);
     BudgetController closed =
         new BudgetController(new BudgetController.Thresholds(naive, naive, naive + 0.5, 1));
-    IncidentAlerter alerter =
-        new IncidentAlerter(
-            new IncidentPolicy(1, naive, Duration.ofMinutes(30), Duration.ofMinutes(120)), 1);
+    Alerter alerter =
+        new Alerter(new AlertPolicy(List.of(new AlertRule(1, Logit.sigmoid(naive + 0.5)))));
     SplittableRandom random = new SplittableRandom(9);
     boolean[] notified = new boolean[100 * 36];
     int falsePositives = 0;
     for (int row = 0; row < notified.length; row++) {
       long now = millis(40 * row);
-      double threshold = closed.advanceTo(now);
+      closed.advanceTo(now);
       if (row >= 6 && notified[row - 6]) {
         closed.judged(millis(40 * (row - 6)), true);
       }
-      alerter.accept(now, new double[] {random.nextDouble()}, true, threshold);
-      if (alerter.isNotification()) {
+      alerter.accept(now, new double[] {random.nextDouble()}, true, closed.shift());
+      if (alerter.incident().isNotification()) {
         closed.notified();
         notified[row] = true;
         falsePositives += row >= 10 * 36 ? 1 : 0;

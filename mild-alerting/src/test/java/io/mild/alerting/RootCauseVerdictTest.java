@@ -21,7 +21,7 @@ class RootCauseVerdictTest {
   private static final double[] FIRST = {Math.exp(-1), Math.exp(-2)};
   private static final double[] SECOND = {Math.exp(-2), Math.exp(-1)};
 
-  private final RootCauseVerdict verdict = new RootCauseVerdict(VerdictCalibration.IDENTITY, 2);
+  private final RootCauseVerdict verdict = new RootCauseVerdict(VerdictPolicy.STEADY, 2);
 
   /**
    * The first leads by 1, then its gate trails by 1: after n minutes it leads by 2 (9/11)^n − 1.
@@ -70,7 +70,7 @@ class RootCauseVerdictTest {
   /** A lead of 1 log-odds: σ(1) = 0.731 at T = 1, σ(2) = 0.881 at T = ½. */
   @Test
   void aVerdictBelowFourFifthsIsAmbiguousAndNamesThePair() {
-    RootCauseVerdict surer = new RootCauseVerdict(new VerdictCalibration(0.5), 2);
+    RootCauseVerdict surer = new RootCauseVerdict(new VerdictPolicy(10, 0.5, 0.5), 2);
     verdict.accept(FIRST, ONSET);
     surer.accept(FIRST, ONSET);
 
@@ -96,14 +96,26 @@ class RootCauseVerdictTest {
 
   @Test
   void theSecondCandidateIsTheMostProbableOfTheOthers() {
-    RootCauseVerdict four = new RootCauseVerdict(VerdictCalibration.IDENTITY, 4);
+    RootCauseVerdict four = new RootCauseVerdict(VerdictPolicy.STEADY, 4);
     four.accept(new double[] {0.1, 0.2, 0.4, 0.3}, ONSET);
     assertThat(four.verdict().candidates()).containsExactly(2, 3);
   }
 
   @Test
+  void theGateAloneNamesEachMinutesMostProbableIntentWithItsProbability() {
+    RootCauseVerdict gate = new RootCauseVerdict(VerdictPolicy.GATE, 2);
+    gate.accept(new double[] {0.7, 0.3}, ONSET);
+    gate.accept(new double[] {0.45, 0.55}, ONGOING);
+    assertThat(gate.verdict().rootIntent()).isEqualTo(1);
+    assertThat(gate.verdict().probability()).isCloseTo(0.55, within(1e-12));
+    assertThat(gate.probabilities()).containsExactly(new double[] {0.45, 0.55}, within(1e-12));
+    gate.accept(new double[] {0.45, 0.55}, ONGOING);
+    assertThat(gate.flips()).isEqualTo(1);
+  }
+
+  @Test
   void anOnlyIntentIsSure() {
-    RootCauseVerdict one = new RootCauseVerdict(VerdictCalibration.IDENTITY, 1);
+    RootCauseVerdict one = new RootCauseVerdict(VerdictPolicy.STEADY, 1);
     one.accept(new double[] {1}, ONSET);
     assertThat(one.verdict()).isEqualTo(new Verdict(List.of(0), 1));
   }
@@ -112,13 +124,6 @@ class RootCauseVerdictTest {
   void aGateOfZeroCountsAsTheSmallestGate() {
     verdict.accept(new double[] {1, 0}, ONSET);
     assertThat(verdict.smoothedLogGates()[1]).isEqualTo(Math.log(1e-12));
-  }
-
-  @Test
-  void flipsAreChangesOfTheNamedIntent() {
-    assertThat(RootCauseVerdict.flips(new int[] {2, 2, 0, 0, 2, 1})).isEqualTo(3);
-    assertThat(RootCauseVerdict.flips(new int[] {1})).isZero();
-    assertThat(RootCauseVerdict.flips(new int[0])).isZero();
   }
 
   @Test
@@ -193,6 +198,6 @@ class RootCauseVerdictTest {
 
   private static RootCauseVerdict read(byte[] state, int intents) throws IOException {
     return RootCauseVerdict.readFrom(
-        VerdictCalibration.IDENTITY, intents, new DataInputStream(new ByteArrayInputStream(state)));
+        VerdictPolicy.STEADY, intents, new DataInputStream(new ByteArrayInputStream(state)));
   }
 }

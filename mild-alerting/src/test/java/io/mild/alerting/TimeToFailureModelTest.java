@@ -10,7 +10,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -41,69 +43,68 @@ class TimeToFailureModelTest {
     assertThat(interval.highMinutes()).isCloseTo(216, within(1e-9));
   }
 
-  /**
-   * F(30) = ⅛, F(60) = ¼, F(120) = ½, F(180) = ¾: levels ¾, ½, 0, ½. Of four the ⌈5 · 0.6⌉ = 3rd is
-   * ½; the ⌈5 · 0.8⌉ = 4th is ¾; a fifth for 0.9 there is not.
-   */
+  /** Each incident has noise of its own, so that a model is surer of those that it has seen. */
   @Test
-  void calibrationTakesTheLevelThatHoldsEnoughOfTheHeldOutTimes() {
-    double[][] features = new double[4][1];
-    double[] minutes = {30, 60, 120, 180};
-    assertThat(BY_HAND.calibrated(features, minutes, 0.6).level()).isCloseTo(0.5, within(1e-12));
-    assertThat(BY_HAND.calibrated(features, minutes, 0.8).level()).isCloseTo(0.75, within(1e-12));
-    assertThat(BY_HAND.calibrated(features, minutes, 0.9).level()).isEqualTo(1);
+  void intervalsCoverWhatTheyPromiseOfIncidentsThatWereNotFitted() {
+    SplittableRandom random = new SplittableRandom(3);
+    TimeToFailureModel model = TimeToFailureModel.fit(HORIZONS, incidents(random, 60, 1.5), 0.8);
+    int covered = 0;
+    int minutes = 0;
+    for (TimeToFailureModel.Incident incident : incidents(random, 400, 1.5)) {
+      minutes += incident.minutesToFailure().length;
+      covered += covered(model, incident);
+    }
+    assertThat((double) covered / minutes).isBetween(0.75, 0.85);
   }
 
-  /** Fitted on small noise and used on large, so that its own intervals are far too narrow. */
+  /**
+   * Constant features, so that each part's model gives the others' frequencies. Of ten incidents of
+   * one minute each, at 15 and 45 min in turn, parts hold 2, one of each: ½ within 30, ½ up to 60,
+   * F(15) = ¼ and F(45) = ¾, levels ½ all. With eleven, coverage 0.99 asks for more than there are.
+   */
   @Test
-  void calibratedIntervalsCoverWhatTheyPromise() {
-    SplittableRandom random = new SplittableRandom(3);
-    double[] fitMinutes = minutes(random, 600);
-    double[] heldOutMinutes = minutes(random, 1000);
-    double[] testMinutes = minutes(random, 2000);
-    TimeToFailureModel raw =
-        TimeToFailureModel.fit(HORIZONS, features(random, fitMinutes, 0.2), fitMinutes);
-    TimeToFailureModel calibrated =
-        raw.calibrated(
-            features(random, heldOutMinutes, 1.5),
-            heldOutMinutes,
-            TimeToFailureModel.DEFAULT_COVERAGE);
-    double[][] test = features(random, testMinutes, 1.5);
-
-    assertThat(coverage(raw, test, testMinutes)).isLessThan(0.7);
-    assertThat(coverage(calibrated, test, testMinutes)).isBetween(0.78, 0.90);
+  void theLevelIsTheConformalQuantileOfThoseLeftOut() {
+    List<TimeToFailureModel.Incident> incidents = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      incidents.add(
+          new TimeToFailureModel.Incident(new double[1][1], new double[] {i < 5 ? 15 : 45}));
+    }
+    assertThat(TimeToFailureModel.fit(HORIZONS, incidents, 0.8).level())
+        .isCloseTo(0.5, within(1e-3));
+    assertThat(TimeToFailureModel.fit(HORIZONS, incidents, 0.99).level()).isEqualTo(1);
   }
 
   @Test
   void theFitFindsTheRightBinWhereFeaturesTell() {
-    SplittableRandom random = new SplittableRandom(4);
-    double[] minutes = minutes(random, 600);
-    double[][] features = features(random, minutes, 0.1);
-    TimeToFailureModel model = TimeToFailureModel.fit(HORIZONS, features, minutes);
+    List<TimeToFailureModel.Incident> incidents = incidents(new SplittableRandom(4), 40, 0.1);
+    TimeToFailureModel model = TimeToFailureModel.fit(HORIZONS, incidents, 0.8);
     int right = 0;
-    for (int i = 0; i < minutes.length; i++) {
-      double[] distribution = model.distribution(features[i]);
-      assertThat(Arrays.stream(distribution).sum()).isCloseTo(1, within(1e-12));
-      right += Softmax.argmax(distribution) == HORIZONS.binOf(minutes[i]) ? 1 : 0;
+    int minutes = 0;
+    for (TimeToFailureModel.Incident incident : incidents) {
+      for (int i = 0; i < incident.features().length; i++) {
+        double[] distribution = model.distribution(incident.features()[i]);
+        assertThat(Arrays.stream(distribution).sum()).isCloseTo(1, within(1e-12));
+        minutes++;
+        right +=
+            Softmax.argmax(distribution) == HORIZONS.binOf(incident.minutesToFailure()[i]) ? 1 : 0;
+      }
     }
-    assertThat(right / 600.0).isGreaterThan(0.9);
+    assertThat((double) right / minutes).isGreaterThan(0.9);
   }
 
   /** Features that say nothing leave the bins' frequencies: 10, 20, 30 and 40 %. */
   @Test
   void constantFeaturesGiveTheFrequenciesOfTheBins() {
     double[] minutes = {20, 40, 50, 70, 80, 90, 130, 140, 150, 160};
-    double[][] features = new double[10][2];
-    TimeToFailureModel model = TimeToFailureModel.fit(HORIZONS, features, minutes);
-    assertThat(model.distribution(features[0]))
+    assertThat(TimeToFailureModel.fit(HORIZONS, tenTimes(minutes), 0.8).distribution(new double[2]))
         .containsExactly(new double[] {0.1, 0.2, 0.3, 0.4}, within(1e-5));
   }
 
   @Test
   void binsThatNeverOccurGetNextToNoProbability() {
-    TimeToFailureModel model =
-        TimeToFailureModel.fit(HORIZONS, new double[4][1], new double[] {20, 20, 40, 40});
-    double[] distribution = model.distribution(new double[1]);
+    double[] minutes = {20, 20, 40, 40};
+    double[] distribution =
+        TimeToFailureModel.fit(HORIZONS, tenTimes(minutes), 0.8).distribution(new double[2]);
     assertThat(distribution[0]).isCloseTo(0.5, within(1e-3));
     assertThat(distribution[2] + distribution[3]).isLessThan(1e-3);
   }
@@ -136,8 +137,9 @@ class TimeToFailureModelTest {
   @Test
   void featuresAreLogitsOfTheLongestHorizonsAveragesTheirDifferenceAndTheHorizons() {
     TimeFeatures stream = new TimeFeatures();
-    stream.accept(new double[] {0.2, 0.1});
-    double[] features = stream.accept(new double[] {0.5, 0.25});
+    stream.accept(0.2);
+    stream.accept(0.5);
+    double[] features = stream.features(new double[] {0.5, 0.25});
     double slow = 0.2 + 0.6 / 41;
     double fastLogit = Math.log(0.3 / 0.7);
     double slowLogit = Math.log(slow / (1 - slow));
@@ -149,17 +151,19 @@ class TimeToFailureModelTest {
 
   @Test
   void aResumedStreamOfFeaturesGoesOnBitForBitAndARestartedOneAnew() throws IOException {
+    double[] risks = {0.4, 0.1};
     TimeFeatures stream = new TimeFeatures();
-    double[] first = stream.accept(new double[] {0.4, 0.1});
-    stream.accept(new double[] {0.7, 0.1});
+    stream.accept(0.4);
+    double[] first = stream.features(risks);
+    stream.accept(0.7);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     stream.writeTo(new DataOutputStream(bytes));
     TimeFeatures resumed =
         TimeFeatures.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-    assertThat(resumed.accept(new double[] {0.4, 0.1}))
-        .containsExactly(stream.accept(new double[] {0.4, 0.1}));
+    assertThat(resumed.features(risks)).containsExactly(stream.features(risks));
     stream.restart();
-    assertThat(stream.accept(new double[] {0.4, 0.1})).containsExactly(first);
+    stream.accept(0.4);
+    assertThat(stream.features(risks)).containsExactly(first);
 
     byte[] bad = bytes.toByteArray();
     bad[0] = 0x7e;
@@ -171,19 +175,20 @@ class TimeToFailureModelTest {
 
   @Test
   void badInputIsRefused() {
-    assertThatThrownBy(() -> TimeToFailureModel.fit(HORIZONS, new double[1][2], new double[] {-3}))
+    assertThatThrownBy(() -> TimeToFailureModel.fit(HORIZONS, tenTimes(new double[] {20, -3}), 0.8))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-3.0");
-    assertThatThrownBy(() -> TimeToFailureModel.fit(HORIZONS, new double[0][], new double[0]))
+    assertThatThrownBy(() -> TimeToFailureModel.fit(HORIZONS, List.of(), 0.8))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("none");
-    assertThatThrownBy(() -> TimeToFailureModel.fit(HORIZONS, new double[2][2], new double[1]))
+        .hasMessageContaining("at least 10")
+        .hasMessageContaining("0");
+    assertThatThrownBy(() -> new TimeToFailureModel.Incident(new double[2][2], new double[1]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("1");
+        .hasMessageContaining("1 of 2");
     assertThatThrownBy(() -> BY_HAND.interval(new double[5]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("5");
-    assertThatThrownBy(() -> new TimeFeatures().accept(new double[] {2}))
+    assertThatThrownBy(() -> new TimeFeatures().accept(2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2.0");
   }
@@ -207,26 +212,36 @@ class TimeToFailureModelTest {
     return loss;
   }
 
-  private static double coverage(TimeToFailureModel model, double[][] features, double[] minutes) {
+  private static int covered(TimeToFailureModel model, TimeToFailureModel.Incident incident) {
     int covered = 0;
-    for (int i = 0; i < minutes.length; i++) {
-      TimeToFailureModel.Interval interval = model.interval(features[i]);
-      covered +=
-          interval.lowMinutes() <= minutes[i] && minutes[i] <= interval.highMinutes() ? 1 : 0;
+    for (int i = 0; i < incident.features().length; i++) {
+      TimeToFailureModel.Interval interval = model.interval(incident.features()[i]);
+      double minutes = incident.minutesToFailure()[i];
+      covered += interval.lowMinutes() <= minutes && minutes <= interval.highMinutes() ? 1 : 0;
     }
-    return (double) covered / minutes.length;
+    return covered;
   }
 
-  private static double[] minutes(SplittableRandom random, int count) {
-    return random.doubles(count, 1, 200).toArray();
+  /** Ten incidents of these minutes each, with features that say nothing. */
+  private static List<TimeToFailureModel.Incident> tenTimes(double[] minutes) {
+    return Collections.nCopies(
+        10, new TimeToFailureModel.Incident(new double[minutes.length][2], minutes));
   }
 
-  private static double[][] features(SplittableRandom random, double[] minutes, double noise) {
-    double[][] features = new double[minutes.length][2];
-    for (int i = 0; i < minutes.length; i++) {
-      features[i][0] = Math.log(minutes[i] / 60) + noise * random.nextDouble(-1, 1);
-      features[i][1] = -minutes[i] / 60 + noise * random.nextDouble(-1, 1);
+  /** Incidents of twenty minutes; the noise is each incident's own. */
+  private static List<TimeToFailureModel.Incident> incidents(
+      SplittableRandom random, int count, double noise) {
+    List<TimeToFailureModel.Incident> incidents = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      double own = noise * random.nextDouble(-1, 1);
+      double[] minutes = random.doubles(20, 1, 200).toArray();
+      double[][] features = new double[minutes.length][2];
+      for (int i = 0; i < minutes.length; i++) {
+        features[i][0] = Math.log(minutes[i] / 60) + own;
+        features[i][1] = -minutes[i] / 60 + own;
+      }
+      incidents.add(new TimeToFailureModel.Incident(features, minutes));
     }
-    return features;
+    return incidents;
   }
 }

@@ -82,7 +82,7 @@ class WatchedAlertsTest {
     return new Seen(
         time(minute),
         intent,
-        new TimeToFailure(Duration.ofMinutes(after), Duration.ofMinutes(until)),
+        new TimeToFailure(Duration.ofMinutes(after), Duration.ofMinutes(until), Double.NaN),
         () -> List.of(kpis));
   }
 

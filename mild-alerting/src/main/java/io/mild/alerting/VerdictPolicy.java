@@ -4,14 +4,21 @@ import org.apache.commons.math3.analysis.UnivariateFunction;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
 /**
- * Turns smoothed log gates into probabilities of the root cause: {@code softmax(s / T)},
- * temperature scaling (Guo et al., 2017), which never changes which intent is the most probable.
+ * How a {@link RootCauseVerdict} is reached from each minute's gate probabilities: an {@link Ewma}
+ * of each intent's log gate {@code s}; within an episode another intent is named only when it leads
+ * the named one by enough; and {@code softmax(s / T)} is the probability of each intent's being the
+ * root, temperature scaling (Guo et al., 2017), which never changes which is the most probable.
  *
+ * @param span of the averages, in rows, at least 1
+ * @param reissueLead log-odds by which another intent must lead the named one, at least 0
  * @param temperature {@code T}, above 0; above 1 it makes less sure
  */
-public record VerdictCalibration(double temperature) {
-  /** Temperature 1. */
-  public static final VerdictCalibration IDENTITY = new VerdictCalibration(1);
+public record VerdictPolicy(int span, double reissueLead, double temperature) {
+  /** The most probable intent of each minute's gate alone, as in the paper. */
+  public static final VerdictPolicy GATE = new VerdictPolicy(1, 0, 1);
+
+  /** Averages over 10 rows, a lead of 0.5, uncalibrated: as right as the gate and seldom flips. */
+  public static final VerdictPolicy STEADY = new VerdictPolicy(10, 0.5, 1);
 
   /** The fewest samples that a temperature is fitted on. */
   public static final int FEWEST_SAMPLES = 20;
@@ -23,11 +30,19 @@ public record VerdictCalibration(double temperature) {
   private static final double ACCURACY = 1e-12;
 
   /**
-   * A calibration.
+   * A policy.
    *
-   * @throws IllegalArgumentException if {@code temperature} is not above 0 and finite
+   * @throws IllegalArgumentException if {@code span} is below 1, {@code reissueLead} is negative or
+   *     {@code temperature} is not above 0, or one is not finite
    */
-  public VerdictCalibration {
+  public VerdictPolicy {
+    if (span < 1) {
+      throw new IllegalArgumentException("span must be at least 1 row, but was " + span);
+    }
+    if (!(reissueLead >= 0 && reissueLead < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "reissueLead must be at least 0 and finite, but was " + reissueLead);
+    }
     if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "temperature must be above 0 and finite, but was " + temperature);
@@ -35,9 +50,9 @@ public record VerdictCalibration(double temperature) {
   }
 
   /**
-   * The temperature of least log loss of the true root. The loss is convex in {@code 1/T}, with the
-   * derivative {@code Σ (E_p[s] − s_root)}, whose one zero is sought. Of fewer than {@link
-   * #FEWEST_SAMPLES} samples it is {@link #IDENTITY}.
+   * This policy with the temperature of least log loss of the true root. The loss is convex in
+   * {@code 1/T}, with the derivative {@code Σ (E_p[s] − s_root)}, whose one zero is sought. Of
+   * fewer than {@link #FEWEST_SAMPLES} samples it is 1.
    *
    * @param smoothedLogGates {@code [samples][intents]}, as {@link
    *     RootCauseVerdict#smoothedLogGates}, from incidents of the history at several ages
@@ -45,22 +60,25 @@ public record VerdictCalibration(double temperature) {
    * @throws IllegalArgumentException if there are not as many roots as samples, or a root is not
    *     one of the intents
    */
-  public static VerdictCalibration fit(double[][] smoothedLogGates, int[] roots) {
+  public VerdictPolicy calibrated(double[][] smoothedLogGates, int[] roots) {
     requireRoots(smoothedLogGates, roots);
-    if (roots.length < FEWEST_SAMPLES) {
-      return IDENTITY;
-    }
+    return new VerdictPolicy(
+        span,
+        reissueLead,
+        roots.length < FEWEST_SAMPLES ? 1 : 1 / inverseTemperature(smoothedLogGates, roots));
+  }
+
+  private static double inverseTemperature(double[][] smoothedLogGates, int[] roots) {
     UnivariateFunction slope = inverse -> slope(smoothedLogGates, roots, inverse);
     double least = LOWEST_TEMPERATURE;
     double most = 1 / LOWEST_TEMPERATURE;
     if (slope.value(least) >= 0) {
-      return new VerdictCalibration(1 / least);
+      return least;
     }
     if (slope.value(most) <= 0) {
-      return new VerdictCalibration(1 / most);
+      return most;
     }
-    return new VerdictCalibration(
-        1 / new BrentSolver(ACCURACY).solve(MOST_EVALUATIONS, slope, least, most));
+    return new BrentSolver(ACCURACY).solve(MOST_EVALUATIONS, slope, least, most);
   }
 
   /**

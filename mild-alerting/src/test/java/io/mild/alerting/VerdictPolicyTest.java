@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class VerdictCalibrationTest {
+class VerdictPolicyTest {
   /** Always a lead of 1, right in 15 of 20: σ(1/T) = ¾, so 1/T = ln 3. */
   @Test
   void theTemperatureMakesTheProbabilityTheShareThatIsRight() {
@@ -16,7 +16,7 @@ class VerdictCalibrationTest {
     Arrays.fill(logs, new double[] {-1, -2});
     int[] roots = new int[20];
     Arrays.fill(roots, 15, 20, 1);
-    VerdictCalibration calibration = VerdictCalibration.fit(logs, roots);
+    VerdictPolicy calibration = VerdictPolicy.STEADY.calibrated(logs, roots);
     assertThat(calibration.temperature()).isCloseTo(1 / Math.log(3), within(1e-9));
     assertThat(calibration.probabilities(new double[] {-1, -2})[0]).isCloseTo(0.75, within(1e-9));
   }
@@ -47,7 +47,8 @@ class VerdictCalibrationTest {
         best = temperature;
       }
     }
-    assertThat(VerdictCalibration.fit(logs, roots).temperature()).isCloseTo(best, within(0.001));
+    assertThat(VerdictPolicy.STEADY.calibrated(logs, roots).temperature())
+        .isCloseTo(best, within(0.001));
   }
 
   @Test
@@ -56,30 +57,36 @@ class VerdictCalibrationTest {
     Arrays.fill(logs, new double[] {-1, -2});
     int[] wrong = new int[20];
     Arrays.fill(wrong, 1);
-    assertThat(VerdictCalibration.fit(logs, new int[20]).temperature())
+    assertThat(VerdictPolicy.STEADY.calibrated(logs, new int[20]).temperature())
         .isCloseTo(0.05, within(1e-12));
-    assertThat(VerdictCalibration.fit(logs, wrong).temperature()).isCloseTo(20, within(1e-12));
+    assertThat(VerdictPolicy.STEADY.calibrated(logs, wrong).temperature())
+        .isCloseTo(20, within(1e-12));
   }
 
   @Test
   void fewSamplesLeaveProbabilitiesAsTheyAre() {
-    assertThat(VerdictCalibration.fit(new double[19][2], new int[19]))
-        .isEqualTo(VerdictCalibration.IDENTITY);
-    assertThat(
-            VerdictCalibration.IDENTITY.probabilities(new double[] {Math.log(0.3), Math.log(0.7)}))
+    assertThat(VerdictPolicy.STEADY.calibrated(new double[19][2], new int[19]))
+        .isEqualTo(VerdictPolicy.STEADY);
+    assertThat(VerdictPolicy.STEADY.probabilities(new double[] {Math.log(0.3), Math.log(0.7)}))
         .containsExactly(new double[] {0.3, 0.7}, within(1e-12));
   }
 
   @Test
   void badInputIsRefused() {
-    assertThatThrownBy(() -> new VerdictCalibration(0))
+    assertThatThrownBy(() -> new VerdictPolicy(1, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0.0");
-    assertThatThrownBy(() -> VerdictCalibration.fit(new double[2][2], new int[] {0, 2}))
+    assertThatThrownBy(() -> new VerdictPolicy(0, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0");
+    assertThatThrownBy(() -> new VerdictPolicy(1, -0.5, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-0.5");
+    assertThatThrownBy(() -> VerdictPolicy.STEADY.calibrated(new double[2][2], new int[] {0, 2}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sample 1")
         .hasMessageContaining("but was 2");
-    assertThatThrownBy(() -> VerdictCalibration.fit(new double[2][2], new int[3]))
+    assertThatThrownBy(() -> VerdictPolicy.STEADY.calibrated(new double[2][2], new int[3]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3");
   }

@@ -1,0 +1,204 @@
+package io.mild;
+
+import io.mild.alerting.AlertPolicy;
+import io.mild.alerting.Alerter;
+import io.mild.alerting.FailureWindow;
+import io.mild.alerting.NestedCalibration;
+import io.mild.alerting.OrdinalHorizons;
+import io.mild.alerting.Reliability;
+import io.mild.alerting.RootCauseVerdict;
+import io.mild.alerting.ScoredBlock;
+import io.mild.alerting.TimeFeatures;
+import io.mild.alerting.TimeToFailureModel;
+import io.mild.alerting.VerdictPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What mixtures say of parts of the history that they have not learned from: what calibration,
+ * thresholds, verdicts and times to failure are fitted to.
+ */
+final class CrossFitted {
+  private static final double MILLIS_PER_MINUTE = Duration.ofMinutes(1).toMillis();
+
+  private final Lesson lesson;
+  private final List<Duration> horizons;
+  private final int intents;
+  private final FailureWindows windows;
+  private final List<Scores> parts;
+
+  /**
+   * Scored parts.
+   *
+   * @param parts in order of time; each of consecutive rows of the lesson's history
+   */
+  CrossFitted(Lesson lesson, List<Scores> parts) {
+    this.lesson = lesson;
+    this.horizons = lesson.settings().horizons();
+    this.intents = lesson.intents().size();
+    this.windows = lesson.windows(horizons.get(0));
+    this.parts = List.copyOf(parts);
+  }
+
+  /** The calibration of least log loss. */
+  NestedCalibration calibration() {
+    return NestedCalibration.fit(
+        IntStream.range(0, horizons.size() * intents)
+            .mapToObj(this::risks)
+            .toArray(double[][]::new),
+        horizons.stream().flatMap(this::outcomes).toArray(boolean[][]::new),
+        intents);
+  }
+
+  /** The same parts with calibrated risks. */
+  CrossFitted calibrated(NestedCalibration calibration) {
+    return new CrossFitted(
+        lesson, parts.stream().map(part -> part.calibrated(calibration)).toList());
+  }
+
+  /** How well each intent's risks at a horizon agree with what came. */
+  List<Reliability> reliability(int horizon) {
+    List<boolean[]> outcomes = outcomes(horizons.get(horizon)).toList();
+    return IntStream.range(0, intents)
+        .mapToObj(i -> Reliability.of(risks(horizon * intents + i), outcomes.get(i)))
+        .toList();
+  }
+
+  /** One of the model's risks in the rows of all parts. */
+  private double[] risks(int output) {
+    return parts.stream().flatMapToDouble(part -> Arrays.stream(part.risks()[output])).toArray();
+  }
+
+  /** For each intent, whether it failed within a horizon of the rows of all parts. */
+  private Stream<boolean[]> outcomes(Duration horizon) {
+    float[] labels = lesson.labels(horizon).binary();
+    boolean[][] outcomes = new boolean[intents][parts.stream().mapToInt(Scores::rows).sum()];
+    int at = 0;
+    for (Scores part : parts) {
+      for (int row = part.firstRow(); row < part.firstRow() + part.rows(); row++, at++) {
+        for (int i = 0; i < intents; i++) {
+          outcomes[i][at] = labels[row * intents + i] > 0;
+        }
+      }
+    }
+    return Arrays.stream(outcomes);
+  }
+
+  /** The longest horizon's risks, ready to tune on. */
+  List<ScoredBlock> blocks() {
+    return parts.stream().map(part -> part.block(0, windows)).toList();
+  }
+
+  /**
+   * What streams of these risks would have known of the failures that they alert.
+   *
+   * @param policy of the longest horizon
+   * @param verdict uncalibrated
+   */
+  Incidents incidents(AlertPolicy policy, VerdictPolicy verdict) {
+    Incidents incidents = new Incidents(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (Scores part : parts) {
+      new Replay(part, policy, verdict).learn(part.block(0, windows).countedFailures(), incidents);
+    }
+    return incidents;
+  }
+
+  /**
+   * Incidents that ended in failures.
+   *
+   * @param logGates smoothed, at the alert, a quarter and half of the longest horizon later, and in
+   *     the last row before the failure
+   * @param roots the true root of each of these
+   * @param times of the leading intent, from the alert to the failure
+   */
+  record Incidents(
+      List<double[]> logGates, List<Integer> roots, List<TimeToFailureModel.Incident> times) {
+
+    /** The policy with the temperature that suits these. */
+    VerdictPolicy calibrated(VerdictPolicy verdict) {
+      return verdict.calibrated(
+          logGates.toArray(double[][]::new), roots.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** Tells how much time is left; empty if there were too few incidents. */
+    Optional<TimeToFailureModel> timeToFailure(List<Duration> horizons) {
+      return times.size() < TimeToFailureModel.FEWEST_INCIDENTS
+          ? Optional.empty()
+          : Optional.of(
+              TimeToFailureModel.fit(
+                  new OrdinalHorizons(horizons), times, TimeToFailureModel.DEFAULT_COVERAGE));
+    }
+  }
+
+  /** One part, streamed row after row. */
+  private final class Replay {
+    private final Scores part;
+    private final boolean[] alerted;
+    private final double[][] logGates; // [row][intent]
+    private final double[][] timeFeatures; // [row][feature], of the leading intent
+
+    Replay(Scores part, AlertPolicy policy, VerdictPolicy verdictPolicy) {
+      this.part = part;
+      this.alerted = new boolean[part.rows()];
+      this.logGates = new double[part.rows()][];
+      this.timeFeatures = new double[part.rows()][];
+      Alerter alerter = new Alerter(policy);
+      RootCauseVerdict verdict = new RootCauseVerdict(verdictPolicy, intents);
+      List<TimeFeatures> times =
+          IntStream.range(0, intents).mapToObj(i -> new TimeFeatures()).toList();
+      for (int row = 0; row < part.rows(); row++) {
+        double[] risks = Scores.row(part.risks(), row);
+        alerter.accept(part.epochMillis()[row], Arrays.copyOf(risks, intents), true);
+        verdict.accept(Scores.row(part.gates(), row), alerter.incident().phase());
+        int leading = 0;
+        for (int i = 0; i < intents; i++) {
+          times.get(i).accept(risks[i]);
+          alerted[row] |= alerter.isOn(i);
+          leading = alerter.smoothed(i) > alerter.smoothed(leading) ? i : leading;
+        }
+        logGates[row] = verdict.smoothedLogGates();
+        timeFeatures[row] = times.get(leading).features(nested(risks, leading));
+      }
+    }
+
+    /** One intent's risks at all horizons. */
+    private double[] nested(double[] risks, int intent) {
+      return IntStream.range(0, horizons.size())
+          .mapToDouble(horizon -> risks[horizon * intents + intent])
+          .toArray();
+    }
+
+    void learn(List<FailureWindow> failures, Incidents incidents) {
+      for (FailureWindow failure : failures) {
+        int end = part.rowAt(failure.failureEpochMillis());
+        int alert = part.rowAt(failure.onsetEpochMillis());
+        while (alert < end && !alerted[alert]) {
+          alert++;
+        }
+        if (alert < end) {
+          incidents.times.add(time(alert, end, failure.failureEpochMillis()));
+          Duration longest = horizons.get(0);
+          for (Duration age :
+              List.of(Duration.ZERO, longest.dividedBy(4), longest.dividedBy(2), longest)) {
+            int asked = part.rowAt(part.epochMillis()[alert] + age.toMillis());
+            incidents.logGates.add(logGates[Math.min(asked, end - 1)]);
+            incidents.roots.add(failure.rootIntent());
+          }
+        }
+      }
+    }
+
+    private TimeToFailureModel.Incident time(int alert, int end, long failureMillis) {
+      return new TimeToFailureModel.Incident(
+          Arrays.copyOfRange(timeFeatures, alert, end),
+          IntStream.range(alert, end)
+              .mapToDouble(row -> (failureMillis - part.epochMillis()[row]) / MILLIS_PER_MINUTE)
+              .toArray());
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.mild;
+
+import io.mild.alerting.BudgetController;
+import io.mild.alerting.TimeToFailureModel;
+import io.mild.alerting.VerdictPolicy;
+import java.util.Optional;
+
+/**
+ * What a model says of an incident beside its risks.
+ *
+ * @param verdict how the root cause is named
+ * @param time how much time is left; empty where the horizons' alerts alone tell
+ * @param feedback between which thresholds operators' verdicts move the longest horizon's; empty
+ *     where they can't
+ */
+record IncidentModel(
+    VerdictPolicy verdict,
+    Optional<TimeToFailureModel> time,
+    Optional<BudgetController.Thresholds> feedback) {
+
+  /** The paper's: the gate names, and the horizons' alerts bound the time. */
+  static final IncidentModel PAPER =
+      new IncidentModel(VerdictPolicy.GATE, Optional.empty(), Optional.empty());
+}

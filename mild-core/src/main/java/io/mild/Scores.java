@@ -1,0 +1,84 @@
+package io.mild;
+
+import io.mild.alerting.NestedCalibration;
+import io.mild.alerting.ScoredBlock;
+import io.mild.moe.RiskModel;
+import java.util.Arrays;
+
+/**
+ * What a model says of consecutive rows of the history.
+ *
+ * @param firstRow of the history
+ * @param epochMillis time of each row
+ * @param risks {@code [horizons·intents][rows]}, in the order of {@link RiskModel#risks()}
+ * @param gates {@code [intents][rows]}
+ */
+record Scores(int firstRow, long[] epochMillis, double[][] risks, double[][] gates) {
+  /**
+   * Scores rows.
+   *
+   * @param features standardised, of all rows of the history
+   * @param from the first row
+   * @param until the row after the last
+   */
+  static Scores of(
+      CalibratedModel model, KpiHistory history, float[] features, int from, int until) {
+    int width = features.length / history.rows();
+    int rows = until - from;
+    double[] risk = new double[model.model().risks()];
+    double[] gate = new double[model.model().intents()];
+    long[] times = new long[rows];
+    double[][] risks = new double[risk.length][rows];
+    double[][] gates = new double[gate.length][rows];
+    CalibratedModel.Scorer scorer = model.newScorer();
+    for (int row = 0; row < rows; row++) {
+      times[row] = history.epochMillis(from + row);
+      scorer.score(features, (from + row) * width, risk, gate);
+      putRow(risk, risks, row);
+      putRow(gate, gates, row);
+    }
+    return new Scores(from, times, risks, gates);
+  }
+
+  int rows() {
+    return epochMillis.length;
+  }
+
+  /** The first row at or after a time; the number of rows if there is none. */
+  int rowAt(long time) {
+    int found = Arrays.binarySearch(epochMillis, time);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  /** One row's of {@link #risks} or {@link #gates}. */
+  static double[] row(double[][] scored, int row) {
+    return Arrays.stream(scored).mapToDouble(values -> values[row]).toArray();
+  }
+
+  /** The same with calibrated risks. */
+  Scores calibrated(NestedCalibration calibration) {
+    double[][] calibrated = new double[risks.length][rows()];
+    for (int row = 0; row < rows(); row++) {
+      double[] risk = row(risks, row);
+      calibration.apply(risk);
+      putRow(risk, calibrated, row);
+    }
+    return new Scores(firstRow, epochMillis, calibrated, gates);
+  }
+
+  /**
+   * The rows with one horizon's risks, ready to tune on or to judge.
+   *
+   * @param horizon which of the model's
+   */
+  ScoredBlock block(int horizon, FailureWindows windows) {
+    int k = gates.length;
+    return windows.block(epochMillis, Arrays.copyOfRange(risks, horizon * k, (horizon + 1) * k));
+  }
+
+  private static void putRow(double[] values, double[][] columns, int row) {
+    for (int i = 0; i < values.length; i++) {
+      columns[i][row] = values[i];
+    }
+  }
+}
