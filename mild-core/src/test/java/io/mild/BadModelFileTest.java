@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mild.alerting.RiskCalibration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Model files that are not as they should be. Nothing but {@link ModelFileException} comes. */
 class BadModelFileTest {
-  private static final Mild MILD = HandMade.withoutPull().horizon(120, 1).horizon(60, 2).build();
+  private static final Mild MILD =
+      HandMade.withoutPull()
+          .calibrated(new RiskCalibration(2, 0.5), RiskCalibration.IDENTITY)
+          .operated()
+          .build();
 
   private static final List<Object> REPLACEMENTS =
       List.of(

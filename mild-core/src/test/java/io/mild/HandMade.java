@@ -3,6 +3,12 @@ package io.mild;
 import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
+import io.mild.alerting.BudgetController;
+import io.mild.alerting.NestedCalibration;
+import io.mild.alerting.OrdinalHorizons;
+import io.mild.alerting.RiskCalibration;
+import io.mild.alerting.TimeToFailureModel;
+import io.mild.alerting.VerdictPolicy;
 import io.mild.features.FeatureSpec;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
@@ -17,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -44,6 +51,8 @@ final class HandMade {
   private final List<HorizonModel> horizons = new ArrayList<>();
   private final double pull;
   private IncidentModel incident = IncidentModel.PAPER;
+  private List<RiskCalibration> calibration =
+      List.of(RiskCalibration.IDENTITY, RiskCalibration.IDENTITY);
 
   private HandMade(double pull) {
     this.pull = pull;
@@ -89,8 +98,45 @@ final class HandMade {
     horizons.add(
         new HorizonModel(
             Duration.ofMinutes(minutes),
-            CalibratedModel.uncalibrated(model(level)),
+            new CalibratedModel(model(level), new NestedCalibration(calibration, 2)),
             new AlertPolicy(List.of(rule, rule))));
+    return this;
+  }
+
+  /**
+   * Steady verdicts of temperature 2, thresholds that verdicts move between the log-odds -1 and 1,
+   * beginning at -1/2, and three horizons' bins of the probabilities 1/8, 1/8, 1/4 and 1/2 whatever
+   * the risks: of the middle 80 % of these, 24 to 216 minutes.
+   */
+  private static IncidentModel ofOperators() {
+    int features = 6;
+    double[][] weights = new double[3][features + 1];
+    weights[0][0] = Math.log(0.25);
+    weights[1][0] = Math.log(0.25);
+    weights[2][0] = Math.log(0.5);
+    double[] scales = new double[features];
+    Arrays.fill(scales, 1);
+    return new IncidentModel(
+        new VerdictPolicy(10, 0.5, 2),
+        Optional.of(
+            new TimeToFailureModel(
+                new OrdinalHorizons(
+                    IntStream.of(120, 60, 30).mapToObj(Duration::ofMinutes).toList()),
+                new double[features],
+                scales,
+                weights,
+                0.8)),
+        Optional.of(new BudgetController.Thresholds(-1, -0.5, 0, 1)));
+  }
+
+  /** Three horizons that alert above 1, 2 and 3, and {@link #ofOperators}. */
+  HandMade operated() {
+    return horizon(120, 1).horizon(60, 2).horizon(30, 3).incident(ofOperators());
+  }
+
+  /** Of the horizons that are added from now on; none unless said otherwise. */
+  HandMade calibrated(RiskCalibration api, RiskCalibration orders) {
+    this.calibration = List.of(api, orders);
     return this;
   }
 

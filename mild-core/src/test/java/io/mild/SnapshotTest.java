@@ -100,6 +100,28 @@ class SnapshotTest {
     assertRefused(foreign, "another model");
   }
 
+  @Property(tries = 50)
+  void aFeedbackStreamResumedAtEachRowSaysWhatAnUninterruptedOneSays(@ForAll long seed) {
+    Mild mild = HandMade.withoutPull().operated().build();
+    SplittableRandom random = new SplittableRandom(seed);
+    AssuranceStream uninterrupted = mild.openFeedbackStream();
+    AssuranceStream resumed = mild.openFeedbackStream();
+    Instant now = HandMade.START;
+    for (int i = 0; i < 60; i++) {
+      double load = random.nextDouble(2);
+      Assessment expected = uninterrupted.accept(now, load, 0);
+      assertThat(Seen.of(resumed.accept(now, load, 0), mild.horizons()))
+          .isEqualTo(Seen.of(expected, mild.horizons()));
+      if (random.nextInt(3) == 0) {
+        boolean falseAlarm = random.nextBoolean();
+        assertThat(resumed.judge(now, falseAlarm)).isEqualTo(uninterrupted.judge(now, falseAlarm));
+      }
+      resumed = mild.resumeStream(resumed.snapshot());
+      now = now.plusSeconds(60L * random.nextInt(1, 5));
+    }
+    assertThat(resumed.snapshot()).isEqualTo(uninterrupted.snapshot());
+  }
+
   @Test
   void bytesThatAreNoSnapshotAreRefused() {
     assertRefused(new byte[0], "no snapshot");
