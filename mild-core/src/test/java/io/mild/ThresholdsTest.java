@@ -1,0 +1,73 @@
+package io.mild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mild.alerting.AlertRule;
+import io.mild.alerting.BudgetController;
+import io.mild.alerting.ScoredBlock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Days without a failure, whose risks peak twelve times a day at any height. */
+class ThresholdsTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int MINUTES_A_DAY = 1_440;
+
+  private final Lesson lesson = lesson();
+
+  @Test
+  void aLongHistoryPromisesTheBudgetWithASafetyThatFeedbackMayTakeBack() {
+    Thresholds thresholds = new Thresholds(lesson, 1, List.of(quiet(60 * MINUTES_A_DAY)));
+    BudgetController.Thresholds feedback = thresholds.feedback().orElseThrow();
+
+    assertThat(lesson.warnings()).isEmpty();
+    assertThat(feedback.naive()).isLessThan(feedback.start());
+    assertThat(feedback.start()).isLessThan(feedback.fallback());
+    assertThat(logit(thresholds.policy().rules().get(0).threshold()))
+        .isCloseTo(feedback.fallback(), within(1e-9));
+    assertThat(thresholds.policy().rules()).hasSize(2);
+    assertThat(thresholds.moreLikelyThanNot().rules()).containsOnly(new AlertRule(1, 0.5));
+  }
+
+  @Test
+  void aHistoryTooShortToPromiseKeepsTheBudgetOnItselfAndSaysSo() {
+    Thresholds thresholds = new Thresholds(lesson, 1, List.of(quiet(360)));
+    BudgetController.Thresholds feedback = thresholds.feedback().orElseThrow();
+
+    assertThat(lesson.warnings()).singleElement().asString().contains("0.3 days", "too short");
+    assertThat(feedback.naive()).isEqualTo(feedback.fallback());
+  }
+
+  private static ScoredBlock quiet(int rows) {
+    SplittableRandom random = new SplittableRandom(1);
+    long[] times = new long[rows];
+    double[][] risks = new double[2][rows];
+    for (int row = 0; row < rows; row++) {
+      times[row] = START.plus(Duration.ofMinutes(row)).toEpochMilli();
+      risks[0][row] = row % 120 == 0 ? random.nextDouble() : 0;
+    }
+    return new ScoredBlock(times, risks, new boolean[rows], List.of());
+  }
+
+  private static Lesson lesson() {
+    List<Instant> times = new ArrayList<>();
+    for (int row = 0; row < 10; row++) {
+      times.add(START.plus(Duration.ofMinutes(row)));
+    }
+    return new Lesson(
+        Mild.trainer(),
+        KpiHistory.of(List.of("cpu"), times, new double[10][1]),
+        new FailureLog(List.of()),
+        List.of("api", "orders"),
+        new Split(7, 8));
+  }
+
+  private static double logit(double probability) {
+    return Math.log(probability / (1 - probability));
+  }
+}
