@@ -27,11 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Assessment now = stream.accept(time, values);
- * for (Alert alert : now.alerts()) {
- *   if (alert.isNotification()) {
- *     page(alert.intent(), alert.rootCause(), alert.timeToFailure(), alert.explanation().top(3));
- *   }
- * }
+ * now.incident().filter(Incident::isNotification).ifPresent(
+ *     incident -> page(incident.verdict(), incident.timeToFailure(), incident.explanation().top(3)));
  * }</pre>
  *
  * <p>Not thread-safe: a stream belongs to one thread at a time. Streams of one model share it and

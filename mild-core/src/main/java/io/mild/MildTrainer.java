@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Needs DL4J, Smile and an ND4J back end on the class path. Not thread-safe.
  */
 public final class MildTrainer {
-  /** 120 minutes, the paper's. */
-  public static final Duration DEFAULT_HORIZON = Duration.ofMinutes(120);
+  /** 120 minutes, the paper's, and a half and a quarter of it, which tell how much time is left. */
+  public static final List<Duration> DEFAULT_HORIZONS =
+      List.of(Duration.ofMinutes(120), Duration.ofMinutes(60), Duration.ofMinutes(30));
 
   /** One false alert a day. */
   public static final double DEFAULT_FALSE_POSITIVE_BUDGET = 1.0;
@@ -39,7 +40,7 @@ public final class MildTrainer {
   private static final Duration LONGEST_HORIZON = Duration.ofDays(365);
 
   private Preset preset = Preset.RECOMMENDED;
-  private List<Duration> horizons = List.of(DEFAULT_HORIZON);
+  private List<Duration> horizons = DEFAULT_HORIZONS;
   private List<Duration> windows = List.of(); // the preset's
   private List<String> intents = List.of();
   private double falsePositiveBudget = DEFAULT_FALSE_POSITIVE_BUDGET;
@@ -59,7 +60,7 @@ public final class MildTrainer {
 
   /**
    * How far ahead to look. Alerts are raised at the longest; the shorter ones tell how much time is
-   * left. {@link #DEFAULT_HORIZON} unless said otherwise.
+   * left. {@link #DEFAULT_HORIZONS} unless said otherwise.
    *
    * @param horizons at least one, all different, each from a second to a year, in any order
    * @throws IllegalArgumentException if they are not

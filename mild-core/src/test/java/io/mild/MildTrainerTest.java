@@ -18,7 +18,7 @@ class MildTrainerTest {
     MildTrainer trainer = Mild.trainer();
 
     assertThat(trainer.preset()).isEqualTo(Preset.RECOMMENDED);
-    assertThat(trainer.horizons()).containsExactly(Duration.ofMinutes(120));
+    assertThat(trainer.horizons()).extracting(Duration::toMinutes).containsExactly(120L, 60L, 30L);
     assertThat(trainer.windows(List.of(Duration.ofMinutes(7)))) // the preset's
         .containsExactly(Duration.ofMinutes(7));
     assertThat(trainer.intents()).isEmpty();

@@ -65,7 +65,7 @@ final class ExperimentCommand implements Callable<Integer> {
       names = "--horizon",
       paramLabel = "TIME",
       description = "How far ahead to look, such as 120m or 2h (default: 120m).")
-  private Duration horizon = MildTrainer.DEFAULT_HORIZON;
+  private Duration horizon = MildTrainer.DEFAULT_HORIZONS.get(0);
 
   @Option(
       names = "--folds",

@@ -45,7 +45,8 @@ final class StreamCommand implements Callable<Integer> {
   @Option(
       names = "--minutes",
       paramLabel = "FILE",
-      description = "Write a CSV row for each row of KPIs there: risk, smoothed risk, gate, alert.")
+      description =
+          "Write a CSV row for each row of KPIs there: risk, smoothed risk, root cause, alert.")
   private @Nullable Path minutes;
 
   @Spec private CommandSpec command = CommandSpec.create();

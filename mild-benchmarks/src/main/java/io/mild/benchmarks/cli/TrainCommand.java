@@ -46,8 +46,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--horizon",
       paramLabel = "TIME",
       description = {
-        "How far ahead to look, such as 120m, 2h or 90s (default: 120m). Repeated: the longest"
-            + " alerts, the others tell how much time is left."
+        "How far ahead to look, such as 120m, 2h or 90s (default: 120m, 60m and 30m). The"
+            + " longest alerts, the others tell how much time is left."
       })
   private List<Duration> horizons = new ArrayList<>();
 

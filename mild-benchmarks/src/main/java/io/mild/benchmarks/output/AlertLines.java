@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.mild.Alert;
 import io.mild.Explanation;
 import io.mild.IntentRisk;
+import io.mild.TimeToFailure;
 import io.mild.benchmarks.replay.AlertEpisode;
 import java.io.IOException;
 import java.io.Writer;
@@ -20,15 +21,17 @@ import java.util.Map;
  *
  * <pre>{@code
  * {"time":"2024-01-03T02:14:00Z","intent":"api","risk":0.71,"smoothedRisk":0.52,"threshold":0.5,
- *  "rootCause":"telemetry","rootCauseProbabilities":{"api":0.2,"telemetry":0.8},
- *  "timeToFailure":{"after":60,"until":120},
+ *  "rootCause":"telemetry","candidates":["telemetry","api"],
+ *  "rootCauseProbabilities":{"api":0.3,"telemetry":0.7},
+ *  "timeToFailure":{"after":31.5,"until":104,"coverage":0.8},
  *  "explanation":[{"kpi":"ram","contribution":0.4},{"kpi":"cpu","contribution":-0.1}],
  *  "end":"2024-01-03T03:50:00Z"}
  * }</pre>
  *
- * <p>Times are ISO-8601 instants, the time to failure is in minutes, {@code smoothedRisk} is what
- * reached the threshold, {@code end} is the last minute at which the alert was on, or null while it
- * is open.
+ * <p>Times are ISO-8601 instants, {@code smoothedRisk} is what reached the threshold, {@code
+ * candidates} are two where the root cause is ambiguous, the time to failure is in minutes and has
+ * a {@code coverage} where the model promises one, {@code end} is the last minute at which the
+ * alert was on, or null while it is open.
  */
 public final class AlertLines {
   private static final int SECONDS_A_MINUTE = 60;
@@ -64,14 +67,23 @@ public final class AlertLines {
     json.writeNumberField("smoothedRisk", risk.smoothedRisk());
     json.writeNumberField("threshold", risk.threshold());
     json.writeStringField("rootCause", alert.rootCause());
+    json.writeArrayFieldStart("candidates");
+    for (String candidate : alert.verdict().candidates()) {
+      json.writeString(candidate);
+    }
+    json.writeEndArray();
     json.writeObjectFieldStart("rootCauseProbabilities");
     for (Map.Entry<String, Double> cause : alert.rootCauseProbabilities().entrySet()) {
       json.writeNumberField(cause.getKey(), cause.getValue());
     }
     json.writeEndObject();
+    TimeToFailure left = alert.timeToFailure();
     json.writeObjectFieldStart("timeToFailure");
-    writeMinutes(json, "after", alert.timeToFailure().after());
-    writeMinutes(json, "until", alert.timeToFailure().until());
+    writeMinutes(json, "after", left.after());
+    writeMinutes(json, "until", left.until());
+    if (!Double.isNaN(left.coverage())) {
+      json.writeNumberField("coverage", left.coverage());
+    }
     json.writeEndObject();
     json.writeArrayFieldStart("explanation");
     for (Explanation.Contribution kpi : alert.explanation().contributions()) {

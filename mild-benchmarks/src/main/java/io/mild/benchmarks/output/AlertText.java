@@ -23,7 +23,7 @@ public final class AlertText {
   /** An alert in three lines. */
   public static String of(AlertEpisode episode) {
     return firstLine(episode)
-        + "    root cause: %s%n".formatted(causes(episode.onset()))
+        + "    root cause: %s (%s)%n".formatted(episode.onset().verdict(), causes(episode.onset()))
         + "    why: %s%n".formatted(reasons(episode.onset()));
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * What a stream says, as CSV: a row a minute with the {@code timestamp} and, for each intent, its
  * {@code risk.…} at the longest horizon, {@code smoothed.…} risk, root-cause probability {@code
- * gate.…} and {@code alert.…} (1 while its smoothed risk is at or above the threshold, in an
+ * cause.…} and {@code alert.…} (1 while its smoothed risk is at or above the threshold, in an
  * alert). Probabilities have six decimals.
  */
 public final class MinuteTable implements Closeable {
@@ -27,7 +27,7 @@ public final class MinuteTable implements Closeable {
     this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(writer);
     List<String> header = new ArrayList<>(List.of("timestamp"));
     for (String intent : intents) {
-      for (String column : List.of("risk.", "smoothed.", "gate.", "alert.")) {
+      for (String column : List.of("risk.", "smoothed.", "cause.", "alert.")) {
         header.add(column + intent);
       }
     }

@@ -72,8 +72,8 @@ class DemoTest {
     String html = Files.readString(file);
     assertThat(count(html, "<tr><td>")).isEqualTo(run.evaluation().outcomes().size());
     assertThat(html).doesNotContain("src=", "url(http", "<link", "{summary}", "{story}", "{style}");
-    assertThat(count(html, "<figure>")).isEqualTo(4);
-    assertThat(svgs(html)).hasSize(pictures ? 4 : 0).allSatisfy(svg -> assertXml(svg));
+    assertThat(count(html, "<figure>")).isEqualTo(5);
+    assertThat(svgs(html)).hasSize(pictures ? 5 : 0).allSatisfy(svg -> assertXml(svg));
   }
 
   @Test
