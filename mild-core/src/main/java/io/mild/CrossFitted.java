@@ -12,12 +12,12 @@ import io.mild.alerting.TimeFeatures;
 import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What mixtures say of parts of the history that they have not learned from: what calibration,
@@ -45,14 +45,29 @@ final class CrossFitted {
     this.parts = List.copyOf(parts);
   }
 
-  /** The calibration of least log loss. */
+  /**
+   * The calibration of least log loss. An intent's is fitted to the parts of which others taught
+   * it: one that failed in one part only was not known when that part was scored.
+   */
   NestedCalibration calibration() {
-    return NestedCalibration.fit(
-        IntStream.range(0, horizons.size() * intents)
-            .mapToObj(this::risks)
-            .toArray(double[][]::new),
-        horizons.stream().flatMap(this::outcomes).toArray(boolean[][]::new),
-        intents);
+    double[][] risks = new double[horizons.size() * intents][];
+    boolean[][] outcomes = new boolean[risks.length][];
+    for (int output = 0; output < risks.length; output++) {
+      int intent = output % intents;
+      List<Scores> taught = parts.stream().filter(part -> isTaught(intent, part)).toList();
+      risks[output] = risks(output, taught);
+      outcomes[output] = outcomes(horizons.get(output / intents), intent, taught);
+    }
+    return NestedCalibration.fit(risks, outcomes, intents);
+  }
+
+  /** Whether an intent fails outside of a part. */
+  private boolean isTaught(int intent, Scores part) {
+    Instant start = Instant.ofEpochMilli(part.epochMillis()[0]);
+    Instant end = Instant.ofEpochMilli(part.epochMillis()[part.rows() - 1]);
+    return lesson.failures().failures().stream()
+        .filter(failure -> failure.intent().equals(lesson.intents().get(intent)))
+        .anyMatch(failure -> failure.time().isBefore(start) || failure.time().isAfter(end));
   }
 
   /** The same parts with calibrated risks. */
@@ -63,30 +78,36 @@ final class CrossFitted {
 
   /** How well each intent's risks at a horizon agree with what came. */
   List<Reliability> reliability(int horizon) {
-    List<boolean[]> outcomes = outcomes(horizons.get(horizon)).toList();
     return IntStream.range(0, intents)
-        .mapToObj(i -> Reliability.of(risks(horizon * intents + i), outcomes.get(i)))
+        .mapToObj(
+            i ->
+                Reliability.of(
+                    risks(horizon * intents + i, parts), outcomes(horizons.get(horizon), i, parts)))
         .toList();
   }
 
-  /** One of the model's risks in the rows of all parts. */
-  private double[] risks(int output) {
+  /** One of the model's risks in the rows of parts. */
+  private static double[] risks(int output, List<Scores> parts) {
     return parts.stream().flatMapToDouble(part -> Arrays.stream(part.risks()[output])).toArray();
   }
 
-  /** For each intent, whether it failed within a horizon of the rows of all parts. */
-  private Stream<boolean[]> outcomes(Duration horizon) {
+  /** Whether an intent failed within a horizon of the rows of parts. */
+  private boolean[] outcomes(Duration horizon, int intent, List<Scores> parts) {
     float[] labels = lesson.labels(horizon).binary();
-    boolean[][] outcomes = new boolean[intents][parts.stream().mapToInt(Scores::rows).sum()];
+    boolean[] outcomes = new boolean[parts.stream().mapToInt(Scores::rows).sum()];
     int at = 0;
     for (Scores part : parts) {
-      for (int row = part.firstRow(); row < part.firstRow() + part.rows(); row++, at++) {
-        for (int i = 0; i < intents; i++) {
-          outcomes[i][at] = labels[row * intents + i] > 0;
-        }
+      for (int row = part.firstRow(); row < part.firstRow() + part.rows(); row++) {
+        outcomes[at++] = labels[row * intents + intent] > 0;
       }
     }
-    return Arrays.stream(outcomes);
+    return outcomes;
+  }
+
+  /** The validation rows, which are within the last part. */
+  Scores validation() {
+    Scores last = parts.get(parts.size() - 1);
+    return last.from(lesson.split().validationStart());
   }
 
   /** The longest horizon's risks, ready to tune on. */

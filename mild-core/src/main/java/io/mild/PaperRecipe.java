@@ -67,6 +67,11 @@ final class PaperRecipe implements Recipe {
   }
 
   @Override
+  public int fitRows() {
+    return lesson.split().fitRows();
+  }
+
+  @Override
   public Learned learn(Standardizer standardizer, float[] rows) {
     warnOfShortValidation();
     List<HorizonModel> models = new ArrayList<>();

@@ -6,13 +6,16 @@ import java.util.List;
 
 /** How a preset learns. */
 interface Recipe {
-  /** The features that it wants, fitted to the fit rows where they need that. */
+  /** The features that it wants, fitted to the rows that it learns from where they need that. */
   FeatureSet features();
+
+  /** How many rows it learns from; the others come after them. */
+  int fitRows();
 
   /**
    * Learns.
    *
-   * @param standardizer of the fit rows
+   * @param standardizer of the rows that it learns from
    * @param rows standardised features of the whole history, {@code [rows × features]}
    * @return what it learned
    */

@@ -30,16 +30,16 @@ import java.util.stream.IntStream;
 
 /**
  * The recommended preset's: moving averages of seasonal residuals; one mixture for all horizons,
- * whose gate does not multiply the experts, trained on failures transplanted in time; and one
- * threshold for all intents, which keeps the budget on risks that were cross-fitted: given to each
- * quarter of the history by a mixture that learned from the others.
+ * whose gate does not multiply the experts, trained on failures transplanted in time, of the whole
+ * history, at a rate that falls to 0; and one threshold for all intents, which keeps the budget on
+ * risks that were cross-fitted: given to each quarter of the history by a mixture that learned from
+ * the others. What such a mixture makes of the validation rows is what the report tells.
  */
 final class RecommendedRecipe implements Recipe {
   /** Spans of the averages, as shares of the longest horizon. */
   private static final double[] SPANS = {1 / 24.0, 1 / 8.0, 1 / 4.0, 1 / 2.0, 1, 2};
 
   private static final int PARTS = 4;
-  private static final int FEWEST_EPOCHS = 3;
   private static final int MOST_ROWS_AN_EPOCH = 90_000;
 
   /**
@@ -56,7 +56,7 @@ final class RecommendedRecipe implements Recipe {
   /** Where the training stands, about, when its stages are done. */
   private static final double AFTER_TEACHER = 0.05;
 
-  private static final double AFTER_MIXTURE = 0.4;
+  private static final double AFTER_MIXTURE = 0.25;
   private static final double AFTER_PARTS = 0.97;
 
   private final Lesson lesson;
@@ -80,9 +80,7 @@ final class RecommendedRecipe implements Recipe {
       history.copyRow(i, row);
       System.arraycopy(row, 0, residuals, i * kpis, kpis);
     }
-    int fitRows = lesson.split().fitRows();
-    SeasonalProfile profile =
-        SeasonalProfile.fit(ZoneOffset.UTC, times, residuals, i -> i < fitRows);
+    SeasonalProfile profile = SeasonalProfile.fit(ZoneOffset.UTC, times, residuals, i -> true);
     for (int i = 0; i < times.length; i++) {
       history.copyRow(i, row);
       profile.residuals(times[i], row, row);
@@ -112,40 +110,43 @@ final class RecommendedRecipe implements Recipe {
   }
 
   @Override
+  public int fitRows() {
+    return history.rows();
+  }
+
+  @Override
   public Learned learn(Standardizer standardizer, float[] rows) {
     float[] labels = nestedLabels();
     float[] causes = lesson.labels(longest).causes();
     Rows all = new Rows(rows, labels, causes, features.featureCount(), lesson.intents().size());
-    Split split = lesson.split();
-    TransplantedRows fitRows = transplanted(standardizer, all, 0, 0, split.fitRows());
+    TransplantedRows whole = transplanted(standardizer, all, 0, 0);
 
     lesson.progress(Stage.TEACHER, longest, 0);
-    Teacher teacher = TeacherTrainer.train(fitRows.own());
-
-    int[] bestEpoch = {1};
-    TrainedMixture trained =
-        lesson
-            .withCheckpoint(new MixtureTrainer(mixture(fitRows.count())), "mixture")
-            .train(
-                teacher,
-                fitRows,
-                all.slice(split.validationStart(), history.rows()),
-                epoch -> {
-                  bestEpoch[0] = epoch.best() ? epoch.epoch() : bestEpoch[0];
-                  lesson.progress(longest, epoch, between(AFTER_TEACHER, AFTER_MIXTURE, epoch));
-                });
-    RiskModel model = new RiskModel(teacher, trained.mixture());
+    MixtureData own = whole.own();
+    Teacher teacher = TeacherTrainer.train(own);
+    TrainedMixture kept = train("mixture", teacher, whole, own, AFTER_TEACHER, AFTER_MIXTURE);
 
     List<Scores> parts = new ArrayList<>();
+    double loss = Double.NaN;
     for (int part = 0; part < PARTS; part++) {
-      parts.add(crossFitted(part, bestEpoch[0], teacher, standardizer, all));
+      int from = (int) ((long) history.rows() * part / PARTS);
+      int until = (int) ((long) history.rows() * (part + 1) / PARTS);
+      TrainedMixture trained = trainWithout(part, from, until, teacher, standardizer, all);
+      loss = trained.validationLoss();
+      CalibratedModel model =
+          CalibratedModel.uncalibrated(new RiskModel(teacher, trained.mixture()));
+      parts.add(Scores.of(model, history, rows, from, until));
     }
     lesson.progress(Stage.ALERTING, longest, AFTER_PARTS);
-    return learned(model, trained, new CrossFitted(lesson, parts), rows);
+    return learned(new RiskModel(teacher, kept.mixture()), loss, new CrossFitted(lesson, parts));
   }
 
-  /** Calibration first: all else is fitted to calibrated risks. */
-  private Learned learned(RiskModel model, TrainedMixture trained, CrossFitted raw, float[] rows) {
+  /**
+   * Calibration first: all else is fitted to calibrated risks.
+   *
+   * @param loss of the mixture that has not learned from the last part
+   */
+  private Learned learned(RiskModel model, double loss, CrossFitted raw) {
     NestedCalibration calibration = raw.calibration();
     CrossFitted crossFitted = raw.calibrated(calibration);
     Thresholds thresholds = new Thresholds(lesson, span(), crossFitted.blocks());
@@ -155,8 +156,7 @@ final class RecommendedRecipe implements Recipe {
 
     List<HorizonModel> models = new ArrayList<>();
     List<TrainingReport.Horizon> reports = new ArrayList<>();
-    int validationStart = lesson.split().validationStart();
-    Scores validation = Scores.of(calibrated, history, rows, validationStart, history.rows());
+    Scores validation = crossFitted.validation();
     for (Duration horizon : settings.horizons()) {
       int output = models.size();
       AlertPolicy policy = output == 0 ? thresholds.policy() : thresholds.moreLikelyThanNot();
@@ -164,12 +164,11 @@ final class RecommendedRecipe implements Recipe {
       AlertFigures figures =
           AlertTuner.forHorizon(horizon)
               .evaluate(policy, validation.block(output, lesson.windows(horizon)));
-      reports.add(report(horizon, trained, figures, crossFitted.reliability(output)));
+      reports.add(report(horizon, loss, figures, crossFitted.reliability(output)));
     }
     if (reports.get(0).figures().failures() == 0) {
       lesson.warn(
-          "no failure lies wholly in the validation rows: training could not be stopped by what"
-              + " it learned of failures");
+          "no failure lies wholly in the validation rows: how many of them it detects is unknown");
     }
     return new Learned(
         models,
@@ -180,15 +179,12 @@ final class RecommendedRecipe implements Recipe {
         reports);
   }
 
-  private static TrainingReport.Horizon report(
-      Duration horizon,
-      TrainedMixture trained,
-      AlertFigures figures,
-      List<Reliability> reliability) {
+  private TrainingReport.Horizon report(
+      Duration horizon, double loss, AlertFigures figures, List<Reliability> reliability) {
     return new TrainingReport.Horizon(
         horizon,
-        trained.epochs(),
-        trained.validationLoss(),
+        epochs(),
+        loss,
         figures,
         mean(reliability, Reliability::expectedCalibrationError),
         mean(reliability, Reliability::brier));
@@ -203,52 +199,61 @@ final class RecommendedRecipe implements Recipe {
     return (int) Math.max(1, Math.round(SMOOTHING * horizonRows()));
   }
 
+  private int epochs() {
+    return Math.min(MixtureSettings.recommended().maxEpochs(), settings.maxEpochs());
+  }
+
+  /** Trains for all epochs, whatever the loss on the validation rows, which is told only. */
+  private TrainedMixture train(
+      String name,
+      Teacher teacher,
+      TransplantedRows rows,
+      MixtureData validation,
+      double done,
+      double then) {
+    return lesson
+        .withCheckpoint(new MixtureTrainer(mixture(rows.count())), name)
+        .train(
+            teacher,
+            rows,
+            validation,
+            epoch -> lesson.progress(longest, epoch, between(done, then, epoch)));
+  }
+
   private MixtureSettings mixture(int rowsAnEpoch) {
     MixtureSettings recommended = MixtureSettings.recommended();
     return recommended
         .withLoss(recommended.loss().withDecorrelation(settings.decorrelation()))
         .withBatch(
             Math.max(SMALLEST_BATCH, Math.min(recommended.batch(), rowsAnEpoch / STEPS_AN_EPOCH)))
-        .withMaxEpochs(settings.maxEpochs())
+        .withMaxEpochs(epochs())
         .withSeed(settings.seed());
   }
 
-  /** What a mixture says of a part of the history that has learned from the others only. */
-  private Scores crossFitted(
-      int part, int bestEpoch, Teacher teacher, Standardizer standardizer, Rows all) {
-    int from = (int) ((long) history.rows() * part / PARTS);
-    int until = (int) ((long) history.rows() * (part + 1) / PARTS);
+  /** A mixture that learns from the history without a part of it. */
+  private TrainedMixture trainWithout(
+      int part, int from, int until, Teacher teacher, Standardizer standardizer, Rows all) {
     Duration purge = longest.multipliedBy(2);
     int before = history.firstRow(history.time(from).minus(purge));
     int after = history.firstRow(history.time(until - 1).plus(purge).plusMillis(1));
-    TransplantedRows others = transplanted(standardizer, all, before, after, history.rows());
-    int epochs = Math.min(settings.maxEpochs(), Math.max(FEWEST_EPOCHS, bestEpoch));
-    double done = AFTER_MIXTURE + (AFTER_PARTS - AFTER_MIXTURE) * part / PARTS;
-    double then = AFTER_MIXTURE + (AFTER_PARTS - AFTER_MIXTURE) * (part + 1) / PARTS;
-    TrainedMixture trained =
-        lesson
-            .withCheckpoint(
-                new MixtureTrainer(
-                    mixture(others.count()).withMaxEpochs(epochs).withPatience(epochs)),
-                "mixture-without-part-" + (part + 1))
-            .train(
-                teacher,
-                others,
-                others.own(), // rows it learns from, so that the last epoch is the best
-                epoch -> lesson.progress(longest, epoch, between(done, then, epoch)));
-    return Scores.of(
-        CalibratedModel.uncalibrated(new RiskModel(teacher, trained.mixture())),
-        history,
-        all.features(),
-        from,
-        until);
+    double share = (AFTER_PARTS - AFTER_MIXTURE) / PARTS;
+    double done = AFTER_MIXTURE + share * part;
+    return train(
+        "mixture-without-part-" + (part + 1),
+        teacher,
+        transplanted(standardizer, all, before, after),
+        all.slice(from, until),
+        done,
+        done + share);
   }
 
   /** Copies of the history without some rows, to learn from. */
   private TransplantedRows transplanted(
-      Standardizer standardizer, Rows all, int leftOutFrom, int leftOutUntil, int end) {
+      Standardizer standardizer, Rows all, int leftOutFrom, int leftOutUntil) {
     int[] kept =
-        IntStream.range(0, end).filter(i -> i < leftOutFrom || i >= leftOutUntil).toArray();
+        IntStream.range(0, history.rows())
+            .filter(i -> i < leftOutFrom || i >= leftOutUntil)
+            .toArray();
     int count = Math.min(MOST_ROWS_AN_EPOCH, DRAWS_OF_A_ROW * kept.length);
     return new TransplantedRows(lesson, features, standardizer, residuals, all, kept, count);
   }

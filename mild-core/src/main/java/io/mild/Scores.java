@@ -44,6 +44,26 @@ record Scores(int firstRow, long[] epochMillis, double[][] risks, double[][] gat
     return epochMillis.length;
   }
 
+  /**
+   * Those from a row of the history on.
+   *
+   * @param row not before the first of these
+   */
+  Scores from(int row) {
+    int begin = row - firstRow;
+    return new Scores(
+        row,
+        Arrays.copyOfRange(epochMillis, begin, rows()),
+        from(begin, risks),
+        from(begin, gates));
+  }
+
+  private static double[][] from(int begin, double[][] scored) {
+    return Arrays.stream(scored)
+        .map(values -> Arrays.copyOfRange(values, begin, values.length))
+        .toArray(double[][]::new);
+  }
+
   /** The first row at or after a time; the number of rows if there is none. */
   int rowAt(long time) {
     int found = Arrays.binarySearch(epochMillis, time);

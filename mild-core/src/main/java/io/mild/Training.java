@@ -71,12 +71,12 @@ final class Training {
           case PAPER -> PaperRecipe.of(lesson);
           case RECOMMENDED -> recommended();
         };
+    int fitRows = recipe.fitRows();
     FeatureSet features = recipe.features();
-    Standardizer standardizer =
-        Standardizer.fit(new FeatureReplay(history, features, split.fitRows()));
+    Standardizer standardizer = Standardizer.fit(new FeatureReplay(history, features, fitRows));
     float[] rows = standardized(features, standardizer);
     warnOfKpis(features, standardizer);
-    List<TrainingReport.Intent> learnable = learnable();
+    List<TrainingReport.Intent> learnable = learnable(fitRows);
     Recipe.Learned learned = recipe.learn(standardizer, rows);
     TrainingReport report =
         new TrainingReport(
@@ -87,8 +87,8 @@ final class Training {
             history.start(),
             history.end(),
             Digests.ofTrainingData(history, failures),
-            split.fitRows(),
-            split.purgedRows(),
+            fitRows,
+            Math.max(0, split.validationStart() - fitRows),
             history.rows() - split.validationStart(),
             learnable,
             learned.reports(),
@@ -101,7 +101,7 @@ final class Training {
             standardizer,
             learned.horizons(),
             learned.incident(),
-            background(rows, features.featureCount()),
+            background(rows, features.featureCount(), fitRows),
             report);
     lesson.progress(Stage.DONE, Duration.ZERO, 1);
     return mild;
@@ -134,9 +134,9 @@ final class Training {
   }
 
   /** Healthy fit rows, evenly over the history, so that all hours and weekdays are among them. */
-  private float[][] background(float[] features, int width) {
+  private float[][] background(float[] features, int width, int fitRows) {
     Labels labels = lesson.labels(settings.horizons().get(0));
-    int[] healthy = IntStream.range(0, split.fitRows()).filter(labels::isHealthy).toArray();
+    int[] healthy = IntStream.range(0, fitRows).filter(labels::isHealthy).toArray();
     int[] rows = healthy.length > 0 ? healthy : new int[] {0};
     int size = Math.min(BACKGROUND_ROWS, rows.length);
     float[][] background = new float[size][];
@@ -147,7 +147,7 @@ final class Training {
     return background;
   }
 
-  private List<TrainingReport.Intent> learnable() {
+  private List<TrainingReport.Intent> learnable(int fitRows) {
     Duration horizon = settings.horizons().get(0);
     long validation = history.epochMillis(split.validationStart());
     long last = history.epochMillis(history.rows() - 1);
@@ -159,7 +159,7 @@ final class Training {
         long time = failure.time().toEpochMilli();
         if (failure.intent().equals(intent)) {
           int row = history.firstRow(failure.time().minus(horizon));
-          toFit += row < split.fitRows() && history.epochMillis(row) < time ? 1 : 0;
+          toFit += row < fitRows && history.epochMillis(row) < time ? 1 : 0;
           toValidate += time > validation && time <= last ? 1 : 0;
         }
       }
@@ -175,8 +175,7 @@ final class Training {
     if (learnable.stream().allMatch(intent -> intent.fitFailures() == 0)) {
       throw new IllegalArgumentException(
           "nothing to learn: no failure of %s in the %d rows to fit, %s to %s"
-              .formatted(
-                  intents, split.fitRows(), history.start(), history.time(split.fitRows() - 1)));
+              .formatted(intents, fitRows, history.start(), history.time(fitRows - 1)));
     }
     return learnable;
   }

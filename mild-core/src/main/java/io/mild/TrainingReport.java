@@ -17,9 +17,12 @@ import java.util.Locale;
  * @param start time of the first row
  * @param end time of the last row
  * @param dataSha256 SHA-256 of rows and failures, in hexadecimal
- * @param fitRows rows that the models were fitted to
- * @param purgedRows rows left out between fit and validation, because their labels reach into it
- * @param validationRows rows for early stopping and thresholds
+ * @param fitRows rows that the models were fitted to; all with {@link Preset#RECOMMENDED} and a
+ *     week or more of them
+ * @param purgedRows rows left out between fit and validation, because their labels reach into it; 0
+ *     where all are fitted to
+ * @param validationRows the last rows, which the figures are of; with {@link Preset#PAPER} also for
+ *     early stopping and thresholds
  * @param intents what was there to learn, intent after intent
  * @param horizons how each horizon's model did on the validation rows
  * @param warnings what could not be trained or can't be relied on, in sentences; empty if nothing
@@ -56,12 +59,15 @@ public record TrainingReport(
   public record Intent(String name, int fitFailures, int validationFailures) {}
 
   /**
-   * How a horizon's model did on the validation rows, which training was stopped by and thresholds
-   * were tuned on: an optimistic figure.
+   * How a horizon's model did on the validation rows: an optimistic figure, as thresholds were
+   * tuned on them. {@link Preset#PAPER} also stopped its training by them; {@link
+   * Preset#RECOMMENDED} shows what a mixture of the same settings makes of them that has not
+   * learned from them.
    *
    * @param horizon how far ahead it looks
    * @param epochs epochs trained
-   * @param validationLoss the loss of the epoch whose weights were kept
+   * @param validationLoss its loss, that of the epoch whose weights were kept; with {@link
+   *     Preset#RECOMMENDED} on the last quarter of the rows
    * @param figures of its alerts
    * @param calibrationError expected calibration error of its risks, 0 to 1, mean over the intents,
    *     on parts of the history that were left out ({@link Preset#RECOMMENDED}); else NaN

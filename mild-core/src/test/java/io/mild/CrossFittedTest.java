@@ -81,6 +81,37 @@ class CrossFittedTest {
     assertThat(crossFitted.calibration().isIdentity()).isTrue();
   }
 
+  /**
+   * Seven failures of orders in the second half hour, 4 minutes apart, and horizons of 2 and 1; the
+   * first half hour knows none of them.
+   */
+  @Test
+  void anIntentThatFailedInOnePartOnlyIsNotCalibratedByIt() {
+    List<Failure> late = new ArrayList<>(List.of(failure("api", 10)));
+    for (int minute = 33; minute < 60; minute += 4) {
+      late.add(Failure.of("i" + minute, "orders", minute(minute)));
+    }
+    Scores all = scores();
+    Scores first = all.from(0);
+    Scores second = all.from(30);
+    CrossFitted once =
+        new CrossFitted(lesson(new FailureLog(late), 2, 1), List.of(until30(first), second));
+    assertThat(once.calibration().isIdentity()).isTrue();
+
+    late.add(Failure.of("early", "orders", minute(20)));
+    CrossFitted taught =
+        new CrossFitted(lesson(new FailureLog(late), 2, 1), List.of(until30(first), second));
+    assertThat(taught.calibration().isIdentity()).isFalse();
+  }
+
+  private static Scores until30(Scores all) {
+    return new Scores(
+        0,
+        Arrays.copyOf(all.epochMillis(), 30),
+        Arrays.stream(all.risks()).map(r -> Arrays.copyOf(r, 30)).toArray(double[][]::new),
+        Arrays.stream(all.gates()).map(g -> Arrays.copyOf(g, 30)).toArray(double[][]::new));
+  }
+
   /** A half becomes ¾ by an intercept of ln 3, and 0.1 one quarter. */
   @Test
   void calibratedRisksAreWhatPoliciesSee() {
@@ -100,13 +131,17 @@ class CrossFittedTest {
   }
 
   private static Lesson lesson() {
+    return lesson(new FailureLog(List.of(failure("api", 10), failure("orders", 30))), 8, 4);
+  }
+
+  private static Lesson lesson(FailureLog failures, int longest, int shorter) {
     List<Instant> times = new ArrayList<>();
     for (int row = 0; row < ROWS; row++) {
       times.add(minute(row));
     }
     KpiHistory history = KpiHistory.of(List.of("cpu"), times, new double[ROWS][1]);
-    MildTrainer settings = Mild.trainer().horizons(Duration.ofMinutes(8), Duration.ofMinutes(4));
-    FailureLog failures = new FailureLog(List.of(failure("api", 10), failure("orders", 30)));
+    MildTrainer settings =
+        Mild.trainer().horizons(Duration.ofMinutes(longest), Duration.ofMinutes(shorter));
     return new Lesson(settings, history, failures, INTENTS, new Split(40, 48));
   }
 

@@ -87,6 +87,37 @@ class RecommendedRecipeTest {
     assertThat(rightCauses / (double) counts[1]).isGreaterThan(0.9);
   }
 
+  /** In the last fifth, what fails when the queue rises is called billing. */
+  @Test
+  void whatFailsInTheValidationRowsOnlyIsLearned() {
+    Instant validation = history.time(ROWS * 4 / 5);
+    FailureLog renamed =
+        new FailureLog(
+            failures.failures().stream()
+                .map(
+                    f ->
+                        f.intent().equals("orders") && f.time().isAfter(validation)
+                            ? Failure.of(f.incident(), "billing", f.time())
+                            : f)
+                .toList());
+    Mild trained = trainer().maxEpochs(4).train(history, renamed);
+    int billing = trained.intents().indexOf("billing");
+    Labels labels = Labels.of(history, renamed, trained.intents(), LONG);
+    double[] sums = new double[2];
+    int[] counts = new int[2];
+    AssuranceStream stream = trained.openStream();
+    for (int row = 0; row < history.rows(); row++) {
+      Assessment now = stream.accept(history.time(row), history.values(row));
+      int failing = (int) labels.binary()[trained.intents().size() * row + billing];
+      sums[failing] += now.intents().get(billing).risk();
+      counts[failing]++;
+    }
+
+    assertThat(sums[1] / counts[1]).isGreaterThan(3 * sums[0] / counts[0]);
+    assertThat(trained.report().fitRows()).isEqualTo(ROWS);
+    assertThat(trained.report().warnings()).noneMatch(warning -> warning.contains("billing"));
+  }
+
   @Test
   void aShorterHorizonIsNeverLikelierThanALongerOne() {
     AssuranceStream stream = mild.openStream();

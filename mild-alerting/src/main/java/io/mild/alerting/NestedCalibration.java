@@ -44,7 +44,8 @@ public record NestedCalibration(List<RiskCalibration> steps, int intents) {
    * true for the next longer one.
    *
    * @param risks nested probabilities {@code [horizons·K][rows]}, in the order of the steps, each
-   *     horizon's at most the next longer one's; from models that have not seen these rows
+   *     horizon's at most the next longer one's; from models that have not seen these rows, which
+   *     may be others for each intent
    * @param outcomes whether each came true, {@code [horizons·K][rows]}
    * @param intents number K of intents
    * @throws IllegalArgumentException if the arrays do not fit together or a risk is no probability

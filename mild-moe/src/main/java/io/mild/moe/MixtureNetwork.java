@@ -15,13 +15,22 @@ import org.nd4j.linalg.learning.config.Adam;
 /** A DL4J network of one {@link MixtureLayer}, and the steps that train it. */
 final class MixtureNetwork implements AutoCloseable {
   private final MixtureSettings settings;
+  private final @Nullable LinearDecay annealing;
   private final MultiLayerNetwork network;
   private final MixtureLayer layer;
   private final @Nullable WeightDecay decay;
 
-  /** A network with weights drawn from the settings' seed. */
-  MixtureNetwork(MixtureShape shape, MixtureSettings settings, DataType type) {
+  /**
+   * A network with weights drawn from the settings' seed.
+   *
+   * @param rows of an epoch
+   */
+  MixtureNetwork(MixtureShape shape, MixtureSettings settings, DataType type, int rows) {
     this.settings = settings;
+    this.annealing =
+        settings.annealed()
+            ? new LinearDecay(settings.learningRate(), steps(settings, rows))
+            : null;
     MultiLayerConfiguration configuration =
         new NeuralNetConfiguration.Builder()
             .dataType(type)
@@ -31,7 +40,10 @@ final class MixtureNetwork implements AutoCloseable {
             .list()
             .layer(
                 new MixtureLayerConf(
-                    shape, settings.loss(), settings.dropout(), new Adam(settings.learningRate())))
+                    shape,
+                    settings.loss(),
+                    settings.dropout(),
+                    annealing == null ? new Adam(settings.learningRate()) : new Adam(annealing)))
             .validateOutputLayerConfig(false)
             .build();
     network = new MultiLayerNetwork(configuration);
@@ -42,6 +54,11 @@ final class MixtureNetwork implements AutoCloseable {
             ? new WeightDecay(
                 shape, settings.learningRate() * settings.weightDecay(), network.params())
             : null;
+  }
+
+  private static int steps(MixtureSettings settings, int rows) {
+    int anEpoch = (rows + settings.batch() - 1) / settings.batch();
+    return Math.multiplyExact(settings.maxEpochs(), anEpoch);
   }
 
   /** DL4J's own view of it. */
@@ -57,10 +74,11 @@ final class MixtureNetwork implements AutoCloseable {
    * @return the batch's loss before the step
    */
   LossTerms fit(DataSet batch, int epoch, int step) {
+    double left = annealing == null ? 1 : annealing.left(iteration());
     layer.dropoutOf(settings.seed() + ((long) epoch << Integer.SIZE) + step);
     network.fit(batch.getFeatures(), batch.getLabels());
     if (decay != null) {
-      decay.step();
+      decay.step(left);
     }
     return layer.terms();
   }

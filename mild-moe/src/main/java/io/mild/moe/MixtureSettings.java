@@ -14,11 +14,14 @@ import java.util.List;
  * @param dropout share of each encoder layer's units that a training step leaves out, at least 0
  *     and below 1; used to 16 binary digits (Srivastava et al. 2014, what is left scaled up)
  * @param learningRate Adam's, above 0
+ * @param annealed whether the learning rate falls linearly to 0, step by step over all of
+ *     maxEpochs: then there is no early stopping, and the last epoch's weights are kept
  * @param weightDecay λ ≥ 0 of AdamW (Loshchilov and Hutter 2019): after each of Adam's updates each
- *     weight shrinks by {@code learningRate · λ} of itself. Biases don't, whereas PyTorch's AdamW
- *     decays all that it is given. 0 is Adam.
+ *     weight shrinks by {@code learningRate · λ} of itself, annealed with it. Biases don't, whereas
+ *     PyTorch's AdamW decays all that it is given. 0 is Adam.
  * @param batch rows of a step, at least 1
- * @param maxEpochs at most so many passes over the rows, at least 1
+ * @param maxEpochs at most so many passes over the rows, at least 1; where annealed, exactly so
+ *     many
  * @param patience epochs without a lower validation loss before training stops, at least 1
  * @param seed of the initial weights, of the rows' order and of the dropout
  */
@@ -30,6 +33,7 @@ public record MixtureSettings(
     HybridLoss loss,
     double dropout,
     double learningRate,
+    boolean annealed,
     double weightDecay,
     int batch,
     int maxEpochs,
@@ -58,33 +62,35 @@ public record MixtureSettings(
 
   /** The paper's: coupled, Adam 1e-3, batch 512, at most 30 epochs, patience 8, seed 42. */
   public static MixtureSettings paper() {
-    return ofPapersSizes(true, HybridLoss.paper(), 0, 0);
-  }
-
-  /**
-   * What was measured to be better: the paper's sizes without the coupling, cross-entropy for heads
-   * and gate, dropout 0.2, AdamW with decay 0.01.
-   */
-  public static MixtureSettings recommended() {
-    return ofPapersSizes(false, HybridLoss.crossEntropy(), 0.2, 0.01);
-  }
-
-  private static MixtureSettings ofPapersSizes(
-      boolean coupled, HybridLoss loss, double dropout, double weightDecay) {
     MixtureShape sizes = MixtureShape.paper(1, 1);
     return new MixtureSettings(
         sizes.encoder(),
         sizes.gate(),
         sizes.expert(),
-        coupled,
-        loss,
-        dropout,
+        true,
+        HybridLoss.paper(),
+        0,
         1e-3,
-        weightDecay,
+        false,
+        0,
         512,
         30,
         8,
         42);
+  }
+
+  /**
+   * What was measured to be better: the paper's sizes without the coupling, cross-entropy for heads
+   * and gate, dropout 0.35, AdamW with decay 0.01, annealed over 12 epochs.
+   */
+  public static MixtureSettings recommended() {
+    return paper()
+        .withCoupled(false)
+        .withLoss(HybridLoss.crossEntropy())
+        .withDropout(0.35)
+        .withWeightDecay(0.01)
+        .withAnnealed(true)
+        .withMaxEpochs(12);
   }
 
   /** The same with the gate multiplying the experts, or not. */
@@ -97,6 +103,7 @@ public record MixtureSettings(
         loss,
         dropout,
         learningRate,
+        annealed,
         weightDecay,
         batch,
         maxEpochs,
@@ -114,6 +121,7 @@ public record MixtureSettings(
         loss,
         dropout,
         learningRate,
+        annealed,
         weightDecay,
         batch,
         maxEpochs,
@@ -131,6 +139,7 @@ public record MixtureSettings(
         loss,
         dropout,
         learningRate,
+        annealed,
         weightDecay,
         batch,
         maxEpochs,
@@ -148,6 +157,25 @@ public record MixtureSettings(
         loss,
         dropout,
         learningRate,
+        annealed,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
+  }
+
+  /** The same with the learning rate falling to 0, or not. */
+  public MixtureSettings withAnnealed(boolean annealed) {
+    return new MixtureSettings(
+        encoder,
+        gate,
+        expert,
+        coupled,
+        loss,
+        dropout,
+        learningRate,
+        annealed,
         weightDecay,
         batch,
         maxEpochs,
@@ -165,6 +193,7 @@ public record MixtureSettings(
         loss,
         dropout,
         learningRate,
+        annealed,
         weightDecay,
         batch,
         maxEpochs,
@@ -182,6 +211,7 @@ public record MixtureSettings(
         loss,
         dropout,
         learningRate,
+        annealed,
         weightDecay,
         batch,
         maxEpochs,
@@ -199,6 +229,7 @@ public record MixtureSettings(
         loss,
         dropout,
         learningRate,
+        annealed,
         weightDecay,
         batch,
         maxEpochs,
@@ -216,6 +247,7 @@ public record MixtureSettings(
         loss,
         dropout,
         learningRate,
+        annealed,
         weightDecay,
         batch,
         maxEpochs,
@@ -233,6 +265,7 @@ public record MixtureSettings(
         loss,
         dropout,
         learningRate,
+        annealed,
         weightDecay,
         batch,
         maxEpochs,

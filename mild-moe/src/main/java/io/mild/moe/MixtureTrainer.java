@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a mixture of experts on DL4J: Adam or AdamW, mini-batches, early stopping on rows that
- * follow the training rows, the weights of the best epoch kept.
+ * Trains a mixture of experts on DL4J: Adam or AdamW, mini-batches, and either early stopping on
+ * rows that follow the training rows, the weights of the best epoch kept, or a learning rate that
+ * falls to 0 ({@link MixtureSettings#annealed()}).
  *
  * <p>The same settings and rows give the same weights, bit for bit, on one machine. While a
  * training runs, ND4J and its BLAS are set to one thread for the whole process; trainings may run
@@ -45,7 +46,7 @@ public final class MixtureTrainer {
    *
    * @param teacher gives priors and distillation targets
    * @param training rows to fit
-   * @param validation rows for early stopping
+   * @param validation rows for early stopping, or only for the loss to tell where annealed
    * @param onEpoch told after each epoch
    * @throws IllegalArgumentException if teacher, training and validation differ in features,
    *     intents or horizons, or the checkpoint is damaged or of another training
@@ -69,7 +70,7 @@ public final class MixtureTrainer {
    *
    * @param teacher gives priors and distillation targets
    * @param training rows to fit
-   * @param validation rows for early stopping
+   * @param validation rows for early stopping, or only for the loss to tell where annealed
    * @param onEpoch told after each epoch
    * @throws IllegalArgumentException if teacher, validation and an epoch's rows differ in features,
    *     intents or horizons, an epoch has another number of rows, or the checkpoint is damaged or

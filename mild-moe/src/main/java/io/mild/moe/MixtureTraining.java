@@ -42,7 +42,7 @@ final class MixtureTraining implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.fingerprint = checkpoint == null ? 0 : fingerprint();
     this.shape = settings.shape(teacher.features(), teacher.intents(), validation.horizons());
-    this.network = new MixtureNetwork(shape, settings, DataType.FLOAT);
+    this.network = new MixtureNetwork(shape, settings, DataType.FLOAT, training.count());
     this.random = new SplittableRandom(~settings.seed());
     this.best = network.parameters();
   }
@@ -138,13 +138,13 @@ final class MixtureTraining implements AutoCloseable {
     network.close();
   }
 
-  /** Counts an epoch of this validation loss; whether it is the best so far. */
+  /** Counts an epoch of this validation loss; whether it is the best so far, or the last counts. */
   private boolean judge(double loss) {
     epochsDone++;
     if (!Double.isFinite(loss)) {
       throw new ArithmeticException("the loss is " + loss + " after epoch " + epochsDone);
     }
-    boolean improved = loss < lowestLoss;
+    boolean improved = settings.annealed() || loss < lowestLoss;
     if (improved) {
       lowestLoss = loss;
       bestEpoch = epochsDone;

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param maxEpochs the number of epochs that there will be at most
  * @param training mean loss over the epoch's batches, while the weights moved
  * @param validation loss on the validation rows after the epoch
- * @param best whether the validation loss is the lowest so far; the weights of the best epoch are
- *     kept
+ * @param best whether its weights are kept so far: the validation loss is the lowest yet, or the
+ *     training is annealed
  * @param elapsed time since training began
  * @param remaining the longest that training can still take at the pace so far
  */

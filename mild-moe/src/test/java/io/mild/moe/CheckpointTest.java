@@ -44,8 +44,8 @@ class CheckpointTest {
   }
 
   @Test
-  void whatDropsOutDependsOnNoEarlierProcess() {
-    MixtureSettings recommended = MixtureSettings.recommended().withMaxEpochs(4);
+  void whatDropsOutAndHowFarTheLearningRateFellDependOnNoEarlierProcess() {
+    MixtureSettings recommended = MixtureSettings.recommended().withAnnealed(true).withMaxEpochs(4);
     TrainedMixture expected =
         new MixtureTrainer(recommended).train(teacher, training, validation, epoch -> {});
     Path file = directory.resolve("dropout");

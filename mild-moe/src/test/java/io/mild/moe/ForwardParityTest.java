@@ -26,7 +26,7 @@ class ForwardParityTest {
     MixtureData rows = Rows.random(ROWS, FEATURES, intents, horizons, 8);
     INDArray input = Rows.batch(rows, teacher, DataType.FLOAT).getFeatures();
 
-    try (MixtureNetwork network = new MixtureNetwork(shape, settings, DataType.FLOAT)) {
+    try (MixtureNetwork network = new MixtureNetwork(shape, settings, DataType.FLOAT, 8)) {
       INDArray expected = network.dl4j().output(input);
       MixtureOfExperts mixture = new MixtureOfExperts(shape, network.parameters());
       RiskModel.Scorer scorer = new RiskModel(teacher, mixture).newScorer();

@@ -72,6 +72,7 @@ class HybridLossGradientTest {
         s.loss(),
         s.dropout(),
         s.learningRate(),
+        s.annealed(),
         s.weightDecay(),
         s.batch(),
         s.maxEpochs(),
@@ -88,7 +89,7 @@ class HybridLossGradientTest {
 
   private static int gradientsCompared(int intents, int horizons, MixtureSettings settings) {
     MixtureShape shape = settings.shape(FEATURES, intents, horizons);
-    MultiLayerNetwork network = new MixtureNetwork(shape, settings, DataType.DOUBLE).dl4j();
+    MultiLayerNetwork network = new MixtureNetwork(shape, settings, DataType.DOUBLE, 8).dl4j();
     ((MixtureLayer) network.getOutputLayer()).dropoutOf(17);
     DataSet batch =
         Rows.batch(

@@ -35,6 +35,7 @@ class MixtureSettingsTest {
             .withLoss(HybridLoss.crossEntropy())
             .withDropout(0.2)
             .withLearningRate(0.3)
+            .withAnnealed(true)
             .withWeightDecay(0.4)
             .withBatch(5)
             .withMaxEpochs(6)
@@ -51,6 +52,7 @@ class MixtureSettingsTest {
                 HybridLoss.crossEntropy(),
                 0.2,
                 0.3,
+                true,
                 0.4,
                 5,
                 6,

@@ -47,7 +47,8 @@ class MixtureTrainerTest {
   void learnsAllHorizonsUncoupledWithDropoutAndWeightDecay() {
     MixtureData rows = Rows.random(8_000, FEATURES, INTENTS, 3, 1);
     MixtureData unseen = Rows.random(1_300, FEATURES, INTENTS, 3, 2);
-    MixtureSettings settings = MixtureSettings.recommended().withBatch(128).withMaxEpochs(6);
+    MixtureSettings settings =
+        MixtureSettings.recommended().withLearningRate(3e-3).withBatch(128).withMaxEpochs(6);
     MixtureOfExperts mixture =
         new MixtureTrainer(settings).train(teacher, rows, unseen, epoch -> {}).mixture();
     RiskModel.Scorer scorer = new RiskModel(teacher, mixture).newScorer();
@@ -118,10 +119,24 @@ class MixtureTrainerTest {
   }
 
   @Test
+  void annealedTheWeightsOfTheLastEpochAreKept() {
+    List<TrainingEpoch> epochs = new ArrayList<>();
+    MixtureSettings annealed =
+        SETTINGS.withLearningRate(0.1).withAnnealed(true).withMaxEpochs(5).withPatience(1);
+    TrainedMixture trained =
+        new MixtureTrainer(annealed).train(teacher, training, validation, epochs::add);
+
+    assertThat(trained.epochs()).isEqualTo(5);
+    assertThat(trained.validationLoss()).isEqualTo(epochs.get(4).validation().total());
+    assertThat(epochs).hasSize(5).allMatch(TrainingEpoch::best);
+  }
+
+  @Test
   void trainingStopsWhenPatienceIsOver() {
     List<TrainingEpoch> epochs = new ArrayList<>();
     MixtureSettings hasty =
-        new MixtureSettings(List.of(4), 2, 2, true, HybridLoss.paper(), 0, 0.3, 0, 64, 200, 2, 7);
+        new MixtureSettings(
+            List.of(4), 2, 2, true, HybridLoss.paper(), 0, 0.3, false, 0, 64, 200, 2, 7);
     train(hasty, epochs);
 
     int best =
