@@ -47,6 +47,11 @@ final class RecommendedRecipe implements Recipe {
    */
   private static final int DRAWS_OF_A_ROW = 4;
 
+  /** Fewer failures are soon learned by heart: then more is dropped out. */
+  private static final int FEW_FAILURES = 64;
+
+  private static final double DROPOUT_WITH_FEW = 0.35;
+
   private static final int SMALLEST_BATCH = 32;
   private static final int STEPS_AN_EPOCH = 50;
 
@@ -226,8 +231,16 @@ final class RecommendedRecipe implements Recipe {
         .withLoss(recommended.loss().withDecorrelation(settings.decorrelation()))
         .withBatch(
             Math.max(SMALLEST_BATCH, Math.min(recommended.batch(), rowsAnEpoch / STEPS_AN_EPOCH)))
+        .withDropout(hasFewFailures() ? DROPOUT_WITH_FEW : recommended.dropout())
         .withMaxEpochs(epochs())
         .withSeed(settings.seed());
+  }
+
+  private boolean hasFewFailures() {
+    return lesson.failures().failures().stream()
+            .filter(failure -> failure.role() != Failure.Role.VICTIM)
+            .count()
+        < FEW_FAILURES;
   }
 
   /** A mixture that learns from the history without a part of it. */
