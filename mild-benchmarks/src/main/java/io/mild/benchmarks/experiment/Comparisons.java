@@ -144,7 +144,7 @@ public final class Comparisons {
   }
 
   private static double right(Outcome outcome, String verdict) {
-    if (!outcome.named().containsKey(verdict)) {
+    if (outcome.named(verdict).isEmpty()) {
       return Double.NaN;
     }
     return outcome.isRight(verdict) ? 1 : 0;
