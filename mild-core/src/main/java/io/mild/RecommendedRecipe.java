@@ -38,6 +38,9 @@ final class RecommendedRecipe implements Recipe {
   /** Spans of the averages, as shares of the longest horizon. */
   private static final double[] SPANS = {1 / 24.0, 1 / 8.0, 1 / 4.0, 1 / 2.0, 1, 2};
 
+  /** The first of them, which are the paper's windows. */
+  private static final int PAPERS_SPANS = 2;
+
   private static final int PARTS = 4;
   private static final int FEWEST_EPOCHS = 3;
   private static final int MOST_ROWS_AN_EPOCH = 90_000;
@@ -81,8 +84,10 @@ final class RecommendedRecipe implements Recipe {
       System.arraycopy(row, 0, residuals, i * kpis, kpis);
     }
     int fitRows = lesson.split().fitRows();
-    SeasonalProfile profile =
+    SeasonalProfile seasonal =
         SeasonalProfile.fit(ZoneOffset.UTC, times, residuals, i -> i < fitRows);
+    SeasonalProfile profile =
+        settings.keeps(Ingredient.SEASONAL_RESIDUALS) ? seasonal : withoutSeasons(seasonal);
     for (int i = 0; i < times.length; i++) {
       history.copyRow(i, row);
       profile.residuals(times[i], row, row);
@@ -93,9 +98,18 @@ final class RecommendedRecipe implements Recipe {
             history.kpis(), history.samplingPeriod(), settings.windows(spans()), profile);
   }
 
+  private static SeasonalProfile withoutSeasons(SeasonalProfile profile) {
+    return new SeasonalProfile(
+        profile.zone(),
+        profile.medians(),
+        profile.scales(),
+        new double[profile.kpiCount()][SeasonalProfile.COEFFICIENTS]);
+  }
+
   /** As shares of the longest horizon, in whole rows. */
   private List<Duration> spans() {
     return DoubleStream.of(SPANS)
+        .limit(settings.keeps(Ingredient.MOVING_AVERAGES) ? SPANS.length : PAPERS_SPANS)
         .mapToLong(share -> Math.max(1, Math.round(share * horizonRows())))
         .distinct()
         .mapToObj(history.samplingPeriod()::multipliedBy)
@@ -120,7 +134,10 @@ final class RecommendedRecipe implements Recipe {
     TransplantedRows fitRows = transplanted(standardizer, all, 0, 0, split.fitRows());
 
     lesson.progress(Stage.TEACHER, longest, 0);
-    Teacher teacher = TeacherTrainer.train(fitRows.own());
+    Teacher teacher =
+        settings.keeps(Ingredient.TEACHER)
+            ? TeacherTrainer.train(fitRows.own())
+            : indifferent(all.width(), all.intents());
 
     int[] bestEpoch = {1};
     TrainedMixture trained =
@@ -137,19 +154,35 @@ final class RecommendedRecipe implements Recipe {
     RiskModel model = new RiskModel(teacher, trained.mixture());
 
     List<Scores> parts = new ArrayList<>();
-    for (int part = 0; part < PARTS; part++) {
-      parts.add(crossFitted(part, bestEpoch[0], teacher, standardizer, all));
+    if (settings.keeps(Ingredient.CROSS_FITTING)) {
+      for (int part = 0; part < PARTS; part++) {
+        parts.add(crossFitted(part, bestEpoch[0], teacher, standardizer, all));
+      }
+    } else {
+      parts.add(uncalibrated(model, rows, split.validationStart(), history.rows()));
     }
     lesson.progress(Stage.ALERTING, longest, AFTER_PARTS);
     return learned(model, trained, new CrossFitted(lesson, parts), rows);
   }
 
+  /** A teacher that has learned nothing. */
+  private static Teacher indifferent(int features, int intents) {
+    return new Teacher(features, new float[intents * features], new float[intents]);
+  }
+
   /** Calibration first: all else is fitted to calibrated risks. */
   private Learned learned(RiskModel model, TrainedMixture trained, CrossFitted raw, float[] rows) {
-    NestedCalibration calibration = raw.calibration();
+    boolean calibrates = settings.keeps(Ingredient.CALIBRATION);
+    NestedCalibration calibration =
+        calibrates
+            ? raw.calibration()
+            : NestedCalibration.identity(model.horizons(), model.intents());
     CrossFitted crossFitted = raw.calibrated(calibration);
     Thresholds thresholds = new Thresholds(lesson, span(), crossFitted.blocks());
-    VerdictPolicy verdict = new VerdictPolicy(span(), VerdictPolicy.STEADY.reissueLead(), 1);
+    VerdictPolicy verdict =
+        settings.keeps(Ingredient.STEADY_VERDICT)
+            ? new VerdictPolicy(span(), VerdictPolicy.STEADY.reissueLead(), 1)
+            : VerdictPolicy.GATE;
     CrossFitted.Incidents incidents = crossFitted.incidents(thresholds.policy(), verdict);
     CalibratedModel calibrated = new CalibratedModel(model, calibration);
 
@@ -174,7 +207,7 @@ final class RecommendedRecipe implements Recipe {
     return new Learned(
         models,
         new IncidentModel(
-            incidents.calibrated(verdict),
+            calibrates ? incidents.calibrated(verdict) : verdict,
             incidents.timeToFailure(settings.horizons()),
             thresholds.feedback()),
         reports);
@@ -204,7 +237,11 @@ final class RecommendedRecipe implements Recipe {
   }
 
   private MixtureSettings mixture(int rowsAnEpoch) {
-    MixtureSettings recommended = MixtureSettings.recommended();
+    MixtureSettings recommended =
+        MixtureSettings.recommended().withCoupled(!settings.keeps(Ingredient.DECOUPLED_GATE));
+    if (!settings.keeps(Ingredient.DROPOUT_AND_DECAY)) {
+      recommended = recommended.withDropout(0).withWeightDecay(0);
+    }
     return recommended
         .withLoss(recommended.loss().withDecorrelation(settings.decorrelation()))
         .withBatch(
@@ -236,12 +273,11 @@ final class RecommendedRecipe implements Recipe {
                 others,
                 others.own(), // rows it learns from, so that the last epoch is the best
                 epoch -> lesson.progress(longest, epoch, between(done, then, epoch)));
-    return Scores.of(
-        CalibratedModel.uncalibrated(new RiskModel(teacher, trained.mixture())),
-        history,
-        all.features(),
-        from,
-        until);
+    return uncalibrated(new RiskModel(teacher, trained.mixture()), all.features(), from, until);
+  }
+
+  private Scores uncalibrated(RiskModel model, float[] rows, int from, int until) {
+    return Scores.of(CalibratedModel.uncalibrated(model), history, rows, from, until);
   }
 
   /** Copies of the history without some rows, to learn from. */

@@ -158,6 +158,7 @@ final class HandMade {
     return new TrainingReport(
         "by hand",
         Preset.RECOMMENDED,
+        List.of(),
         42,
         1.5,
         START,
