@@ -264,6 +264,9 @@ record Manifest(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("libraryVersion", report.libraryVersion());
     json.put("preset", report.preset().name());
+    if (!report.without().isEmpty()) {
+      json.put("without", report.without().stream().map(Ingredient::name).toList());
+    }
     json.put("seed", report.seed());
     json.put("falsePositiveBudget", report.falsePositiveBudget());
     json.put("start", report.start().toString());
@@ -343,7 +346,8 @@ record Manifest(
     }
     return new TrainingReport(
         json.text("libraryVersion"),
-        preset(json),
+        constant(Preset.values(), "preset", json.text("preset"), json),
+        without(json),
         json.whole("seed"),
         json.number("falsePositiveBudget"),
         json.instant("start"),
@@ -357,15 +361,24 @@ record Manifest(
         json.texts("warnings"));
   }
 
-  private static Preset preset(Fields json) throws ModelFileException {
-    String name = json.text("preset");
-    for (Preset preset : Preset.values()) {
-      if (preset.name().equals(name)) {
-        return preset;
+  private static List<Ingredient> without(Fields json) throws ModelFileException {
+    List<Ingredient> without = new ArrayList<>();
+    if (json.has("without")) {
+      for (String name : json.texts("without")) {
+        without.add(constant(Ingredient.values(), "without", name, json));
       }
     }
-    throw json.problem(
-        "preset", "is " + name + ", but one of " + List.of(Preset.values()) + " was expected");
+    return without;
+  }
+
+  private static <E extends Enum<E>> E constant(E[] all, String field, String name, Fields json)
+      throws ModelFileException {
+    for (E constant : all) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    throw json.problem(field, "is " + name + ", but one of " + List.of(all) + " was expected");
   }
 
   private static Map<String, Object> ordered(String k1, Object v1, String k2, Object v2) {

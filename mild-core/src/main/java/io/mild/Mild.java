@@ -101,6 +101,13 @@ public final class Mild {
   }
 
   /**
+   * Whether the model's thresholds were tuned such that {@link #openFeedbackStream} may be called.
+   */
+  public boolean takesFeedback() {
+    return incident.feedback().isPresent();
+  }
+
+  /**
    * This model with other thresholds: say, higher ones at night, or those of another budget. It is
    * a model of its own, which can be saved; snapshots of streams of this one are not of that.
    *

@@ -40,6 +40,7 @@ public final class MildTrainer {
   private static final Duration LONGEST_HORIZON = Duration.ofDays(365);
 
   private Preset preset = Preset.RECOMMENDED;
+  private List<Ingredient> without = List.of();
   private List<Duration> horizons = DEFAULT_HORIZONS;
   private List<Duration> windows = List.of(); // the preset's
   private List<String> intents = List.of();
@@ -55,6 +56,15 @@ public final class MildTrainer {
   /** The recipe; {@link Preset#RECOMMENDED} unless said otherwise. */
   public MildTrainer preset(Preset preset) {
     this.preset = preset;
+    return this;
+  }
+
+  /**
+   * Leaves out some of what {@link Preset#RECOMMENDED} adds to the paper's recipe, to measure what
+   * it is worth: no way to a better model. None unless said otherwise.
+   */
+  public MildTrainer without(Ingredient... ingredients) {
+    this.without = Arrays.stream(ingredients).distinct().sorted().toList();
     return this;
   }
 
@@ -186,8 +196,8 @@ public final class MildTrainer {
    * @param history rows of KPIs
    * @param failures what failed meanwhile
    * @throws IllegalArgumentException if there is nothing to learn: no failure within the fit part,
-   *     or too little history; or a checkpoint is damaged or of another training; the message says
-   *     which
+   *     or too little history; or ingredients are left out of another preset than the recommended
+   *     one; or a checkpoint is damaged or of another training; the message says which
    * @throws CancellationException if the thread is interrupted
    * @throws UncheckedIOException if a checkpoint can't be written
    * @throws TrainingBackEndException if Smile, DL4J or an ND4J back end is missing; the message
@@ -199,6 +209,14 @@ public final class MildTrainer {
 
   Preset preset() {
     return preset;
+  }
+
+  List<Ingredient> without() {
+    return without;
+  }
+
+  boolean keeps(Ingredient ingredient) {
+    return !without.contains(ingredient);
   }
 
   List<Duration> horizons() {

@@ -39,6 +39,9 @@ final class RecommendedRecipe implements Recipe {
   /** Spans of the averages, as shares of the longest horizon. */
   private static final double[] SPANS = {1 / 24.0, 1 / 8.0, 1 / 4.0, 1 / 2.0, 1, 2};
 
+  /** The first of them, which are the paper's windows. */
+  private static final int PAPERS_SPANS = 2;
+
   private static final int PARTS = 4;
   private static final int MOST_ROWS_AN_EPOCH = 90_000;
 
@@ -85,7 +88,10 @@ final class RecommendedRecipe implements Recipe {
       history.copyRow(i, row);
       System.arraycopy(row, 0, residuals, i * kpis, kpis);
     }
-    SeasonalProfile profile = SeasonalProfile.fit(ZoneOffset.UTC, times, residuals, i -> true);
+    SeasonalProfile seasonal =
+        SeasonalProfile.fit(ZoneOffset.UTC, times, residuals, i -> i < fitRows());
+    SeasonalProfile profile =
+        settings.keeps(Ingredient.SEASONAL_RESIDUALS) ? seasonal : withoutSeasons(seasonal);
     for (int i = 0; i < times.length; i++) {
       history.copyRow(i, row);
       profile.residuals(times[i], row, row);
@@ -96,9 +102,18 @@ final class RecommendedRecipe implements Recipe {
             history.kpis(), history.samplingPeriod(), settings.windows(spans()), profile);
   }
 
+  private static SeasonalProfile withoutSeasons(SeasonalProfile profile) {
+    return new SeasonalProfile(
+        profile.zone(),
+        profile.medians(),
+        profile.scales(),
+        new double[profile.kpiCount()][SeasonalProfile.COEFFICIENTS]);
+  }
+
   /** As shares of the longest horizon, in whole rows. */
   private List<Duration> spans() {
     return DoubleStream.of(SPANS)
+        .limit(settings.keeps(Ingredient.MOVING_AVERAGES) ? SPANS.length : PAPERS_SPANS)
         .mapToLong(share -> Math.max(1, Math.round(share * horizonRows())))
         .distinct()
         .mapToObj(history.samplingPeriod()::multipliedBy)
@@ -116,7 +131,9 @@ final class RecommendedRecipe implements Recipe {
 
   @Override
   public int fitRows() {
-    return history.rows();
+    return settings.keeps(Ingredient.CROSS_FITTING) && settings.keeps(Ingredient.WHOLE_HISTORY)
+        ? history.rows()
+        : lesson.split().fitRows();
   }
 
   @Override
@@ -124,26 +141,42 @@ final class RecommendedRecipe implements Recipe {
     float[] labels = nestedLabels();
     float[] causes = lesson.labels(longest).causes();
     Rows all = new Rows(rows, labels, causes, features.featureCount(), lesson.intents().size());
-    TransplantedRows whole = transplanted(standardizer, all, 0, 0);
+    TransplantedRows whole = transplanted(standardizer, all, 0, 0, fitRows());
 
     lesson.progress(Stage.TEACHER, longest, 0);
     MixtureData own = whole.own();
-    Teacher teacher = TeacherTrainer.train(own);
+    Teacher teacher =
+        settings.keeps(Ingredient.TEACHER)
+            ? TeacherTrainer.train(own)
+            : indifferent(all.width(), all.intents());
     TrainedMixture kept = train("mixture", teacher, whole, own, AFTER_TEACHER, AFTER_MIXTURE);
+
+    RiskModel model = new RiskModel(teacher, kept.mixture());
 
     List<Scores> parts = new ArrayList<>();
     double loss = Double.NaN;
-    for (int part = 0; part < PARTS; part++) {
-      int from = (int) ((long) history.rows() * part / PARTS);
-      int until = (int) ((long) history.rows() * (part + 1) / PARTS);
-      TrainedMixture trained = trainWithout(part, from, until, teacher, standardizer, all);
-      loss = trained.validationLoss();
-      CalibratedModel model =
-          CalibratedModel.uncalibrated(new RiskModel(teacher, trained.mixture()));
-      parts.add(Scores.of(model, history, rows, from, until));
+    if (settings.keeps(Ingredient.CROSS_FITTING)) {
+      for (int part = 0; part < PARTS; part++) {
+        int from = (int) ((long) history.rows() * part / PARTS);
+        int until = (int) ((long) history.rows() * (part + 1) / PARTS);
+        TrainedMixture trained = trainWithout(part, from, until, teacher, standardizer, all);
+        loss = trained.validationLoss();
+        parts.add(uncalibrated(new RiskModel(teacher, trained.mixture()), rows, from, until));
+      }
+    } else {
+      parts.add(uncalibrated(model, rows, lesson.split().validationStart(), history.rows()));
     }
     lesson.progress(Stage.ALERTING, longest, AFTER_PARTS);
-    return learned(new RiskModel(teacher, kept.mixture()), loss, new CrossFitted(lesson, parts));
+    return learned(model, loss, new CrossFitted(lesson, parts));
+  }
+
+  private Scores uncalibrated(RiskModel model, float[] rows, int from, int until) {
+    return Scores.of(CalibratedModel.uncalibrated(model), history, rows, from, until);
+  }
+
+  /** A teacher that has learned nothing. */
+  private static Teacher indifferent(int features, int intents) {
+    return new Teacher(features, new float[intents * features], new float[intents]);
   }
 
   /**
@@ -152,10 +185,17 @@ final class RecommendedRecipe implements Recipe {
    * @param loss of the mixture that has not learned from the last part
    */
   private Learned learned(RiskModel model, double loss, CrossFitted raw) {
-    NestedCalibration calibration = raw.calibration();
+    boolean calibrates = settings.keeps(Ingredient.CALIBRATION);
+    NestedCalibration calibration =
+        calibrates
+            ? raw.calibration()
+            : NestedCalibration.identity(model.horizons(), model.intents());
     CrossFitted crossFitted = raw.calibrated(calibration);
     Thresholds thresholds = new Thresholds(lesson, span(), crossFitted.blocks());
-    VerdictPolicy verdict = new VerdictPolicy(span(), VerdictPolicy.STEADY.reissueLead(), 1);
+    VerdictPolicy verdict =
+        settings.keeps(Ingredient.STEADY_VERDICT)
+            ? new VerdictPolicy(span(), VerdictPolicy.STEADY.reissueLead(), 1)
+            : VerdictPolicy.GATE;
     CrossFitted.Incidents incidents = crossFitted.incidents(thresholds.policy(), verdict);
     CalibratedModel calibrated = new CalibratedModel(model, calibration);
 
@@ -178,7 +218,7 @@ final class RecommendedRecipe implements Recipe {
     return new Learned(
         models,
         new IncidentModel(
-            incidents.calibrated(verdict),
+            calibrates ? incidents.calibrated(verdict) : verdict,
             incidents.timeToFailure(settings.horizons()),
             thresholds.feedback()),
         reports);
@@ -226,14 +266,24 @@ final class RecommendedRecipe implements Recipe {
   }
 
   private MixtureSettings mixture(int rowsAnEpoch) {
-    MixtureSettings recommended = MixtureSettings.recommended();
+    MixtureSettings recommended =
+        MixtureSettings.recommended().withCoupled(!settings.keeps(Ingredient.DECOUPLED_GATE));
     return recommended
         .withLoss(recommended.loss().withDecorrelation(settings.decorrelation()))
         .withBatch(
             Math.max(SMALLEST_BATCH, Math.min(recommended.batch(), rowsAnEpoch / STEPS_AN_EPOCH)))
-        .withDropout(hasFewFailures() ? DROPOUT_WITH_FEW : recommended.dropout())
+        .withAnnealed(settings.keeps(Ingredient.ANNEALING))
+        .withDropout(dropout())
+        .withWeightDecay(
+            settings.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended.weightDecay() : 0)
         .withMaxEpochs(epochs())
         .withSeed(settings.seed());
+  }
+
+  private double dropout() {
+    double recommended =
+        hasFewFailures() ? DROPOUT_WITH_FEW : MixtureSettings.recommended().dropout();
+    return settings.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended : 0;
   }
 
   private boolean hasFewFailures() {
@@ -254,7 +304,7 @@ final class RecommendedRecipe implements Recipe {
     return train(
         "mixture-without-part-" + (part + 1),
         teacher,
-        transplanted(standardizer, all, before, after),
+        transplanted(standardizer, all, before, after, history.rows()),
         all.slice(from, until),
         done,
         done + share);
@@ -262,11 +312,9 @@ final class RecommendedRecipe implements Recipe {
 
   /** Copies of the history without some rows, to learn from. */
   private TransplantedRows transplanted(
-      Standardizer standardizer, Rows all, int leftOutFrom, int leftOutUntil) {
+      Standardizer standardizer, Rows all, int leftOutFrom, int leftOutUntil, int end) {
     int[] kept =
-        IntStream.range(0, history.rows())
-            .filter(i -> i < leftOutFrom || i >= leftOutUntil)
-            .toArray();
+        IntStream.range(0, end).filter(i -> i < leftOutFrom || i >= leftOutUntil).toArray();
     int count = Math.min(MOST_ROWS_AN_EPOCH, DRAWS_OF_A_ROW * kept.length);
     return new TransplantedRows(lesson, features, standardizer, residuals, all, kept, count);
   }

@@ -33,6 +33,12 @@ final class Thresholds {
     double budget = lesson.settings().falsePositiveBudget();
     IncidentTuner tuner = IncidentTuner.forBudget(budget).withPolicy(template);
     naive = tuner.tuneNaively(history);
+    if (!lesson.settings().keeps(Ingredient.CROSS_FITTING)
+        || !lesson.settings().keeps(Ingredient.CONFIDENCE)) {
+      kept = naive;
+      start = naive;
+      return;
+    }
     IncidentTuning promised = tuner.tune(history);
     if (promised.probabilityWithinBudget() >= IncidentTuner.DEFAULT_CONFIDENCE) {
       kept = promised;

@@ -28,6 +28,11 @@ final class Training {
   Training(MildTrainer settings, KpiHistory history, FailureLog failures) {
     this.settings = settings;
     this.history = history;
+    if (settings.preset() != Preset.RECOMMENDED && !settings.without().isEmpty()) {
+      throw new IllegalArgumentException(
+          "ingredients can be left out of the preset RECOMMENDED only, but the preset is %s without %s"
+              .formatted(settings.preset(), settings.without()));
+    }
     this.intents = settings.intents().isEmpty() ? failures.intents() : settings.intents();
     this.failures =
         new FailureLog(
@@ -82,6 +87,7 @@ final class Training {
         new TrainingReport(
             Mild.libraryVersion(),
             settings.preset(),
+            settings.without(),
             settings.seed(),
             settings.falsePositiveBudget(),
             history.start(),
@@ -119,6 +125,9 @@ final class Training {
                 + " histories",
             recorded.toMinutes() / (double) Duration.ofDays(1).toMinutes(),
             SHORT_HISTORY.toDays()));
+    if (!settings.without().isEmpty()) {
+      lesson.warn("that recipe is not changed by leaving out " + settings.without());
+    }
     return PaperRecipe.ofShortHistory(lesson);
   }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
  *
  * @param libraryVersion version of the library that trained
  * @param preset the recipe
+ * @param without what was left out of it, usually nothing
  * @param seed of weights and order
  * @param falsePositiveBudget false alerts a day that the thresholds were tuned for
  * @param start time of the first row
@@ -30,6 +31,7 @@ import java.util.Locale;
 public record TrainingReport(
     String libraryVersion,
     Preset preset,
+    List<Ingredient> without,
     long seed,
     double falsePositiveBudget,
     Instant start,
@@ -44,6 +46,7 @@ public record TrainingReport(
 
   /** Copies the lists. */
   public TrainingReport {
+    without = List.copyOf(without);
     intents = List.copyOf(intents);
     horizons = List.copyOf(horizons);
     warnings = List.copyOf(warnings);
@@ -90,7 +93,9 @@ public record TrainingReport(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    text.append("trained on %s to %s, preset %s, seed %d%n".formatted(start, end, preset, seed));
+    text.append(
+        "trained on %s to %s, preset %s%s, seed %d%n"
+            .formatted(start, end, preset, without.isEmpty() ? "" : " without " + without, seed));
     text.append(
         String.format(
             Locale.ROOT,

@@ -83,17 +83,18 @@ final class TransplantedRows implements EpochRows {
 
   @Override
   public String description() {
-    return "%s, %d of %d rows, %s"
+    return "%s, %d of %d rows, %s, without %s"
         .formatted(
             Digests.ofTrainingData(lesson.history(), lesson.failures()),
             count,
             kept.length,
-            spec.spans());
+            spec.spans(),
+            lesson.settings().without());
   }
 
   @Override
   public MixtureData rows(int epoch) {
-    Rows copy = transplant.isEmpty() ? all : copy(epoch);
+    Rows copy = transplants() ? copy(epoch) : all;
     SplittableRandom random = new SplittableRandom(lesson.settings().seed() ^ (long) epoch << 32);
     for (int place = 0; place < count; place++) {
       int row = random.nextInt(kept.length);
@@ -105,6 +106,10 @@ final class TransplantedRows implements EpochRows {
       }
     }
     return drawn.data();
+  }
+
+  private boolean transplants() {
+    return !transplant.isEmpty() && lesson.settings().keeps(Ingredient.TRANSPLANTED_FAILURES);
   }
 
   /** The history's own rows, every n-th of them where there are many. */

@@ -204,6 +204,7 @@ final class HandMade {
     return new TrainingReport(
         "by hand",
         Preset.RECOMMENDED,
+        List.of(),
         42,
         1.5,
         START,

@@ -18,12 +18,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,6 +43,9 @@ import picocli.CommandLine.Spec;
     })
 final class ExperimentCommand implements Callable<Integer> {
   private static final int STEPS = 1000;
+
+  /** Of {@code --models}: MILD, and without one ingredient after another. */
+  private static final String ABLATION = "ablation";
 
   @Option(
       names = "--data",
@@ -61,6 +67,8 @@ final class ExperimentCommand implements Callable<Integer> {
       description = "Seed of the generated telemetry (default: 42).")
   private @Nullable Long seed;
 
+  @Mixin private StressOptions stress = new StressOptions();
+
   @Option(
       names = "--horizon",
       paramLabel = "TIME",
@@ -77,7 +85,13 @@ final class ExperimentCommand implements Callable<Integer> {
       names = "--models",
       split = ",",
       paramLabel = "NAME",
-      description = "Which models, of wkpi,dist,lr,mlp,lstm,gbt,mild-paper,mild (default: all).")
+      description = {
+        "Which models, of wkpi,dist,lr,mlp,lstm,gbt,mild-paper,mild (default: all).",
+        "Beside these there is MILD without one of its ingredients, such as"
+            + " mild-without-transplanted-failures; ablation stands for mild and all of these:",
+        "${COMPLETION-CANDIDATES}"
+      },
+      completionCandidates = Ablations.class)
   private List<String> models = Model.names();
 
   @Option(
@@ -102,15 +116,16 @@ final class ExperimentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (data != null && (minutes != null || seed != null)) {
+    if (data != null && (minutes != null || seed != null || stress.isStress())) {
       throw new ParameterException(
-          command.commandLine(), "--data brings its own rows: leave out --minutes and --seed");
+          command.commandLine(),
+          "--data brings its own rows: leave out --minutes, --seed, --pairs and --victim-overt");
     }
     if (folds < 1) {
       throw new ParameterException(
           command.commandLine(), "--folds must be at least 1, but was " + folds);
     }
-    List<Model> chosen = models.stream().distinct().map(Model::named).toList();
+    List<Model> chosen = models.stream().flatMap(ExperimentCommand::models).distinct().toList();
     Recording recording = data == null ? generated() : recorded(data);
     Experiment experiment = new Experiment(recording, horizon, folds, budget, chosen, dump, out);
     Results results;
@@ -146,6 +161,20 @@ final class ExperimentCommand implements Callable<Integer> {
                 () -> {}));
   }
 
+  private static Stream<Model> models(String name) {
+    return name.equals(ABLATION)
+        ? Stream.concat(Stream.of(Model.named("mild")), Model.ABLATIONS.stream())
+        : Stream.of(Model.named(name));
+  }
+
+  /** What {@code --help} lists. */
+  static final class Ablations implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Model.ABLATIONS.stream().map(Model::name).iterator();
+    }
+  }
+
   private static Recording recorded(Path folder) throws IOException {
     return Recording.read(folder, folder.toAbsolutePath().normalize().getFileName().toString());
   }
@@ -153,14 +182,20 @@ final class ExperimentCommand implements Callable<Integer> {
   private Recording generated() throws IOException {
     SyntheticSpec defaults = SyntheticSpec.defaults();
     SyntheticSpec spec =
-        defaults
-            .withMinutes(minutes == null ? defaults.minutes() : minutes)
-            .withSeed(seed == null ? defaults.seed() : seed);
-    Path folder = out.resolve("data-%d-seed-%d".formatted(spec.minutes(), spec.seed()));
+        stress.of(
+            defaults
+                .withMinutes(minutes == null ? defaults.minutes() : minutes)
+                .withSeed(seed == null ? defaults.seed() : seed));
+    String hard = stress.isStress() ? ", " + stress : "";
+    Path folder =
+        out.resolve(
+            "data-%d-seed-%d%s"
+                .formatted(spec.minutes(), spec.seed(), hard.replace(",", "").replace(' ', '-')));
     SyntheticTelemetry.generate(spec).writeTo(folder);
     return Recording.read(
         folder,
-        String.format(Locale.ROOT, "generated, %,d minutes, seed %d", spec.minutes(), spec.seed()));
+        String.format(
+            Locale.ROOT, "generated, %,d minutes, seed %d%s", spec.minutes(), spec.seed(), hard));
   }
 
   private void say(String format, Object... values) {

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Writes a synthetic data set. */
@@ -42,18 +42,7 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Seed of every random source (default: ${DEFAULT-VALUE}).")
   private long seed = SyntheticSpec.DEFAULT_SEED;
 
-  @Option(
-      names = "--pairs",
-      paramLabel = "1|2",
-      description = "Pair signatures an intent; 2 is the stress test (default: ${DEFAULT-VALUE}).")
-  private int pairs = 1;
-
-  @Option(
-      names = "--victim-overt",
-      paramLabel = "0|1",
-      description =
-          "1: a co-drift's victim looks like a root at the end (default: ${DEFAULT-VALUE}).")
-  private int victimOvert = 0;
+  @Mixin private StressOptions stress = new StressOptions();
 
   @Option(
       names = "--intents",
@@ -92,17 +81,10 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private SyntheticSpec spec() {
-    if (victimOvert != 0 && victimOvert != 1) {
-      throw new ParameterException(
-          command.commandLine(), "--victim-overt must be 0 or 1, but was " + victimOvert);
-    }
     SyntheticSpec defaults = SyntheticSpec.defaults();
     int enough = defaults.kpis() + Math.max(0, intents - defaults.intents());
-    return defaults
-        .withMinutes(minutes)
-        .withSeed(seed)
-        .withPairs(pairs)
-        .withVictimOvert(victimOvert == 1)
+    return stress
+        .of(defaults.withMinutes(minutes).withSeed(seed))
         .withScale(intents, kpis == null ? enough : kpis);
   }
 }

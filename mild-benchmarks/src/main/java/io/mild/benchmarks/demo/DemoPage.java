@@ -8,7 +8,7 @@ import io.mild.Failure;
 import io.mild.TrainingReport;
 import io.mild.benchmarks.evaluation.Evaluation;
 import io.mild.benchmarks.evaluation.FailureOutcome;
-import io.mild.benchmarks.evaluation.Verdict;
+import io.mild.benchmarks.evaluation.VerdictTime;
 import io.mild.benchmarks.output.AlertText;
 import io.mild.benchmarks.output.WholeFile;
 import io.mild.benchmarks.page.Figures;
@@ -83,7 +83,7 @@ public final class DemoPage {
   private String figures() {
     List<FailureOutcome> told =
         evaluation.outcomes().stream().filter(FailureOutcome::isIncidentDetected).toList();
-    long right = told.stream().filter(outcome -> outcome.isRight(Verdict.INCIDENT)).count();
+    long right = told.stream().filter(outcome -> outcome.isRight(VerdictTime.INCIDENT)).count();
     double lead =
         told.stream().mapToDouble(FailureOutcome::incidentLeadMinutes).average().orElse(0);
     return figure(
@@ -117,9 +117,9 @@ public final class DemoPage {
     if (!outcome.isIncidentDetected()) {
       return "";
     }
-    return outcome.isRight(Verdict.INCIDENT)
-        ? "<span class=\"good\">" + escape(outcome.named(Verdict.INCIDENT)) + "</span>"
-        : "<span class=\"bad\">" + escape(outcome.named(Verdict.INCIDENT)) + ", wrong</span>";
+    return outcome.isRight(VerdictTime.INCIDENT)
+        ? "<span class=\"good\">" + escape(outcome.named(VerdictTime.INCIDENT)) + "</span>"
+        : "<span class=\"bad\">" + escape(outcome.named(VerdictTime.INCIDENT)) + ", wrong</span>";
   }
 
   private String falseAlarms() {

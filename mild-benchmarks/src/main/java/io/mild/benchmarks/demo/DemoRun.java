@@ -8,7 +8,7 @@ import io.mild.Mild;
 import io.mild.benchmarks.evaluation.Evaluation;
 import io.mild.benchmarks.evaluation.FailureOutcome;
 import io.mild.benchmarks.evaluation.StreamedRows;
-import io.mild.benchmarks.evaluation.Verdict;
+import io.mild.benchmarks.evaluation.VerdictTime;
 import io.mild.benchmarks.replay.AlertEpisode;
 import io.mild.benchmarks.replay.AlertLog;
 import io.mild.benchmarks.replay.Replay;
@@ -93,7 +93,7 @@ public record DemoRun(
         .filter(FailureOutcome::isIncidentDetected)
         .min(
             Comparator.comparing((FailureOutcome outcome) -> !outcome.codrift())
-                .thenComparing(outcome -> !outcome.isRight(Verdict.INCIDENT))
+                .thenComparing(outcome -> !outcome.isRight(VerdictTime.INCIDENT))
                 .thenComparing(outcome -> -alertsWithin(outcome).size())
                 .thenComparing(outcome -> outcome.failure().time()));
   }

@@ -14,7 +14,7 @@ import io.mild.KpiHistory;
 import io.mild.benchmarks.demo.Pictures.Line;
 import io.mild.benchmarks.demo.Pictures.Times;
 import io.mild.benchmarks.evaluation.FailureOutcome;
-import io.mild.benchmarks.evaluation.Verdict;
+import io.mild.benchmarks.evaluation.VerdictTime;
 import io.mild.benchmarks.output.AlertText;
 import io.mild.benchmarks.page.Charts;
 import io.mild.benchmarks.page.Figures;
@@ -108,8 +108,8 @@ public final class FailureStory {
         others,
         AlertText.duration(Duration.between(run.onset(outcome), failure.time())),
         AlertText.duration(lead(outcome)),
-        escape(outcome.named(Verdict.INCIDENT)),
-        outcome.isRight(Verdict.INCIDENT) ? "right" : "wrong",
+        escape(outcome.named(VerdictTime.INCIDENT)),
+        outcome.isRight(VerdictTime.INCIDENT) ? "right" : "wrong",
         figures.drawn() ? " The shaded time runs from the onset of the drift to the failure." : "");
   }
 

@@ -4,10 +4,12 @@ import io.mild.Failure;
 import io.mild.FailureLog;
 import io.mild.FailureWindows;
 import io.mild.Mild;
+import io.mild.Verdict;
 import io.mild.alerting.AlertMetrics;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.FailureWindow;
 import io.mild.alerting.ScoredBlock;
+import io.mild.benchmarks.evaluation.FailureOutcome.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A model's alerts on a stretch of history, held against the failures that came.
@@ -155,21 +158,50 @@ public record Evaluation(
                   other ->
                       other.incident().equals(failure.incident())
                           && !other.intent().equals(failure.intent()));
-      Map<Verdict, String> named = new EnumMap<>(Verdict.class);
-      for (Verdict verdict : Verdict.values()) {
-        double alert = verdict == Verdict.OWN ? lead : incidentLead;
-        if (!Double.isNaN(alert)) {
-          named.put(verdict, named(window, alert, verdict.afterAlert()));
+      int end = rowAt(window.failureEpochMillis());
+      Map<VerdictTime, Verdict> verdicts = new EnumMap<>(VerdictTime.class);
+      for (VerdictTime time : VerdictTime.values()) {
+        double alertLead = time == VerdictTime.OWN ? lead : incidentLead;
+        if (!Double.isNaN(alertLead)) {
+          long asked = epochMillis[alert(window, alertLead)] + time.afterAlert().toMillis();
+          verdicts.put(time, rows.verdict(Math.min(rowAt(asked), end - 1)));
         }
       }
-      return new FailureOutcome(failure, codrift, lead, incidentLead, named);
+      boolean alerted = !Double.isNaN(incidentLead);
+      int first = alerted ? alert(window, incidentLead) : end;
+      return new FailureOutcome(
+          failure,
+          codrift,
+          lead,
+          incidentLead,
+          verdicts,
+          alerted ? flips(first, end) : Double.NaN,
+          intervals(first, end, failure.time()));
     }
 
-    /** What was named so long after an alert, in the last row before the failure at the latest. */
-    private String named(FailureWindow window, double lead, Duration afterAlert) {
-      int alert = rowAt(window.failureEpochMillis() - Math.round(lead * MILLIS_PER_MINUTE));
-      int asked = rowAt(epochMillis[alert] + afterAlert.toMillis());
-      return rows.named(Math.min(asked, rowAt(window.failureEpochMillis()) - 1));
+    /** The row of the alert that had this lead. */
+    private int alert(FailureWindow window, double leadMinutes) {
+      return rowAt(window.failureEpochMillis() - Math.round(leadMinutes * MILLIS_PER_MINUTE));
+    }
+
+    private int flips(int first, int end) {
+      return (int)
+          IntStream.range(first + 1, end)
+              .filter(
+                  row -> !rows.verdict(row).rootCause().equals(rows.verdict(row - 1).rootCause()))
+              .count();
+    }
+
+    private List<Interval> intervals(int first, int end, Instant failure) {
+      return IntStream.range(first, end)
+          .boxed()
+          .flatMap(
+              row ->
+                  rows.timeToFailure(row).stream()
+                      .map(
+                          told ->
+                              Interval.of(told, Instant.ofEpochMilli(epochMillis[row]), failure)))
+          .toList();
     }
 
     /** The first row at or after a time. */

@@ -1,6 +1,7 @@
 package io.mild.benchmarks.evaluation;
 
 import io.mild.alerting.AlertMetrics;
+import io.mild.benchmarks.evaluation.FailureOutcome.Interval;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,11 +34,14 @@ public final class FigureTable {
     mean("lead, mean over detected (min)", FailureOutcome::leadMinutes, false);
     mean("lead120, missed as 0 (min)", FailureOutcome::leadMinutes, true);
     mean("incident lead120, missed as 0 (min)", FailureOutcome::incidentLeadMinutes, true);
-    verdict("root cause right at the incident's alert", Verdict.INCIDENT);
-    verdict("root cause right 30 minutes later", Verdict.PLUS30);
-    verdict("root cause right 60 minutes later", Verdict.PLUS60);
-    verdict("root cause right in the last minute", Verdict.FINAL);
-    verdict("root cause right at the intent's own alert", Verdict.OWN);
+    verdict("root cause right at the incident's alert", VerdictTime.INCIDENT);
+    verdict("root cause right 30 minutes later", VerdictTime.PLUS30);
+    verdict("root cause right 60 minutes later", VerdictTime.PLUS60);
+    verdict("root cause right in the last minute", VerdictTime.FINAL);
+    verdict("root cause right at the intent's own alert", VerdictTime.OWN);
+    line("%-44s %-18s %s", "changes of the named root cause, mean", flips(all), flips(codrifts));
+    intervals("time left held at the first alert", 1);
+    intervals("time left held in all minutes", Integer.MAX_VALUE);
     line(
         "%-44s %.2f",
         "false positives a day, sum of intents", evaluation.falsePositivesPerDaySum());
@@ -48,7 +52,7 @@ public final class FigureTable {
     return text.toString();
   }
 
-  private void verdict(String name, Verdict verdict) {
+  private void verdict(String name, VerdictTime verdict) {
     share(name, outcome -> outcome.has(verdict), outcome -> outcome.isRight(verdict));
   }
 
@@ -56,15 +60,32 @@ public final class FigureTable {
     line("%-44s %-18s %s", name, share(all, of, holds), share(codrifts, of, holds));
   }
 
-  private static String share(
-      List<FailureOutcome> outcomes,
-      Predicate<FailureOutcome> of,
-      Predicate<FailureOutcome> holds) {
-    long total = outcomes.stream().filter(of).count();
-    long count = outcomes.stream().filter(of).filter(holds).count();
+  private static <T> String share(List<T> all, Predicate<T> of, Predicate<T> holds) {
+    long total = all.stream().filter(of).count();
+    long count = all.stream().filter(of).filter(holds).count();
     return total == 0
         ? "-"
         : String.format(Locale.ROOT, "%.3f (%d/%d)", (double) count / total, count, total);
+  }
+
+  private static String flips(List<FailureOutcome> outcomes) {
+    double mean =
+        outcomes.stream()
+            .filter(FailureOutcome::isIncidentDetected)
+            .mapToDouble(FailureOutcome::flips)
+            .average()
+            .orElse(Double.NaN);
+    return Double.isNaN(mean) ? "-" : String.format(Locale.ROOT, "%.1f", mean);
+  }
+
+  private void intervals(String name, int ofEach) {
+    line("%-44s %-18s %s", name, held(all, ofEach), held(codrifts, ofEach));
+  }
+
+  private static String held(List<FailureOutcome> outcomes, int ofEach) {
+    List<Interval> told =
+        outcomes.stream().flatMap(outcome -> outcome.intervals().stream().limit(ofEach)).toList();
+    return share(told, interval -> true, Interval::held);
   }
 
   private void mean(String name, ToDoubleFunction<FailureOutcome> lead, boolean capped) {

@@ -1,16 +1,29 @@
 package io.mild.benchmarks.evaluation;
 
+import io.mild.Alert;
 import io.mild.Assessment;
 import io.mild.IntentRisk;
+import io.mild.TimeToFailure;
+import io.mild.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a stream said of each row, as far as alerts are judged by it. */
 public final class StreamedRows {
   private final List<Row> rows = new ArrayList<>();
 
-  /** One row: {@code [intents]} each. */
-  private record Row(long epochMillis, double[] risks, boolean[] on, String named) {}
+  /**
+   * One row: {@code [intents]} each.
+   *
+   * @param timeToFailure of the incident that runs, if one does
+   */
+  private record Row(
+      long epochMillis,
+      double[] risks,
+      boolean[] on,
+      Verdict verdict,
+      Optional<TimeToFailure> timeToFailure) {}
 
   /** Takes the assessment of the next row. */
   public void accept(Assessment assessment) {
@@ -21,7 +34,15 @@ public final class StreamedRows {
       risks[i] = intents.get(i).risk();
       on[i] = intents.get(i).alerting();
     }
-    add(assessment.time().toEpochMilli(), risks, on, assessment.rootCause());
+    add(
+        assessment.time().toEpochMilli(),
+        risks,
+        on,
+        assessment.verdict(),
+        assessment
+            .incident()
+            .filter(incident -> incident.phase() != Alert.Phase.ENDED)
+            .map(incident -> incident.timeToFailure()));
   }
 
   /**
@@ -32,7 +53,24 @@ public final class StreamedRows {
    * @param named the intent named as root cause
    */
   public void add(long epochMillis, double[] risks, boolean[] on, String named) {
-    rows.add(new Row(epochMillis, risks, on, named));
+    add(epochMillis, risks, on, new Verdict(List.of(named), Double.NaN), Optional.empty());
+  }
+
+  /**
+   * Takes what was said of the next row.
+   *
+   * @param risks an intent each
+   * @param on whether an intent's alert is on
+   * @param verdict on the root cause; its probability is NaN where none was told
+   * @param timeToFailure of the incident that runs; empty if none does, or no time was told
+   */
+  void add(
+      long epochMillis,
+      double[] risks,
+      boolean[] on,
+      Verdict verdict,
+      Optional<TimeToFailure> timeToFailure) {
+    rows.add(new Row(epochMillis, risks, on, verdict, timeToFailure));
   }
 
   /** The rows' times. */
@@ -72,8 +110,13 @@ public final class StreamedRows {
     return states;
   }
 
-  /** The intent named as root cause in a row. */
-  String named(int row) {
-    return rows.get(row).named;
+  /** The verdict on the root cause in a row. */
+  Verdict verdict(int row) {
+    return rows.get(row).verdict;
+  }
+
+  /** The time left, as told in a row while an incident ran. */
+  Optional<TimeToFailure> timeToFailure(int row) {
+    return rows.get(row).timeToFailure;
   }
 }

@@ -1,38 +1,28 @@
 package io.mild.benchmarks.experiment;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What a model's alerts were worth on a test block, with thresholds tuned under a budget on the
- * validation rows (BENCHMARK §3). Figures of which there is none are NaN, null in JSON. Where a map
- * is by intent, {@link #ALL} is all of them together.
+ * What a model's alerts were worth on a test block (BENCHMARK §3). Figures of which there is none
+ * are NaN, null in JSON. Where a map is by intent, {@link #ALL} is all of them together.
  *
  * @param budgetKind whose false positives the budget limited
  * @param budgetHeld whether the block's were within it, to half a notification
- * @param rules the spans and thresholds, by intent
- * @param detection share of the failures at which the root intent's own alert went on in time
- * @param incidentDetection the same of any intent's alert
- * @param lead mean minutes from the root intent's own alert to its failure, over those detected
- * @param lead120 the same over all failures, capped at 120, missed ones as 0
- * @param incidentLead the same of the first alert of any intent
+ * @param rules the spans and thresholds, by intent; none where operators' verdicts moved them
+ * @param figures of the failures
  * @param fpPerDay false positives a day by intent, their sum ({@link #SUM}) and those of the
  *     incident stream ({@link #INCIDENT})
- * @param rootCause accuracy of the verdicts {@code own}, {@code incident}, {@code plus30}, {@code
- *     plus60} and {@code final}; for each by kind of failure, all of them and co-drifts
  * @param outcomes one a judged failure, in the order of time
  */
 public record AlertResult(
     BudgetKind budgetKind,
     boolean budgetHeld,
     Map<String, Rule> rules,
-    Map<String, Double> detection,
-    double incidentDetection,
-    Map<String, Double> lead,
-    double lead120,
-    double incidentLead,
+    @JsonUnwrapped FailureFigures figures,
     Map<String, Double> fpPerDay,
-    Map<String, Map<String, Double>> rootCause,
     List<Outcome> outcomes) {
   /** All intents, or all kinds of failures. */
   public static final String ALL = "all";
@@ -65,6 +55,9 @@ public record AlertResult(
    * @param lead of the intent's own alert, in minutes; NaN if there was none in time
    * @param incidentLead of the first alert of any intent, in minutes; NaN if there was none in time
    * @param named the root cause named, by verdict
+   * @param flips changes of the named root cause from the incident's first alert to the last minute
+   *     before the failure; NaN if there was no alert
+   * @param timeToFailure how much time the incident was said to have left
    */
   public record Outcome(
       String incident,
@@ -74,11 +67,31 @@ public record AlertResult(
       long time,
       double lead,
       double incidentLead,
-      Map<String, String> named) {
+      Map<String, Named> named,
+      double flips,
+      TimeToFailureResult timeToFailure) {
+
+    /** A verdict, if there was one. */
+    public Optional<Named> named(String verdict) {
+      return Optional.ofNullable(named.get(verdict));
+    }
 
     /** Whether a verdict named the intent; false if there was no such verdict. */
     public boolean isRight(String verdict) {
-      return intent.equals(named.get(verdict));
+      return named(verdict).filter(said -> said.rootCause().equals(intent)).isPresent();
+    }
+  }
+
+  /**
+   * What a verdict named.
+   *
+   * @param candidates the named intent, and where the verdict was ambiguous another one
+   * @param probability that the named intent is the root cause; NaN if the model doesn't tell
+   */
+  public record Named(List<String> candidates, double probability) {
+    /** The named intent. */
+    public String rootCause() {
+      return candidates.get(0);
     }
   }
 }

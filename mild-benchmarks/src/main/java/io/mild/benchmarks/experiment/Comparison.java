@@ -15,7 +15,7 @@ package io.mild.benchmarks.experiment;
  * @param high its upper end
  * @param p two-sided, of Wilcoxon's signed-rank test on the fold means; NaN if fewer than two folds
  *     differ
- * @param n number of pairs: of failures, for {@link Metric#BRIER} of folds
+ * @param n number of pairs: of failures, or of folds ({@link Metric#isOfFolds})
  */
 public record Comparison(
     Metric metric,
@@ -36,6 +36,8 @@ public record Comparison(
     INCIDENT_LEAD,
     /** The same at the threshold that makes one false positive a day on the test block. */
     INCIDENT_LEAD_AT_ONE_PER_DAY,
+    /** False positives a day of the incident stream, of a fold: the less the better. */
+    FALSE_POSITIVES,
     /** Whether the root intent's own alert went on in time: 1 or 0. */
     DETECTION,
     /**
@@ -46,12 +48,21 @@ public record Comparison(
     ROOT_CAUSE_INCIDENT,
     /** The same in the last minute before the failure. */
     ROOT_CAUSE_FINAL,
+    /** Changes of an incident's named root cause: the less the better. */
+    FLIPS,
+    /** Expected calibration error of a fold: the less the better. */
+    ECE,
     /** Brier score of a fold: the less the better. */
     BRIER;
 
     /** Whether a difference above zero speaks for {@link Comparison#a}. */
     public boolean isMoreBetter() {
-      return this != BRIER;
+      return this != FLIPS && !isOfFolds();
+    }
+
+    /** Whether it is a figure of whole folds, not of failures. */
+    public boolean isOfFolds() {
+      return this == FALSE_POSITIVES || this == ECE || this == BRIER;
     }
   }
 

@@ -110,8 +110,8 @@ public final class Comparisons {
       Metric metric, List<FoldResult> folds, BudgetKind budget) {
     Map<Failure, Double> values = new TreeMap<>(); // the same pairs in the same order each time
     for (FoldResult fold : folds) {
-      if (metric == Metric.BRIER) {
-        put(values, new Failure(fold.fold(), "", ""), fold.brier());
+      if (metric.isOfFolds()) {
+        put(values, new Failure(fold.fold(), "", ""), ofFold(metric, fold, budget));
         continue;
       }
       List<Outcome> outcomes = fold.alerts(budget).outcomes();
@@ -125,12 +125,23 @@ public final class Comparisons {
               case ROOT_CAUSE_OWN -> right(outcome, "own");
               case ROOT_CAUSE_INCIDENT -> right(outcome, "incident");
               case ROOT_CAUSE_FINAL -> right(outcome, "final");
-              case BRIER -> throw new AssertionError(metric);
+              case FLIPS -> outcome.flips();
+              case FALSE_POSITIVES, ECE, BRIER -> throw new AssertionError(metric);
             };
         put(values, new Failure(fold.fold(), outcome.incident(), outcome.intent()), value);
       }
     }
     return values;
+  }
+
+  private static double ofFold(Metric metric, FoldResult fold, BudgetKind budget) {
+    return switch (metric) {
+      case FALSE_POSITIVES ->
+          fold.alerts(budget).fpPerDay().getOrDefault(AlertResult.INCIDENT, Double.NaN);
+      case ECE -> fold.ece();
+      case BRIER -> fold.brier();
+      default -> throw new AssertionError(metric);
+    };
   }
 
   private static void put(Map<Failure, Double> values, Failure failure, double value) {
@@ -144,7 +155,7 @@ public final class Comparisons {
   }
 
   private static double right(Outcome outcome, String verdict) {
-    if (!outcome.named().containsKey(verdict)) {
+    if (outcome.named(verdict).isEmpty()) {
       return Double.NaN;
     }
     return outcome.isRight(verdict) ? 1 : 0;

@@ -1,13 +1,14 @@
 package io.mild.benchmarks.experiment;
 
 import io.mild.alerting.AlertMetrics;
-import io.mild.benchmarks.evaluation.Verdict;
+import io.mild.benchmarks.evaluation.VerdictTime;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -26,6 +27,10 @@ import java.util.function.ToDoubleFunction;
  * @param rootCause accuracy of the verdicts {@code own}, {@code incident}, {@code plus30}, {@code
  *     plus60} and {@code final}; for each by kind of failure, {@link AlertResult#ALL} of them and
  *     {@link AlertResult#CODRIFT}
+ * @param certainty how sure the same verdicts were
+ * @param flips mean number of times that an incident's named root cause changed, over those that
+ *     raised an alert
+ * @param timeToFailure how much time incidents were said to have left
  */
 public record FailureFigures(
     int failures,
@@ -34,7 +39,10 @@ public record FailureFigures(
     Map<String, Double> lead,
     double lead120,
     double incidentLead,
-    Map<String, Map<String, Double>> rootCause) {
+    Map<String, Map<String, Double>> rootCause,
+    Map<String, Certainty> certainty,
+    double flips,
+    TimeToFailureResult timeToFailure) {
   private static final Duration LEAD_CAP = Duration.ofMinutes(120);
 
   /**
@@ -52,12 +60,41 @@ public record FailureFigures(
         byIntent(outcomes, intents, AlertMetrics::meanLeadMinutes),
         AlertMetrics.cappedLeadMinutes(leads, LEAD_CAP),
         AlertMetrics.cappedLeadMinutes(incidentLeads, LEAD_CAP),
-        rootCause(outcomes));
+        rootCause(outcomes),
+        certainty(outcomes),
+        outcomes.stream()
+            .mapToDouble(Outcome::flips)
+            .filter(flips -> !Double.isNaN(flips))
+            .average()
+            .orElse(Double.NaN),
+        TimeToFailureResult.together(outcomes.stream().map(Outcome::timeToFailure).toList()));
   }
 
   /** A verdict's name in all results. */
-  static String key(Verdict verdict) {
+  static String key(VerdictTime verdict) {
     return verdict.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** How often a verdict was right; NaN if there was none. */
+  public double rootCause(String verdict, String kind) {
+    return rootCause.getOrDefault(verdict, Map.of()).getOrDefault(kind, Double.NaN);
+  }
+
+  /**
+   * How sure a verdict was.
+   *
+   * @throws NullPointerException if there is no such verdict
+   */
+  public Certainty certainty(String verdict) {
+    return Objects.requireNonNull(certainty.get(verdict), verdict);
+  }
+
+  private static Map<String, Certainty> certainty(List<Outcome> outcomes) {
+    Map<String, Certainty> certainty = new LinkedHashMap<>();
+    for (VerdictTime verdict : VerdictTime.values()) {
+      certainty.put(key(verdict), Certainty.of(key(verdict), outcomes));
+    }
+    return certainty;
   }
 
   private static Map<String, Double> byIntent(
@@ -80,7 +117,7 @@ public record FailureFigures(
 
   private static Map<String, Map<String, Double>> rootCause(List<Outcome> outcomes) {
     Map<String, Map<String, Double>> accuracies = new LinkedHashMap<>();
-    for (Verdict verdict : Verdict.values()) {
+    for (VerdictTime verdict : VerdictTime.values()) {
       String key = key(verdict);
       Map<String, Double> byKind = new LinkedHashMap<>();
       byKind.put(AlertResult.ALL, accuracy(outcomes, key, outcome -> true));
@@ -100,7 +137,7 @@ public record FailureFigures(
       List<Outcome> outcomes, String verdict, Predicate<Outcome> counted) {
     return outcomes.stream()
         .filter(counted)
-        .filter(outcome -> outcome.named().containsKey(verdict))
+        .filter(outcome -> outcome.named(verdict).isPresent())
         .mapToInt(outcome -> outcome.isRight(verdict) ? 1 : 0)
         .average()
         .orElse(Double.NaN);

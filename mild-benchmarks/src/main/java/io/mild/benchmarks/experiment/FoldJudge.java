@@ -5,6 +5,7 @@ import io.mild.FailureLog;
 import io.mild.FailureWindows;
 import io.mild.Labels;
 import io.mild.Mild;
+import io.mild.Verdict;
 import io.mild.alerting.AlertMetrics;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
@@ -17,7 +18,8 @@ import io.mild.benchmarks.evaluation.Evaluation;
 import io.mild.benchmarks.evaluation.FailureOutcome;
 import io.mild.benchmarks.evaluation.SingleThreshold;
 import io.mild.benchmarks.evaluation.StreamedRows;
-import io.mild.benchmarks.evaluation.Verdict;
+import io.mild.benchmarks.evaluation.VerdictTime;
+import io.mild.benchmarks.experiment.AlertResult.Named;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.AlertResult.Rule;
 import io.mild.benchmarks.experiment.FoldResult.Bin;
@@ -96,17 +98,15 @@ final class FoldJudge {
         ownKind == BudgetKind.INCIDENT ? BudgetKind.PER_INTENT : BudgetKind.INCIDENT;
     double[] leads = SingleThreshold.leadMinutes(test, ONE_A_DAY, LEAD_CAP);
     List<Reliability> reliability = reliability();
-    List<Failure> judged = judged();
-    WatchedAlerts alerts = WatchedAlerts.of(prediction.assessments(), fold.horizon());
     return new FoldResult(
         model,
         fold.number(),
         test.epochMillis()[0],
         test.epochMillis()[test.rows() - 1],
         test.days(),
-        judged.size(),
         alerts(ownKind),
         alerts(otherKind),
+        prediction.mild().filter(Mild::takesFeedback).map(this::feedback).orElse(null),
         Arrays.stream(leads).average().orElse(Double.NaN),
         Arrays.stream(leads).boxed().toList(),
         budgets(),
@@ -114,9 +114,8 @@ final class FoldJudge {
         mean(reliability, Reliability::brier),
         mean(reliability, Reliability::baseRateBrier),
         bins(reliability),
-        alerts.timeToFailure(judged),
-        alerts.explanation(
-            judged.stream().filter(failure -> moved.explains(failure)).toList(), moved),
+        ExplainedAlerts.of(prediction.assessments(), fold.horizon())
+            .explanation(judged().stream().filter(moved::explains).toList(), moved),
         trainSeconds,
         scoreSeconds,
         settings);
@@ -135,14 +134,24 @@ final class FoldJudge {
   }
 
   private AlertResult alerts(BudgetKind kind) {
-    return alerts(kind, policy(kind, budget));
+    AlertPolicy policy = policy(kind, budget);
+    Map<String, Rule> rules = new LinkedHashMap<>();
+    for (int i = 0; i < fold.intents().size(); i++) {
+      AlertRule rule = policy.rules().get(i);
+      rules.put(fold.intents().get(i), new Rule(rule.span(), rule.threshold()));
+    }
+    return result(kind, rules, evaluate(kind, budget, policy));
+  }
+
+  private AlertResult feedback(Mild mild) {
+    StreamedRows rows = Operator.watch(mild, fold, failures);
+    return result(ownKind, Map.of(), evaluation(mild.policy(fold.horizon()), rows));
   }
 
   /** Under the model's own kind of budget the model's own policy, if it has one. */
   private AlertPolicy policy(BudgetKind kind, double perDay) {
-    Optional<Mild> mild = prediction.mild();
-    if (kind == ownKind && perDay == budget && mild.isPresent()) {
-      return mild.get().policy(fold.horizon());
+    if (isOwn(kind, perDay)) {
+      return prediction.mild().orElseThrow().policy(fold.horizon());
     }
     return switch (kind) {
       case PER_INTENT -> tuner.tunePerIntent(validation, perDay);
@@ -150,15 +159,13 @@ final class FoldJudge {
     };
   }
 
-  private AlertResult alerts(BudgetKind kind, AlertPolicy policy) {
-    Evaluation evaluation = evaluate(policy);
+  /** Whether the prediction has alerts of its own under this budget. */
+  private boolean isOwn(BudgetKind kind, double perDay) {
+    return kind == ownKind && perDay == budget && prediction.mild().isPresent();
+  }
+
+  private AlertResult result(BudgetKind kind, Map<String, Rule> rules, Evaluation evaluation) {
     List<Outcome> outcomes = evaluation.outcomes().stream().map(FoldJudge::outcome).toList();
-    Map<String, Rule> rules = new LinkedHashMap<>();
-    for (int i = 0; i < fold.intents().size(); i++) {
-      AlertRule rule = policy.rules().get(i);
-      rules.put(fold.intents().get(i), new Rule(rule.span(), rule.threshold()));
-    }
-    FailureFigures figures = FailureFigures.of(outcomes, fold.intents());
     Map<String, Double> falsePositives = new LinkedHashMap<>();
     falsePositives.put(AlertResult.SUM, evaluation.falsePositivesPerDaySum());
     falsePositives.put(AlertResult.INCIDENT, evaluation.incidentFalsePositivesPerDay());
@@ -171,23 +178,18 @@ final class FoldJudge {
           case INCIDENT -> evaluation.incidentFalsePositivesPerDay() <= allowed;
         };
     return new AlertResult(
-        kind,
-        held,
-        rules,
-        figures.detection(),
-        figures.incidentDetection(),
-        figures.lead(),
-        figures.lead120(),
-        figures.incidentLead(),
-        falsePositives,
-        figures.rootCause(),
-        outcomes);
+        kind, held, rules, FailureFigures.of(outcomes, fold.intents()), falsePositives, outcomes);
   }
 
-  private Evaluation evaluate(AlertPolicy policy) {
+  /** Of what the model's stream said, or else of the risks under a policy. */
+  private Evaluation evaluate(BudgetKind kind, double perDay, AlertPolicy policy) {
+    StreamedRows rows = new StreamedRows();
+    if (isOwn(kind, perDay)) {
+      prediction.assessments().forEach(rows::accept);
+      return evaluation(policy, rows);
+    }
     boolean[][] states = AlertMetrics.states(policy, test);
     double[][] named = causes(policy);
-    StreamedRows rows = new StreamedRows();
     for (int row = 0; row < test.rows(); row++) {
       rows.add(
           test.epochMillis()[row],
@@ -195,6 +197,10 @@ final class FoldJudge {
           column(states, row),
           fold.intents().get(highest(named, row)));
     }
+    return evaluation(policy, rows);
+  }
+
+  private Evaluation evaluation(AlertPolicy policy, StreamedRows rows) {
     return Evaluation.of(fold.intents(), fold.horizon(), policy, rows, failures);
   }
 
@@ -232,10 +238,11 @@ final class FoldJudge {
 
   private static Outcome outcome(FailureOutcome outcome) {
     Failure failure = outcome.failure();
-    Map<String, String> named = new LinkedHashMap<>();
-    for (Verdict verdict : Verdict.values()) {
-      if (outcome.has(verdict)) {
-        named.put(FailureFigures.key(verdict), outcome.named(verdict));
+    Map<String, Named> named = new LinkedHashMap<>();
+    for (VerdictTime time : VerdictTime.values()) {
+      Verdict verdict = outcome.verdicts().get(time);
+      if (verdict != null) {
+        named.put(FailureFigures.key(time), new Named(verdict.candidates(), verdict.probability()));
       }
     }
     return new Outcome(
@@ -246,32 +253,29 @@ final class FoldJudge {
         failure.time().toEpochMilli(),
         outcome.leadMinutes(),
         outcome.incidentLeadMinutes(),
-        named);
+        named,
+        outcome.flips(),
+        TimeToFailureResult.of(outcome.intervals()));
   }
 
   private List<BudgetPoint> budgets() {
     List<BudgetPoint> points = new ArrayList<>();
     for (double perDay : BUDGETS) {
-      AlertPolicy policy = policy(ownKind, perDay);
-      boolean[][] states = AlertMetrics.states(policy, test);
+      Evaluation evaluation = evaluate(ownKind, perDay, policy(ownKind, perDay));
       double made =
           switch (ownKind) {
             case PER_INTENT ->
-                Arrays.stream(states)
-                    .mapToDouble(state -> falsePositivesPerDay(policy, state))
+                evaluation.falsePositivesPerDay().values().stream()
+                    .mapToDouble(Double::doubleValue)
                     .average()
                     .orElse(Double.NaN);
-            case INCIDENT -> falsePositivesPerDay(policy, AlertMetrics.incidentState(states));
+            case INCIDENT -> evaluation.incidentFalsePositivesPerDay();
           };
-      double[] leads = AlertMetrics.incidentLeadMinutes(test, states);
+      double[] leads =
+          evaluation.outcomes().stream().mapToDouble(FailureOutcome::incidentLeadMinutes).toArray();
       points.add(new BudgetPoint(perDay, made, AlertMetrics.cappedLeadMinutes(leads, LEAD_CAP)));
     }
     return points;
-  }
-
-  private double falsePositivesPerDay(AlertPolicy policy, boolean[] state) {
-    return AlertMetrics.falsePositivesPerDay(
-        test, state, policy.quietGap(), policy.renotifyAfter());
   }
 
   private List<Reliability> reliability() {

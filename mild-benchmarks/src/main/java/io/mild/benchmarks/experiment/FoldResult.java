@@ -3,6 +3,8 @@ package io.mild.benchmarks.experiment;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model did on one fold.
@@ -12,10 +14,11 @@ import java.util.Map;
  * @param testStart time of the test block's first row, in milliseconds since the epoch
  * @param testEnd time of its last row
  * @param days that the test block covers
- * @param failures judged in it
- * @param alerts under the model's own kind of budget
- * @param otherBudget the same model under the other kind
- * @param incidentLeadAtOnePerDay as {@link AlertResult#incidentLead}, with one threshold on the
+ * @param alerts under the model's own kind of budget; MILD's as its stream gave them
+ * @param otherBudget the same model under the other kind, tuned on the validation rows
+ * @param feedback as {@code alerts}, of a stream whose threshold moved with an operator's verdicts;
+ *     null if the model has none
+ * @param incidentLeadAtOnePerDay as {@link FailureFigures#incidentLead}, with one threshold on the
  *     highest smoothed risk of all intents that makes one false positive a day ON THE TEST BLOCK:
  *     to compare models, not what an operator would get
  * @param incidentLeadsAtOnePerDay the same failure by failure, in the order of the outcomes;
@@ -25,7 +28,6 @@ import java.util.Map;
  * @param brier mean squared error of the risks, mean over intents
  * @param baseRateBrier the Brier score of a model that always says how often the intent fails
  * @param reliability the bins of all intents together
- * @param timeToFailure what alerts said of the time left; NaN without bounds
  * @param explanation whether explanations named KPIs that the generator moved; NaN if nobody knows
  * @param trainSeconds wall time of the training
  * @param scoreSeconds wall time of scoring validation rows and test block
@@ -37,9 +39,9 @@ public record FoldResult(
     long testStart,
     long testEnd,
     double days,
-    int failures,
     @JsonUnwrapped AlertResult alerts,
     AlertResult otherBudget,
+    @Nullable AlertResult feedback,
     double incidentLeadAtOnePerDay,
     List<Double> incidentLeadsAtOnePerDay,
     List<BudgetPoint> budgets,
@@ -47,11 +49,20 @@ public record FoldResult(
     double brier,
     double baseRateBrier,
     List<Bin> reliability,
-    TimeToFailureResult timeToFailure,
     ExplanationResult explanation,
     double trainSeconds,
     double scoreSeconds,
     Map<String, Object> settings) {
+
+  /** How many failures were judged. */
+  public int failures() {
+    return alerts.figures().failures();
+  }
+
+  /** What {@link #feedback} says, if there is any. */
+  public Optional<AlertResult> withFeedback() {
+    return Optional.ofNullable(feedback);
+  }
 
   /** The alerts under one kind of budget, whichever is the model's own. */
   public AlertResult alerts(BudgetKind budget) {
@@ -64,7 +75,7 @@ public record FoldResult(
    * @param budget false positives a day that the thresholds were tuned for
    * @param fpPerDay those on the test block, counted as the budget counts; for a budget per intent
    *     the mean over the intents
-   * @param incidentLead as {@link AlertResult#incidentLead}
+   * @param incidentLead as {@link FailureFigures#incidentLead}
    */
   public record BudgetPoint(double budget, double fpPerDay, double incidentLead) {}
 
@@ -76,15 +87,6 @@ public record FoldResult(
    * @param frequency the share of them that a failure followed within the horizon
    */
   public record Bin(long count, double risk, double frequency) {}
-
-  /**
-   * Alerts' bounds of the time to failure, asked at the first own alert of each judged failure.
-   *
-   * @param alerts that gave bounds
-   * @param held share whose bounds hold the true time
-   * @param widthMinutes mean width of the bounds
-   */
-  public record TimeToFailureResult(int alerts, double held, double widthMinutes) {}
 
   /**
    * Explanations of the first alert of simple and non-linear failures.

@@ -1,5 +1,6 @@
 package io.mild.benchmarks.experiment;
 
+import io.mild.Ingredient;
 import io.mild.Preset;
 import io.mild.benchmarks.models.BoostedTrees;
 import io.mild.benchmarks.models.LogisticOneVsRest;
@@ -9,8 +10,12 @@ import io.mild.benchmarks.models.Predictor;
 import io.mild.benchmarks.models.RecurrentNetwork;
 import io.mild.benchmarks.models.TargetDistance;
 import io.mild.benchmarks.models.WeightedKpis;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A model that takes part.
@@ -22,7 +27,7 @@ import java.util.function.DoubleFunction;
  */
 public record Model(
     String name, BudgetKind budgetKind, double cost, DoubleFunction<Predictor> predictor) {
-  /** All there are, in the paper's order. */
+  /** Those that the paper compares, in its order, and what came after it. */
   public static final List<Model> ALL =
       List.of(
           new Model("wkpi", BudgetKind.PER_INTENT, 1, budget -> new WeightedKpis()),
@@ -42,6 +47,18 @@ public record Model(
               8,
               budget -> new MildPredictor(Preset.RECOMMENDED, budget)));
 
+  /** MILD without one ingredient after another: what each is worth. */
+  public static final List<Model> ABLATIONS =
+      Arrays.stream(Ingredient.values()).map(Model::without).toList();
+
+  private static Model without(Ingredient ingredient) {
+    return new Model(
+        "mild-without-" + ingredient.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        BudgetKind.INCIDENT,
+        8,
+        budget -> new MildPredictor(Preset.RECOMMENDED, budget, ingredient));
+  }
+
   /** The names of all. */
   public static List<String> names() {
     return ALL.stream().map(Model::name).toList();
@@ -53,13 +70,20 @@ public record Model(
    * @throws IllegalArgumentException if there is none
    */
   public static Model named(String name) {
-    return ALL.stream()
+    return Stream.concat(ALL.stream(), ABLATIONS.stream())
         .filter(model -> model.name.equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no model '" + name + "': there are " + String.join(", ", names())));
+                    "no model '"
+                        + name
+                        + "': there are "
+                        + String.join(", ", names())
+                        + ", and mild-without-... for "
+                        + ABLATIONS.stream()
+                            .map(model -> model.name.replace("mild-without-", ""))
+                            .collect(Collectors.joining(", "))));
   }
 
   @Override

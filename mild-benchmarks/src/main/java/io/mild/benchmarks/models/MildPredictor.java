@@ -2,11 +2,13 @@ package io.mild.benchmarks.models;
 
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
+import io.mild.Ingredient;
 import io.mild.IntentRisk;
 import io.mild.Mild;
 import io.mild.Preset;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,15 +24,18 @@ import java.util.function.DoubleConsumer;
 public final class MildPredictor implements Predictor {
   private final Preset preset;
   private final double falsePositiveBudget;
+  private final Ingredient[] without;
 
   /**
    * A preset.
    *
    * @param falsePositiveBudget false positives a day
+   * @param without what is left out of it
    */
-  public MildPredictor(Preset preset, double falsePositiveBudget) {
+  public MildPredictor(Preset preset, double falsePositiveBudget, Ingredient... without) {
     this.preset = preset;
     this.falsePositiveBudget = falsePositiveBudget;
+    this.without = without.clone();
   }
 
   @Override
@@ -39,6 +44,9 @@ public final class MildPredictor implements Predictor {
     settings.put("preset", preset.name().toLowerCase(Locale.ROOT));
     settings.put("falsePositiveBudget", falsePositiveBudget);
     settings.put("horizons", "H, H/2, H/4");
+    if (without.length > 0) {
+      settings.put("without", Arrays.stream(without).map(Ingredient::name).toList());
+    }
     return settings;
   }
 
@@ -51,6 +59,7 @@ public final class MildPredictor implements Predictor {
     Mild mild =
         Mild.trainer()
             .preset(preset)
+            .without(without)
             .intents(fold.intents().toArray(String[]::new))
             .horizons(horizon, horizon.dividedBy(2), horizon.dividedBy(4))
             .falsePositiveBudget(falsePositiveBudget)

@@ -1,8 +1,11 @@
 package io.mild.benchmarks.report;
 
 import io.mild.benchmarks.experiment.AlertResult;
+import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.BudgetKind;
+import io.mild.benchmarks.experiment.Certainty;
 import io.mild.benchmarks.experiment.FoldResult;
+import io.mild.benchmarks.experiment.TimeToFailureResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +40,19 @@ record Column(
   static List<Column> alerts(List<String> intents, Function<FoldResult, AlertResult> alerts) {
     List<Column> columns = new ArrayList<>();
     for (String intent : intents) {
-      columns.add(share("Detection (%)", intent, f -> get(alerts.apply(f).detection(), intent)));
+      columns.add(
+          share("Detection (%)", intent, f -> get(alerts.apply(f).figures().detection(), intent)));
     }
     columns.add(
-        share("Detection (%)", "all", f -> get(alerts.apply(f).detection(), AlertResult.ALL)));
-    columns.add(lead("detected", f -> get(alerts.apply(f).lead(), AlertResult.ALL)));
-    columns.add(lead("lead120", f -> alerts.apply(f).lead120()));
-    columns.add(lead("incident", f -> alerts.apply(f).incidentLead()));
+        share(
+            "Detection (%)",
+            "all", f -> get(alerts.apply(f).figures().detection(), AlertResult.ALL)));
+    columns.add(lead("detected", f -> get(alerts.apply(f).figures().lead(), AlertResult.ALL)));
+    columns.add(lead("lead120", f -> alerts.apply(f).figures().lead120()));
+    columns.add(lead("incident", f -> alerts.apply(f).figures().incidentLead()));
     columns.add(lead("at 1/day", FoldResult::incidentLeadAtOnePerDay));
     columns.add(falsePositives("sum", f -> get(alerts.apply(f).fpPerDay(), AlertResult.SUM)));
-    columns.add(
-        falsePositives("stream", f -> get(alerts.apply(f).fpPerDay(), AlertResult.INCIDENT)));
+    columns.add(falsePositives("stream", f -> falsePositives(alerts.apply(f))));
     columns.add(share("Budget held", "blocks (%)", f -> alerts.apply(f).budgetHeld() ? 1 : 0));
     columns.add(
         new Column(
@@ -67,26 +72,109 @@ record Column(
     columns.addAll(verdict("30 min later (%)", "plus30", alerts));
     columns.addAll(verdict("60 min later (%)", "plus60", alerts));
     columns.addAll(verdict("Last minute (%)", "final", alerts));
+    columns.add(
+        mean("Flips", "an incident", 2, Better.LESS, f -> alerts.apply(f).figures().flips()));
     return columns;
   }
 
   private static List<Column> verdict(
       String group, String verdict, Function<FoldResult, AlertResult> alerts) {
     return List.of(
-        share(group, "all", f -> rootCause(alerts.apply(f), verdict, AlertResult.ALL)),
-        share(group, "co-drift", f -> rootCause(alerts.apply(f), verdict, AlertResult.CODRIFT)));
+        share(group, "all", f -> alerts.apply(f).figures().rootCause(verdict, AlertResult.ALL)),
+        share(
+            group,
+            "co-drift",
+            f -> alerts.apply(f).figures().rootCause(verdict, AlertResult.CODRIFT)));
   }
 
-  /** Risks as probabilities, bounds, explanations and cost. */
+  /** How sure root causes were named, by the model's own alerts. */
+  static List<Column> certainties() {
+    List<Column> columns = new ArrayList<>();
+    columns.addAll(certainty("First alert (%)", "incident"));
+    columns.addAll(certainty("30 min later (%)", "plus30"));
+    columns.addAll(certainty("60 min later (%)", "plus60"));
+    return columns;
+  }
+
+  private static List<Column> certainty(String group, String verdict) {
+    return List.of(
+        certainty(group, "named alone", Better.NEITHER, verdict, Certainty::alone),
+        certainty(group, "then right", Better.MORE, verdict, Certainty::aloneRight),
+        certainty(group, "either of two", Better.MORE, verdict, Certainty::pairRight),
+        certainty(group, "right in all", Better.MORE, verdict, Certainty::right),
+        new Column(
+            group,
+            "ECE",
+            1,
+            Better.LESS,
+            folds -> Spread.of(100 * Certainty.of(verdict, outcomes(folds)).ece())));
+  }
+
+  private static Column certainty(
+      String group, String name, Better better, String verdict, ToDoubleFunction<Certainty> part) {
+    return mean(
+        group,
+        name,
+        1,
+        better,
+        f -> 100 * part.applyAsDouble(f.alerts().figures().certainty(verdict)));
+  }
+
+  /** A static threshold beside one that moves with an operator's verdicts. */
+  static List<Column> feedback() {
+    List<Column> columns = new ArrayList<>();
+    columns.addAll(
+        both("Announced (%)", 1, Better.MORE, a -> 100 * a.figures().incidentDetection()));
+    columns.addAll(both("Incident lead (min)", 1, Better.MORE, a -> a.figures().incidentLead()));
+    columns.addAll(both("False positives a day", 2, Better.LESS, Column::falsePositives));
+    columns.addAll(both("Blocks within budget (%)", 1, Better.MORE, a -> a.budgetHeld() ? 100 : 0));
+    columns.addAll(
+        both(
+            "First cause (%)",
+            1, Better.MORE, a -> 100 * a.figures().rootCause("incident", AlertResult.ALL)));
+    return columns;
+  }
+
+  /** On the folds that have both. */
+  private static List<Column> both(
+      String group, int decimals, Better better, ToDoubleFunction<AlertResult> figure) {
+    return List.of(
+        mean(
+            group,
+            "static",
+            decimals,
+            better,
+            f -> f.withFeedback().isPresent() ? figure.applyAsDouble(f.alerts()) : Double.NaN),
+        mean(
+            group,
+            "moved",
+            decimals,
+            better,
+            f -> f.withFeedback().stream().mapToDouble(figure).findFirst().orElse(Double.NaN)));
+  }
+
+  private static double falsePositives(AlertResult alerts) {
+    return get(alerts.fpPerDay(), AlertResult.INCIDENT);
+  }
+
+  /** Risks as probabilities, the time left, explanations and cost. */
   static List<Column> probabilities() {
     String risks = "Risks";
-    String bounds = "Time to failure";
+    String first = "Time left, first alert";
+    String all = "Time left, all minutes";
     return List.of(
         mean(risks, "ECE", 3, Better.LESS, FoldResult::ece),
         mean(risks, "Brier", 3, Better.LESS, FoldResult::brier),
         mean(risks, "base rate", 3, Better.NEITHER, FoldResult::baseRateBrier),
-        mean(bounds, "held (%)", 1, Better.MORE, f -> 100 * f.timeToFailure().held()),
-        mean(bounds, "width (min)", 1, Better.LESS, f -> f.timeToFailure().widthMinutes()),
+        share(first, "held (%)", f -> timeToFailure(f).firstAlert().held()),
+        mean(
+            first,
+            "width (min)",
+            1,
+            Better.LESS,
+            f -> timeToFailure(f).firstAlert().widthMinutes()),
+        share(all, "held (%)", f -> timeToFailure(f).allMinutes().held()),
+        mean(all, "width (min)", 1, Better.LESS, f -> timeToFailure(f).allMinutes().widthMinutes()),
         share("Explanation", "top two (%)", f -> f.explanation().topTwo()),
         mean("Training", "seconds", 1, Better.LESS, FoldResult::trainSeconds));
   }
@@ -124,8 +212,12 @@ record Column(
     return new Column(group, name, decimals, better, folds -> Spread.over(folds, figure));
   }
 
-  private static double rootCause(AlertResult alerts, String verdict, String kind) {
-    return get(alerts.rootCause().getOrDefault(verdict, Map.of()), kind);
+  private static TimeToFailureResult timeToFailure(FoldResult fold) {
+    return fold.alerts().figures().timeToFailure();
+  }
+
+  private static List<Outcome> outcomes(List<FoldResult> folds) {
+    return folds.stream().flatMap(fold -> fold.alerts().outcomes().stream()).toList();
   }
 
   private static double get(Map<String, Double> figures, String key) {

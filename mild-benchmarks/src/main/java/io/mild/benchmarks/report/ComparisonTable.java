@@ -49,7 +49,7 @@ final class ComparisonTable {
   }
 
   private static String cell(Comparison comparison) {
-    int decimals = comparison.metric() == Metric.BRIER ? 3 : 1;
+    int decimals = decimals(comparison.metric());
     double unit = isShare(comparison.metric()) ? 100 : 1;
     String difference = signed(unit * comparison.difference(), decimals);
     boolean forLeader = comparison.difference() > 0 == comparison.metric().isMoreBetter();
@@ -64,10 +64,18 @@ final class ComparisonTable {
         comparison.n());
   }
 
+  private static int decimals(Metric metric) {
+    return switch (metric) {
+      case ECE, BRIER -> 3;
+      case FALSE_POSITIVES, FLIPS -> 2;
+      default -> 1;
+    };
+  }
+
   private static boolean isShare(Metric metric) {
     return switch (metric) {
       case DETECTION, ROOT_CAUSE_OWN, ROOT_CAUSE_INCIDENT, ROOT_CAUSE_FINAL -> true;
-      case INCIDENT_LEAD, INCIDENT_LEAD_AT_ONE_PER_DAY, BRIER -> false;
+      case INCIDENT_LEAD, INCIDENT_LEAD_AT_ONE_PER_DAY, FALSE_POSITIVES, FLIPS, ECE, BRIER -> false;
     };
   }
 
@@ -75,10 +83,13 @@ final class ComparisonTable {
     return switch (metric) {
       case INCIDENT_LEAD -> "Incident lead (min)";
       case INCIDENT_LEAD_AT_ONE_PER_DAY -> "the same at 1 a day (min)";
+      case FALSE_POSITIVES -> "False positives a day";
       case DETECTION -> "Detection (points of %)";
       case ROOT_CAUSE_OWN -> "Cause, own alert (points)";
       case ROOT_CAUSE_INCIDENT -> "Cause, first alert (points)";
       case ROOT_CAUSE_FINAL -> "Cause, last minute (points)";
+      case FLIPS -> "Flips an incident";
+      case ECE -> "ECE";
       case BRIER -> "Brier score";
     };
   }

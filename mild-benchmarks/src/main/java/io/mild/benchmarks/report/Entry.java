@@ -71,6 +71,17 @@ record Entry(String name, List<FoldResult> folds, Color color) {
     return folds.get(0).alerts().budgetKind();
   }
 
+  /** Whether it says how probable the root causes are that it names. */
+  boolean tellsProbabilities() {
+    return folds.stream()
+        .anyMatch(f -> !Double.isNaN(f.alerts().figures().certainty("incident").alone()));
+  }
+
+  /** Whether its threshold may move with an operator's verdicts. */
+  boolean takesFeedback() {
+    return folds.stream().anyMatch(fold -> fold.withFeedback().isPresent());
+  }
+
   private static boolean isMild(String name) {
     return name.startsWith(MILD);
   }

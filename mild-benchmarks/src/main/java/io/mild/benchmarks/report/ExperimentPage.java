@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A page that tells what an experiment found: the tables and pictures of the paper's section IV for
@@ -77,6 +78,8 @@ public final class ExperimentPage {
         "commonAlerts",
         ModelTable.html(Column.alerts(settings.intents(), Curves::comparable), entries));
     parts.put("commonRootCauses", ModelTable.html(Column.rootCauses(Curves::comparable), entries));
+    parts.put("certainties", orNone(Column.certainties(), Entry::tellsProbabilities));
+    parts.put("feedback", orNone(Column.feedback(), Entry::takesFeedback));
     parts.put("probabilities", ModelTable.html(Column.probabilities(), entries));
     parts.put("radar", pictures.radar());
     parts.put("leads", pictures.leads());
@@ -118,6 +121,14 @@ public final class ExperimentPage {
         text("A budget of %s a day for each intent, as in the paper", number(settings.budget())),
         entries.stream().filter(e -> e.budgetKind() == BudgetKind.PER_INTENT).toList());
     return groups;
+  }
+
+  /** A table of the models that have such figures. */
+  private String orNone(List<Column> columns, Predicate<Entry> have) {
+    List<Entry> having = entries.stream().filter(have).toList();
+    return having.isEmpty()
+        ? "<p>None of these models does.</p>"
+        : ModelTable.html(columns, having);
   }
 
   private String story() {

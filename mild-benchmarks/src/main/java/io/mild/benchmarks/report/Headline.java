@@ -7,7 +7,6 @@ import io.mild.benchmarks.experiment.AlertResult;
 import io.mild.benchmarks.experiment.FoldResult;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -26,22 +25,17 @@ final class Headline {
             "%.0f %%",
             "failures announced beforehand",
             true,
-            fold -> 100 * Curves.comparable(fold).incidentDetection())
+            fold -> 100 * Curves.comparable(fold).figures().incidentDetection())
         + figure(
             "%.0f min",
             "of warning, mean over all failures",
             true,
-            fold -> Curves.comparable(fold).incidentLead())
+            fold -> Curves.comparable(fold).figures().incidentLead())
         + figure(
             "%.0f %%",
             "root causes right at the first alert",
             true,
-            fold ->
-                100
-                    * Curves.comparable(fold)
-                        .rootCause()
-                        .getOrDefault("incident", Map.of())
-                        .getOrDefault(AlertResult.ALL, Double.NaN))
+            fold -> 100 * Curves.comparable(fold).figures().rootCause("incident", AlertResult.ALL))
         + figure(
             "%.1f a day",
             "false alarms",

@@ -3,19 +3,20 @@ package io.mild.benchmarks.report;
 import io.mild.benchmarks.experiment.AlertResult;
 import io.mild.benchmarks.experiment.FoldResult;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** What the radar shows (the paper's figure 5), each 0 to 1, the more the better. */
 enum RadarAxis {
-  DETECTION("Detection", alerts -> alerts.detection().getOrDefault(AlertResult.ALL, Double.NaN)),
-  LEAD("Lead", alerts -> alerts.incidentLead() / 120),
+  DETECTION(
+      "Detection",
+      alerts -> alerts.figures().detection().getOrDefault(AlertResult.ALL, Double.NaN)),
+  LEAD("Lead", alerts -> alerts.figures().incidentLead() / 120),
   /** The paper only says "normalised"; this is 1 without false positives and ½ at one a day. */
   RELIABILITY(
       "Reliability",
       alerts -> 1 / (1 + alerts.fpPerDay().getOrDefault(AlertResult.INCIDENT, Double.NaN))),
-  FIRST_CAUSE("First cause", alerts -> rootCause(alerts, "incident")),
-  LAST_CAUSE("Last cause", alerts -> rootCause(alerts, "final"));
+  FIRST_CAUSE("First cause", alerts -> alerts.figures().rootCause("incident", AlertResult.ALL)),
+  LAST_CAUSE("Last cause", alerts -> alerts.figures().rootCause("final", AlertResult.ALL));
 
   private final String label;
   private final ToDoubleFunction<AlertResult> figure;
@@ -32,12 +33,5 @@ enum RadarAxis {
   /** Mean over the folds, all under a budget for the incident stream; NaN if there is none. */
   double of(List<FoldResult> folds) {
     return Spread.over(folds, fold -> figure.applyAsDouble(Curves.comparable(fold))).mean();
-  }
-
-  private static double rootCause(AlertResult alerts, String verdict) {
-    return alerts
-        .rootCause()
-        .getOrDefault(verdict, Map.of())
-        .getOrDefault(AlertResult.ALL, Double.NaN);
   }
 }

@@ -62,7 +62,12 @@ class ErrorsTest {
     CommandRun run = CommandRun.of("experiment", "--out", directory, "--models", "lr,svm");
 
     assertError(
-        run, 1, "no model 'svm': there are wkpi, dist, lr, mlp, lstm, gbt, mild-paper, mild");
+        run,
+        1,
+        "no model 'svm': there are wkpi, dist, lr, mlp, lstm, gbt, mild-paper, mild, and"
+            + " mild-without-... for seasonal-residuals, moving-averages, transplanted-failures,"
+            + " dropout-and-decay, decoupled-gate, teacher, calibration, cross-fitting, confidence,"
+            + " steady-verdict");
   }
 
   @Test
@@ -73,7 +78,8 @@ class ErrorsTest {
     assertError(
         run,
         2,
-        "--data brings its own rows: leave out --minutes and --seed (see mild experiment --help)");
+        "--data brings its own rows: leave out --minutes, --seed, --pairs and --victim-overt (see"
+            + " mild experiment --help)");
   }
 
   @Test

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.mild.Failure;
 import io.mild.FailureLog;
+import io.mild.TimeToFailure;
+import io.mild.Verdict;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
+import io.mild.benchmarks.evaluation.FailureOutcome.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A day of two intents, a and b, in which alerts and verdicts are set minute by minute. */
@@ -22,6 +27,7 @@ class EvaluationTest {
 
   private final boolean[][] on = new boolean[2][MINUTES];
   private final String[] named = new String[MINUTES];
+  private final TimeToFailure[] told = new TimeToFailure[MINUTES];
 
   /** Onset at 300, failure at 400, recovered at 420: protected are 300 to 450. */
   private static final Failure FAILURE =
@@ -38,12 +44,12 @@ class EvaluationTest {
     FailureOutcome outcome = only(FAILURE);
 
     assertThat(outcome.leadMinutes()).isEqualTo(50); // 400 − 350, a's own
-    assertThat(outcome.named(Verdict.OWN)).isEqualTo("a");
+    assertThat(outcome.named(VerdictTime.OWN)).isEqualTo("a");
     assertThat(outcome.incidentLeadMinutes()).isEqualTo(80); // 400 − 320, b came first
-    assertThat(outcome.named(Verdict.INCIDENT)).isEqualTo("b");
-    assertThat(outcome.named(Verdict.FINAL)).isEqualTo("a");
+    assertThat(outcome.named(VerdictTime.INCIDENT)).isEqualTo("b");
+    assertThat(outcome.named(VerdictTime.FINAL)).isEqualTo("a");
     assertThat(outcome.isDetected()).isTrue();
-    assertThat(outcome.isRight(Verdict.INCIDENT)).isFalse();
+    assertThat(outcome.isRight(VerdictTime.INCIDENT)).isFalse();
   }
 
   @Test
@@ -54,13 +60,41 @@ class EvaluationTest {
 
     FailureOutcome outcome = only(FAILURE);
 
-    assertThat(outcome.named())
+    assertThat(named(outcome))
         .containsOnly(
-            entry(Verdict.OWN, "a"),
-            entry(Verdict.INCIDENT, "b"),
-            entry(Verdict.PLUS30, "a"),
-            entry(Verdict.PLUS60, "last"), // 410 would be after the failure
-            entry(Verdict.FINAL, "last"));
+            entry(VerdictTime.OWN, "a"),
+            entry(VerdictTime.INCIDENT, "b"),
+            entry(VerdictTime.PLUS30, "a"),
+            entry(VerdictTime.PLUS60, "last"), // 410 would be after the failure
+            entry(VerdictTime.FINAL, "last"));
+  }
+
+  @Test
+  void changesOfTheNamedRootCauseCountFromTheIncidentsFirstAlertToTheLastMinute() {
+    alert(1, 310, 311, "c"); // before a later onset
+    alert(1, 320, 340, "b");
+    alert(0, 350, 399, "a");
+    alert(0, 399, 400, "b");
+
+    // c, then nobody, b, nobody, a, b: of these 320 to 399 are b, nobody, a, b
+    assertThat(only(FAILURE.withOnset(time(315))).flips()).isEqualTo(3);
+    assertThat(only(FAILURE).flips()).isEqualTo(5);
+  }
+
+  @Test
+  void theTimeLeftIsHeldAgainstTheTrueOneInEachMinuteFromTheFirstAlertOn() {
+    alert(1, 320, 345, "b");
+    for (int minute = 310; minute < 350; minute++) {
+      told[minute] = new TimeToFailure(Duration.ofMinutes(60), Duration.ofMinutes(75), 0.8);
+    }
+
+    List<Interval> intervals = only(FAILURE).intervals();
+
+    // from 320, 80 minutes before, to 349, 51 before; of these 75 to 61 minutes lie in (60, 75]
+    assertThat(intervals).hasSize(30).extracting(Interval::widthMinutes).containsOnly(15.0);
+    assertThat(intervals.subList(0, 5)).extracting(Interval::held).containsOnly(false);
+    assertThat(intervals.subList(5, 20)).extracting(Interval::held).containsOnly(true);
+    assertThat(intervals.subList(20, 30)).extracting(Interval::held).containsOnly(false);
   }
 
   @Test
@@ -77,7 +111,9 @@ class EvaluationTest {
     FailureOutcome outcome = only(FAILURE);
 
     assertThat(outcome.isIncidentDetected()).isFalse();
-    assertThat(outcome.named()).isEmpty();
+    assertThat(outcome.verdicts()).isEmpty();
+    assertThat(outcome.flips()).isNaN();
+    assertThat(outcome.intervals()).isEmpty();
   }
 
   @Test
@@ -125,7 +161,7 @@ class EvaluationTest {
 
     assertThat(outcome.isDetected()).isFalse();
     assertThat(outcome.incidentLeadMinutes()).isEqualTo(50);
-    assertThat(outcome.isRight(Verdict.INCIDENT)).isFalse();
+    assertThat(outcome.isRight(VerdictTime.INCIDENT)).isFalse();
   }
 
   @Test
@@ -158,11 +194,13 @@ class EvaluationTest {
             150,
             170,
             Map.of(
-                Verdict.OWN, "a",
-                Verdict.INCIDENT, "b",
-                Verdict.PLUS30, "b",
-                Verdict.PLUS60, "a",
-                Verdict.FINAL, "a"));
+                VerdictTime.OWN, said("a"),
+                VerdictTime.INCIDENT, said("b"),
+                VerdictTime.PLUS30, said("b"),
+                VerdictTime.PLUS60, said("a"),
+                VerdictTime.FINAL, said("a")),
+            3,
+            List.of(new Interval(true, 40), new Interval(true, 40), new Interval(false, 20)));
     FailureOutcome foundByOther =
         new FailureOutcome(
             FAILURE,
@@ -170,11 +208,14 @@ class EvaluationTest {
             Double.NaN,
             60,
             Map.of(
-                Verdict.INCIDENT, "a",
-                Verdict.PLUS30, "a",
-                Verdict.PLUS60, "a",
-                Verdict.FINAL, "a"));
-    FailureOutcome missed = new FailureOutcome(FAILURE, true, Double.NaN, Double.NaN, Map.of());
+                VerdictTime.INCIDENT, said("a"),
+                VerdictTime.PLUS30, said("a"),
+                VerdictTime.PLUS60, said("a"),
+                VerdictTime.FINAL, said("a")),
+            0,
+            List.of(new Interval(false, 60)));
+    FailureOutcome missed =
+        new FailureOutcome(FAILURE, true, Double.NaN, Double.NaN, Map.of(), Double.NaN, List.of());
     Evaluation evaluation =
         new Evaluation(
             2.5, List.of(found, foundByOther, missed), Map.of("a", 1.0, "b", 0.25), 0.8, List.of());
@@ -194,6 +235,10 @@ class EvaluationTest {
             "root cause right 60 minutes later            1.000 (2/2)        1.000 (1/1)",
             "root cause right in the last minute          1.000 (2/2)        1.000 (1/1)",
             "root cause right at the intent's own alert   1.000 (1/1)        -",
+            "changes of the named root cause, mean        1.5                0.0", // (3 + 0) / 2
+            "time left held at the first alert            0.500 (1/2)        0.000 (0/1)",
+            // of two outcomes' 3 + 1 minutes
+            "time left held in all minutes                0.500 (2/4)        0.000 (0/1)",
             "false positives a day, sum of intents        1.25",
             "false positives a day, incident stream       0.80",
             "days                                         2.50");
@@ -204,6 +249,15 @@ class EvaluationTest {
       on[intent][minute] = true;
       named[minute] = cause;
     }
+  }
+
+  private static Verdict said(String named) {
+    return new Verdict(List.of(named), 0.9);
+  }
+
+  private static Map<VerdictTime, String> named(FailureOutcome outcome) {
+    return outcome.verdicts().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, said -> said.getValue().rootCause()));
   }
 
   private FailureOutcome only(Failure failure) {
@@ -219,7 +273,8 @@ class EvaluationTest {
           time(minute).toEpochMilli(),
           new double[] {0.1, 0.2},
           new boolean[] {on[0][minute], on[1][minute]},
-          named[minute] == null ? "-" : named[minute]);
+          said(named[minute] == null ? "-" : named[minute]),
+          Optional.ofNullable(told[minute]));
     }
     return Evaluation.of(
         List.of("a", "b"),

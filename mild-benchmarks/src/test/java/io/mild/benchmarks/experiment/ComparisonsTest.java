@@ -84,6 +84,29 @@ class ComparisonsTest {
   }
 
   @Test
+  void flipsAreComparedWhereBothModelsAlertedAndTheLessTheBetter() {
+    List<FoldResult> a = List.of(fold("a", 1, 3, 90, 80, MISSED));
+    List<FoldResult> b = List.of(fold("b", 1, 1, 90, MISSED, 70));
+
+    Comparison flips = comparison(Metric.FLIPS, a, b);
+
+    assertThat(flips.n()).isEqualTo(1);
+    assertThat(flips.meanA()).isEqualTo(2);
+    assertThat(Metric.FLIPS.isMoreBetter()).isFalse();
+  }
+
+  @Test
+  void falsePositivesAreThoseOfTheIncidentStreamFoldByFold() {
+    List<FoldResult> folds = List.of(fold("a", 1, 0, 90), fold("a", 2, 0, 90));
+
+    Comparison falsePositives = comparison(Metric.FALSE_POSITIVES, folds, folds);
+
+    assertThat(falsePositives.n()).isEqualTo(2);
+    assertThat(falsePositives.meanA()).isEqualTo(1);
+    assertThat(Metric.FALSE_POSITIVES.isMoreBetter()).isFalse();
+  }
+
+  @Test
   void allPairsAreComparedInAllMetrics() {
     Map<String, List<FoldResult>> folds = new LinkedHashMap<>();
     for (String model : List.of("a", "b", "c")) {

@@ -85,10 +85,14 @@ class FoldJudgeTest {
     FoldResult result = judged(BudgetKind.PER_INTENT);
 
     assertThat(result.failures()).isEqualTo(1);
-    assertThat(result.alerts().detection()).containsEntry("all", 1.0).containsEntry("api", 1.0);
-    assertThat(result.alerts().lead().get("api")).isBetween(30.0, 60.0); // 60, less the smoothing
-    assertThat(result.alerts().rootCause().get("own")).containsEntry("all", 0.0); // cart's 0.6
-    assertThat(result.alerts().rootCause().get("final")).containsEntry("simple", 1.0);
+    assertThat(result.alerts().figures().detection())
+        .containsEntry("all", 1.0)
+        .containsEntry("api", 1.0);
+    assertThat(result.alerts().figures().lead().get("api"))
+        .isBetween(30.0, 60.0); // 60, less the smoothing
+    assertThat(result.alerts().figures().rootCause().get("own"))
+        .containsEntry("all", 0.0); // cart's 0.6
+    assertThat(result.alerts().figures().rootCause().get("final")).containsEntry("simple", 1.0);
     assertThat(result.incidentLeadAtOnePerDay()).isBetween(55.0, 100.0);
   }
 
@@ -127,7 +131,7 @@ class FoldJudgeTest {
         new FoldJudge(fold, ungated, BudgetKind.PER_INTENT, 1, failures)
             .result("x", MovedKpis.unknown(), 1, 1, Map.of());
 
-    assertThat(result.alerts().rootCause().get("own")).containsEntry("all", 1.0);
+    assertThat(result.alerts().figures().rootCause().get("own")).containsEntry("all", 1.0);
   }
 
   private FoldResult judged(BudgetKind kind) {

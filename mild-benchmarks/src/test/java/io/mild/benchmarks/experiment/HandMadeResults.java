@@ -1,10 +1,10 @@
 package io.mild.benchmarks.experiment;
 
+import io.mild.benchmarks.experiment.AlertResult.Named;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.FoldResult.Bin;
 import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
 import io.mild.benchmarks.experiment.FoldResult.ExplanationResult;
-import io.mild.benchmarks.experiment.FoldResult.TimeToFailureResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,12 +43,24 @@ public final class HandMadeResults {
     List<Double> atOnePerDay = new ArrayList<>();
     int right = rightCauses;
     for (double lead : leads) {
-      Map<String, String> named = new LinkedHashMap<>();
+      Map<String, Named> named = new LinkedHashMap<>();
       if (!Double.isNaN(lead)) {
         String cause = right-- > 0 ? "api" : "cart";
-        List.of("own", "incident", "plus30", "plus60", "final").forEach(v -> named.put(v, cause));
+        Named verdict = new Named(List.of(cause), Double.NaN);
+        List.of("own", "incident", "plus30", "plus60", "final").forEach(v -> named.put(v, verdict));
       }
-      outcomes.add(new Outcome("" + outcomes.size(), "api", "simple", false, 0, lead, lead, named));
+      outcomes.add(
+          new Outcome(
+              "" + outcomes.size(),
+              "api",
+              "simple",
+              false,
+              0,
+              lead,
+              lead,
+              named,
+              Double.isNaN(lead) ? Double.NaN : 2,
+              TimeToFailureResult.of(List.of())));
       atOnePerDay.add(Double.isNaN(lead) ? 0 : Math.min(120, lead));
     }
     return new FoldResult(
@@ -57,9 +69,9 @@ public final class HandMadeResults {
         0,
         60_000,
         2,
-        outcomes.size(),
         alerts(BudgetKind.PER_INTENT, outcomes),
         alerts(BudgetKind.INCIDENT, outcomes),
+        null,
         atOnePerDay.stream().mapToDouble(lead -> lead).average().orElse(Double.NaN),
         atOnePerDay,
         List.of(new BudgetPoint(1, 1.5, 60)),
@@ -67,7 +79,6 @@ public final class HandMadeResults {
         0.03 * fold,
         0.09,
         List.of(new Bin(100, 0.03, 0.02), new Bin(0, Double.NaN, Double.NaN)),
-        new TimeToFailureResult(0, Double.NaN, Double.NaN),
         new ExplanationResult(0, Double.NaN),
         12.5,
         1,
@@ -75,18 +86,12 @@ public final class HandMadeResults {
   }
 
   private static AlertResult alerts(BudgetKind kind, List<Outcome> outcomes) {
-    FailureFigures figures = FailureFigures.of(outcomes, INTENTS);
     return new AlertResult(
         kind,
         true,
         Map.of(),
-        figures.detection(),
-        figures.incidentDetection(),
-        figures.lead(),
-        figures.lead120(),
-        figures.incidentLead(),
+        FailureFigures.of(outcomes, INTENTS),
         Map.of("sum", 1.5, "incident", 1.0, "api", 1.0, "cart", 0.5),
-        figures.rootCause(),
         outcomes);
   }
 }

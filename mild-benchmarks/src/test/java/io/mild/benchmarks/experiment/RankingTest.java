@@ -87,7 +87,7 @@ class RankingTest {
   @Test
   void everyModelAnnouncesMostFailures() {
     for (String model : results.folds().keySet()) {
-      assertThat(mean(model, fold -> fold.alerts().incidentDetection()))
+      assertThat(mean(model, fold -> fold.alerts().figures().incidentDetection()))
           .as(model)
           .isGreaterThan(0.6);
     }
@@ -95,7 +95,8 @@ class RankingTest {
 
   private static double own(String model) {
     return mean(
-        model, fold -> fold.alerts().rootCause().get("own").getOrDefault("all", Double.NaN));
+        model,
+        fold -> fold.alerts().figures().rootCause().get("own").getOrDefault("all", Double.NaN));
   }
 
   /** Over the folds but the first, which has too little to learn from. */

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * When a root cause is asked for (BENCHMARK §3). Each is asked of failures that alerted in time.
  */
-public enum Verdict {
+public enum VerdictTime {
   /** When the failed intent's own alert first goes on. */
   OWN(Duration.ZERO),
   /** At the first minute that any intent's alert is on: what an operator is told first. */
@@ -19,7 +19,7 @@ public enum Verdict {
 
   private final Duration afterAlert;
 
-  Verdict(Duration afterAlert) {
+  VerdictTime(Duration afterAlert) {
     this.afterAlert = afterAlert;
   }
 

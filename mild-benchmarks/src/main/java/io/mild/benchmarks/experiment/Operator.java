@@ -1,0 +1,99 @@
+package io.mild.benchmarks.experiment;
+
+import io.mild.Assessment;
+import io.mild.AssuranceStream;
+import io.mild.Failure;
+import io.mild.FailureLog;
+import io.mild.FailureWindows;
+import io.mild.Incident;
+import io.mild.KpiHistory;
+import io.mild.Mild;
+import io.mild.benchmarks.evaluation.StreamedRows;
+import io.mild.benchmarks.models.Fold;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * An operator who judges each notification of the incident: as true when the failure that it
+ * announced has come, and four hours after it at the latest; as false, four hours after it, if it
+ * was made on an unprotected minute (BENCHMARK §3).
+ */
+final class Operator {
+  private static final Duration PATIENCE = Duration.ofMinutes(240);
+
+  private final List<Failure> failures;
+  private final Duration horizon;
+
+  /**
+   * @param failures of all the rows that are watched
+   * @param horizon how long a drift is taken to be where nobody noted its onset
+   */
+  Operator(FailureLog failures, Duration horizon) {
+    this.failures = failures.failures();
+    this.horizon = horizon;
+  }
+
+  /**
+   * What the operator says of a notification.
+   *
+   * @param notification when it was made
+   * @param falseAlarm whether no failure was coming
+   * @param known when this is known
+   */
+  record Judgement(Instant notification, boolean falseAlarm, Instant known) {}
+
+  /** Watches a feedback stream of a model on a fold's test block. */
+  static StreamedRows watch(Mild mild, Fold fold, FailureLog failures) {
+    KpiHistory rows = fold.rows();
+    Instant warmUp = rows.time(fold.testStart()).minus(mild.memory());
+    int first = rows.firstRow(warmUp);
+    long[] times = fold.epochMillis(first, rows.rows());
+    boolean[] protectedRows =
+        FailureWindows.of(failures, fold.intents(), fold.horizon())
+            .block(times, new double[fold.intents().size()][times.length])
+            .protectedRows();
+    Operator operator = new Operator(failures, fold.horizon());
+    PriorityQueue<Judgement> open = new PriorityQueue<>(Comparator.comparing(Judgement::known));
+    AssuranceStream stream = mild.openFeedbackStream();
+    StreamedRows block = new StreamedRows();
+    for (int row = first; row < rows.rows(); row++) {
+      Instant time = rows.time(row);
+      for (Judgement next = open.peek();
+          next != null && !next.known.isAfter(time);
+          next = open.peek()) {
+        stream.judge(next.notification, next.falseAlarm);
+        open.remove();
+      }
+      Assessment now = stream.accept(time, rows.values(row));
+      if (now.incident().filter(Incident::isNotification).isPresent()) {
+        open.add(operator.judgement(time, !protectedRows[row - first]));
+      }
+      if (row >= fold.testStart()) {
+        block.accept(now);
+      }
+    }
+    return block;
+  }
+
+  /** Of a notification. */
+  Judgement judgement(Instant notification, boolean falseAlarm) {
+    Instant atLatest = notification.plus(PATIENCE);
+    Instant known =
+        falseAlarm
+            ? atLatest
+            : failures.stream()
+                .filter(failure -> !onset(failure).isAfter(notification))
+                .map(Failure::time)
+                .filter(failure -> failure.isAfter(notification) && failure.isBefore(atLatest))
+                .min(Comparator.naturalOrder())
+                .orElse(atLatest);
+    return new Judgement(notification, falseAlarm, known);
+  }
+
+  private Instant onset(Failure failure) {
+    return failure.onset().orElse(failure.time().minus(horizon));
+  }
+}
