@@ -19,8 +19,12 @@ final class MixtureNetwork implements AutoCloseable {
   private final MixtureLayer layer;
   private final @Nullable WeightDecay decay;
 
-  /** A network with weights drawn from the settings' seed. */
-  MixtureNetwork(MixtureShape shape, MixtureSettings settings, DataType type) {
+  /**
+   * A network with weights drawn from the settings' seed.
+   *
+   * @param views how many of a row share it
+   */
+  MixtureNetwork(MixtureShape shape, int views, MixtureSettings settings, DataType type) {
     this.settings = settings;
     MultiLayerConfiguration configuration =
         new NeuralNetConfiguration.Builder()
@@ -31,7 +35,11 @@ final class MixtureNetwork implements AutoCloseable {
             .list()
             .layer(
                 new MixtureLayerConf(
-                    shape, settings.loss(), settings.dropout(), new Adam(settings.learningRate())))
+                    shape,
+                    views,
+                    settings.loss(),
+                    settings.dropout(),
+                    new Adam(settings.learningRate())))
             .validateOutputLayerConfig(false)
             .build();
     network = new MultiLayerNetwork(configuration);
