@@ -38,10 +38,12 @@ record Manifest(
   /**
    * A horizon's sizes and alert policy.
    *
+   * @param sharing who shares the mixture, and with whom it shares its say
    * @param output which of its mixture's horizons it is; above 0 the mixture is that of the horizon
    *     before
    */
-  record Horizon(Duration horizon, MixtureShape shape, int output, AlertPolicy policy) {}
+  record Horizon(
+      Duration horizon, MixtureShape shape, Sharing sharing, int output, AlertPolicy policy) {}
 
   static Manifest of(Mild mild) {
     return new Manifest(
@@ -50,7 +52,14 @@ record Manifest(
         mild.intents(),
         mild.background().length,
         mild.horizonModels().stream()
-            .map(m -> new Horizon(m.horizon(), m.risk().mixture().shape(), m.output(), m.policy()))
+            .map(
+                m ->
+                    new Horizon(
+                        m.horizon(),
+                        m.risk().mixture().shape(),
+                        Sharing.of(m.risk()),
+                        m.output(),
+                        m.policy()))
             .toList(),
         mild.report());
   }
@@ -124,6 +133,7 @@ record Manifest(
       json.put("output", horizon.output);
     } else {
       json.put("mixture", toJson(shape));
+      horizon.sharing.toJson(json);
     }
     json.put(
         "alerts",
@@ -160,9 +170,12 @@ record Manifest(
           || output >= before.get(last).shape.horizons()) {
         throw json.problem("output", "is " + output + ", but no mixture before it has that");
       }
-      return horizon(json, before.get(last).shape, output, intents);
+      return horizon(json, before.get(last).shape, before.get(last).sharing, output, intents);
     }
-    return horizon(json, shape(json, features, intents), 0, intents);
+    Sharing sharing = Sharing.of(json, features, intents);
+    MixtureShape shape =
+        shape(json, sharing.width().orElse(features), sharing.views().isPresent() ? 1 : intents);
+    return horizon(json, shape, sharing, 0, intents);
   }
 
   private static MixtureShape shape(Fields json, int features, int intents)
@@ -187,7 +200,8 @@ record Manifest(
     return shape;
   }
 
-  private static Horizon horizon(Fields json, MixtureShape shape, int output, int intents)
+  private static Horizon horizon(
+      Fields json, MixtureShape shape, Sharing sharing, int output, int intents)
       throws ModelFileException {
     Fields alerts = json.object("alerts");
     List<AlertRule> rules = new ArrayList<>();
@@ -204,6 +218,7 @@ record Manifest(
     return new Horizon(
         length,
         shape,
+        sharing,
         output,
         new AlertPolicy(rules, alerts.duration("quietGap"), alerts.duration("renotifyAfter")));
   }

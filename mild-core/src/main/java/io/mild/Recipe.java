@@ -9,6 +9,16 @@ interface Recipe {
   /** The features that it wants, fitted to the fit rows where they need that. */
   FeatureSet features();
 
+  /** Scales the features, as they are in the fit rows. */
+  default Standardizer standardizer(Iterable<double[]> fitRows) {
+    return Standardizer.fit(fitRows);
+  }
+
+  /** Whether what is learned of one intent serves all. */
+  default boolean isShared() {
+    return false;
+  }
+
   /**
    * Learns.
    *
