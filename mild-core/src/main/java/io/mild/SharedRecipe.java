@@ -88,7 +88,8 @@ final class SharedRecipe implements Recipe {
     private final Duration horizon;
     private final int index;
     private final float[] rows;
-    private final Labels labels;
+    private final float[] labels;
+    private final float[] causes;
     private final int[] folds; // of the fit rows
     private final double[][] risks; // [intent][row], of models that have not learned from the row
 
@@ -96,7 +97,8 @@ final class SharedRecipe implements Recipe {
       this.horizon = horizon;
       this.index = index;
       this.rows = rows;
-      this.labels = lesson.labels(horizon);
+      this.labels = lesson.labels(horizon).binary();
+      this.causes = Labels.of(history, notVictims(), lesson.intents(), horizon).causes();
       this.folds = FailureFolds.of(history, lesson.failures(), horizon, fitRows(), FOLDS);
       this.risks = new double[lesson.intents().size()][history.rows()];
     }
@@ -174,13 +176,13 @@ final class SharedRecipe implements Recipe {
       int k = lesson.intents().size();
       float[] x = new float[which.length * width];
       float[] y = new float[which.length * k];
-      float[] causes = new float[which.length * k];
+      float[] cause = new float[which.length * k];
       for (int n = 0; n < which.length; n++) {
         System.arraycopy(rows, which[n] * width, x, n * width, width);
-        System.arraycopy(labels.binary(), which[n] * k, y, n * k, k);
-        System.arraycopy(labels.causes(), which[n] * k, causes, n * k, k);
+        System.arraycopy(labels, which[n] * k, y, n * k, k);
+        System.arraycopy(causes, which[n] * k, cause, n * k, k);
       }
-      return new MixtureData(which.length, x, y, causes);
+      return new MixtureData(which.length, x, y, cause);
     }
 
     /** All fit rows but a fold's. */
@@ -235,6 +237,14 @@ final class SharedRecipe implements Recipe {
             "horizon-" + horizon.toSeconds() + "s-" + name + of);
       }
     }
+  }
+
+  /** Who is known to be a victim is no cause, even where nobody knows the cause. */
+  private FailureLog notVictims() {
+    return new FailureLog(
+        lesson.failures().failures().stream()
+            .filter(failure -> failure.role() != Failure.Role.VICTIM)
+            .toList());
   }
 
   private int fitRows() {
