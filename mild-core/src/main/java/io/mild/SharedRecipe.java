@@ -34,7 +34,10 @@ import java.util.stream.IntStream;
  */
 final class SharedRecipe implements Recipe {
   private static final int FOLDS = 4;
+
+  /** The teacher's penalty; with less, two dozen failures are learned by heart. */
   private static final double LAMBDA = 30;
+
   private static final int SMALLEST_BATCH = 32;
   private static final int STEPS_AN_EPOCH = 50;
 
