@@ -42,6 +42,7 @@ record Manifest(
   /**
    * A horizon's sizes and alert policy.
    *
+   * @param sharing who shares the mixture, and with whom it shares its say
    * @param output which of its mixture's horizons it is; above 0 the mixture is that of the horizon
    *     before
    * @param calibration of the mixture's risks
@@ -49,6 +50,7 @@ record Manifest(
   record Horizon(
       Duration horizon,
       MixtureShape shape,
+      Sharing sharing,
       int output,
       NestedCalibration calibration,
       AlertPolicy policy) {}
@@ -65,6 +67,7 @@ record Manifest(
                     new Horizon(
                         m.horizon(),
                         m.risk().model().mixture().shape(),
+                        Sharing.of(m.risk().model()),
                         m.output(),
                         m.risk().calibration(),
                         m.policy()))
@@ -149,6 +152,7 @@ record Manifest(
       json.put("output", horizon.output);
     } else {
       json.put("mixture", toJson(shape));
+      horizon.sharing.toJson(json);
       if (!horizon.calibration.isIdentity()) {
         json.put(
             "calibration",
@@ -192,26 +196,30 @@ record Manifest(
           || output >= before.get(last).shape.horizons()) {
         throw json.problem("output", "is " + output + ", but no mixture before it has that");
       }
-      return horizon(json, before.get(last).shape, output, before.get(last).calibration);
+      Horizon longer = before.get(last);
+      return horizon(json, longer.shape, longer.sharing, output, longer.calibration);
     }
-    MixtureShape shape = shape(json, features, intents);
-    return horizon(json, shape, 0, calibration(json, shape));
+    Sharing sharing = Sharing.of(json, features, intents);
+    MixtureShape shape =
+        shape(json, sharing.width().orElse(features), sharing.views().isPresent() ? 1 : intents);
+    return horizon(json, shape, sharing, 0, calibration(json, shape.horizons(), intents));
   }
 
-  private static NestedCalibration calibration(Fields json, MixtureShape shape)
+  private static NestedCalibration calibration(Fields json, int horizons, int intents)
       throws ModelFileException {
     if (!json.has("calibration")) {
-      return NestedCalibration.identity(shape.horizons(), shape.intents());
+      return NestedCalibration.identity(horizons, intents);
     }
     List<RiskCalibration> steps = new ArrayList<>();
     for (Fields step : json.objects("calibration")) {
       steps.add(new RiskCalibration(step.number("slope"), step.number("intercept")));
     }
-    if (steps.size() != shape.risks()) {
+    if (steps.size() != horizons * intents) {
       throw json.problem(
-          "calibration", "has " + steps.size() + " steps, but the mixture " + shape.risks());
+          "calibration",
+          "has " + steps.size() + " steps, but there are " + horizons * intents + " risks");
     }
-    return new NestedCalibration(steps, shape.intents());
+    return new NestedCalibration(steps, intents);
   }
 
   private static MixtureShape shape(Fields json, int features, int intents)
@@ -237,16 +245,16 @@ record Manifest(
   }
 
   private static Horizon horizon(
-      Fields json, MixtureShape shape, int output, NestedCalibration calibration)
+      Fields json, MixtureShape shape, Sharing sharing, int output, NestedCalibration calibration)
       throws ModelFileException {
     Fields alerts = json.object("alerts");
     List<AlertRule> rules = new ArrayList<>();
     for (Fields rule : alerts.objects("rules")) {
       rules.add(new AlertRule(rule.integer("span"), rule.number("threshold")));
     }
-    if (rules.size() != shape.intents()) {
+    if (rules.size() != calibration.intents()) {
       throw alerts.problem(
-          "rules", rules.size() + ", but there are " + shape.intents() + " intents");
+          "rules", rules.size() + ", but there are " + calibration.intents() + " intents");
     }
     Duration length = json.duration("horizon");
     if (length.toMillis() < 1) {
@@ -255,6 +263,7 @@ record Manifest(
     return new Horizon(
         length,
         shape,
+        sharing,
         output,
         calibration,
         new AlertPolicy(rules, alerts.duration("quietGap"), alerts.duration("renotifyAfter")));

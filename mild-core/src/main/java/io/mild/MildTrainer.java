@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -44,6 +47,7 @@ public final class MildTrainer {
   private List<Duration> horizons = DEFAULT_HORIZONS;
   private List<Duration> windows = List.of(); // the preset's
   private List<String> intents = List.of();
+  private final Map<String, List<String>> ownedKpis = new LinkedHashMap<>();
   private double falsePositiveBudget = DEFAULT_FALSE_POSITIVE_BUDGET;
   private double decorrelation;
   private int maxEpochs = DEFAULT_MAX_EPOCHS;
@@ -129,6 +133,61 @@ public final class MildTrainer {
   }
 
   /**
+   * An intent to say of which KPIs are its own.
+   *
+   * <pre>{@code
+   * Mild.trainer()
+   *     .intent("cart").kpis("cart.*")
+   *     .intent("payment").kpis("payment.*")
+   * }</pre>
+   *
+   * <p>Where all intents own KPIs of the same kinds, such as {@code cart.latency} and {@code
+   * payment.latency}, and the history is shorter than seven days, the recommended preset lets them
+   * share an expert, so that what is learned of one intent serves all, also one that never failed.
+   * Intents that own KPIs are predicted whether they failed or not; those of the failure log that
+   * own none come after them.
+   *
+   * @throws IllegalArgumentException if the name is blank or the intent has its KPIs already
+   */
+  public Owner intent(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("an intent must have a name, but was '" + name + "'");
+    }
+    if (ownedKpis.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "intent '" + name + "' has its KPIs already: " + ownedKpis.get(name));
+    }
+    return new Owner(name);
+  }
+
+  /** An intent whose KPIs are still to be said. */
+  public final class Owner {
+    private final String name;
+
+    private Owner(String name) {
+      this.name = name;
+    }
+
+    /**
+     * Its KPIs. When training, each pattern must match a KPI, and no KPI may be of two intents.
+     *
+     * @param patterns names of KPIs, in which {@code *} stands for any text and {@code ?} for any
+     *     character; what they stand for is the kind of the KPI
+     * @return the trainer
+     * @throws IllegalArgumentException if there are none or one is blank
+     */
+    public MildTrainer kpis(String... patterns) {
+      if (patterns.length == 0 || Arrays.stream(patterns).anyMatch(String::isBlank)) {
+        throw new IllegalArgumentException(
+            "intent '%s' must own at least one pattern of KPIs, none blank, but was given %s"
+                .formatted(name, Arrays.toString(patterns)));
+      }
+      ownedKpis.put(name, List.of(patterns));
+      return MildTrainer.this;
+    }
+  }
+
+  /**
    * Alerts a day that no failure follows, over all intents together ({@link Preset#PAPER}: for each
    * intent). {@value #DEFAULT_FALSE_POSITIVE_BUDGET} unless said otherwise.
    *
@@ -197,7 +256,9 @@ public final class MildTrainer {
    * @param failures what failed meanwhile
    * @throws IllegalArgumentException if there is nothing to learn: no failure within the fit part,
    *     or too little history; or ingredients are left out of another preset than the recommended
-   *     one; or a checkpoint is damaged or of another training; the message says which
+   *     one; or a pattern of {@link Owner#kpis} matches no KPI, a KPI has two owners, or an owner
+   *     is none of the {@link #intents}; or a checkpoint is damaged or of another training; the
+   *     message says which
    * @throws CancellationException if the thread is interrupted
    * @throws UncheckedIOException if a checkpoint can't be written
    * @throws TrainingBackEndException if Smile, DL4J or an ND4J back end is missing; the message
@@ -230,6 +291,11 @@ public final class MildTrainer {
 
   List<String> intents() {
     return intents;
+  }
+
+  /** Patterns of the KPIs of each intent that owns some, in the order they were given. */
+  Map<String, List<String>> ownedKpis() {
+    return Collections.unmodifiableMap(ownedKpis);
   }
 
   double falsePositiveBudget() {

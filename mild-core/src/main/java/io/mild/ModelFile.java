@@ -123,7 +123,7 @@ final class ModelFile {
       String folder = folder(h);
       arrays.put(
           folder + "teacher.weights.npy",
-          Npy.write(teacher.weights(), teacher.intents(), features, false));
+          Npy.write(teacher.weights(), teacher.intents(), teacher.features(), false));
       arrays.put(
           folder + "teacher.intercepts.npy",
           Npy.write(teacher.intercepts(), 1, teacher.intents(), false));
@@ -181,7 +181,7 @@ final class ModelFile {
               horizon.output() > 0
                   ? horizons.get(horizons.size() - 1).risk()
                   : new CalibratedModel(
-                      model(folder(horizons.size()), horizon.shape()), horizon.calibration());
+                      model(folder(horizons.size()), horizon), horizon.calibration());
           horizons.add(
               new HorizonModel(horizon.horizon(), model, horizon.output(), horizon.policy()));
         }
@@ -200,7 +200,8 @@ final class ModelFile {
       }
     }
 
-    private RiskModel model(String folder, MixtureShape shape) throws IOException {
+    private RiskModel model(String folder, Manifest.Horizon horizon) throws IOException {
+      MixtureShape shape = horizon.shape();
       int features = shape.features();
       int intents = shape.intents();
       Teacher teacher =
@@ -208,7 +209,9 @@ final class ModelFile {
               features,
               floats(folder + "teacher.weights.npy", intents, features, false),
               floats(folder + "teacher.intercepts.npy", 1, intents, false));
-      return new RiskModel(teacher, mixture(folder, shape));
+      RiskModel model =
+          new RiskModel(teacher, mixture(folder, shape)).withBlend(horizon.sharing().blend());
+      return horizon.sharing().views().map(model::sharedBy).orElse(model);
     }
 
     private MixtureOfExperts mixture(String folder, MixtureShape shape) throws IOException {

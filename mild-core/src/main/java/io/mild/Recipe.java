@@ -12,6 +12,16 @@ interface Recipe {
   /** How many rows it learns from; the others come after them. */
   int fitRows();
 
+  /** Scales the features, as they are in the rows that it learns from. */
+  default Standardizer standardizer(Iterable<double[]> fitRows) {
+    return Standardizer.fit(fitRows);
+  }
+
+  /** Whether what is learned of one intent serves all. */
+  default boolean isShared() {
+    return false;
+  }
+
   /**
    * Learns.
    *

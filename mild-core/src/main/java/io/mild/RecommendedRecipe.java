@@ -11,6 +11,8 @@ import io.mild.features.FeatureSet;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
 import io.mild.features.Standardizer;
+import io.mild.moe.Blend;
+import io.mild.moe.BlendFitter;
 import io.mild.moe.MixtureData;
 import io.mild.moe.MixtureSettings;
 import io.mild.moe.MixtureTrainer;
@@ -43,6 +45,11 @@ final class RecommendedRecipe implements Recipe {
   private static final int PAPERS_SPANS = 2;
 
   private static final int PARTS = 4;
+  private static final int EPOCHS = MixtureSettings.recommended().maxEpochs();
+
+  /** Fewer, to save time: their risks say a little less, so thresholds are on the safe side. */
+  private static final int EPOCHS_WITHOUT_A_PART = 12;
+
   private static final int MOST_ROWS_AN_EPOCH = 90_000;
 
   /**
@@ -61,10 +68,12 @@ final class RecommendedRecipe implements Recipe {
   /** The span of smoothed risks and verdicts, as a share of the longest horizon. */
   private static final double SMOOTHING = 1 / 12.0;
 
-  /** Where the training stands, about, when its stages are done. */
-  private static final double AFTER_TEACHER = 0.05;
+  /** Of the time that one mixture and its teacher take, about. */
+  private static final double TEACHERS_SHARE = 0.1;
 
-  private static final double AFTER_MIXTURE = 0.25;
+  /** Where the training stands, about, when its stages are done. */
+  private static final double AFTER_MIXTURE = 0.38;
+
   private static final double AFTER_PARTS = 0.97;
 
   private final Lesson lesson;
@@ -142,32 +151,34 @@ final class RecommendedRecipe implements Recipe {
     float[] causes = lesson.labels(longest).causes();
     Rows all = new Rows(rows, labels, causes, features.featureCount(), lesson.intents().size());
     TransplantedRows whole = transplanted(standardizer, all, 0, 0, fitRows());
-
-    lesson.progress(Stage.TEACHER, longest, 0);
     MixtureData own = whole.own();
-    Teacher teacher =
-        settings.keeps(Ingredient.TEACHER)
-            ? TeacherTrainer.train(own)
-            : indifferent(all.width(), all.intents());
-    TrainedMixture kept = train("mixture", teacher, whole, own, AFTER_TEACHER, AFTER_MIXTURE);
+    Taught kept = teach("mixture", whole, own, EPOCHS, 0, AFTER_MIXTURE);
+    if (!settings.keeps(Ingredient.CROSS_FITTING)) {
+      Scores unseen =
+          uncalibrated(kept.model, rows, lesson.split().validationStart(), history.rows());
+      return learned(kept.model, kept.loss, new CrossFitted(lesson, List.of(unseen)));
+    }
 
-    RiskModel model = new RiskModel(teacher, kept.mixture());
-
+    List<Taught> without = new ArrayList<>();
+    BlendFitter fitter = new BlendFitter();
+    for (int part = 0; part < PARTS; part++) {
+      without.add(teachWithout(part, standardizer, all));
+      fitter.add(without.get(part).model, all.slice(beginOf(part), beginOf(part + 1)));
+    }
+    Blend blend = settings.keeps(Ingredient.TEACHER) ? fitter.best() : Blend.MIXTURE;
     List<Scores> parts = new ArrayList<>();
-    double loss = Double.NaN;
-    if (settings.keeps(Ingredient.CROSS_FITTING)) {
-      for (int part = 0; part < PARTS; part++) {
-        int from = (int) ((long) history.rows() * part / PARTS);
-        int until = (int) ((long) history.rows() * (part + 1) / PARTS);
-        TrainedMixture trained = trainWithout(part, from, until, teacher, standardizer, all);
-        loss = trained.validationLoss();
-        parts.add(uncalibrated(new RiskModel(teacher, trained.mixture()), rows, from, until));
-      }
-    } else {
-      parts.add(uncalibrated(model, rows, lesson.split().validationStart(), history.rows()));
+    for (int part = 0; part < PARTS; part++) {
+      RiskModel blended = without.get(part).model.withBlend(blend);
+      parts.add(uncalibrated(blended, rows, beginOf(part), beginOf(part + 1)));
     }
     lesson.progress(Stage.ALERTING, longest, AFTER_PARTS);
-    return learned(model, loss, new CrossFitted(lesson, parts));
+    return learned(
+        kept.model.withBlend(blend), without.get(PARTS - 1).loss, new CrossFitted(lesson, parts));
+  }
+
+  /** The first row of a part, or the row after the last part. */
+  private int beginOf(int part) {
+    return (int) ((long) history.rows() * part / PARTS);
   }
 
   private Scores uncalibrated(RiskModel model, float[] rows, int from, int until) {
@@ -228,7 +239,7 @@ final class RecommendedRecipe implements Recipe {
       Duration horizon, double loss, AlertFigures figures, List<Reliability> reliability) {
     return new TrainingReport.Horizon(
         horizon,
-        epochs(),
+        Math.min(EPOCHS, settings.maxEpochs()),
         loss,
         figures,
         mean(reliability, Reliability::expectedCalibrationError),
@@ -244,28 +255,39 @@ final class RecommendedRecipe implements Recipe {
     return (int) Math.max(1, Math.round(SMOOTHING * horizonRows()));
   }
 
-  private int epochs() {
-    return Math.min(MixtureSettings.recommended().maxEpochs(), settings.maxEpochs());
-  }
+  /**
+   * What was learned from some of the rows.
+   *
+   * @param loss on others
+   */
+  private record Taught(RiskModel model, double loss) {}
 
-  /** Trains for all epochs, whatever the loss on the validation rows, which is told only. */
-  private TrainedMixture train(
+  /** Learns for all epochs, whatever the loss on the other rows, which is told only. */
+  private Taught teach(
       String name,
-      Teacher teacher,
       TransplantedRows rows,
-      MixtureData validation,
+      MixtureData others,
+      int epochs,
       double done,
       double then) {
-    return lesson
-        .withCheckpoint(new MixtureTrainer(mixture(rows.count())), name)
-        .train(
-            teacher,
-            rows,
-            validation,
-            epoch -> lesson.progress(longest, epoch, between(done, then, epoch)));
+    lesson.progress(Stage.TEACHER, longest, done);
+    Teacher teacher =
+        settings.keeps(Ingredient.TEACHER)
+            ? TeacherTrainer.train(rows.own())
+            : indifferent(features.featureCount(), lesson.intents().size());
+    double afterTeacher = done + TEACHERS_SHARE * (then - done);
+    TrainedMixture trained =
+        lesson
+            .withCheckpoint(new MixtureTrainer(mixture(rows.count(), epochs)), name)
+            .train(
+                teacher,
+                rows,
+                others,
+                epoch -> lesson.progress(longest, epoch, between(afterTeacher, then, epoch)));
+    return new Taught(new RiskModel(teacher, trained.mixture()), trained.validationLoss());
   }
 
-  private MixtureSettings mixture(int rowsAnEpoch) {
+  private MixtureSettings mixture(int rowsAnEpoch, int epochs) {
     MixtureSettings recommended =
         MixtureSettings.recommended().withCoupled(!settings.keeps(Ingredient.DECOUPLED_GATE));
     return recommended
@@ -276,7 +298,7 @@ final class RecommendedRecipe implements Recipe {
         .withDropout(dropout())
         .withWeightDecay(
             settings.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended.weightDecay() : 0)
-        .withMaxEpochs(epochs())
+        .withMaxEpochs(Math.min(epochs, settings.maxEpochs()))
         .withSeed(settings.seed());
   }
 
@@ -293,19 +315,20 @@ final class RecommendedRecipe implements Recipe {
         < FEW_FAILURES;
   }
 
-  /** A mixture that learns from the history without a part of it. */
-  private TrainedMixture trainWithout(
-      int part, int from, int until, Teacher teacher, Standardizer standardizer, Rows all) {
+  /** What is learned from the history without a part of it and what is close to that. */
+  private Taught teachWithout(int part, Standardizer standardizer, Rows all) {
+    int from = beginOf(part);
+    int until = beginOf(part + 1);
     Duration purge = longest.multipliedBy(2);
     int before = history.firstRow(history.time(from).minus(purge));
     int after = history.firstRow(history.time(until - 1).plus(purge).plusMillis(1));
     double share = (AFTER_PARTS - AFTER_MIXTURE) / PARTS;
     double done = AFTER_MIXTURE + share * part;
-    return train(
+    return teach(
         "mixture-without-part-" + (part + 1),
-        teacher,
         transplanted(standardizer, all, before, after, history.rows()),
         all.slice(from, until),
+        EPOCHS_WITHOUT_A_PART,
         done,
         done + share);
   }

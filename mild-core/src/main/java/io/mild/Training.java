@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One training: history and failures in, a model and its report out. */
 final class Training {
@@ -21,6 +22,7 @@ final class Training {
   private final MildTrainer settings;
   private final KpiHistory history;
   private final FailureLog failures;
+  private final OwnedKpis owned;
   private final List<String> intents;
   private final Split split;
   private final Lesson lesson;
@@ -33,7 +35,8 @@ final class Training {
           "ingredients can be left out of the preset RECOMMENDED only, but the preset is %s without %s"
               .formatted(settings.preset(), settings.without()));
     }
-    this.intents = settings.intents().isEmpty() ? failures.intents() : settings.intents();
+    this.owned = OwnedKpis.of(settings.ownedKpis(), history.kpis());
+    this.intents = intents(settings, failures);
     this.failures =
         new FailureLog(
             failures.failures().stream().filter(f -> intents.contains(f.intent())).toList());
@@ -61,6 +64,22 @@ final class Training {
     this.lesson = new Lesson(settings, history, this.failures, intents, split);
   }
 
+  /** Those that were named, or else those that own KPIs and then all others that failed. */
+  private static List<String> intents(MildTrainer settings, FailureLog failures) {
+    List<String> owners = List.copyOf(settings.ownedKpis().keySet());
+    List<String> named = settings.intents();
+    if (named.isEmpty()) {
+      return Stream.concat(owners.stream(), failures.intents().stream()).distinct().toList();
+    }
+    for (String owner : owners) {
+      if (!named.contains(owner)) {
+        throw new IllegalArgumentException(
+            "KPIs were given to intent '" + owner + "', but the intents are " + named);
+      }
+    }
+    return named;
+  }
+
   private int windowRows() {
     Duration longestWindow =
         settings.windows(FeatureSpec.DEFAULT_WINDOWS).stream()
@@ -78,10 +97,10 @@ final class Training {
         };
     int fitRows = recipe.fitRows();
     FeatureSet features = recipe.features();
-    Standardizer standardizer = Standardizer.fit(new FeatureReplay(history, features, fitRows));
+    Standardizer standardizer = recipe.standardizer(new FeatureReplay(history, features, fitRows));
     float[] rows = standardized(features, standardizer);
     warnOfKpis(features, standardizer);
-    List<TrainingReport.Intent> learnable = learnable(fitRows);
+    List<TrainingReport.Intent> learnable = learnable(recipe);
     Recipe.Learned learned = recipe.learn(standardizer, rows);
     TrainingReport report =
         new TrainingReport(
@@ -117,6 +136,9 @@ final class Training {
   private Recipe recommended() {
     Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
     if (recorded.compareTo(SHORT_HISTORY) >= 0) {
+      if (!owned.byIntent().isEmpty()) {
+        lesson.warn("experts are not shared: the history is long enough for one an intent");
+      }
       return new RecommendedRecipe(lesson);
     }
     lesson.warn(
@@ -128,7 +150,30 @@ final class Training {
     if (!settings.without().isEmpty()) {
       lesson.warn("that recipe is not changed by leaving out " + settings.without());
     }
-    return PaperRecipe.ofShortHistory(lesson);
+    return isShareable() ? new SharedRecipe(lesson, owned) : PaperRecipe.ofShortHistory(lesson);
+  }
+
+  /** Whether all intents own KPIs of kinds that others own as well; says so, or why not. */
+  private boolean isShareable() {
+    if (owned.byIntent().isEmpty()) {
+      return false;
+    }
+    List<String> without = owned.withoutShare(intents);
+    if (!without.isEmpty()) {
+      lesson.warn(
+          "experts are not shared: %s own no KPI of a kind that another intent owns, too"
+              .formatted(without));
+      return false;
+    }
+    lesson.warn(
+        "experts are shared by %d intents, which own KPIs of the same %d kinds: %s"
+            .formatted(intents.size(), owned.sharedKinds().size(), owned.sharedKinds()));
+    if (!owned.unshared().isEmpty()) {
+      lesson.warn(
+          "nothing is learned from %s: KPIs of nobody, or of a kind that one intent alone owns"
+              .formatted(owned.unshared()));
+    }
+    return true;
   }
 
   private float[] standardized(FeatureSet features, Standardizer standardizer) {
@@ -156,7 +201,8 @@ final class Training {
     return background;
   }
 
-  private List<TrainingReport.Intent> learnable(int fitRows) {
+  private List<TrainingReport.Intent> learnable(Recipe recipe) {
+    int fitRows = recipe.fitRows();
     Duration horizon = settings.horizons().get(0);
     long validation = history.epochMillis(split.validationStart());
     long last = history.epochMillis(history.rows() - 1);
@@ -177,8 +223,11 @@ final class Training {
         lesson.warn(
             "intent '"
                 + intent
-                + "' has no failure in the fit rows: its teacher gives a constant low risk, and the"
-                + " mixture has nothing to learn it from");
+                + (recipe.isShared()
+                    ? "' has no failure in the fit rows: all that is known of it was learned of the"
+                        + " others"
+                    : "' has no failure in the fit rows: its teacher gives a constant low risk, and"
+                        + " the mixture has nothing to learn it from"));
       }
     }
     if (learnable.stream().allMatch(intent -> intent.fitFailures() == 0)) {

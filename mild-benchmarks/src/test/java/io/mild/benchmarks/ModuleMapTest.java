@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.mild.moe.Blend;
+import io.mild.moe.IntentViews;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
 import io.mild.moe.RiskModel;
@@ -98,7 +100,7 @@ final class ModuleMapTest {
           .haveSimpleNameNotStartingWith("MildTrainer")
           .and()
           .haveNameNotMatching(
-              "io\\.mild\\.(Lesson|PaperRecipe|RecommendedRecipe|TransplantedRows).*")
+              "io\\.mild\\.(Lesson|PaperRecipe|RecommendedRecipe|SharedRecipe|TransplantedRows).*")
           .should()
           .dependOnClassesThat(
               resideInAPackage(MOE)
@@ -106,6 +108,8 @@ final class ModuleMapTest {
                       not(
                           belongToAnyOf(
                               RiskModel.class,
+                              IntentViews.class,
+                              Blend.class,
                               MixtureOfExperts.class,
                               MixtureShape.class,
                               Teacher.class))));

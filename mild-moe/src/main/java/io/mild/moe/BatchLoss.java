@@ -57,12 +57,15 @@ final class BatchLoss {
   /** Out: ∂L/∂c, n·K values. */
   final double[] biasGradient;
 
-  BatchLoss(MixtureShape shape, HybridLoss weights, int rows) {
+  /**
+   * @param views how many views of a row share the mixture: K is so many times the shape's
+   */
+  BatchLoss(MixtureShape shape, int views, HybridLoss weights, int rows) {
     this.weights = weights;
     this.coupled = shape.coupled();
     this.rows = rows;
-    this.intents = shape.intents();
-    this.risks = shape.risks();
+    this.intents = views * shape.intents();
+    this.risks = views * shape.risks();
     int size = intents * rows;
     gateLogits = new double[size];
     sums = new double[risks * rows];

@@ -14,6 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class MixtureBatches implements AutoCloseable {
   private final Teacher teacher;
+  private final int views;
   private final int features;
   private final int intents;
   private final int risks;
@@ -26,11 +27,12 @@ final class MixtureBatches implements AutoCloseable {
   private final float[] label;
   private @Nullable MixtureData data;
 
-  MixtureBatches(int rows, MixtureShape shape, Teacher teacher, int batch) {
+  MixtureBatches(int rows, MixtureShape shape, int views, Teacher teacher, int batch) {
     this.teacher = teacher;
-    this.features = shape.features();
-    this.intents = shape.intents();
-    this.risks = shape.risks();
+    this.views = views;
+    this.features = views * shape.features();
+    this.intents = views * shape.intents();
+    this.risks = views * shape.risks();
     this.full = batch;
     this.priors = new float[rows * intents];
     this.probabilities = new float[rows * intents];
@@ -71,7 +73,7 @@ final class MixtureBatches implements AutoCloseable {
     int rows = to - from;
     for (int n = 0; n < rows; n++) {
       int row = order[from + n];
-      scatter(data.features(), row, features, input, n, 0, rows);
+      scatterViews(data.features(), row, n, rows);
       scatter(priors, row, intents, input, n, features, rows);
       scatter(data.labels(), row, risks, label, n, 0, rows);
       scatter(data.causes(), row, intents, label, n, risks, rows);
@@ -88,6 +90,16 @@ final class MixtureBatches implements AutoCloseable {
     for (int i = 0; i < inputs.length; i++) {
       inputs[i].close();
       labels[i].close();
+    }
+  }
+
+  /** View after view becomes feature after feature: a column of samples is one of the views. */
+  private void scatterViews(float[] from, int row, int n, int rows) {
+    int width = features / views;
+    for (int view = 0, source = row * features; view < views; view++) {
+      for (int j = 0; j < width; j++, source++) {
+        input[(j * views + view) * rows + n] = from[source];
+      }
     }
   }
 

@@ -17,8 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The whole mixture of experts with its loss as one DL4J output layer.
  *
  * <p>Input: [x | d], labels: [y | ȳ | p^T], output: [p | g]; one row an example. With several
- * horizons, y and p are horizon after horizon. A graph of standard layers takes some 300 small
- * native calls a step; this takes about forty wide ones, see {@link MixturePass}. DL4J keeps the
+ * horizons, y and p are horizon after horizon. Where views share the mixture, x has a column a view
+ * for each feature, feature after feature. A graph of standard layers takes some 300 small native
+ * calls a step; this takes about forty wide ones, see {@link MixturePass}. DL4J keeps the
  * parameters as one vector, the updater and the listeners.
  */
 final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
@@ -104,6 +105,7 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
         rows ->
             new MixturePass(
                 layerConf().shape(),
+                layerConf().views(),
                 layerConf().loss(),
                 layerConf().encoderDropout(),
                 rows.intValue(),

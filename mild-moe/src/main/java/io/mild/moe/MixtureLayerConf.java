@@ -19,20 +19,27 @@ final class MixtureLayerConf extends BaseOutputLayer {
   private static final long serialVersionUID = 1;
 
   private final transient MixtureShape shape;
+  private final transient int views;
   private final transient HybridLoss loss;
   private final transient double encoderDropout;
 
-  MixtureLayerConf(MixtureShape shape, HybridLoss loss, double encoderDropout, IUpdater updater) {
+  MixtureLayerConf(
+      MixtureShape shape, int views, HybridLoss loss, double encoderDropout, IUpdater updater) {
     super(new Builder().updater(updater));
     this.shape = shape;
+    this.views = views;
     this.loss = loss;
     this.encoderDropout = encoderDropout;
-    setNIn(shape.features() + shape.intents());
-    setNOut(shape.risks() + shape.intents());
+    setNIn(views * (shape.features() + shape.intents()));
+    setNOut(views * (shape.risks() + shape.intents()));
   }
 
   MixtureShape shape() {
     return shape;
+  }
+
+  int views() {
+    return views;
   }
 
   HybridLoss loss() {

@@ -23,9 +23,10 @@ final class MixtureNetwork implements AutoCloseable {
   /**
    * A network with weights drawn from the settings' seed.
    *
+   * @param views how many of a row share it
    * @param rows of an epoch
    */
-  MixtureNetwork(MixtureShape shape, MixtureSettings settings, DataType type, int rows) {
+  MixtureNetwork(MixtureShape shape, int views, MixtureSettings settings, DataType type, int rows) {
     this.settings = settings;
     this.annealing =
         settings.annealed()
@@ -41,6 +42,7 @@ final class MixtureNetwork implements AutoCloseable {
             .layer(
                 new MixtureLayerConf(
                     shape,
+                    views,
                     settings.loss(),
                     settings.dropout(),
                     annealing == null ? new Adam(settings.learningRate()) : new Adam(annealing)))

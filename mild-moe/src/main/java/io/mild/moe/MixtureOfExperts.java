@@ -21,6 +21,17 @@ import java.util.Arrays;
  * head i has outputs z_1, z_2, …: {@code P(H1) = σ(z_1), P(Hj) = P(Hj−1) · σ(z_j)}, so that the
  * risk within a shorter horizon is never above that within a longer one.
  *
+ * <p>A mixture of one intent can be shared by many: each intent has a view of the row, and with the
+ * view's own x and d
+ *
+ * <pre>{@code
+ * h_i = encoder(x_i)
+ * g   = softmax over i of gate([d_i; h_i])
+ * p_i = σ(head(g_i · expert(h_i)))
+ * }</pre>
+ *
+ * <p>so that what is learned of one intent serves all.
+ *
  * <p>Immutable and safe to share between threads; a {@link Scratch} belongs to one thread at a
  * time.
  *
@@ -82,22 +93,51 @@ public final class MixtureOfExperts {
 
   /** Working memory for {@link #score}, for one thread at a time. */
   public Scratch newScratch() {
-    return new Scratch(shape);
+    return newScratch(1);
+  }
+
+  /**
+   * Working memory to score so many views of a row.
+   *
+   * @throws IllegalArgumentException if there are several, and this is not a mixture of one intent
+   */
+  public Scratch newScratch(int views) {
+    if (views < 1 || views > 1 && shape.intents() > 1) {
+      throw new IllegalArgumentException(
+          "a mixture of " + shape.intents() + " intents can't be shared by " + views + " views");
+    }
+    return new Scratch(shape, views);
   }
 
   /**
    * Scores one row.
    *
-   * @param x standardised features; D' values from {@code offset}
+   * @param x standardised features; D' values from {@code offset}, view after view
    * @param offset where the row begins
    * @param prior the teacher's prior d, K probabilities
    * @param risks receives n·K risks, horizon after horizon, the longest first: the risk of intent i
    *     within horizon j at {@code j·K + i}; each 0 to 1
    * @param gate receives K probabilities that sum to one
-   * @param scratch working memory of this model
+   * @param scratch working memory of this model, and for the row's number of views
    */
   public void score(
       float[] x, int offset, float[] prior, double[] risks, double[] gate, Scratch scratch) {
+    for (int view = 0; view < scratch.views; view++) {
+      score(view, x, offset + view * shape.features(), prior, scratch);
+    }
+    Probabilities.softmax(scratch.gateLogits, gate);
+    int intents = gate.length;
+    for (int output = 0; output < risks.length; output++) {
+      int intent = output % intents;
+      double factor = shape.coupled() ? gate[intent] : 1;
+      float bias = headBias[output / scratch.views];
+      double step = Probabilities.sigmoid(factor * scratch.sums[output] + bias);
+      risks[output] = output < intents ? step : risks[output - intents] * step;
+    }
+  }
+
+  /** Leaves a view's logits of the gate and its heads' weighted sums. */
+  private void score(int view, float[] x, int offset, float[] prior, Scratch scratch) {
     float[] input = x;
     int from = offset;
     int width = shape.features();
@@ -111,29 +151,27 @@ public final class MixtureOfExperts {
       width = output.length;
     }
 
+    int intents = shape.intents();
     float[] gateActivation = scratch.gateActivation;
-    bias(gateHidden, shape.intents() + width, gateActivation);
-    accumulate(gateHidden, 0, prior, 0, shape.intents(), gateActivation);
-    accumulate(gateHidden, shape.intents(), input, 0, width, gateActivation);
+    bias(gateHidden, intents + width, gateActivation);
+    accumulate(gateHidden, 0, prior, view * intents, intents, gateActivation);
+    accumulate(gateHidden, intents, input, 0, width, gateActivation);
     rectify(gateActivation);
-    bias(gateOutput, shape.gate(), scratch.gateLogits);
-    accumulate(gateOutput, 0, gateActivation, 0, shape.gate(), scratch.gateLogits);
-    Probabilities.softmax(scratch.gateLogits, gate);
+    bias(gateOutput, shape.gate(), scratch.gateOutput);
+    accumulate(gateOutput, 0, gateActivation, 0, shape.gate(), scratch.gateOutput);
+    System.arraycopy(scratch.gateOutput, 0, scratch.gateLogits, view * intents, intents);
 
     float[] expertActivation = scratch.expertActivation;
     bias(experts, width, expertActivation);
     accumulate(experts, 0, input, 0, width, expertActivation);
     rectify(expertActivation);
-    int intents = shape.intents();
     for (int output = 0, w = 0; output < shape.risks(); output++) {
-      int intent = output % intents;
       float sum = 0;
-      for (int j = intent * shape.expert(), end = j + shape.expert(); j < end; j++, w++) {
+      int first = output % intents * shape.expert();
+      for (int j = first, end = j + shape.expert(); j < end; j++, w++) {
         sum += expertActivation[j] * heads[w];
       }
-      double factor = shape.coupled() ? gate[intent] : 1;
-      double step = Probabilities.sigmoid(factor * sum + headBias[output]);
-      risks[output] = output < intents ? step : risks[output - intents] * step;
+      scratch.sums[output * scratch.views + view] = sum;
     }
   }
 
@@ -193,17 +231,23 @@ public final class MixtureOfExperts {
 
   /** Working memory of one scoring thread. */
   public static final class Scratch {
+    private final int views;
     private final float[][] encoded;
     private final float[] gateActivation;
-    private final float[] gateLogits;
+    private final float[] gateOutput;
+    private final float[] gateLogits; // of all views
     private final float[] expertActivation;
+    private final float[] sums; // [horizon][intent or view]
 
-    private Scratch(MixtureShape shape) {
+    private Scratch(MixtureShape shape, int views) {
+      this.views = views;
       this.encoded =
           shape.encoder().stream().map(width -> new float[width]).toArray(float[][]::new);
       this.gateActivation = new float[shape.gate()];
-      this.gateLogits = new float[shape.intents()];
+      this.gateOutput = new float[shape.intents()];
+      this.gateLogits = new float[views * shape.intents()];
       this.expertActivation = new float[shape.intents() * shape.expert()];
+      this.sums = new float[views * shape.risks()];
     }
   }
 }

@@ -14,11 +14,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Each layer's input buffer ends in a column of ones: biases are the last row of the weights,
  * and their gradient falls out of the same product. All experts are one product, and so are all
  * {@link Heads}.
+ *
+ * <p>Where n views of a row share the mixture, the layers see n samples a row, view after view: a
+ * column of samples is n columns of rows, and so the loss, whose gate is across the views, reads
+ * the same memory as if each view were an intent.
  */
 final class MixturePass implements AutoCloseable {
   private final MixtureShape shape;
   private final int rows;
-  private final int k;
+  private final int views;
+  private final int k; // of the row: an intent a view, or all of one
   private final Buffers buffers;
   private final NativeCopy copy = new NativeCopy();
   private final BatchLoss loss;
@@ -42,10 +47,12 @@ final class MixturePass implements AutoCloseable {
   private @Nullable Backward backward;
 
   /**
+   * @param views how many of a row share the mixture; more than one if it is of one intent
    * @param dropout the encoder's rate, 0 for none
    */
   MixturePass(
       MixtureShape shape,
+      int views,
       HybridLoss weights,
       double dropout,
       int rows,
@@ -53,25 +60,27 @@ final class MixturePass implements AutoCloseable {
       MixtureViews parameters) {
     this.shape = shape;
     this.rows = rows;
-    this.k = shape.intents();
-    this.buffers = new Buffers(rows, type);
-    this.loss = new BatchLoss(shape, weights, rows);
+    this.views = views;
+    this.k = views * shape.intents();
+    this.buffers = new Buffers(views * rows, type);
+    this.loss = new BatchLoss(shape, views, weights, rows);
+    int intents = shape.intents();
 
     layers.add(new Units(buffers, shape.features()));
     for (int width : shape.encoder().subList(0, shape.encoder().size() - 1)) {
       layers.add(new Units(buffers, width));
     }
-    gateInput = buffers.withOnes(k + shape.hidden());
+    gateInput = buffers.withOnes(intents + shape.hidden());
     gateInputGradient = buffers.ofBatch(gateInput.columns());
-    hidden = new Units(buffers, gateInput, gateInputGradient, k);
+    hidden = new Units(buffers, gateInput, gateInputGradient, intents);
     gateUnits = new Units(buffers, shape.gate());
-    gateLogits = buffers.ofBatch(k);
-    logitGradient = buffers.ofBatch(k);
-    int expertUnits = k * shape.expert();
+    gateLogits = buffers.ofBatch(intents);
+    logitGradient = buffers.ofBatch(intents);
+    int expertUnits = intents * shape.expert();
     experts = new Rectified(buffers.ofBatch(expertUnits), buffers.ofBatch(expertUnits), buffers);
     heads = new Heads(shape, experts, parameters.heads(), buffers);
     decorrelation =
-        weights.decorrelation() > 0 && k > 1
+        weights.decorrelation() > 0 && intents > 1
             ? new Decorrelation(weights.decorrelation(), experts.units, heads.blockMask, buffers)
             : null;
     List<Rectified> encoded = new ArrayList<>();
@@ -79,12 +88,12 @@ final class MixturePass implements AutoCloseable {
       encoded.add(upper(layer));
     }
     this.dropout = dropout > 0 ? new Dropout(dropout, encoded, buffers) : null;
-    output = buffers.ofBatch(shape.risks() + k);
-    outputs = new double[(shape.risks() + k) * rows];
+    output = buffers.of(rows, views * shape.risks() + k);
+    outputs = new double[(int) output.length()];
     forward = new Forward(parameters);
   }
 
-  /** Runs [x | d], {@code [rows][D' + K]}, as far as the logits, all units taking part. */
+  /** Runs [x | d], {@code [rows][views·D' + K]}, as far as the logits, all units taking part. */
   void forward(INDArray input) {
     forward(input, false);
   }
@@ -99,15 +108,15 @@ final class MixturePass implements AutoCloseable {
 
   private void forward(INDArray input, boolean drop) {
     INDArray columnAfterColumn = columnAfterColumn(input);
-    int features = shape.features() * rows;
+    int features = shape.features() * views * rows;
     NativeCopy.copy(columnAfterColumn, 0, layers.get(0).withOnes, features);
     NativeCopy.copy(columnAfterColumn, features, gateInput, k * rows); // d is its first columns
     forward.run(drop);
 
     copy.read(gateLogits, loss.gateLogits, loss.gateLogits.length);
     copy.read(heads.sums, loss.sums, loss.sums.length);
-    for (int column = 0; column < shape.risks(); column++) {
-      loss.bias[column] = forward.parameters.headBias().getDouble(column % k, column / k);
+    for (int column = 0; column < loss.bias.length; column++) {
+      loss.bias[column] = forward.parameters.headBias().getDouble(column % k / views, column / k);
     }
     loss.gate();
   }
@@ -139,12 +148,21 @@ final class MixturePass implements AutoCloseable {
     LossTerms terms = loss(labels);
     copy.write(loss.logitGradient, logitGradient, loss.logitGradient.length);
     copy.write(loss.sumGradient, heads.sumGradient, loss.sumGradient.length);
-    copy.write(loss.biasGradient, heads.biasGradient, loss.biasGradient.length);
+    double[] biasGradient = ofSharedBiases(loss.biasGradient);
+    copy.write(biasGradient, heads.biasGradient, biasGradient.length);
     if (backward == null || backward.gradients != gradients) {
       backward = new Backward(forward.parameters, gradients);
     }
     backward.run();
     return terms;
+  }
+
+  private double[] ofSharedBiases(double[] gradient) {
+    double[] sums = new double[gradient.length / views];
+    for (int at = 0; at < gradient.length; at++) {
+      sums[at / views] += gradient[at];
+    }
+    return sums;
   }
 
   @Override

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * rows that follow the training rows, the weights of the best epoch kept, or a learning rate that
  * falls to 0 ({@link MixtureSettings#annealed()}).
  *
+ * <p>A teacher of one intent and rows of K are trained to be shared: a row is then K views, one an
+ * intent and of the teacher's features each, which the one expert and the one gate see in turn; the
+ * gate's softmax is across them, see {@link MixtureOfExperts}.
+ *
  * <p>The same settings and rows give the same weights, bit for bit, on one machine. While a
  * training runs, ND4J and its BLAS are set to one thread for the whole process; trainings may run
  * at the same time, each in a thread of its own.

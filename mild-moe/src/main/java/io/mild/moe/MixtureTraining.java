@@ -20,6 +20,7 @@ final class MixtureTraining implements AutoCloseable {
   private final @Nullable Path checkpoint;
   private final long fingerprint;
   private final MixtureShape shape;
+  private final int views;
   private final MixtureNetwork network;
   private final SplittableRandom random;
   private final long began = System.nanoTime();
@@ -42,7 +43,8 @@ final class MixtureTraining implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.fingerprint = checkpoint == null ? 0 : fingerprint();
     this.shape = settings.shape(teacher.features(), teacher.intents(), validation.horizons());
-    this.network = new MixtureNetwork(shape, settings, DataType.FLOAT, training.count());
+    this.views = validation.intents() / teacher.intents();
+    this.network = new MixtureNetwork(shape, views, settings, DataType.FLOAT, training.count());
     this.random = new SplittableRandom(~settings.seed());
     this.best = network.parameters();
   }
@@ -97,7 +99,7 @@ final class MixtureTraining implements AutoCloseable {
   }
 
   private MixtureBatches batches(int rows) {
-    return new MixtureBatches(rows, shape, teacher, settings.batch());
+    return new MixtureBatches(rows, shape, views, teacher, settings.batch());
   }
 
   private MixtureData rows(int epoch) {
@@ -113,10 +115,13 @@ final class MixtureTraining implements AutoCloseable {
 
   /**
    * @throws IllegalArgumentException if these rows differ from the teacher in features or intents,
-   *     or have another number of horizons
+   *     and are not of as many views as intents for a teacher of one, or have another number of
+   *     horizons
    */
   static void requireFit(String name, MixtureData data, Teacher teacher, int horizons) {
-    if (data.featureCount() != teacher.features() || data.intents() != teacher.intents()) {
+    int views = teacher.intents() == 1 ? data.intents() : 1;
+    if (data.featureCount() != views * teacher.features()
+        || data.intents() != views * teacher.intents()) {
       throw new IllegalArgumentException(
           "teacher of %d features and %d intents, but %s rows of %d and %d"
               .formatted(

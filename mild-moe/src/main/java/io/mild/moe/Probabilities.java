@@ -2,6 +2,8 @@ package io.mild.moe;
 
 /** The two links from real numbers to probabilities, safe for any finite input. */
 final class Probabilities {
+  private static final double CERTAIN = 1e-12;
+
   private Probabilities() {}
 
   static double sigmoid(double logit) {
@@ -11,6 +13,32 @@ final class Probabilities {
   /** log σ(logit), exact where σ itself rounds to 0 or 1. */
   static double logSigmoid(double logit) {
     return Math.min(logit, 0) - Math.log1p(Math.exp(-Math.abs(logit)));
+  }
+
+  /** The log-odds of a probability, which is taken to be no nearer to 0 or 1 than 1e-12. */
+  static double logit(double probability) {
+    double p = Math.max(CERTAIN, Math.min(1 - CERTAIN, probability));
+    return Math.log(p / (1 - p));
+  }
+
+  /** {@code (1−share)·from + share·to}, exact at both ends. */
+  static double between(double from, double to, double share) {
+    return (1 - share) * from + share * to;
+  }
+
+  /** {@code gate = softmax((1−share)·log gate + share·log prior)}, exact at both ends. */
+  static void blend(double[] gate, float[] prior, double share) {
+    if (share == 0) {
+      return;
+    }
+    double sum = 0;
+    for (int i = 0; i < gate.length; i++) {
+      gate[i] = share == 1 ? prior[i] : Math.pow(gate[i], 1 - share) * Math.pow(prior[i], share);
+      sum += gate[i];
+    }
+    for (int i = 0; i < gate.length; i++) {
+      gate[i] = sum > 0 ? gate[i] / sum : prior[i];
+    }
   }
 
   static void softmax(float[] logits, double[] probabilities) {

@@ -56,13 +56,17 @@ public record Teacher(int features, float[] weights, float[] intercepts) {
    *
    * @param x standardised features; D' values from {@code offset}
    * @param offset where the row begins
-   * @param logits receives K log-odds
+   * @param logits receives K log-odds; where it is longer by a factor, those of as many views,
+   *     which follow one another in {@code x}
    */
   public void logits(float[] x, int offset, double[] logits) {
-    for (int i = 0; i < intercepts.length; i++) {
-      float sum = intercepts[i];
-      for (int j = 0, w = i * features; j < features; j++, w++) {
-        sum += weights[w] * x[offset + j];
+    int intents = intercepts.length;
+    for (int i = 0; i < logits.length; i++) {
+      int intent = i % intents;
+      int from = offset + i / intents * features;
+      float sum = intercepts[intent];
+      for (int j = 0, w = intent * features; j < features; j++, w++) {
+        sum += weights[w] * x[from + j];
       }
       logits[i] = sum;
     }

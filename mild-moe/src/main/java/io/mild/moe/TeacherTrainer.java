@@ -25,6 +25,27 @@ public final class TeacherTrainer {
    * @throws TrainingBackEndException if Smile is not on the class path
    */
   public static Teacher train(MixtureData data) {
+    return train(data, LAMBDA);
+  }
+
+  /**
+   * Trains a teacher of one intent for all: each view of a row is a row of its own.
+   *
+   * @param views rows of a view an intent, see {@link IntentViews#of}
+   * @param lambda λ of the penalty, above 0: what is shared must fit all, so it is kept smaller
+   * @throws TrainingBackEndException if Smile is not on the class path
+   */
+  public static Teacher trainShared(MixtureData views, double lambda) {
+    int k = views.intents();
+    float[] labels = new float[views.rows() * k];
+    float[] causes = new float[views.rows() * k]; // not used
+    for (int row = 0; row < views.rows(); row++) {
+      System.arraycopy(views.labels(), row * views.horizons() * k, labels, row * k, k);
+    }
+    return train(new MixtureData(views.rows() * k, views.features(), labels, causes), lambda);
+  }
+
+  private static Teacher train(MixtureData data, double lambda) {
     int features = data.featureCount();
     int intents = data.intents();
     double[][] rows = new double[data.rows()][features];
@@ -44,7 +65,7 @@ public final class TeacherTrainer {
       if (positives == 0 || positives == rows.length) {
         intercepts[i] = (float) Math.log((positives + 0.5) / (rows.length - positives + 0.5));
       } else {
-        double[] fitted = fit(rows, labels);
+        double[] fitted = fit(rows, labels, lambda);
         for (int j = 0; j < features; j++) {
           weights[i * features + j] = (float) fitted[j];
         }
@@ -54,9 +75,9 @@ public final class TeacherTrainer {
     return new Teacher(features, weights, intercepts);
   }
 
-  private static double[] fit(double[][] rows, int[] labels) {
+  private static double[] fit(double[][] rows, int[] labels, double lambda) {
     try {
-      return LogisticRegression.binomial(rows, labels, LAMBDA, TOLERANCE, MAX_ITERATIONS)
+      return LogisticRegression.binomial(rows, labels, lambda, TOLERANCE, MAX_ITERATIONS)
           .coefficients();
     } catch (NoClassDefFoundError e) {
       throw new TrainingBackEndException(

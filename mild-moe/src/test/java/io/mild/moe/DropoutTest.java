@@ -117,7 +117,7 @@ class DropoutTest {
   }
 
   private static MixtureNetwork network(MixtureSettings settings) {
-    return new MixtureNetwork(settings.shape(5, 2, 1), settings, DataType.FLOAT, 8);
+    return new MixtureNetwork(settings.shape(5, 2, 1), 1, settings, DataType.FLOAT, 8);
   }
 
   private float[] mask(long seed) {

@@ -19,21 +19,37 @@ class ForwardParityTest {
     "1, 3, false", "3, 1, false", "3, 3, false", "10, 3, false"
   })
   void plainJavaEqualsDl4jTo1e5(int intents, int horizons, boolean coupled) {
+    plainJavaEqualsDl4j(1, intents, horizons, coupled);
+  }
+
+  @ParameterizedTest(name = "{0} views, n = {1}, coupled: {2}")
+  @CsvSource({"1, 1, false", "3, 1, true", "10, 1, false", "3, 3, true", "10, 3, false"})
+  void soItDoesWhereViewsShareTheMixture(int views, int horizons, boolean coupled) {
+    plainJavaEqualsDl4j(views, 1, horizons, coupled);
+  }
+
+  private static void plainJavaEqualsDl4j(int views, int ofMixture, int horizons, boolean coupled) {
+    int intents = views * ofMixture;
     MixtureSettings settings =
         MixtureSettings.paper().withCoupled(coupled).withDropout(0.5).withSeed(3);
-    MixtureShape shape = settings.shape(FEATURES, intents, horizons);
-    Teacher teacher = Rows.teacher(FEATURES, intents, 4);
-    MixtureData rows = Rows.random(ROWS, FEATURES, intents, horizons, 8);
+    MixtureShape shape = settings.shape(FEATURES, ofMixture, horizons);
+    Teacher teacher = Rows.teacher(FEATURES, ofMixture, 4);
+    MixtureData rows = Rows.random(ROWS, views * FEATURES, intents, horizons, 8);
     INDArray input = Rows.batch(rows, teacher, DataType.FLOAT).getFeatures();
 
-    try (MixtureNetwork network = new MixtureNetwork(shape, settings, DataType.FLOAT, 8)) {
+    try (MixtureNetwork network = new MixtureNetwork(shape, views, settings, DataType.FLOAT, 8)) {
       INDArray expected = network.dl4j().output(input);
       MixtureOfExperts mixture = new MixtureOfExperts(shape, network.parameters());
-      RiskModel.Scorer scorer = new RiskModel(teacher, mixture).newScorer();
+      MixtureOfExperts.Scratch scratch = mixture.newScratch(views);
+      double[] logits = new double[intents];
+      float[] prior = new float[intents];
       double[] risks = new double[horizons * intents];
       double[] gate = new double[intents];
       for (int n = 0; n < ROWS; n++) {
-        scorer.score(rows.features(), n * FEATURES, risks, gate);
+        int offset = n * views * FEATURES;
+        teacher.logits(rows.features(), offset, logits);
+        Teacher.prior(logits, prior);
+        mixture.score(rows.features(), offset, prior, risks, gate, scratch);
         for (int c = 0; c < risks.length; c++) {
           assertThat(risks[c]).isCloseTo(expected.getDouble(n, c), within(1e-5));
         }

@@ -84,16 +84,25 @@ class HybridLossGradientTest {
   @MethodSource("settings")
   void theGradientIsThatOfFiniteDifferences(
       String name, int intents, int horizons, MixtureSettings settings) {
-    assertThat(BackEnd.call(() -> gradientsCompared(intents, horizons, settings))).isPositive();
+    assertThat(BackEnd.call(() -> gradientsCompared(1, intents, horizons, settings))).isPositive();
   }
 
-  private static int gradientsCompared(int intents, int horizons, MixtureSettings settings) {
+  @ParameterizedTest(name = "{0}, {1} views, n = {2}")
+  @MethodSource("settings")
+  void soItIsWhereViewsShareTheMixture(
+      String name, int views, int horizons, MixtureSettings settings) {
+    assertThat(BackEnd.call(() -> gradientsCompared(views, 1, horizons, settings))).isPositive();
+  }
+
+  private static int gradientsCompared(
+      int views, int intents, int horizons, MixtureSettings settings) {
     MixtureShape shape = settings.shape(FEATURES, intents, horizons);
-    MultiLayerNetwork network = new MixtureNetwork(shape, settings, DataType.DOUBLE, 8).dl4j();
+    MultiLayerNetwork network =
+        new MixtureNetwork(shape, views, settings, DataType.DOUBLE, 8).dl4j();
     ((MixtureLayer) network.getOutputLayer()).dropoutOf(17);
     DataSet batch =
         Rows.batch(
-            Rows.random(ROWS, FEATURES, intents, horizons, 5),
+            Rows.random(ROWS, views * FEATURES, views * intents, horizons, 5),
             Rows.teacher(FEATURES, intents, 6),
             DataType.DOUBLE);
     network.setInput(batch.getFeatures());

@@ -87,6 +87,6 @@ class OrdinalLossTest {
   private static MixtureNetwork network(HybridLoss loss) {
     MixtureSettings settings = MixtureSettings.recommended().withLoss(loss);
     return new MixtureNetwork(
-        settings.shape(FEATURES, INTENTS, HORIZONS), settings, DataType.DOUBLE, 8);
+        settings.shape(FEATURES, INTENTS, HORIZONS), 1, settings, DataType.DOUBLE, 8);
   }
 }

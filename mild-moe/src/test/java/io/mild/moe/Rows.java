@@ -40,10 +40,15 @@ final class Rows {
     return new MixtureData(rows, x, y, causes);
   }
 
-  /** The rows as DL4J is given them, {@code [x | d]} and {@code [y | ȳ | p^T]}. */
+  /**
+   * The rows as DL4J is given them, {@code [x | d]} and {@code [y | ȳ | p^T]}; x feature after
+   * feature where the teacher is shared by views of a row.
+   */
   static DataSet batch(MixtureData rows, Teacher teacher, DataType type) {
     int features = rows.featureCount();
     int intents = rows.intents();
+    int views = intents / teacher.intents();
+    int width = features / views;
     int risks = rows.horizons() * intents;
     INDArray input = Nd4j.create(type, new long[] {rows.rows(), features + intents}, 'f');
     INDArray labels = Nd4j.create(type, new long[] {rows.rows(), risks + 2 * intents}, 'f');
@@ -53,7 +58,8 @@ final class Rows {
       teacher.logits(rows.features(), n * features, logits);
       Teacher.prior(logits, prior);
       for (int j = 0; j < features; j++) {
-        input.putScalar(n, j, rows.features()[n * features + j]);
+        int view = j / width;
+        input.putScalar(n, j % width * views + view, rows.features()[n * features + j]);
       }
       for (int c = 0; c < risks; c++) {
         labels.putScalar(n, c, rows.labels()[n * risks + c]);

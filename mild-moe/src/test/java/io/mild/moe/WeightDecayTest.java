@@ -42,7 +42,7 @@ class WeightDecayTest {
     double[] m = new double[size];
     double[] v = new double[size];
     try (MixtureNetwork network =
-        new MixtureNetwork(settings.shape(1, 2, 2), settings, DataType.DOUBLE, 8)) {
+        new MixtureNetwork(settings.shape(1, 2, 2), 1, settings, DataType.DOUBLE, 8)) {
       double[] w = network.dl4j().params().toDoubleVector();
       assertThat(w).hasSize(size);
       for (int t = 1; t <= 3; t++) {

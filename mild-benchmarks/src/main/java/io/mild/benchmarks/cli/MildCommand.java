@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       StreamCommand.class,
       ExplainCommand.class,
       EvaluateCommand.class,
+      TransferCommand.class,
       DemoCommand.class,
       ExperimentCommand.class
     })

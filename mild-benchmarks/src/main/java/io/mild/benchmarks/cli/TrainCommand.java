@@ -75,6 +75,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "Seed of weights and row order (default: ${DEFAULT-VALUE}).")
   private long seed = MildTrainer.DEFAULT_SEED;
 
+  @Mixin private OwnedKpiOptions own = new OwnedKpiOptions();
+
   @Option(
       names = "--until",
       paramLabel = "TIME",
@@ -106,6 +108,7 @@ final class TrainCommand implements Callable<Integer> {
     if (!windows.isEmpty()) {
       trainer.windows(windows.toArray(Duration[]::new));
     }
+    own.applyTo(trainer);
     if (checkpoints != null) {
       trainer.checkpoints(Files.createDirectories(checkpoints));
     }
