@@ -99,6 +99,46 @@ class CommandsTest {
   }
 
   @Test
+  void anExperimentOnTheStressSetIsOneCommand() throws IOException {
+    Path out = temporary.resolve("stress");
+    CommandRun run =
+        CommandRun.of(
+            "experiment",
+            "--minutes",
+            6_000,
+            "--seed",
+            9,
+            "--pairs",
+            2,
+            "--victim-overt",
+            1,
+            "--folds",
+            1,
+            "--models",
+            "dist",
+            "--out",
+            out);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Path data = out.resolve("data-6000-seed-9-pairs-2-victim-overt-1");
+    CommandRun.of(
+        "generate",
+        "--out",
+        temporary.resolve("same"),
+        "--minutes",
+        6_000,
+        "--seed",
+        9,
+        "--pairs",
+        2,
+        "--victim-overt",
+        1);
+    assertThat(data.resolve("kpis.csv")).hasSameBinaryContentAs(temporary.resolve("same/kpis.csv"));
+    assertThat(Files.readString(out.resolve("results.json")))
+        .contains("6,000 minutes, seed 9, pairs 2, victim-overt 1");
+  }
+
+  @Test
   void generateWritesADataSetAndSaysWhatIsInIt() {
     CommandRun run =
         CommandRun.of(

@@ -60,12 +60,17 @@ class ExperimentTest {
             "/fpPerDay/api",
             "/ece",
             "/brier",
+            "/flips",
+            "/timeToFailure/firstAlert/count",
             "/baseRateBrier",
             "/trainSeconds",
             "/otherBudget/incidentLead")) {
       assertThat(last.at(path).isNumber()).as(path).isTrue();
     }
     assertThat(last.at("/budgetHeld").isBoolean()).isTrue();
+    assertThat(last.at("/certainty/incident/alone").isNull()).isTrue(); // lr tells no probability
+    assertThat(last.at("/feedback").isNull()).isTrue();
+    assertThat(results.at("/models/lr/pooled/flips").isNumber()).isTrue();
     assertThat(last.at("/rootCause/plus30/all").isMissingNode()).isFalse();
     assertThat(last.at("/outcomes")).hasSize(last.at("/failures").asInt());
   }
