@@ -298,6 +298,9 @@ record Manifest(
                         intent.validationFailures()))
             .toList());
     json.put("horizons", report.horizons().stream().map(Manifest::toJson).toList());
+    if (!report.budgets().isEmpty()) {
+      json.put("budgets", report.budgets().stream().map(Manifest::toJson).toList());
+    }
     json.put("warnings", report.warnings());
     return json;
   }
@@ -324,6 +327,36 @@ record Manifest(
       json.put("brier", horizon.brier());
     }
     return json;
+  }
+
+  private static Map<String, Object> toJson(TrainingReport.Budget budget) {
+    Map<String, Object> json =
+        ordered(
+            "falsePositivesPerDay",
+            budget.falsePositivesPerDay(),
+            "threshold",
+            budget.threshold(),
+            "madePerDay",
+            budget.madePerDay());
+    json.put("detection", budget.detection());
+    json.put("incidentLeadMinutes", budget.incidentLeadMinutes());
+    return json;
+  }
+
+  private static List<TrainingReport.Budget> budgets(Fields json) throws ModelFileException {
+    List<TrainingReport.Budget> budgets = new ArrayList<>();
+    if (json.has("budgets")) {
+      for (Fields budget : json.objects("budgets")) {
+        budgets.add(
+            new TrainingReport.Budget(
+                budget.number("falsePositivesPerDay"),
+                budget.number("threshold"),
+                budget.number("madePerDay"),
+                budget.number("detection"),
+                budget.number("incidentLeadMinutes")));
+      }
+    }
+    return budgets;
   }
 
   private static TrainingReport report(Fields json) throws ModelFileException {
@@ -367,6 +400,7 @@ record Manifest(
         json.integer("validationRows"),
         intents,
         horizons,
+        budgets(json),
         json.texts("warnings"));
   }
 

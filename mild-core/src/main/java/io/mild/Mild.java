@@ -1,6 +1,7 @@
 package io.mild;
 
 import io.mild.alerting.AlertPolicy;
+import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
 import io.mild.explain.Attribution;
 import io.mild.explain.RiskFunction;
@@ -116,7 +117,7 @@ public final class Mild {
    * @throws IllegalArgumentException if the model has no such horizon or another number of intents
    */
   public Mild withPolicy(Duration horizon, AlertPolicy policy) {
-    horizonModel(horizon);
+    horizonModel(horizon); // or refused
     if (policy.rules().size() != intents.size()) {
       throw new IllegalArgumentException(
           "rules must be " + intents.size() + ", one an intent, but were " + policy.rules().size());
@@ -143,6 +144,40 @@ public final class Mild {
    */
   public AssuranceStream resumeStream(byte[] snapshot) {
     return AssuranceStream.resume(this, snapshot);
+  }
+
+  /**
+   * This model with the threshold of another budget, of those that {@link TrainingReport#budgets}
+   * tells the worth of.
+   *
+   * @param falsePositivesPerDay false alerts a day
+   * @throws IllegalArgumentException if the report has no such budget
+   */
+  public Mild withBudget(double falsePositivesPerDay) {
+    List<TrainingReport.Budget> budgets = report.budgets();
+    TrainingReport.Budget chosen =
+        budgets.stream()
+            .filter(budget -> budget.falsePositivesPerDay() == falsePositivesPerDay)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no budget of "
+                            + falsePositivesPerDay
+                            + " false alerts a day: the model has "
+                            + budgets.stream()
+                                .map(TrainingReport.Budget::falsePositivesPerDay)
+                                .toList()));
+    HorizonModel longest = horizons.get(0);
+    AlertPolicy now = longest.policy();
+    return withPolicy(
+        longest.horizon(),
+        new AlertPolicy(
+            now.rules().stream()
+                .map(rule -> new AlertRule(rule.span(), chosen.threshold()))
+                .toList(),
+            now.quietGap(),
+            now.renotifyAfter()));
   }
 
   /** What a row of KPIs holds and how often one is due. */

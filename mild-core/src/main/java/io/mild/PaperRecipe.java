@@ -80,7 +80,7 @@ final class PaperRecipe implements Recipe {
       double share = 1.0 / settings.horizons().size();
       learn(horizon, rows, models.size() * share, share, models, reports);
     }
-    return new Learned(models, IncidentModel.PAPER, reports);
+    return new Learned(models, IncidentModel.PAPER, reports, List.of());
   }
 
   private void learn(

@@ -37,7 +37,11 @@ interface Recipe {
    * @param horizons longest first
    * @param incident beside the risks
    * @param reports of the horizons
+   * @param budgets what other budgets would mean
    */
   record Learned(
-      List<HorizonModel> horizons, IncidentModel incident, List<TrainingReport.Horizon> reports) {}
+      List<HorizonModel> horizons,
+      IncidentModel incident,
+      List<TrainingReport.Horizon> reports,
+      List<TrainingReport.Budget> budgets) {}
 }

@@ -232,7 +232,8 @@ final class RecommendedRecipe implements Recipe {
             calibrates ? incidents.calibrated(verdict) : verdict,
             incidents.timeToFailure(settings.horizons()),
             thresholds.feedback()),
-        reports);
+        reports,
+        thresholds.budgets());
   }
 
   private TrainingReport.Horizon report(

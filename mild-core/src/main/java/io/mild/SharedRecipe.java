@@ -84,7 +84,7 @@ final class SharedRecipe implements Recipe {
     for (Duration horizon : settings.horizons()) {
       new OneHorizon(horizon, rows, models.size()).learn(models, reports);
     }
-    return new Learned(models, IncidentModel.PAPER, reports);
+    return new Learned(models, IncidentModel.PAPER, reports, List.of());
   }
 
   /** The training for one horizon. */

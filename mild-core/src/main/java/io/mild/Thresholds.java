@@ -1,5 +1,6 @@
 package io.mild;
 
+import io.mild.alerting.AlertMetrics;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
@@ -7,16 +8,24 @@ import io.mild.alerting.IncidentPolicy;
 import io.mild.alerting.IncidentTuner;
 import io.mild.alerting.IncidentTuning;
 import io.mild.alerting.ScoredBlock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /** Finds the one threshold of all intents that keeps the budget of false positives. */
 final class Thresholds {
   /** Of the next days' keeping the budget, where a feedback stream begins. */
   private static final double FEEDBACK_CONFIDENCE = 0.9;
 
+  /** Other budgets, as multiples of the one that was asked for. */
+  private static final double[] OTHERS = {0.25, 0.5, 1, 2, 4};
+
   private final Lesson lesson;
+  private final double budget;
+  private final IncidentPolicy template;
+  private final List<ScoredBlock> history;
   private final IncidentTuning naive;
   private final IncidentTuning start;
   private final IncidentTuning kept;
@@ -29,23 +38,16 @@ final class Thresholds {
    */
   Thresholds(Lesson lesson, int span, List<ScoredBlock> history) {
     this.lesson = lesson;
-    IncidentPolicy template = new IncidentPolicy(IncidentPolicy.NEVER).withSpan(span);
-    double budget = lesson.settings().falsePositiveBudget();
-    IncidentTuner tuner = IncidentTuner.forBudget(budget).withPolicy(template);
-    naive = tuner.tuneNaively(history);
-    if (!lesson.settings().keeps(Ingredient.CROSS_FITTING)
-        || !lesson.settings().keeps(Ingredient.CONFIDENCE)) {
-      kept = naive;
-      start = naive;
-      return;
-    }
-    IncidentTuning promised = tuner.tune(history);
-    if (promised.probabilityWithinBudget() >= IncidentTuner.DEFAULT_CONFIDENCE) {
-      kept = promised;
-      start = tuner.withConfidence(FEEDBACK_CONFIDENCE).tune(history);
-    } else {
-      kept = naive;
-      start = naive;
+    this.budget = lesson.settings().falsePositiveBudget();
+    this.template = new IncidentPolicy(IncidentPolicy.NEVER).withSpan(span);
+    this.history = history;
+    naive = tuner(budget).tuneNaively(history);
+    kept = tuned(budget);
+    start =
+        kept.policy().equals(naive.policy())
+            ? naive
+            : tuner(budget).withConfidence(FEEDBACK_CONFIDENCE).tune(history);
+    if (promises() && kept.probabilityWithinBudget() < IncidentTuner.DEFAULT_CONFIDENCE) {
       lesson.warn(
           Training.format(
               "the history of %.1f days is too short to promise a budget of %s false alerts a day"
@@ -56,13 +58,59 @@ final class Thresholds {
     }
   }
 
+  private IncidentTuner tuner(double budget) {
+    return IncidentTuner.forBudget(budget).withPolicy(template);
+  }
+
+  private boolean promises() {
+    return lesson.settings().keeps(Ingredient.CROSS_FITTING)
+        && lesson.settings().keeps(Ingredient.CONFIDENCE);
+  }
+
+  /** What keeps a budget on the next days, or where no threshold promises that, on the history. */
+  private IncidentTuning tuned(double budget) {
+    IncidentTuning promised = tuner(budget).tune(history);
+    return promises() && promised.probabilityWithinBudget() >= IncidentTuner.DEFAULT_CONFIDENCE
+        ? promised
+        : tuner(budget).tuneNaively(history);
+  }
+
+  /** What this and other budgets mean. */
+  List<TrainingReport.Budget> budgets() {
+    return DoubleStream.of(OTHERS)
+        .map(multiple -> multiple * budget)
+        .distinct()
+        .mapToObj(this::worth)
+        .toList();
+  }
+
+  private TrainingReport.Budget worth(double budget) {
+    IncidentTuning tuned = tuned(budget);
+    Duration longest = lesson.settings().horizons().get(0);
+    double[] leads =
+        history.stream()
+            .flatMapToDouble(
+                block ->
+                    DoubleStream.of(
+                        AlertMetrics.incidentLeadMinutes(block, tuned.policy().states(block))))
+            .toArray();
+    return new TrainingReport.Budget(
+        budget,
+        rule(tuned.policy()).threshold(),
+        tuned.forecast().perDay(),
+        AlertMetrics.detection(leads),
+        AlertMetrics.cappedLeadMinutes(leads, longest));
+  }
+
   /** That of the longest horizon. */
   AlertPolicy policy() {
-    IncidentPolicy policy = kept.policy();
-    return all(
-        policy.threshold() >= IncidentPolicy.NEVER
-            ? AlertRule.never(policy.span())
-            : new AlertRule(policy.span(), policy.thresholdRisk()));
+    return all(rule(kept.policy()));
+  }
+
+  private static AlertRule rule(IncidentPolicy policy) {
+    return policy.threshold() >= IncidentPolicy.NEVER
+        ? AlertRule.never(policy.span())
+        : new AlertRule(policy.span(), policy.thresholdRisk());
   }
 
   /** That of a shorter horizon, which tells of the time left. */
@@ -72,7 +120,6 @@ final class Thresholds {
 
   /** Between which thresholds operators' verdicts may move it; empty without a budget to keep. */
   Optional<BudgetController.Thresholds> feedback() {
-    double budget = lesson.settings().falsePositiveBudget();
     return budget > 0 && kept.policy().threshold() < IncidentPolicy.NEVER
         ? Optional.of(
             new BudgetController.Thresholds(

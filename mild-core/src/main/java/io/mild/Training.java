@@ -117,6 +117,7 @@ final class Training {
             history.rows() - split.validationStart(),
             learnable,
             learned.reports(),
+            learned.budgets(),
             lesson.warnings());
     Mild mild =
         new Mild(

@@ -26,6 +26,8 @@ import java.util.Locale;
  *     early stopping and thresholds
  * @param intents what was there to learn, intent after intent
  * @param horizons how each horizon's model did on the validation rows
+ * @param budgets what other budgets would mean, the smallest first; empty but with {@link
+ *     Preset#RECOMMENDED} and a week of history or more
  * @param warnings what could not be trained or can't be relied on, in sentences; empty if nothing
  */
 public record TrainingReport(
@@ -42,6 +44,7 @@ public record TrainingReport(
     int validationRows,
     List<Intent> intents,
     List<Horizon> horizons,
+    List<Budget> budgets,
     List<String> warnings) {
 
   /** Copies the lists. */
@@ -49,6 +52,7 @@ public record TrainingReport(
     without = List.copyOf(without);
     intents = List.copyOf(intents);
     horizons = List.copyOf(horizons);
+    budgets = List.copyOf(budgets);
     warnings = List.copyOf(warnings);
   }
 
@@ -88,6 +92,25 @@ public record TrainingReport(
       return new Horizon(horizon, epochs, validationLoss, figures, Double.NaN, Double.NaN);
     }
   }
+
+  /**
+   * What a budget of false alerts means, on the whole history, by models that had not learned from
+   * the rows that they were asked about. {@link Mild#withBudget} chooses another one.
+   *
+   * @param falsePositivesPerDay false alerts a day that are allowed
+   * @param threshold smoothed risk from which on all intents alert; above 1 if never
+   * @param madePerDay false alerts a day that it made on the history; fewer than allowed, for the
+   *     next days to keep the budget, too
+   * @param detection share of the failures that any intent's alert announced
+   * @param incidentLeadMinutes from the first of these alerts to the failure, missed failures as 0
+   *     and no more than the longest horizon; mean
+   */
+  public record Budget(
+      double falsePositivesPerDay,
+      double threshold,
+      double madePerDay,
+      double detection,
+      double incidentLeadMinutes) {}
 
   /** A page for a person. */
   @Override
@@ -129,6 +152,18 @@ public record TrainingReport(
                 horizon.calibrationError,
                 horizon.brier));
       }
+    }
+    for (Budget budget : budgets) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "a budget of %s false alerts a day: threshold %.3f; on the history, left out part by"
+                  + " part: detection %.3f, lead %.0f min, false positives a day %.2f%n",
+              budget.falsePositivesPerDay,
+              budget.threshold,
+              budget.detection,
+              budget.incidentLeadMinutes,
+              budget.madePerDay));
     }
     warnings.forEach(warning -> text.append("! ").append(warning).append(System.lineSeparator()));
     return text.toString();

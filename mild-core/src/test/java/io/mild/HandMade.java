@@ -217,6 +217,9 @@ final class HandMade {
         horizons.stream()
             .map(h -> TrainingReport.Horizon.of(h.horizon(), 4, Double.NaN, figures))
             .toList(),
+        List.of(
+            new TrainingReport.Budget(0.5, 0.75, 0.25, 0.5, 40),
+            new TrainingReport.Budget(1, 0.5, 0.75, 1, 60)),
         List.of("made by hand"));
   }
 }

@@ -178,6 +178,16 @@ class IncidentTest {
   }
 
   @Test
+  void aBudgetOfTheReportCanBeChosenWithoutTraining() {
+    Mild mild = HandMade.withoutPull().operated().build();
+
+    assertThat(mild.withBudget(0.5).policy(LONGEST).rules()).containsOnly(new AlertRule(1, 0.75));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> mild.withBudget(3))
+        .withMessage("no budget of 3.0 false alerts a day: the model has [0.5, 1.0]");
+  }
+
+  @Test
   void aPolicyThatDoesNotFitTheModelIsRefused() {
     Mild mild = HandMade.withoutPull().operated().build();
     AlertPolicy ofOne = new AlertPolicy(List.of(new AlertRule(1, 0.9)));

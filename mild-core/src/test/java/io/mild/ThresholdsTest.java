@@ -35,6 +35,22 @@ class ThresholdsTest {
   }
 
   @Test
+  void largerBudgetsHaveLowerThresholdsAndMakeMoreFalseAlertsButNoMoreThanAllowed() {
+    List<TrainingReport.Budget> budgets =
+        new Thresholds(lesson, 1, List.of(quiet(60 * MINUTES_A_DAY))).budgets();
+
+    assertThat(budgets)
+        .extracting(TrainingReport.Budget::falsePositivesPerDay)
+        .containsExactly(0.25, 0.5, 1.0, 2.0, 4.0);
+    for (int i = 1; i < budgets.size(); i++) {
+      assertThat(budgets.get(i).threshold()).isLessThan(budgets.get(i - 1).threshold());
+      assertThat(budgets.get(i).madePerDay())
+          .isGreaterThan(budgets.get(i - 1).madePerDay())
+          .isLessThan(budgets.get(i).falsePositivesPerDay());
+    }
+  }
+
+  @Test
   void aHistoryTooShortToPromiseKeepsTheBudgetOnItselfAndSaysSo() {
     Thresholds thresholds = new Thresholds(lesson, 1, List.of(quiet(360)));
     BudgetController.Thresholds feedback = thresholds.feedback().orElseThrow();

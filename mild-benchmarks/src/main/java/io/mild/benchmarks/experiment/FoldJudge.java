@@ -104,8 +104,8 @@ final class FoldJudge {
         test.epochMillis()[0],
         test.epochMillis()[test.rows() - 1],
         test.days(),
-        alerts(ownKind),
-        alerts(otherKind),
+        policy(ownKind, budget).map(policy -> alerts(ownKind, policy)).orElseThrow(),
+        policy(otherKind, budget).map(policy -> alerts(otherKind, policy)).orElse(null),
         prediction.mild().filter(Mild::takesFeedback).map(this::feedback).orElse(null),
         Arrays.stream(leads).average().orElse(Double.NaN),
         Arrays.stream(leads).boxed().toList(),
@@ -133,8 +133,7 @@ final class FoldJudge {
     return intents.stream().mapToDouble(figure).average().orElse(Double.NaN);
   }
 
-  private AlertResult alerts(BudgetKind kind) {
-    AlertPolicy policy = policy(kind, budget);
+  private AlertResult alerts(BudgetKind kind, AlertPolicy policy) {
     Map<String, Rule> rules = new LinkedHashMap<>();
     for (int i = 0; i < fold.intents().size(); i++) {
       AlertRule rule = policy.rules().get(i);
@@ -148,15 +147,30 @@ final class FoldJudge {
     return result(ownKind, Map.of(), evaluation(mild.policy(fold.horizon()), rows));
   }
 
-  /** Under the model's own kind of budget the model's own policy, if it has one. */
-  private AlertPolicy policy(BudgetKind kind, double perDay) {
+  /**
+   * Under the model's own kind of budget the model's own policy, if it has one. One that has
+   * learned from the validation rows, too, has no other thresholds than those that its report tells
+   * of.
+   */
+  private Optional<AlertPolicy> policy(BudgetKind kind, double perDay) {
     if (isOwn(kind, perDay)) {
-      return prediction.mild().orElseThrow().policy(fold.horizon());
+      return prediction.mild().map(mild -> mild.policy(fold.horizon()));
     }
-    return switch (kind) {
-      case PER_INTENT -> tuner.tunePerIntent(validation, perDay);
-      case INCIDENT -> tuner.tuneJointly(validation, perDay);
-    };
+    Optional<Mild> learned = prediction.mild().filter(mild -> !mild.report().budgets().isEmpty());
+    if (learned.isPresent()) {
+      return learned
+          .filter(mild -> kind == BudgetKind.INCIDENT)
+          .filter(
+              mild ->
+                  mild.report().budgets().stream()
+                      .anyMatch(told -> told.falsePositivesPerDay() == perDay))
+          .map(mild -> mild.withBudget(perDay).policy(fold.horizon()));
+    }
+    return Optional.of(
+        switch (kind) {
+          case PER_INTENT -> tuner.tunePerIntent(validation, perDay);
+          case INCIDENT -> tuner.tuneJointly(validation, perDay);
+        });
   }
 
   /** Whether the prediction has alerts of its own under this budget. */
@@ -261,7 +275,11 @@ final class FoldJudge {
   private List<BudgetPoint> budgets() {
     List<BudgetPoint> points = new ArrayList<>();
     for (double perDay : BUDGETS) {
-      Evaluation evaluation = evaluate(ownKind, perDay, policy(ownKind, perDay));
+      Optional<AlertPolicy> policy = policy(ownKind, perDay);
+      if (policy.isEmpty()) {
+        continue;
+      }
+      Evaluation evaluation = evaluate(ownKind, perDay, policy.get());
       double made =
           switch (ownKind) {
             case PER_INTENT ->

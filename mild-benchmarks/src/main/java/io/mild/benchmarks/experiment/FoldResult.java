@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param testEnd time of its last row
  * @param days that the test block covers
  * @param alerts under the model's own kind of budget; MILD's as its stream gave them
- * @param otherBudget the same model under the other kind, tuned on the validation rows
+ * @param otherBudget the same model under the other kind, tuned on the validation rows; null if it
+ *     has learned from those, too
  * @param feedback as {@code alerts}, of a stream whose threshold moved with an operator's verdicts;
  *     null if the model has none
  * @param incidentLeadAtOnePerDay as {@link FailureFigures#incidentLead}, with one threshold on the
@@ -40,7 +41,7 @@ public record FoldResult(
     long testEnd,
     double days,
     @JsonUnwrapped AlertResult alerts,
-    AlertResult otherBudget,
+    @Nullable AlertResult otherBudget,
     @Nullable AlertResult feedback,
     double incidentLeadAtOnePerDay,
     List<Double> incidentLeadsAtOnePerDay,
@@ -66,7 +67,13 @@ public record FoldResult(
 
   /** The alerts under one kind of budget, whichever is the model's own. */
   public AlertResult alerts(BudgetKind budget) {
-    return alerts.budgetKind() == budget ? alerts : otherBudget;
+    if (alerts.budgetKind() == budget) {
+      return alerts;
+    }
+    if (otherBudget == null) {
+      throw new IllegalStateException(model + " has no alerts of a budget " + budget);
+    }
+    return otherBudget;
   }
 
   /**

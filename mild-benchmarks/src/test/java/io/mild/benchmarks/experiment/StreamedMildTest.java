@@ -1,6 +1,7 @@
 package io.mild.benchmarks.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.mild.Alert;
 import io.mild.Assessment;
@@ -69,7 +70,7 @@ class StreamedMildTest {
         Mild.trainer()
             .intents("api", "cart")
             .horizons(HORIZON, HORIZON.dividedBy(2))
-            .maxEpochs(1)
+            .maxEpochs(5)
             .without(Ingredient.CROSS_FITTING) // which takes the time
             .train(fold.history(), fold.known());
     AssuranceStream stream = mild.openStream();
@@ -125,9 +126,12 @@ class StreamedMildTest {
   }
 
   @Test
-  void underAnotherBudgetTheRisksAreJudged() {
-    assertThat(result.otherBudget().budgetKind()).isEqualTo(BudgetKind.PER_INTENT);
-    assertThat(result.otherBudget().figures().incidentDetection()).isZero(); // risks of 0
+  void whatLearnedFromTheValidationRowsHasNoThresholdsTunedOnThem() {
+    assertThat(result.otherBudget()).isNull();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> result.alerts(BudgetKind.PER_INTENT))
+        .withMessageContaining("PER_INTENT");
+    assertThat(result.budgets()).hasSize(5);
     assertThat(result.alerts().figures().incidentDetection()).isPositive();
   }
 
