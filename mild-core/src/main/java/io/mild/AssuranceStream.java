@@ -226,7 +226,8 @@ public final class AssuranceStream {
 
   /**
    * The stream's whole state, for {@link Mild#resumeStream}: versioned, with the model's identity
-   * and a checksum; 8 bytes a KPI and row of the longest window, and some 50 an intent and horizon.
+   * and a checksum; 8 bytes a KPI and average ({@link Preset#PAPER}: and row of the longest
+   * window), and some 50 an intent and horizon.
    */
   public byte[] snapshot() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

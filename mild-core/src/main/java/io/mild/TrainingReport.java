@@ -69,7 +69,7 @@ public record TrainingReport(
    * How a horizon's model did on the validation rows: an optimistic figure, as thresholds were
    * tuned on them. {@link Preset#PAPER} also stopped its training by them; {@link
    * Preset#RECOMMENDED} shows what a mixture of the same settings makes of them that has not
-   * learned from them.
+   * learned from them; where experts are shared, of the whole history, left out part by part.
    *
    * @param horizon how far ahead it looks
    * @param epochs epochs trained
