@@ -86,7 +86,7 @@ public final class Alert {
     return risk;
   }
 
-  /** The intent that is named as the root cause at this row. */
+  /** The intent that is named as the root cause at this row, of several the leading one. */
   public String rootCause() {
     return assessment.rootCause();
   }
@@ -96,7 +96,10 @@ public final class Alert {
     return assessment.verdict();
   }
 
-  /** For each intent the probability that it is the root cause; sums to one. */
+  /**
+   * For each intent the probability that it is the root cause; they sum to one, unless the model is
+   * of {@link Mild#multipleRootCauses() multiple root causes}.
+   */
   public Map<String, Double> rootCauseProbabilities() {
     return assessment.rootCauseProbabilities();
   }

@@ -101,17 +101,21 @@ public final class Assessment {
     return intents().get(mild.indexOfIntent(intent));
   }
 
-  /** What is named as the root cause of what drifts, if anything does. */
+  /** What is named as the root cause of what drifts, or as its root causes, if anything does. */
   public Verdict verdict() {
     return verdict;
   }
 
-  /** The intent that is named as the root cause. */
+  /** The intent that is named as the root cause, of several the leading one. */
   public String rootCause() {
     return verdict.rootCause();
   }
 
-  /** For each intent the probability that it is the root cause of what drifts; sums to one. */
+  /**
+   * For each intent the probability that it is the root cause of what drifts. They sum to one,
+   * unless the model is of {@link Mild#multipleRootCauses() multiple root causes}: then each is a
+   * probability by itself.
+   */
   public Map<String, Double> rootCauseProbabilities() {
     Map<String, Double> probabilities = new LinkedHashMap<>();
     for (IntentRisk intent : intents()) {

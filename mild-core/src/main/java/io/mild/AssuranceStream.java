@@ -330,8 +330,11 @@ public final class AssuranceStream {
 
   private Verdict verdict() {
     io.mild.alerting.Verdict now = verdict.verdict();
-    return new Verdict(
-        now.candidates().stream().map(mild.intents()::get).toList(), now.probability());
+    return new Verdict(names(now.rootIntents()), names(now.candidates()), now.probability());
+  }
+
+  private List<String> names(List<Integer> intents) {
+    return intents.stream().map(mild.intents()::get).toList();
   }
 
   /** Of all horizons, {@code [horizon][intent]}. */

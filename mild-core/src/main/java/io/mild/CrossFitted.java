@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -122,11 +123,27 @@ final class CrossFitted {
    * @param verdict uncalibrated
    */
   Incidents incidents(AlertPolicy policy, VerdictPolicy verdict) {
-    Incidents incidents = new Incidents(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Incidents incidents =
+        new Incidents(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (Scores part : parts) {
       new Replay(part, policy, verdict).learn(part.block(0, windows).countedFailures(), incidents);
     }
     return incidents;
+  }
+
+  /** Whether each intent is the one that failed in a window, or another root of its incident. */
+  private boolean[] allRoots(FailureWindow window) {
+    boolean[] roots = new boolean[intents];
+    roots[window.rootIntent()] = true;
+    Failure failed = Objects.requireNonNull(windows.judged().get(window));
+    for (Failure failure : lesson.failures().failures()) {
+      if (failure.role() == Failure.Role.ROOT
+          && !failure.incident().isBlank()
+          && failure.incident().equals(failed.incident())) {
+        roots[lesson.intents().indexOf(failure.intent())] = true;
+      }
+    }
+    return roots;
   }
 
   /**
@@ -134,16 +151,22 @@ final class CrossFitted {
    *
    * @param logGates smoothed, at the alert, a quarter and half of the longest horizon later, and in
    *     the last row before the failure
-   * @param roots the true root of each of these
+   * @param roots the intent whose failure each of these came before: its true root
+   * @param allRoots the same with the other roots of its incident: whether each intent is one
    * @param times of the leading intent, from the alert to the failure
    */
   record Incidents(
-      List<double[]> logGates, List<Integer> roots, List<TimeToFailureModel.Incident> times) {
+      List<double[]> logGates,
+      List<Integer> roots,
+      List<boolean[]> allRoots,
+      List<TimeToFailureModel.Incident> times) {
 
-    /** The policy with the temperature that suits these. */
+    /** The policy with the temperature, and for multiple roots the bias, that suits these. */
     VerdictPolicy calibrated(VerdictPolicy verdict) {
-      return verdict.calibrated(
-          logGates.toArray(double[][]::new), roots.stream().mapToInt(Integer::intValue).toArray());
+      double[][] logs = logGates.toArray(double[][]::new);
+      return verdict.multipleRoots()
+          ? verdict.calibrated(logs, allRoots.toArray(boolean[][]::new))
+          : verdict.calibrated(logs, roots.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** Tells how much time is left; empty if there were too few incidents. */
@@ -202,6 +225,7 @@ final class CrossFitted {
           alert++;
         }
         if (alert < end) {
+          boolean[] roots = allRoots(failure);
           incidents.times.add(time(alert, end, failure.failureEpochMillis()));
           Duration longest = horizons.get(0);
           for (Duration age :
@@ -209,6 +233,7 @@ final class CrossFitted {
             int asked = part.rowAt(part.epochMillis()[alert] + age.toMillis());
             incidents.logGates.add(logGates[Math.min(asked, end - 1)]);
             incidents.roots.add(failure.rootIntent());
+            incidents.allRoots.add(roots);
           }
         }
       }

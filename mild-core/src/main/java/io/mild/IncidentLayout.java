@@ -19,11 +19,15 @@ final class IncidentLayout {
   private IncidentLayout() {}
 
   static void toJson(IncidentModel incident, Map<String, Object> json) {
-    if (!incident.verdict().equals(VerdictPolicy.GATE)) {
+    boolean multiple = incident.verdict().multipleRoots();
+    if (!incident.verdict().equals(IncidentModel.gate(multiple))) {
       Map<String, Object> verdict = new LinkedHashMap<>();
       verdict.put("span", incident.verdict().span());
       verdict.put("reissueLead", incident.verdict().reissueLead());
       verdict.put("temperature", incident.verdict().temperature());
+      if (multiple) {
+        verdict.put("bias", incident.verdict().bias());
+      }
       json.put("verdict", verdict);
     }
     incident.time().ifPresent(model -> json.put("timeToFailure", toJson(model)));
@@ -59,20 +63,28 @@ final class IncidentLayout {
   /**
    * Reads it.
    *
+   * @param multipleRootCauses whether the longest horizon's mixture tells of multiple root causes
    * @throws ModelFileException if a field is missing, of another type or out of range
    */
-  static IncidentModel read(Fields json, List<Duration> horizons) throws ModelFileException {
+  static IncidentModel read(Fields json, List<Duration> horizons, boolean multipleRootCauses)
+      throws ModelFileException {
     return new IncidentModel(
-        json.has("verdict") ? verdict(json.object("verdict")) : VerdictPolicy.GATE,
+        json.has("verdict")
+            ? verdict(json.object("verdict"), multipleRootCauses)
+            : IncidentModel.gate(multipleRootCauses),
         json.has("timeToFailure")
             ? Optional.of(time(json.object("timeToFailure"), horizons))
             : Optional.empty(),
         json.has("feedback") ? Optional.of(feedback(json.object("feedback"))) : Optional.empty());
   }
 
-  private static VerdictPolicy verdict(Fields json) throws ModelFileException {
+  private static VerdictPolicy verdict(Fields json, boolean multiple) throws ModelFileException {
     return new VerdictPolicy(
-        json.integer("span"), json.number("reissueLead"), json.number("temperature"));
+        json.integer("span"),
+        json.number("reissueLead"),
+        json.number("temperature"),
+        multiple,
+        multiple ? json.number("bias") : 0);
   }
 
   private static TimeToFailureModel time(Fields json, List<Duration> horizons)

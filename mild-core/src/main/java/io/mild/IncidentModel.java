@@ -21,4 +21,14 @@ record IncidentModel(
   /** The paper's: the gate names, and the horizons' alerts bound the time. */
   static final IncidentModel PAPER =
       new IncidentModel(VerdictPolicy.GATE, Optional.empty(), Optional.empty());
+
+  /** The same of a gate that tells of one root cause, as the paper's does, or of multiple ones. */
+  static IncidentModel ofGate(boolean multipleRootCauses) {
+    return new IncidentModel(gate(multipleRootCauses), Optional.empty(), Optional.empty());
+  }
+
+  /** Each row's gate alone names. */
+  static VerdictPolicy gate(boolean multipleRootCauses) {
+    return multipleRootCauses ? VerdictPolicy.GATE.forMultipleRoots() : VerdictPolicy.GATE;
+  }
 }

@@ -55,7 +55,12 @@ final class Lesson {
   }
 
   Labels labels(Duration horizon) {
-    return Labels.of(history, failures, intents, horizon);
+    return labels(history, failures, horizon);
+  }
+
+  /** Of other rows and failures of the same intents. */
+  Labels labels(KpiHistory rows, FailureLog log, Duration horizon) {
+    return Labels.of(rows, log, intents, horizon, settings.hasMultipleRootCauses());
   }
 
   /** Keeps a sentence for the report. */

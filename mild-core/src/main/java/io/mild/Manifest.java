@@ -128,7 +128,10 @@ record Manifest(
           intents,
           backgroundRows,
           horizons,
-          IncidentLayout.read(json, horizons.stream().map(Horizon::horizon).toList()),
+          IncidentLayout.read(
+              json,
+              horizons.stream().map(Horizon::horizon).toList(),
+              horizons.get(0).shape.multipleRootCauses()),
           report(json.object("training")));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFileException(file, ModelFile.MANIFEST, String.valueOf(e.getMessage()), e);
@@ -183,6 +186,9 @@ record Manifest(
       json.put("coupled", shape.coupled());
       json.put("horizons", shape.horizons());
     }
+    if (shape.multipleRootCauses()) {
+      json.put("multipleRootCauses", true);
+    }
     return json;
   }
 
@@ -233,7 +239,8 @@ record Manifest(
             mixture.integer("gate"),
             mixture.integer("expert"),
             !mixture.has("coupled") || mixture.yes("coupled"),
-            mixture.has("horizons") ? mixture.integer("horizons") : 1);
+            mixture.has("horizons") ? mixture.integer("horizons") : 1,
+            mixture.has("multipleRootCauses") && mixture.yes("multipleRootCauses"));
     if (shape.gate() > MAX_WIDTH
         || shape.expert() > MAX_WIDTH
         || shape.horizons() > MAX_HORIZONS

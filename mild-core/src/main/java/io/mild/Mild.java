@@ -222,6 +222,14 @@ public final class Mild {
                     "no horizon of " + horizon + ": the model has " + horizons()));
   }
 
+  /**
+   * Whether it was trained for {@link MildTrainer#multipleRootCauses several root causes} of an
+   * incident: then each intent's root-cause probability stands by itself.
+   */
+  public boolean multipleRootCauses() {
+    return incident.verdict().multipleRoots();
+  }
+
   /** What it was trained on, and what could be trained and what not. */
   public TrainingReport report() {
     return report;

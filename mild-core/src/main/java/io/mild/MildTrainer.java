@@ -48,6 +48,7 @@ public final class MildTrainer {
   private List<Duration> windows = List.of(); // the preset's
   private List<String> intents = List.of();
   private final Map<String, List<String>> ownedKpis = new LinkedHashMap<>();
+  private boolean multipleRootCauses;
   private double falsePositiveBudget = DEFAULT_FALSE_POSITIVE_BUDGET;
   private double decorrelation;
   private int maxEpochs = DEFAULT_MAX_EPOCHS;
@@ -188,6 +189,20 @@ public final class MildTrainer {
   }
 
   /**
+   * Lets an incident have several root causes, for failure logs in which incidents have several
+   * failures of role {@link Failure.Role#ROOT}: the gate tells of each intent by itself, and {@link
+   * Verdict#rootCauses()} are all that are probable. Unless said, there is one root cause, and
+   * intents that are roots together share its probability: neither is ever certain.
+   *
+   * <p>Where no incident of the history has several root causes, the report says so: a model that
+   * saw none of them seldom names several. {@link Preset#RECOMMENDED} only.
+   */
+  public MildTrainer multipleRootCauses() {
+    this.multipleRootCauses = true;
+    return this;
+  }
+
+  /**
    * Alerts a day that no failure follows, over all intents together ({@link Preset#PAPER}: for each
    * intent). {@value #DEFAULT_FALSE_POSITIVE_BUDGET} unless said otherwise.
    *
@@ -256,9 +271,9 @@ public final class MildTrainer {
    * @param failures what failed meanwhile
    * @throws IllegalArgumentException if there is nothing to learn: no failure within the fit part,
    *     or too little history; or ingredients are left out of another preset than the recommended
-   *     one; or a pattern of {@link Owner#kpis} matches no KPI, a KPI has two owners, or an owner
-   *     is none of the {@link #intents}; or a checkpoint is damaged or of another training; the
-   *     message says which
+   *     one, or multiple root causes are asked of it; or a pattern of {@link Owner#kpis} matches no
+   *     KPI, a KPI has two owners, or an owner is none of the {@link #intents}; or a checkpoint is
+   *     damaged or of another training; the message says which
    * @throws CancellationException if the thread is interrupted
    * @throws UncheckedIOException if a checkpoint can't be written
    * @throws TrainingBackEndException if Smile, DL4J or an ND4J back end is missing; the message
@@ -296,6 +311,10 @@ public final class MildTrainer {
   /** Patterns of the KPIs of each intent that owns some, in the order they were given. */
   Map<String, List<String>> ownedKpis() {
     return Collections.unmodifiableMap(ownedKpis);
+  }
+
+  boolean hasMultipleRootCauses() {
+    return multipleRootCauses;
   }
 
   double falsePositiveBudget() {

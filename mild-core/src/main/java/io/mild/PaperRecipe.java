@@ -80,7 +80,8 @@ final class PaperRecipe implements Recipe {
       double share = 1.0 / settings.horizons().size();
       learn(horizon, rows, models.size() * share, share, models, reports);
     }
-    return new Learned(models, IncidentModel.PAPER, reports, List.of());
+    return new Learned(
+        models, IncidentModel.ofGate(settings.hasMultipleRootCauses()), reports, List.of());
   }
 
   private void learn(
@@ -141,6 +142,7 @@ final class PaperRecipe implements Recipe {
                     ? Math.max(SMALLEST_BATCH, Math.min(batch, rows / STEPS_AN_EPOCH))
                     : batch)
             .withLoss(HybridLoss.paper().withDecorrelation(settings.decorrelation()))
+            .withMultipleRootCauses(settings.hasMultipleRootCauses())
             .withMaxEpochs(settings.maxEpochs())
             .withSeed(settings.seed());
     return lesson.withCheckpoint(new MixtureTrainer(paper), "horizon-" + horizon.toSeconds() + "s");

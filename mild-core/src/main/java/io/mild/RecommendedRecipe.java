@@ -203,10 +203,7 @@ final class RecommendedRecipe implements Recipe {
             : NestedCalibration.identity(model.horizons(), model.intents());
     CrossFitted crossFitted = raw.calibrated(calibration);
     Thresholds thresholds = new Thresholds(lesson, span(), crossFitted.blocks());
-    VerdictPolicy verdict =
-        settings.keeps(Ingredient.STEADY_VERDICT)
-            ? new VerdictPolicy(span(), VerdictPolicy.STEADY.reissueLead(), 1)
-            : VerdictPolicy.GATE;
+    VerdictPolicy verdict = verdict();
     CrossFitted.Incidents incidents = crossFitted.incidents(thresholds.policy(), verdict);
     CalibratedModel calibrated = new CalibratedModel(model, calibration);
 
@@ -234,6 +231,15 @@ final class RecommendedRecipe implements Recipe {
             thresholds.feedback()),
         reports,
         thresholds.budgets());
+  }
+
+  /** Uncalibrated. */
+  private VerdictPolicy verdict() {
+    VerdictPolicy verdict =
+        settings.keeps(Ingredient.STEADY_VERDICT)
+            ? new VerdictPolicy(span(), VerdictPolicy.STEADY.reissueLead(), 1)
+            : VerdictPolicy.GATE;
+    return settings.hasMultipleRootCauses() ? verdict.forMultipleRoots() : verdict;
   }
 
   private TrainingReport.Horizon report(
@@ -295,6 +301,7 @@ final class RecommendedRecipe implements Recipe {
         .withLoss(recommended.loss().withDecorrelation(settings.decorrelation()))
         .withBatch(
             Math.max(SMALLEST_BATCH, Math.min(recommended.batch(), rowsAnEpoch / STEPS_AN_EPOCH)))
+        .withMultipleRootCauses(settings.hasMultipleRootCauses())
         .withAnnealed(settings.keeps(Ingredient.ANNEALING))
         .withDropout(dropout())
         .withWeightDecay(

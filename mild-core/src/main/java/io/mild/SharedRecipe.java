@@ -84,7 +84,8 @@ final class SharedRecipe implements Recipe {
     for (Duration horizon : settings.horizons()) {
       new OneHorizon(horizon, rows, models.size()).learn(models, reports);
     }
-    return new Learned(models, IncidentModel.PAPER, reports, List.of());
+    return new Learned(
+        models, IncidentModel.ofGate(settings.hasMultipleRootCauses()), reports, List.of());
   }
 
   /** The training for one horizon. */
@@ -102,7 +103,7 @@ final class SharedRecipe implements Recipe {
       this.index = index;
       this.rows = rows;
       this.labels = lesson.labels(horizon).binary();
-      this.causes = Labels.of(history, notVictims(), lesson.intents(), horizon).causes();
+      this.causes = lesson.labels(history, notVictims(), horizon).causes();
       this.folds = FailureFolds.of(history, lesson.failures(), horizon, fitRows(), FOLDS);
       this.risks = new double[lesson.intents().size()][history.rows()];
     }
@@ -257,19 +258,20 @@ final class SharedRecipe implements Recipe {
    */
   private MixtureSettings mixture(int rows, int epochs) {
     return new MixtureSettings(
-        List.of(32),
-        16,
-        16,
-        false,
-        HybridLoss.crossEntropy(),
-        0.3,
-        1e-3,
-        false,
-        0.05,
-        Math.max(SMALLEST_BATCH, Math.min(512, rows / STEPS_AN_EPOCH)),
-        epochs,
-        epochs,
-        settings.seed());
+            List.of(32),
+            16,
+            16,
+            false,
+            HybridLoss.crossEntropy(),
+            0.3,
+            1e-3,
+            false,
+            0.05,
+            Math.max(SMALLEST_BATCH, Math.min(512, rows / STEPS_AN_EPOCH)),
+            epochs,
+            epochs,
+            settings.seed())
+        .withMultipleRootCauses(settings.hasMultipleRootCauses());
   }
 
   private static int lowest(double[] losses) {

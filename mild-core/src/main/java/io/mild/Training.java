@@ -7,8 +7,10 @@ import io.mild.features.Standardizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,6 +36,11 @@ final class Training {
       throw new IllegalArgumentException(
           "ingredients can be left out of the preset RECOMMENDED only, but the preset is %s without %s"
               .formatted(settings.preset(), settings.without()));
+    }
+    if (settings.preset() != Preset.RECOMMENDED && settings.hasMultipleRootCauses()) {
+      throw new IllegalArgumentException(
+          "multiple root causes can be asked of the preset RECOMMENDED only, but the preset is "
+              + settings.preset());
     }
     this.owned = OwnedKpis.of(settings.ownedKpis(), history.kpis());
     this.intents = intents(settings, failures);
@@ -100,6 +107,11 @@ final class Training {
     Standardizer standardizer = recipe.standardizer(new FeatureReplay(history, features, fitRows));
     float[] rows = standardized(features, standardizer);
     warnOfKpis(features, standardizer);
+    if (settings.hasMultipleRootCauses() && !hasIncidentOfMultipleRoots()) {
+      lesson.warn(
+          "multiple root causes were asked for, but no incident of the history has two intents of"
+              + " role root: how several at once look was not learned");
+    }
     List<TrainingReport.Intent> learnable = learnable(recipe);
     Recipe.Learned learned = recipe.learn(standardizer, rows);
     TrainingReport report =
@@ -131,6 +143,17 @@ final class Training {
             report);
     lesson.progress(Stage.DONE, Duration.ZERO, 1);
     return mild;
+  }
+
+  private boolean hasIncidentOfMultipleRoots() {
+    Map<String, String> roots = new HashMap<>(); // incident to its first root
+    return failures.failures().stream()
+        .filter(failure -> failure.role() == Failure.Role.ROOT && !failure.incident().isBlank())
+        .anyMatch(
+            failure -> {
+              String first = roots.putIfAbsent(failure.incident(), failure.intent());
+              return first != null && !first.equals(failure.intent());
+            });
   }
 
   /** Transplanting failures and promising a budget take more than a few days. */

@@ -133,7 +133,7 @@ final class TransplantedRows implements EpochRows {
     FailureTransplant.Copy copy = transplant.copy(number);
     List<Labels> labels =
         lesson.settings().horizons().stream()
-            .map(horizon -> Labels.of(history, copy.failures(), lesson.intents(), horizon))
+            .map(horizon -> lesson.labels(history, copy.failures(), horizon))
             .toList();
     return new Rows(
         features(copy.residuals()),

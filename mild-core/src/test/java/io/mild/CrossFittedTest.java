@@ -57,6 +57,22 @@ class CrossFittedTest {
         .containsExactly(0.25, 0.27, 0.29, 0.29);
   }
 
+  /** Of orders alone; then api is a root of the same incident, in another it is a victim. */
+  @Test
+  void theRootsOfAnIncidentAreAllOfThem() {
+    CrossFitted.Incidents alone = crossFitted.incidents(HALF, VerdictPolicy.GATE);
+    assertThat(alone.allRoots()).hasSize(4).containsOnly(new boolean[] {false, true});
+
+    Failure orders = failure("orders", 30);
+    for (Failure.Role role : List.of(Failure.Role.ROOT, Failure.Role.VICTIM)) {
+      Failure api = Failure.of("orders", "api", minute(32)).withRole(role);
+      CrossFitted together =
+          new CrossFitted(lesson(new FailureLog(List.of(api, orders)), 8, 4), List.of(scores()));
+      assertThat(together.incidents(HALF, VerdictPolicy.GATE).allRoots())
+          .contains(new boolean[] {role == Failure.Role.ROOT, true});
+    }
+  }
+
   @Test
   void fewIncidentsGiveNoModelOfTheTimeLeft() {
     CrossFitted.Incidents incidents = crossFitted.incidents(HALF, VerdictPolicy.GATE);

@@ -57,6 +57,24 @@ class LabelsTest {
     assertThat(causes(labels, 1)).containsExactly(0, 0, 0.5f, 0.5f, 0.5f, 0, 0, 0);
   }
 
+  /** Roots at once are causes in full; of failures that nobody explained, still one is known. */
+  @Test
+  void ofMultipleRootCausesEachIsACauseInFull() {
+    FailureLog log =
+        new FailureLog(
+            List.of(
+                failure("api", 3, Failure.Role.ROOT),
+                failure("orders", 4, Failure.Role.ROOT),
+                failure("api", 8, Failure.Role.UNKNOWN),
+                failure("orders", 8, Failure.Role.UNKNOWN),
+                failure("api", 12, Failure.Role.ROOT),
+                failure("orders", 12, Failure.Role.VICTIM)));
+    Labels labels = Labels.of(history(minutes(13)), log, INTENTS, HORIZON, true);
+
+    assertThat(causes(labels, 0)).containsExactly(1, 1, 1, 0, 0, 0.5f, 0.5f, 0.5f, 0, 1, 1, 1, 0);
+    assertThat(causes(labels, 1)).containsExactly(0, 1, 1, 1, 0, 0.5f, 0.5f, 0.5f, 0, 0, 0, 0, 0);
+  }
+
   @Test
   void whereNothingFailsThereIsNoTargetAndTheRowIsHealthy() {
     Labels labels = labels(8, failure("api", 5, Failure.Role.ROOT));
@@ -128,11 +146,15 @@ class LabelsTest {
   }
 
   private static Labels labels(int rows, Failure... failures) {
+    return Labels.of(history(minutes(rows)), new FailureLog(List.of(failures)), INTENTS, HORIZON);
+  }
+
+  private static List<Integer> minutes(int rows) {
     List<Integer> minutes = new ArrayList<>();
     for (int minute = 0; minute < rows; minute++) {
       minutes.add(minute);
     }
-    return Labels.of(history(minutes), new FailureLog(List.of(failures)), INTENTS, HORIZON);
+    return minutes;
   }
 
   private static KpiHistory history(List<Integer> minutes) {

@@ -1,5 +1,8 @@
 package io.mild.alerting;
 
+import java.util.Arrays;
+import org.apache.commons.math3.analysis.solvers.BrentSolver;
+
 /**
  * Makes an intent's risks mean what they say: {@code p' = σ(a · logit p + b)}, {@code a ≥ 0}.
  *
@@ -18,6 +21,7 @@ public record RiskCalibration(double slope, double intercept) {
   public static final int FEWEST_FAILURES = 5;
 
   private static final int MOST_ITERATIONS = 100;
+  private static final int MOST_EVALUATIONS = 500;
   private static final double NEGLIGIBLE = 1e-12;
   private static final double RIDGE = 1e-12;
 
@@ -57,15 +61,55 @@ public record RiskCalibration(double slope, double intercept) {
       return IDENTITY;
     }
     double[] logits = new double[risks.length];
-    double[] targets = new double[risks.length];
-    double mean = 0;
     for (int i = 0; i < risks.length; i++) {
       logits[i] = Logit.of(risks[i]);
-      targets[i] = outcomes[i] ? (positives + 1.0) / (positives + 2.0) : 1.0 / (negatives + 2.0);
-      mean += targets[i] / risks.length;
     }
-    RiskCalibration baseRate = new RiskCalibration(0, Logit.of(mean));
-    return newton(logits, targets, baseRate);
+    return ofTargets(logits, targets(outcomes, positives));
+  }
+
+  /**
+   * The same of log-odds in any order, however few came true, with a slope within bounds; the
+   * intercept is the best for it.
+   *
+   * @param least slope, above 0
+   * @param most slope, at least as high
+   */
+  static RiskCalibration ofLogOdds(
+      double[] logOdds, boolean[] outcomes, double least, double most) {
+    double[] targets = targets(outcomes, count(outcomes));
+    double slope = Math.max(least, Math.min(most, ofTargets(logOdds, targets).slope));
+    double widest = Logit.LIMIT + most * Arrays.stream(logOdds).map(Math::abs).max().orElse(0);
+    double intercept =
+        new BrentSolver(NEGLIGIBLE)
+            .solve(
+                MOST_EVALUATIONS,
+                b -> {
+                  double excess = 0; // the derivative of the loss, rising with b
+                  for (int i = 0; i < targets.length; i++) {
+                    excess += Logit.sigmoid(slope * logOdds[i] + b) - targets[i];
+                  }
+                  return excess;
+                },
+                -widest,
+                widest);
+    return new RiskCalibration(slope, intercept);
+  }
+
+  private static double[] targets(boolean[] outcomes, int positives) {
+    int negatives = outcomes.length - positives;
+    double[] targets = new double[outcomes.length];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = outcomes[i] ? (positives + 1.0) / (positives + 2.0) : 1.0 / (negatives + 2.0);
+    }
+    return targets;
+  }
+
+  private static RiskCalibration ofTargets(double[] logits, double[] targets) {
+    double mean = 0;
+    for (double target : targets) {
+      mean += target / targets.length;
+    }
+    return newton(logits, targets, new RiskCalibration(0, Logit.of(mean)));
   }
 
   /** The calibrated risk: a probability of a probability, rising with it. */

@@ -1,5 +1,6 @@
 package io.mild.alerting;
 
+import java.util.Arrays;
 import org.apache.commons.math3.analysis.UnivariateFunction;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
@@ -9,11 +10,20 @@ import org.apache.commons.math3.analysis.solvers.BrentSolver;
  * the named one by enough; and {@code softmax(s / T)} is the probability of each intent's being the
  * root, temperature scaling (Guo et al., 2017), which never changes which is the most probable.
  *
+ * <p>For multiple roots each gate is a probability by itself: {@code s} is an {@link Ewma} of its
+ * log-odds, and {@code σ(s / T + bias)} the probability that the intent is a root, Platt's scaling
+ * (1999). Named are the leading intent, as above, and all whose probability is at least 1/2; within
+ * an episode, an intent is named from log-odds of {@code reissueLead} on and until they fall below
+ * {@code −reissueLead}.
+ *
  * @param span of the averages, in rows, at least 1
  * @param reissueLead log-odds by which another intent must lead the named one, at least 0
  * @param temperature {@code T}, above 0; above 1 it makes less sure
+ * @param multipleRoots whether an incident may have several roots
+ * @param bias log-odds that are added to each intent's; 0 where roots are not multiple
  */
-public record VerdictPolicy(int span, double reissueLead, double temperature) {
+public record VerdictPolicy(
+    int span, double reissueLead, double temperature, boolean multipleRoots, double bias) {
   /** The most probable intent of each minute's gate alone, as in the paper. */
   public static final VerdictPolicy GATE = new VerdictPolicy(1, 0, 1);
 
@@ -32,8 +42,9 @@ public record VerdictPolicy(int span, double reissueLead, double temperature) {
   /**
    * A policy.
    *
-   * @throws IllegalArgumentException if {@code span} is below 1, {@code reissueLead} is negative or
-   *     {@code temperature} is not above 0, or one is not finite
+   * @throws IllegalArgumentException if {@code span} is below 1, {@code reissueLead} is negative,
+   *     {@code temperature} is not above 0, one is not finite, or there is a {@code bias} where
+   *     roots are not multiple
    */
   public VerdictPolicy {
     if (span < 1) {
@@ -47,6 +58,25 @@ public record VerdictPolicy(int span, double reissueLead, double temperature) {
       throw new IllegalArgumentException(
           "temperature must be above 0 and finite, but was " + temperature);
     }
+    if (!Double.isFinite(bias) || bias != 0 && !multipleRoots) {
+      throw new IllegalArgumentException(
+          "bias must be finite, and 0 where roots are not multiple, but was " + bias);
+    }
+  }
+
+  /**
+   * A policy that names one root.
+   *
+   * @throws IllegalArgumentException if {@code span} is below 1, {@code reissueLead} is negative or
+   *     {@code temperature} is not above 0, or one is not finite
+   */
+  public VerdictPolicy(int span, double reissueLead, double temperature) {
+    this(span, reissueLead, temperature, false, 0);
+  }
+
+  /** The same for gates of which several may be roots at once. */
+  public VerdictPolicy forMultipleRoots() {
+    return new VerdictPolicy(span, reissueLead, temperature, true, bias);
   }
 
   /**
@@ -59,13 +89,45 @@ public record VerdictPolicy(int span, double reissueLead, double temperature) {
    * @param roots each sample's true root
    * @throws IllegalArgumentException if there are not as many roots as samples, or a root is not
    *     one of the intents
+   * @throws IllegalStateException if this policy is for multiple roots
    */
   public VerdictPolicy calibrated(double[][] smoothedLogGates, int[] roots) {
+    if (multipleRoots) {
+      throw new IllegalStateException("of multiple roots, each sample's are to be given");
+    }
     requireRoots(smoothedLogGates, roots);
     return new VerdictPolicy(
         span,
         reissueLead,
         roots.length < FEWEST_SAMPLES ? 1 : 1 / inverseTemperature(smoothedLogGates, roots));
+  }
+
+  /**
+   * This policy for multiple roots with the temperature and the bias of least log loss over all
+   * intents, with Platt's targets; the temperature is kept within the bounds of that for one root.
+   * Of fewer than {@link #FEWEST_SAMPLES} samples they are 1 and 0.
+   *
+   * @param smoothedLogGates {@code [samples][intents]}, as {@link
+   *     RootCauseVerdict#smoothedLogGates}, from incidents of the history at several ages
+   * @param roots {@code [samples][intents]}: whether each is a root
+   * @throws IllegalArgumentException if there are not as many roots as log-odds
+   */
+  public VerdictPolicy calibrated(double[][] smoothedLogGates, boolean[][] roots) {
+    requireRoots(smoothedLogGates, roots);
+    double[] logOdds = Arrays.stream(smoothedLogGates).flatMapToDouble(Arrays::stream).toArray();
+    boolean[] outcomes = new boolean[logOdds.length];
+    int at = 0;
+    for (boolean[] ofSample : roots) {
+      for (boolean root : ofSample) {
+        outcomes[at++] = root;
+      }
+    }
+    if (roots.length < FEWEST_SAMPLES) {
+      return new VerdictPolicy(span, reissueLead, 1, true, 0);
+    }
+    RiskCalibration platt =
+        RiskCalibration.ofLogOdds(logOdds, outcomes, LOWEST_TEMPERATURE, 1 / LOWEST_TEMPERATURE);
+    return new VerdictPolicy(span, reissueLead, 1 / platt.slope(), true, platt.intercept());
   }
 
   private static double inverseTemperature(double[][] smoothedLogGates, int[] roots) {
@@ -82,12 +144,19 @@ public record VerdictPolicy(int span, double reissueLead, double temperature) {
   }
 
   /**
-   * The probability of each intent's being the root.
+   * The probability of each intent's being the root, or a root.
    *
    * @param smoothedLogGates one an intent, finite
    */
   public double[] probabilities(double[] smoothedLogGates) {
-    return Softmax.of(smoothedLogGates, 1 / temperature);
+    return multipleRoots
+        ? Arrays.stream(logOdds(smoothedLogGates)).map(Logit::sigmoid).toArray()
+        : Softmax.of(smoothedLogGates, 1 / temperature);
+  }
+
+  /** {@code s / T + bias} of each intent. */
+  double[] logOdds(double[] smoothedLogGates) {
+    return Arrays.stream(smoothedLogGates).map(s -> s / temperature + bias).toArray();
   }
 
   private static double slope(double[][] smoothedLogGates, int[] roots, double inverse) {
@@ -100,6 +169,24 @@ public record VerdictPolicy(int span, double reissueLead, double temperature) {
       }
     }
     return slope;
+  }
+
+  private static void requireRoots(double[][] smoothedLogGates, boolean[][] roots) {
+    if (roots.length != smoothedLogGates.length) {
+      throw new IllegalArgumentException(
+          "roots must be " + smoothedLogGates.length + " as the samples, but were " + roots.length);
+    }
+    for (int sample = 0; sample < roots.length; sample++) {
+      if (roots[sample].length != smoothedLogGates[sample].length) {
+        throw new IllegalArgumentException(
+            "roots of sample "
+                + sample
+                + " must be told of "
+                + smoothedLogGates[sample].length
+                + " intents, but were of "
+                + roots[sample].length);
+      }
+    }
   }
 
   private static void requireRoots(double[][] smoothedLogGates, int[] roots) {

@@ -63,6 +63,52 @@ class VerdictPolicyTest {
         .isCloseTo(20, within(1e-12));
   }
 
+  /**
+   * Log-odds of 1 and −2, right in 30 of 40 and in 4 of 40: two points that a line goes through.
+   */
+  @Test
+  void ofMultipleRootsProbabilitiesAreTheSharesThatAreRoots() {
+    double[][] logOdds = new double[40][];
+    boolean[][] roots = new boolean[40][];
+    for (int i = 0; i < 40; i++) {
+      logOdds[i] = new double[] {1, -2};
+      roots[i] = new boolean[] {i < 30, i % 10 == 0};
+    }
+    VerdictPolicy policy = VerdictPolicy.STEADY.forMultipleRoots().calibrated(logOdds, roots);
+
+    // of 34 positives and 46 negatives, Platt's targets: 35/36 and 1/48
+    double ofFirst = (30 * 35 / 36.0 + 10 / 48.0) / 40;
+    double ofSecond = (4 * 35 / 36.0 + 36 / 48.0) / 40;
+    assertThat(policy.probabilities(new double[] {1, -2}))
+        .containsExactly(new double[] {ofFirst, ofSecond}, within(1e-6));
+    assertThat(policy.reissueLead()).isEqualTo(VerdictPolicy.STEADY.reissueLead());
+  }
+
+  /** Then only how many are roots is known: 10 of 40. */
+  @Test
+  void logOddsThatAreHigherWhereThereIsNoRootGetTheHighestTemperature() {
+    double[][] logOdds = new double[20][];
+    boolean[][] roots = new boolean[20][];
+    for (int i = 0; i < 20; i++) {
+      logOdds[i] = new double[] {0.01, -0.01};
+      roots[i] = new boolean[] {false, i < 10};
+    }
+    VerdictPolicy policy = VerdictPolicy.STEADY.forMultipleRoots().calibrated(logOdds, roots);
+
+    assertThat(policy.temperature()).isCloseTo(20, within(1e-9));
+    double mean = (10 * 11 / 12.0 + 30 / 32.0) / 40;
+    assertThat(policy.probabilities(new double[] {0, 0})[0]).isCloseTo(mean, within(1e-3));
+  }
+
+  @Test
+  void withoutCalibrationGatesOfMultipleRootsAreTakenAtTheirWord() {
+    VerdictPolicy policy = VerdictPolicy.STEADY.forMultipleRoots();
+
+    assertThat(policy.probabilities(new double[] {Math.log(4), Math.log(1.5)}))
+        .containsExactly(new double[] {0.8, 0.6}, within(1e-12));
+    assertThat(policy.calibrated(new double[19][2], new boolean[19][2])).isEqualTo(policy);
+  }
+
   @Test
   void fewSamplesLeaveProbabilitiesAsTheyAre() {
     assertThat(VerdictPolicy.STEADY.calibrated(new double[19][2], new int[19]))
@@ -86,6 +132,22 @@ class VerdictPolicyTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sample 1")
         .hasMessageContaining("but was 2");
+    assertThatThrownBy(() -> new VerdictPolicy(1, 0, 1, false, 0.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0.5");
+    assertThatThrownBy(() -> new VerdictPolicy(1, 0, 1, true, Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("NaN");
+    VerdictPolicy multiple = VerdictPolicy.STEADY.forMultipleRoots();
+    assertThatThrownBy(() -> multiple.calibrated(new double[2][2], new boolean[2][3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("sample 0")
+        .hasMessageContaining("3");
+    assertThatThrownBy(() -> multiple.calibrated(new double[2][2], new boolean[1][2]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1");
+    assertThatThrownBy(() -> multiple.calibrated(new double[20][2], new int[20]))
+        .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> VerdictPolicy.STEADY.calibrated(new double[2][2], new int[3]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3");

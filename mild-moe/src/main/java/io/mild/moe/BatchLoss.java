@@ -16,6 +16,7 @@ import java.util.Arrays;
  */
 final class BatchLoss {
   private final HybridLoss weights;
+  private final RootCauses rootCauses;
   private final boolean coupled;
   private final int rows;
   private final int intents;
@@ -62,6 +63,7 @@ final class BatchLoss {
    */
   BatchLoss(MixtureShape shape, int views, HybridLoss weights, int rows) {
     this.weights = weights;
+    this.rootCauses = shape.rootCauses();
     this.coupled = shape.coupled();
     this.rows = rows;
     this.intents = views * shape.intents();
@@ -83,8 +85,16 @@ final class BatchLoss {
     biasGradient = new double[risks];
   }
 
-  /** g = softmax of the gate's logits, row by row. */
+  /** g of the gate's logits, row by row. */
   void gate() {
+    if (rootCauses == RootCauses.MULTIPLE) {
+      Arrays.setAll(gate, at -> sigmoid(gateLogits[at]));
+    } else {
+      softmax();
+    }
+  }
+
+  private void softmax() {
     for (int n = 0; n < rows; n++) {
       double highest = Double.NEGATIVE_INFINITY;
       for (int i = 0; i < intents; i++) {
@@ -115,7 +125,8 @@ final class BatchLoss {
   /** The loss and its gradient, both divided by the number of rows. */
   LossTerms evaluate() {
     LossTerms ofHeads = heads(); // first: where coupled, its gradient goes on through the gate
-    return ofHeads.plus(gateTerms(), 1);
+    return ofHeads.plus(
+        rootCauses == RootCauses.MULTIPLE ? independentGateTerms() : gateTerms(), 1);
   }
 
   private LossTerms heads() {
@@ -190,6 +201,48 @@ final class BatchLoss {
         logitGradient[at] = g * (factorGradient[at] - inner) + scale * divergences;
       }
     }
+    return ofGate(cause, fromTeacher, sparsity);
+  }
+
+  /** The same where each intent's gate is by itself: all but which rows have a target. */
+  private LossTerms independentGateTerms() {
+    int causes = risks * rows;
+    double cause = 0;
+    double fromTeacher = 0;
+    double sparsity = 0;
+    double scale = 1.0 / rows * weights.gate();
+    for (int n = 0; n < rows; n++) {
+      double supervised = hasTarget(n) ? 1 : 0;
+      for (int i = 0, at = n; i < intents; i++, at += rows) {
+        double g = gate[at];
+        double target = labels[causes + at];
+        double d = prior[at];
+        cause += supervised * bernoulliDivergence(target, gateLogits[at]);
+        fromTeacher += bernoulliDivergence(d, gateLogits[at]);
+        sparsity += g * (1 - g);
+        double byGate =
+            (coupled ? factorGradient[at] : 0) + scale * weights.sparsity() * (1 - 2 * g);
+        // ∂KL(t‖σ)/∂logit = σ − t
+        double divergences =
+            supervised * weights.cause() * (g - target) + weights.teacher() * (g - d);
+        logitGradient[at] = g * (1 - g) * byGate + scale * divergences;
+      }
+    }
+    return ofGate(cause, fromTeacher, sparsity);
+  }
+
+  private boolean hasTarget(int row) {
+    int from = risks * rows + row;
+    for (int i = 0; i < intents; i++) {
+      if (labels[from + i * rows] > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private LossTerms ofGate(double cause, double fromTeacher, double sparsity) {
+    double scale = 1.0 / rows * weights.gate();
     return new LossTerms(
         0,
         0,
@@ -216,5 +269,16 @@ final class BatchLoss {
 
   private static double divergence(double target, double g) {
     return target > 0 ? target * Math.log(target / Math.max(g, Double.MIN_NORMAL)) : 0;
+  }
+
+  private static double bernoulliDivergence(double target, double logit) {
+    return negativeEntropy(target)
+        + negativeEntropy(1 - target)
+        - target * logSigmoid(logit)
+        - (1 - target) * logSigmoid(-logit);
+  }
+
+  private static double negativeEntropy(double p) {
+    return p > 0 ? p * Math.log(p) : 0;
   }
 }

@@ -8,6 +8,8 @@ package io.mild.moe;
  * g = softmax((1−v) · log g_mixture + v · log d)
  * }</pre>
  *
+ * <p>For multiple root causes, {@code g = σ((1−v) · logit g_mixture + v · logit p_teacher)}.
+ *
  * <p>Where both shares are 1 the mixture is not asked at all, unless for shorter horizons: the
  * teacher knows the longest only, and the risk within a shorter one keeps its ratio to it.
  *

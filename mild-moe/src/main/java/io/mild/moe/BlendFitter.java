@@ -45,7 +45,9 @@ public final class BlendFitter {
       for (int step = 0; step <= STEPS; step++) {
         double share = step / (double) STEPS;
         riskLoss[step] += riskLoss(share, mixture, teacher, rows, row);
-        gateLoss[step] += gateLoss(share, gate, prior, rows, row);
+        double[] blended = gate.clone();
+        model.rootCauses().blend(blended, prior, teacher, share);
+        gateLoss[step] += model.rootCauses().logLoss(blended, rows.causes(), row * k);
       }
     }
   }
@@ -63,19 +65,6 @@ public final class BlendFitter {
       double logit = Probabilities.between(mixture[i], teacher[i], share);
       double y = rows.labels()[labels + i];
       loss -= y * Probabilities.logSigmoid(logit) + (1 - y) * Probabilities.logSigmoid(-logit);
-    }
-    return loss;
-  }
-
-  private static double gateLoss(
-      double share, double[] gate, float[] prior, MixtureData rows, int row) {
-    int causes = row * gate.length;
-    double[] blended = gate.clone();
-    Probabilities.blend(blended, prior, share);
-    double loss = 0;
-    for (int i = 0; i < gate.length; i++) {
-      double cause = rows.causes()[causes + i];
-      loss -= cause > 0 ? cause * Math.log(Math.max(blended[i], Double.MIN_NORMAL)) : 0;
     }
     return loss;
   }

@@ -15,6 +15,10 @@ package io.mild.moe;
  * cross-covariance of u_i and u_j, where u_i is what head i reads: g_i · expert_i(h), without the
  * coupling expert_i(h).
  *
+ * <p>For multiple root causes, KL is the sum over the intents of the divergences of Bernoulli
+ * distributions, {@code t·log(t/g) + (1−t)·log((1−t)/(1−g))}: of targets 0 and 1, the binary
+ * cross-entropy of each.
+ *
  * <p>With horizons H1 &gt; H2 &gt; …, head i has outputs z_1, z_2, …, and {@code P(H1) = σ(z_1),
  * P(Hj) = P(Hj−1) · σ(z_j)}: risks that can't contradict each other (continuation ratios, Tutz
  * 1991). The focal term of output 1 counts all rows, that of output j the rows whose label at Hj−1

@@ -14,6 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class MixtureBatches implements AutoCloseable {
   private final Teacher teacher;
+  private final RootCauses rootCauses;
   private final int views;
   private final int features;
   private final int intents;
@@ -29,6 +30,7 @@ final class MixtureBatches implements AutoCloseable {
 
   MixtureBatches(int rows, MixtureShape shape, int views, Teacher teacher, int batch) {
     this.teacher = teacher;
+    this.rootCauses = shape.rootCauses();
     this.views = views;
     this.features = views * shape.features();
     this.intents = views * shape.intents();
@@ -60,7 +62,7 @@ final class MixtureBatches implements AutoCloseable {
     float[] prior = new float[intents];
     for (int row = 0; row < data.rows(); row++) {
       teacher.logits(data.features(), row * features, logits);
-      Teacher.prior(logits, prior);
+      rootCauses.prior(logits, prior);
       for (int i = 0; i < intents; i++) {
         priors[row * intents + i] = prior[i];
         probabilities[row * intents + i] = (float) Teacher.probability(logits[i]);

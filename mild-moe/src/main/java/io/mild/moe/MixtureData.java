@@ -11,8 +11,8 @@ package io.mild.moe;
  * @param features standardised features, {@code [rows × D']}, row after row
  * @param labels y: 1 where the intent fails within the horizon, else 0; {@code [rows × n·K]}; what
  *     fails within a horizon fails within the longer ones
- * @param causes ȳ: the gate's target distribution, summing to one; all zero where there is no
- *     target; {@code [rows × K]}
+ * @param causes ȳ: the gate's target distribution, summing to one, or for multiple root causes each
+ *     intent's own target, 0 to 1; all zero where there is no target; {@code [rows × K]}
  */
 public record MixtureData(int rows, float[] features, float[] labels, float[] causes) {
 

@@ -32,6 +32,8 @@ import java.util.Arrays;
  *
  * <p>so that what is learned of one intent serves all.
  *
+ * <p>For multiple root causes, a σ of each intent's own logit stands in both places of the softmax.
+ *
  * <p>Immutable and safe to share between threads; a {@link Scratch} belongs to one thread at a
  * time.
  *
@@ -117,7 +119,7 @@ public final class MixtureOfExperts {
    * @param prior the teacher's prior d, K probabilities
    * @param risks receives n·K risks, horizon after horizon, the longest first: the risk of intent i
    *     within horizon j at {@code j·K + i}; each 0 to 1
-   * @param gate receives K probabilities that sum to one
+   * @param gate receives K probabilities, which sum to one but for multiple root causes
    * @param scratch working memory of this model, and for the row's number of views
    */
   public void score(
@@ -125,7 +127,7 @@ public final class MixtureOfExperts {
     for (int view = 0; view < scratch.views; view++) {
       score(view, x, offset + view * shape.features(), prior, scratch);
     }
-    Probabilities.softmax(scratch.gateLogits, gate);
+    shape.rootCauses().gate(scratch.gateLogits, gate);
     int intents = gate.length;
     for (int output = 0; output < risks.length; output++) {
       int intent = output % intents;

@@ -10,6 +10,8 @@ import java.util.List;
  * @param expert width of each expert
  * @param coupled whether the gate multiplies the experts, as in the paper; if not, the gate learns
  *     from its own loss only
+ * @param multipleRootCauses whether any number of intents may be root causes at once, which the
+ *     gate then tells each by itself; if not, it tells of one, as in the paper
  * @param loss the loss's weights
  * @param dropout share of each encoder layer's units that a training step leaves out, at least 0
  *     and below 1; used to 16 binary digits (Srivastava et al. 2014, what is left scaled up)
@@ -30,6 +32,7 @@ public record MixtureSettings(
     int gate,
     int expert,
     boolean coupled,
+    boolean multipleRootCauses,
     HybridLoss loss,
     double dropout,
     double learningRate,
@@ -58,6 +61,42 @@ public record MixtureSettings(
     atLeastOne("batch", batch);
     atLeastOne("maxEpochs", maxEpochs);
     atLeastOne("patience", patience);
+  }
+
+  /**
+   * For one root cause, as in the paper.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public MixtureSettings(
+      List<Integer> encoder,
+      int gate,
+      int expert,
+      boolean coupled,
+      HybridLoss loss,
+      double dropout,
+      double learningRate,
+      boolean annealed,
+      double weightDecay,
+      int batch,
+      int maxEpochs,
+      int patience,
+      long seed) {
+    this(
+        encoder,
+        gate,
+        expert,
+        coupled,
+        false,
+        loss,
+        dropout,
+        learningRate,
+        annealed,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
   }
 
   /** The paper's: coupled, Adam 1e-3, batch 512, at most 30 epochs, patience 8, seed 42. */
@@ -99,6 +138,26 @@ public record MixtureSettings(
         gate,
         expert,
         coupled,
+        multipleRootCauses,
+        loss,
+        dropout,
+        learningRate,
+        annealed,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
+  }
+
+  /** The same with any number of root causes, or one. */
+  public MixtureSettings withMultipleRootCauses(boolean multipleRootCauses) {
+    return new MixtureSettings(
+        encoder,
+        gate,
+        expert,
+        coupled,
+        multipleRootCauses,
         loss,
         dropout,
         learningRate,
@@ -117,6 +176,7 @@ public record MixtureSettings(
         gate,
         expert,
         coupled,
+        multipleRootCauses,
         loss,
         dropout,
         learningRate,
@@ -135,6 +195,7 @@ public record MixtureSettings(
         gate,
         expert,
         coupled,
+        multipleRootCauses,
         loss,
         dropout,
         learningRate,
@@ -153,6 +214,7 @@ public record MixtureSettings(
         gate,
         expert,
         coupled,
+        multipleRootCauses,
         loss,
         dropout,
         learningRate,
@@ -171,6 +233,7 @@ public record MixtureSettings(
         gate,
         expert,
         coupled,
+        multipleRootCauses,
         loss,
         dropout,
         learningRate,
@@ -189,6 +252,7 @@ public record MixtureSettings(
         gate,
         expert,
         coupled,
+        multipleRootCauses,
         loss,
         dropout,
         learningRate,
@@ -207,6 +271,7 @@ public record MixtureSettings(
         gate,
         expert,
         coupled,
+        multipleRootCauses,
         loss,
         dropout,
         learningRate,
@@ -225,6 +290,7 @@ public record MixtureSettings(
         gate,
         expert,
         coupled,
+        multipleRootCauses,
         loss,
         dropout,
         learningRate,
@@ -243,6 +309,7 @@ public record MixtureSettings(
         gate,
         expert,
         coupled,
+        multipleRootCauses,
         loss,
         dropout,
         learningRate,
@@ -261,6 +328,7 @@ public record MixtureSettings(
         gate,
         expert,
         coupled,
+        multipleRootCauses,
         loss,
         dropout,
         learningRate,
@@ -273,7 +341,8 @@ public record MixtureSettings(
   }
 
   MixtureShape shape(int features, int intents, int horizons) {
-    return new MixtureShape(features, intents, encoder, gate, expert, coupled, horizons);
+    return new MixtureShape(
+        features, intents, encoder, gate, expert, coupled, horizons, multipleRootCauses);
   }
 
   private static void atLeastOne(String name, int value) {

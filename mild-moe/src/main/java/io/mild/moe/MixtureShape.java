@@ -10,7 +10,8 @@ import java.util.List;
  * <p>{@code h = encoder(x)}, {@code g = softmax(gate([d; h]))}, {@code p_i = σ(head_i(g_i ·
  * expert_i(h)))}: the encoder is a chain of ReLU layers, the gate has one hidden ReLU layer, an
  * expert is one ReLU layer, a head is linear and has an output a horizon. Without the coupling,
- * {@code p_i = σ(head_i(expert_i(h)))}.
+ * {@code p_i = σ(head_i(expert_i(h)))}. For multiple root causes, {@code g = σ(gate([d; h]))}, each
+ * intent by itself.
  *
  * @param features length D' of a row x, at least 1
  * @param intents number K of intents, at least 1
@@ -19,6 +20,8 @@ import java.util.List;
  * @param expert width of each expert, at least 1
  * @param coupled whether the gate multiplies the experts, as in the paper
  * @param horizons number n of horizons, at least 1
+ * @param multipleRootCauses whether g is K independent probabilities, of which any number may be
+ *     high, instead of a distribution over the intents
  */
 public record MixtureShape(
     int features,
@@ -27,7 +30,8 @@ public record MixtureShape(
     int gate,
     int expert,
     boolean coupled,
-    int horizons) {
+    int horizons,
+    boolean multipleRootCauses) {
 
   /**
    * @throws IllegalArgumentException if a size is below 1 or {@code encoder} is empty
@@ -46,7 +50,23 @@ public record MixtureShape(
   }
 
   /**
-   * The paper's form: coupled, one horizon.
+   * For one root cause, as in the paper.
+   *
+   * @throws IllegalArgumentException if a size is below 1 or {@code encoder} is empty
+   */
+  public MixtureShape(
+      int features,
+      int intents,
+      List<Integer> encoder,
+      int gate,
+      int expert,
+      boolean coupled,
+      int horizons) {
+    this(features, intents, encoder, gate, expert, coupled, horizons, false);
+  }
+
+  /**
+   * The paper's form: coupled, one horizon, one root cause.
    *
    * @throws IllegalArgumentException if a size is below 1 or {@code encoder} is empty
    */
@@ -57,6 +77,10 @@ public record MixtureShape(
   /** The paper's sizes: encoder D'-64-64, gate 32, experts 32. */
   public static MixtureShape paper(int features, int intents) {
     return new MixtureShape(features, intents, List.of(64, 64), 32, 32);
+  }
+
+  RootCauses rootCauses() {
+    return multipleRootCauses ? RootCauses.MULTIPLE : RootCauses.ONE;
   }
 
   /** The width of h, the encoder's output. */

@@ -104,6 +104,10 @@ public final class RiskModel {
     return horizons() * intents();
   }
 
+  RootCauses rootCauses() {
+    return mixture.shape().rootCauses();
+  }
+
   /** A scorer with working memory of its own. */
   public Scorer newScorer() {
     return new Scorer(this);
@@ -112,6 +116,7 @@ public final class RiskModel {
   /** Scores rows, one at a time, without allocating. */
   public static final class Scorer {
     private final RiskModel model;
+    private final RootCauses rootCauses;
     private final boolean mixtureNeeded;
     private final double[] logits;
     private final float[] prior;
@@ -122,6 +127,7 @@ public final class RiskModel {
       int intents = model.intents();
       IntentViews views = model.views;
       this.model = model;
+      this.rootCauses = model.rootCauses();
       this.mixtureNeeded = !model.blend.equals(Blend.TEACHER) || model.horizons() > 1;
       this.logits = new double[intents];
       this.prior = new float[intents];
@@ -135,12 +141,12 @@ public final class RiskModel {
      * @param x standardised features; D' values from {@code offset}
      * @param offset where the row begins
      * @param risks receives n·K risks, horizon after horizon, the longest first, each 0 to 1
-     * @param gate receives K probabilities that sum to one
+     * @param gate receives K probabilities, which sum to one but for multiple root causes
      */
     public void score(float[] x, int offset, double[] risks, double[] gate) {
       ask(x, offset, risks, gate, mixtureNeeded);
       blendRisks(risks, model.blend.risk());
-      Probabilities.blend(gate, prior, model.blend.gate());
+      rootCauses.blend(gate, prior, logits, model.blend.gate());
     }
 
     /** The mixture's answer and, into the last two arrays, the teacher's logits and prior. */
@@ -160,7 +166,7 @@ public final class RiskModel {
         from = 0;
       }
       model.teacher.logits(row, from, logits);
-      Teacher.prior(logits, prior);
+      rootCauses.prior(logits, prior);
       if (mixture) {
         model.mixture.score(row, from, prior, risks, gate, scratch);
       }

@@ -92,6 +92,18 @@ public record Teacher(int features, float[] weights, float[] intercepts) {
     }
   }
 
+  /**
+   * The prior where any number of intents may be root causes: {@code d_i = σ(logit_i / T)}.
+   *
+   * @param logits K log-odds
+   * @param prior receives d, K probabilities
+   */
+  static void independentPrior(double[] logits, float[] prior) {
+    for (int i = 0; i < logits.length; i++) {
+      prior[i] = (float) probability(logits[i] / TEMPERATURE);
+    }
+  }
+
   /** The probability of log-odds that {@link #logits} gave. */
   public static double probability(double logit) {
     return Probabilities.sigmoid(logit);

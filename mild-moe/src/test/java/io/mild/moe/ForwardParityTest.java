@@ -19,19 +19,28 @@ class ForwardParityTest {
     "1, 3, false", "3, 1, false", "3, 3, false", "10, 3, false"
   })
   void plainJavaEqualsDl4jTo1e5(int intents, int horizons, boolean coupled) {
-    plainJavaEqualsDl4j(1, intents, horizons, coupled);
+    plainJavaEqualsDl4j(1, intents, horizons, paper(coupled));
+  }
+
+  @ParameterizedTest(name = "{0} views, K = {1}, n = {2}, coupled: {3}")
+  @CsvSource({"1, 3, 1, true", "1, 10, 3, false", "3, 1, 1, true", "10, 1, 3, false"})
+  void soItDoesForMultipleRootCauses(int views, int intents, int horizons, boolean coupled) {
+    plainJavaEqualsDl4j(views, intents, horizons, paper(coupled).withMultipleRootCauses(true));
   }
 
   @ParameterizedTest(name = "{0} views, n = {1}, coupled: {2}")
   @CsvSource({"1, 1, false", "3, 1, true", "10, 1, false", "3, 3, true", "10, 3, false"})
   void soItDoesWhereViewsShareTheMixture(int views, int horizons, boolean coupled) {
-    plainJavaEqualsDl4j(views, 1, horizons, coupled);
+    plainJavaEqualsDl4j(views, 1, horizons, paper(coupled));
   }
 
-  private static void plainJavaEqualsDl4j(int views, int ofMixture, int horizons, boolean coupled) {
+  private static MixtureSettings paper(boolean coupled) {
+    return MixtureSettings.paper().withCoupled(coupled).withDropout(0.5).withSeed(3);
+  }
+
+  private static void plainJavaEqualsDl4j(
+      int views, int ofMixture, int horizons, MixtureSettings settings) {
     int intents = views * ofMixture;
-    MixtureSettings settings =
-        MixtureSettings.paper().withCoupled(coupled).withDropout(0.5).withSeed(3);
     MixtureShape shape = settings.shape(FEATURES, ofMixture, horizons);
     Teacher teacher = Rows.teacher(FEATURES, ofMixture, 4);
     MixtureData rows = Rows.random(ROWS, views * FEATURES, intents, horizons, 8);

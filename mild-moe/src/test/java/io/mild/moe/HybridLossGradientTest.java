@@ -39,6 +39,28 @@ class HybridLossGradientTest {
                     Arguments.of("gate and teacher", intents, 1, of(only(0, 0, 0, 1, 0, 0))),
                     Arguments.of("gate's sparsity", intents, 1, of(only(0, 0, 0, 0, 1, 0))),
                     Arguments.of("decorrelation", intents, 1, of(only(0, 0, 0, 0, 0, 1))),
+                    Arguments.of("paper, multiple root causes", intents, 1, multiple(PAPER)),
+                    Arguments.of(
+                        "multiple, gate and cause",
+                        intents,
+                        1,
+                        multiple(of(only(0, 0, 1, 0, 0, 0)))),
+                    Arguments.of(
+                        "multiple, gate and teacher",
+                        intents,
+                        1,
+                        multiple(of(only(0, 0, 0, 1, 0, 0)))),
+                    Arguments.of(
+                        "multiple, gate's sparsity",
+                        intents,
+                        1,
+                        multiple(of(only(0, 0, 0, 0, 1, 0)))),
+                    Arguments.of(
+                        "multiple, with decorrelation",
+                        intents,
+                        3,
+                        multiple(of(paper.withDecorrelation(0.3)))),
+                    Arguments.of("recommended, multiple", intents, 3, multiple(RECOMMENDED)),
                     Arguments.of("paper, three horizons", intents, 3, PAPER),
                     Arguments.of(
                         "with decorrelation", intents, 3, of(paper.withDecorrelation(0.3))),
@@ -52,6 +74,10 @@ class HybridLossGradientTest {
                         intents,
                         3,
                         RECOMMENDED.withLoss(crossEntropy.withDecorrelation(0.3)))));
+  }
+
+  private static MixtureSettings multiple(MixtureSettings settings) {
+    return settings.withMultipleRootCauses(true);
   }
 
   private static MixtureSettings of(HybridLoss loss) {

@@ -70,6 +70,13 @@ final class TrainCommand implements Callable<Integer> {
   private Preset preset = Preset.RECOMMENDED;
 
   @Option(
+      names = "--multiple-root-causes",
+      description =
+          "Name all root causes where there are several: for failures of which some incidents have"
+              + " two rows of role root. Without it, one is named. Preset recommended only.")
+  private boolean multipleRootCauses;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of weights and row order (default: ${DEFAULT-VALUE}).")
@@ -109,6 +116,9 @@ final class TrainCommand implements Callable<Integer> {
       trainer.windows(windows.toArray(Duration[]::new));
     }
     own.applyTo(trainer);
+    if (multipleRootCauses) {
+      trainer.multipleRootCauses();
+    }
     if (checkpoints != null) {
       trainer.checkpoints(Files.createDirectories(checkpoints));
     }

@@ -21,7 +21,7 @@ import java.util.Map;
  *
  * <pre>{@code
  * {"time":"2024-01-03T02:14:00Z","intent":"api","risk":0.71,"smoothedRisk":0.52,"threshold":0.5,
- *  "rootCause":"telemetry","candidates":["telemetry","api"],
+ *  "rootCause":"telemetry","rootCauses":["telemetry"],"candidates":["telemetry","api"],
  *  "rootCauseProbabilities":{"api":0.3,"telemetry":0.7},
  *  "timeToFailure":{"after":31.5,"until":104,"coverage":0.8},
  *  "explanation":[{"kpi":"ram","contribution":0.4},{"kpi":"cpu","contribution":-0.1}],
@@ -29,9 +29,10 @@ import java.util.Map;
  * }</pre>
  *
  * <p>Times are ISO-8601 instants, {@code smoothedRisk} is what reached the threshold, {@code
- * candidates} are two where the root cause is ambiguous, the time to failure is in minutes and has
- * a {@code coverage} where the model promises one, {@code end} is the last minute at which the
- * alert was on, or null while it is open.
+ * rootCauses} are several where the model names multiple ones, {@code candidates} are more than
+ * these where the root cause is ambiguous, the time to failure is in minutes and has a {@code
+ * coverage} where the model promises one, {@code end} is the last minute at which the alert was on,
+ * or null while it is open.
  */
 public final class AlertLines {
   private static final int SECONDS_A_MINUTE = 60;
@@ -67,11 +68,8 @@ public final class AlertLines {
     json.writeNumberField("smoothedRisk", risk.smoothedRisk());
     json.writeNumberField("threshold", risk.threshold());
     json.writeStringField("rootCause", alert.rootCause());
-    json.writeArrayFieldStart("candidates");
-    for (String candidate : alert.verdict().candidates()) {
-      json.writeString(candidate);
-    }
-    json.writeEndArray();
+    writeNames(json, "rootCauses", alert.verdict().rootCauses());
+    writeNames(json, "candidates", alert.verdict().candidates());
     json.writeObjectFieldStart("rootCauseProbabilities");
     for (Map.Entry<String, Double> cause : alert.rootCauseProbabilities().entrySet()) {
       json.writeNumberField(cause.getKey(), cause.getValue());
@@ -96,6 +94,15 @@ public final class AlertLines {
     Instant end = episode.end();
     json.writeStringField("end", end == null ? null : end.toString());
     json.writeEndObject();
+  }
+
+  private static void writeNames(JsonGenerator json, String field, List<String> names)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (String name : names) {
+      json.writeString(name);
+    }
+    json.writeEndArray();
   }
 
   private static void writeMinutes(JsonGenerator json, String field, Duration time)

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.mild.Mild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +172,21 @@ class CommandsTest {
     assertThat(fromAll).hasSameBinaryContentAs(fromEarly);
   }
 
+  /** The set's incidents have one root each, which the report says. */
+  @Test
+  void trainCanBeAskedForMultipleRootCauses() throws IOException {
+    Path multiple = temporary.resolve("multiple.mild");
+
+    CommandRun run =
+        CommandRun.of(
+            train(kpis, multiple, "--multiple-root-causes", "--horizon", "30m", "--window", "5m"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("no incident of the history has two intents of role root");
+    assertThat(Mild.load(multiple).multipleRootCauses()).isTrue();
+    assertThat(Mild.load(model).multipleRootCauses()).isFalse();
+  }
+
   @Test
   void aLineAnAlertHoldsAllThatWasKnownWhenItBegan() throws IOException {
     assertThat(readAlerts(alerts)).isNotEmpty();
@@ -183,6 +199,7 @@ class CommandsTest {
               "smoothedRisk",
               "threshold",
               "rootCause",
+              "rootCauses",
               "candidates",
               "rootCauseProbabilities",
               "timeToFailure",
