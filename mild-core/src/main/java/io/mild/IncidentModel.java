@@ -18,11 +18,7 @@ record IncidentModel(
     Optional<TimeToFailureModel> time,
     Optional<BudgetController.Thresholds> feedback) {
 
-  /** The paper's: the gate names, and the horizons' alerts bound the time. */
-  static final IncidentModel PAPER =
-      new IncidentModel(VerdictPolicy.GATE, Optional.empty(), Optional.empty());
-
-  /** The same of a gate that tells of one root cause, as the paper's does, or of multiple ones. */
+  /** The gate names, and the horizons' alerts bound the time; the paper's, if of one root cause. */
   static IncidentModel ofGate(boolean multipleRootCauses) {
     return new IncidentModel(gate(multipleRootCauses), Optional.empty(), Optional.empty());
   }

@@ -50,7 +50,7 @@ final class HandMade {
 
   private final List<HorizonModel> horizons = new ArrayList<>();
   private final double pull;
-  private IncidentModel incident = IncidentModel.PAPER;
+  private IncidentModel incident = IncidentModel.ofGate(false);
   private List<RiskCalibration> calibration =
       List.of(RiskCalibration.IDENTITY, RiskCalibration.IDENTITY);
 

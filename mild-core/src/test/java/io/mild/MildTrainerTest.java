@@ -23,6 +23,7 @@ class MildTrainerTest {
         .containsExactly(Duration.ofMinutes(7));
     assertThat(trainer.intents()).isEmpty();
     assertThat(trainer.falsePositiveBudget()).isEqualTo(1);
+    assertThat(trainer.hasMultipleRootCauses()).isFalse();
     assertThat(trainer.decorrelation()).isZero();
     assertThat(trainer.maxEpochs()).isEqualTo(30);
     assertThat(trainer.seed()).isEqualTo(42);

@@ -204,7 +204,7 @@ final class BatchLoss {
     return ofGate(cause, fromTeacher, sparsity);
   }
 
-  /** The same where each intent's gate is by itself: all but which rows have a target. */
+  /** The same where each intent's gate stands by itself. */
   private LossTerms independentGateTerms() {
     int causes = risks * rows;
     double cause = 0;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A teacher of one intent and rows of K are trained to be shared: a row is then K views, one an
  * intent and of the teacher's features each, which the one expert and the one gate see in turn; the
- * gate's softmax is across them, see {@link MixtureOfExperts}.
+ * gate is across them, see {@link MixtureOfExperts}.
  *
  * <p>The same settings and rows give the same weights, bit for bit, on one machine. While a
  * training runs, ND4J and its BLAS are set to one thread for the whole process; trainings may run
