@@ -27,4 +27,18 @@ record IncidentModel(
   static VerdictPolicy gate(boolean multipleRootCauses) {
     return multipleRootCauses ? VerdictPolicy.GATE.forMultipleRoots() : VerdictPolicy.GATE;
   }
+
+  /** The same with thresholds that verdicts move towards another budget. */
+  IncidentModel withBudget(double falsePositivesPerDay) {
+    return new IncidentModel(
+        verdict,
+        time,
+        feedback.map(
+            thresholds ->
+                new BudgetController.Thresholds(
+                    thresholds.naive(),
+                    thresholds.start(),
+                    thresholds.fallback(),
+                    falsePositivesPerDay)));
+  }
 }

@@ -122,6 +122,10 @@ public final class Mild {
       throw new IllegalArgumentException(
           "rules must be " + intents.size() + ", one an intent, but were " + policy.rules().size());
     }
+    return with(horizon, policy, incident);
+  }
+
+  private Mild with(Duration horizon, AlertPolicy policy, IncidentModel incident) {
     return new Mild(
         schema,
         features,
@@ -148,7 +152,7 @@ public final class Mild {
 
   /**
    * This model with the threshold of another budget, of those that {@link TrainingReport#budgets}
-   * tells the worth of.
+   * tells the worth of. Its feedback streams come to rest below that budget, too.
    *
    * @param falsePositivesPerDay false alerts a day
    * @throws IllegalArgumentException if the report has no such budget
@@ -170,14 +174,15 @@ public final class Mild {
                                 .toList()));
     HorizonModel longest = horizons.get(0);
     AlertPolicy now = longest.policy();
-    return withPolicy(
+    return with(
         longest.horizon(),
         new AlertPolicy(
             now.rules().stream()
                 .map(rule -> new AlertRule(rule.span(), chosen.threshold()))
                 .toList(),
             now.quietGap(),
-            now.renotifyAfter()));
+            now.renotifyAfter()),
+        incident.withBudget(falsePositivesPerDay));
   }
 
   /** What a row of KPIs holds and how often one is due. */

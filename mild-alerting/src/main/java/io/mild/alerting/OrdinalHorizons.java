@@ -4,13 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Horizons that cannot contradict each other: {@code P(H1) = σ(z0)}, {@code P(H2) = P(H1) σ(z1)},
- * {@code P(H3) = P(H2) σ(z2)}, …
- *
- * <p>{@code P(H)} is the probability of failing within {@code H}, and each logit after the first
- * that of failing within a horizon, given that it fails within the next longer one: the sequential
- * or continuation-ratio model (Tutz, 1991). The horizons cut time into bins, which are numbered
- * from the soonest: up to the shortest horizon, …, beyond the longest.
+ * Horizons that cut the time to a failure into bins, numbered from the soonest: up to the shortest
+ * horizon, …, beyond the longest.
  *
  * @param horizons the longest first, each above the next; at least one, each at least a millisecond
  */
@@ -43,42 +38,6 @@ public record OrdinalHorizons(List<Duration> horizons) {
   }
 
   /**
-   * The probabilities of failing within each horizon, which never rise.
-   *
-   * @param logits {@code z0, z1, …}, one a horizon, the longest first
-   * @throws IllegalArgumentException if they are not one finite number a horizon
-   */
-  public double[] probabilities(double[] logits) {
-    requireLogits(logits);
-    double[] probabilities = new double[logits.length];
-    double within = 1;
-    for (int i = 0; i < logits.length; i++) {
-      within *= Logit.sigmoid(logits[i]);
-      probabilities[i] = within;
-    }
-    return probabilities;
-  }
-
-  /**
-   * The probability of failing in each bin.
-   *
-   * @param logits {@code z0, z1, …}, one a horizon, the longest first
-   * @return {@code [bins]}, the soonest first, of sum 1
-   * @throws IllegalArgumentException if they are not one finite number a horizon
-   */
-  public double[] bins(double[] logits) {
-    requireLogits(logits);
-    double[] bins = new double[binCount()];
-    double within = 1;
-    for (int i = 0; i < logits.length; i++) {
-      bins[logits.length - i] = within * Logit.sigmoid(-logits[i]);
-      within *= Logit.sigmoid(logits[i]);
-    }
-    bins[0] = within;
-    return bins;
-  }
-
-  /**
    * The bin of a time to failure.
    *
    * @param minutes above 0
@@ -99,17 +58,5 @@ public record OrdinalHorizons(List<Duration> horizons) {
   /** The end of a bin but the last, in minutes. */
   double endMinutes(int bin) {
     return horizons.get(horizons.size() - 1 - bin).toMillis() / MILLIS_PER_MINUTE;
-  }
-
-  private void requireLogits(double[] logits) {
-    if (logits.length != horizons.size()) {
-      throw new IllegalArgumentException(
-          "logits must be " + horizons.size() + ", one a horizon, but were " + logits.length);
-    }
-    for (int i = 0; i < logits.length; i++) {
-      if (!Double.isFinite(logits[i])) {
-        throw new IllegalArgumentException("logit " + i + " must be finite, but was " + logits[i]);
-      }
-    }
   }
 }
