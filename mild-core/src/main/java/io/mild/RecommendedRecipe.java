@@ -302,6 +302,7 @@ final class RecommendedRecipe implements Recipe {
         .withBatch(
             Math.max(SMALLEST_BATCH, Math.min(recommended.batch(), rowsAnEpoch / STEPS_AN_EPOCH)))
         .withMultipleRootCauses(settings.hasMultipleRootCauses())
+        .withCommonExpert(!settings.keeps(Ingredient.EXPERTS))
         .withAnnealed(settings.keeps(Ingredient.ANNEALING))
         .withDropout(dropout())
         .withWeightDecay(

@@ -48,7 +48,7 @@ public final class MixtureOfExperts {
   private final float[] gateHidden; // [d; h; 1][gate]
   private final float[] experts; // [h; 1][intent × expert]
   private final float[] gateOutput; // [gate; 1][intent]
-  private final float[] heads; // [horizon][intent × expert]
+  private final float[] heads; // [horizon][intent × its expert's units]
   private final float[] headBias; // [horizon][intent]
 
   /**
@@ -169,8 +169,8 @@ public final class MixtureOfExperts {
     rectify(expertActivation);
     for (int output = 0, w = 0; output < shape.risks(); output++) {
       float sum = 0;
-      int first = output % intents * shape.expert();
-      for (int j = first, end = j + shape.expert(); j < end; j++, w++) {
+      int first = shape.firstHeadInput(output % intents);
+      for (int j = first, end = j + shape.headInputs(); j < end; j++, w++) {
         sum += expertActivation[j] * heads[w];
       }
       scratch.sums[output * scratch.views + view] = sum;
@@ -248,7 +248,7 @@ public final class MixtureOfExperts {
       this.gateActivation = new float[shape.gate()];
       this.gateOutput = new float[shape.intents()];
       this.gateLogits = new float[views * shape.intents()];
-      this.expertActivation = new float[shape.intents() * shape.expert()];
+      this.expertActivation = new float[shape.expertUnits()];
       this.sums = new float[views * shape.risks()];
     }
   }
