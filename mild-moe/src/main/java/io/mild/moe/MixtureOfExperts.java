@@ -46,7 +46,7 @@ public final class MixtureOfExperts {
   private final DenseLayer prior; // from d to the gate's hidden units
   private final DenseLayer gateAndExperts; // from h to the gate's hidden units, then the experts'
   private final DenseLayer gateOutput;
-  private final float[] heads; // [horizon][intent × expert]
+  private final float[] heads; // [horizon][intent × its expert's units]
   private final float[] headBias; // [horizon][intent]
 
   /**
@@ -170,9 +170,9 @@ public final class MixtureOfExperts {
 
   /** Four sums side by side, for a single one would wait for each of its additions. */
   private float head(int output, ActiveUnits units) {
-    int unit = shape.gate() + output % shape.intents() * shape.expert();
-    int weight = output * shape.expert();
-    int end = weight + shape.expert();
+    int unit = shape.gate() + shape.firstHeadInput(output % shape.intents());
+    int weight = output * shape.headInputs();
+    int end = weight + shape.headInputs();
     float a = 0;
     float b = 0;
     float c = 0;
@@ -217,7 +217,7 @@ public final class MixtureOfExperts {
     private Scratch(MixtureShape shape, int views) {
       this.views = views;
       this.encoded = shape.encoder().stream().map(ActiveUnits::new).toArray(ActiveUnits[]::new);
-      this.gateAndExpert = new ActiveUnits(shape.gate() + shape.intents() * shape.expert());
+      this.gateAndExpert = new ActiveUnits(shape.gate() + shape.expertUnits());
       this.gateOutput = new float[shape.intents()];
       this.gateLogits = new float[views * shape.intents()];
       this.sums = new float[views * shape.risks()];
