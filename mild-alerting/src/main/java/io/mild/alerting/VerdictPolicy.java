@@ -150,13 +150,13 @@ public record VerdictPolicy(
    */
   public double[] probabilities(double[] smoothedLogGates) {
     return multipleRoots
-        ? Arrays.stream(logOdds(smoothedLogGates)).map(Logit::sigmoid).toArray()
+        ? Arrays.stream(smoothedLogGates).map(s -> Logit.sigmoid(logOdds(s))).toArray()
         : Softmax.of(smoothedLogGates, 1 / temperature);
   }
 
-  /** {@code s / T + bias} of each intent. */
-  double[] logOdds(double[] smoothedLogGates) {
-    return Arrays.stream(smoothedLogGates).map(s -> s / temperature + bias).toArray();
+  /** {@code s / T + bias}. */
+  double logOdds(double smoothedLogGate) {
+    return smoothedLogGate / temperature + bias;
   }
 
   private static double slope(double[][] smoothedLogGates, int[] roots, double inverse) {
