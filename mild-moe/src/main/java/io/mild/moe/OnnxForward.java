@@ -106,21 +106,26 @@ final class OnnxForward {
     ONNXRef<?> experts = nodes.relu(affine(shape.experts(), hidden));
     Block heads = shape.heads();
     int intents = shape.intents();
-    int units = shape.expert();
-    if (intents > FEW_INTENTS) {
+    if (intents > FEW_INTENTS && !shape.commonExpert()) {
       float[] weights =
           Arrays.copyOfRange(parameters, heads.offset(), heads.offset() + heads.length());
       ONNXRef<?> weighted =
           nodes.times(
-              nodes.reshape(experts, -1, 1, intents, units),
-              nodes.constant(heads.name(), weights, shape.horizons(), intents, units));
+              nodes.reshape(experts, -1, 1, intents, shape.expert()),
+              nodes.constant(heads.name(), weights, shape.horizons(), intents, shape.expert()));
       return nodes.reshape(nodes.sum(weighted, 3), -1, shape.risks());
     }
-    float[] weights = new float[shape.risks() * heads.rows()];
+    int units = shape.expertUnits();
+    float[] weights = new float[shape.risks() * units];
     for (int output = 0; output < shape.risks(); output++) {
-      int first = output % intents * units;
-      int from = heads.offset() + output / intents * heads.rows() + first;
-      System.arraycopy(parameters, from, weights, output * heads.rows() + first, units);
+      int horizon = output / intents;
+      int intent = output % intents;
+      System.arraycopy(
+          parameters,
+          heads.offset() + horizon * heads.rows() + intent * shape.headInputs(),
+          weights,
+          output * units + shape.firstHeadInput(intent),
+          shape.headInputs());
     }
     return nodes.product(heads.name(), experts, weights, shape.risks());
   }

@@ -20,6 +20,8 @@ import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What ONNX Runtime makes of an exported model, beside {@link RiskModel.Scorer#score}. */
 class OnnxExportTest {
@@ -118,11 +120,11 @@ class OnnxExportTest {
     }
   }
 
-  @Test
-  void manyIntentsAreScoredAsFewAre() throws OrtException {
-    int intents = 30;
+  @ParameterizedTest
+  @CsvSource({"4, true", "30, true", "30, false"})
+  void soDoManyIntentsAndACommonExpert(int intents, boolean common) throws OrtException {
     RiskModel model =
-        random(new MixtureShape(FEATURES, intents, List.of(8), 4, 4, true, 2, true), 6);
+        random(new MixtureShape(FEATURES, intents, List.of(8), 4, 4, true, 2, true, common), 6);
 
     Answer answer = Answer.of(new OnnxExport(FEATURES).add(model), X);
 
@@ -232,7 +234,7 @@ class OnnxExportTest {
     int intents = shared ? 1 : K;
     MixtureShape shape =
         new MixtureShape(
-            features, intents, List.of(8, 6), 5, 4, coupled, horizons, multipleRootCauses);
+            features, intents, List.of(8, 6), 5, 4, coupled, horizons, multipleRootCauses, false);
     return shared ? shared(VIEWS, shape, seed) : random(shape, seed);
   }
 
