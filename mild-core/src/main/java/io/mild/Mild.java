@@ -185,6 +185,32 @@ public final class Mild {
         incident.withBudget(falsePositivesPerDay));
   }
 
+  /** Any number of streams by key, none yet. */
+  public AssuranceFleet openFleet() {
+    return new AssuranceFleet(this, false);
+  }
+
+  /**
+   * Any number of {@link #openFeedbackStream feedback streams} by key, none yet.
+   *
+   * @throws IllegalStateException as there
+   */
+  public AssuranceFleet openFeedbackFleet() {
+    return new AssuranceFleet(this, true);
+  }
+
+  /**
+   * A fleet whose streams go on, bit for bit, where those of another stood when it was {@link
+   * AssuranceFleet#save saved}.
+   *
+   * @throws DataFileException if the file is none of a fleet, damaged, or of another model; the
+   *     message says which
+   * @throws IOException if it can't be read
+   */
+  public AssuranceFleet resumeFleet(Path file) throws IOException {
+    return AssuranceFleet.resume(this, file);
+  }
+
   /** What a row of KPIs holds and how often one is due. */
   public KpiSchema schema() {
     return schema;
@@ -320,13 +346,14 @@ public final class Mild {
     HorizonModel longest = horizons.get(0);
     CalibratedModel model = longest.risk();
     int width = features.featureCount();
+    int outputs = model.model().risks();
+    CalibratedModel.Scorer scorer = model.newBatchScorer();
     return (rows, n, risks) -> {
-      CalibratedModel.Scorer scorer = model.newScorer();
-      double[] risk = new double[model.model().risks()];
-      double[] gate = new double[model.model().intents()];
+      double[] scored = new double[n * outputs];
+      double[] gates = new double[n * model.model().intents()];
+      scorer.score(rows, 0, width, n, scored, gates);
       for (int row = 0; row < n; row++) {
-        scorer.score(rows, row * width, risk, gate);
-        risks[row] = risk[longest.indexOf(intent)];
+        risks[row] = scored[row * outputs + longest.indexOf(intent)];
       }
     };
   }
