@@ -1,5 +1,9 @@
 package io.mild;
 
+import static java.util.Spliterator.IMMUTABLE;
+import static java.util.Spliterator.NONNULL;
+import static java.util.Spliterator.ORDERED;
+
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
@@ -11,7 +15,12 @@ import io.mild.features.Standardizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterators;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A trained model: opens streams that turn rows of KPIs into risks, root causes, explanations and
@@ -183,6 +192,36 @@ public final class Mild {
             now.quietGap(),
             now.renotifyAfter()),
         incident.withBudget(falsePositivesPerDay));
+  }
+
+  /**
+   * What a stream would have said of each row of a history: begun with its first row, one
+   * assessment a row, in order. They are made as they are taken, so that a long history needs no
+   * more memory than a row; for a history at hand, as a backfill.
+   *
+   * <pre>{@code
+   * mild.assess(KpiHistory.readCsv(Path.of("kpis.csv")))
+   *     .flatMap(assessment -> assessment.incident().stream())
+   *     .filter(Incident::isNotification)
+   *     .forEach(System.out::println);
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the history is of other KPIs
+   */
+  public Stream<Assessment> assess(KpiHistory history) {
+    if (!history.kpis().equals(schema.kpis())) {
+      throw new IllegalArgumentException(
+          "the history has the KPIs %s, but the model %s".formatted(history.kpis(), schema.kpis()));
+    }
+    AssuranceStream stream = openStream();
+    Iterator<Assessment> assessments =
+        IntStream.range(0, history.rows())
+            .mapToObj(row -> stream.accept(history.time(row), history.values(row)))
+            .iterator();
+    // By way of an iterator, so that rows come in order even where somebody makes it parallel.
+    return StreamSupport.stream(
+        Spliterators.spliterator(assessments, history.rows(), ORDERED | NONNULL | IMMUTABLE),
+        false);
   }
 
   /** Any number of streams by key, none yet. */

@@ -2,19 +2,9 @@ package io.mild.benchmarks.jmh;
 
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
-import io.mild.Mild;
 import io.mild.benchmarks.models.NativeThreads;
-import io.mild.benchmarks.synthetic.SyntheticSpec;
-import io.mild.benchmarks.synthetic.SyntheticTelemetry;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,8 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 7, time = 2)
 public class AcceptBenchmark {
-  /** More than a week, so that the recommended preset is what it is on long histories. */
-  private static final int MINUTES = 11_000;
+  private static final int KPIS = 8;
 
   /** Number of horizons. */
   @Param({"1", "3"})
@@ -59,32 +48,17 @@ public class AcceptBenchmark {
   private INDArray features;
   private INDArray prior;
 
-  /** Trains a model for one epoch: how well it predicts does not change how fast. */
+  /** Trains a model. */
   @Setup
   public void setUp() throws IOException {
-    Path directory = Files.createTempDirectory("accept-benchmark");
-    SyntheticTelemetry telemetry =
-        SyntheticTelemetry.generate(SyntheticSpec.defaults().withMinutes(MINUTES));
-    telemetry.writeTo(directory);
-    KpiHistory history = KpiHistory.readCsv(directory.resolve("kpis.csv"));
-    Duration[] all = {Duration.ofMinutes(120), Duration.ofMinutes(60), Duration.ofMinutes(30)};
-    stream =
-        Mild.trainer()
-            .horizons(List.of(all).subList(0, horizons).toArray(Duration[]::new))
-            .maxEpochs(1)
-            .train(history, FailureLog.readCsv(directory.resolve("failures.csv")))
-            .openStream();
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-    rows = telemetry.values();
-    time = history.end();
+    TrainedModel trained = TrainedModel.ofOneEpoch(horizons);
+    stream = trained.mild().openStream();
+    rows = trained.rows();
+    time = trained.end();
 
     NativeThreads.useOne();
-    graph = StandardLayers.graph(5 * history.kpis().size(), stream.mild().intents().size());
-    features = Nd4j.randn(1, 5L * history.kpis().size());
+    graph = StandardLayers.graph(5 * KPIS, stream.mild().intents().size());
+    features = Nd4j.randn(1, 5L * KPIS);
     prior = Nd4j.valueArrayOf(new long[] {1, stream.mild().intents().size()}, 1f / 3);
   }
 
