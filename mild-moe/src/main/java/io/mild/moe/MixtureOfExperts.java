@@ -1,7 +1,5 @@
 package io.mild.moe;
 
-import static java.lang.Math.max;
-
 import io.mild.moe.MixtureShape.Block;
 import java.util.Arrays;
 
@@ -44,10 +42,10 @@ public final class MixtureOfExperts {
   private final MixtureShape shape;
   private final float[] parameters;
 
-  private final float[][] encoder; // [layer][in + 1][out] flat, input after input
-  private final float[] gateHidden; // [d; h; 1][gate]
-  private final float[] experts; // [h; 1][intent × expert]
-  private final float[] gateOutput; // [gate; 1][intent]
+  private final DenseLayer[] encoder;
+  private final DenseLayer prior; // from d to the gate's hidden units
+  private final DenseLayer gateAndExperts; // from h to the gate's hidden units, then the experts'
+  private final DenseLayer gateOutput;
   private final float[] heads; // [horizon][intent × expert]
   private final float[] headBias; // [horizon][intent]
 
@@ -72,13 +70,16 @@ public final class MixtureOfExperts {
     }
     this.shape = shape;
     this.parameters = parameters.clone();
-    this.encoder = new float[shape.encoder().size()][];
+    this.encoder = new DenseLayer[shape.encoder().size()];
     for (int layer = 0; layer < encoder.length; layer++) {
-      encoder[layer] = inputAfterInput(shape.encoderLayer(layer));
+      encoder[layer] = new DenseLayer(DenseLayer.rows(shape.encoderLayer(layer), parameters));
     }
-    this.gateHidden = inputAfterInput(shape.gateHidden());
-    this.experts = inputAfterInput(shape.experts());
-    this.gateOutput = inputAfterInput(shape.gateOutput());
+    float[][] gateHidden = DenseLayer.rows(shape.gateHidden(), parameters); // [d; h; bias]
+    float[][] fromHidden = Arrays.copyOfRange(gateHidden, shape.intents(), gateHidden.length);
+    this.prior = new DenseLayer(Arrays.copyOf(gateHidden, shape.intents() + 1)); // last row unused
+    this.gateAndExperts =
+        new DenseLayer(DenseLayer.beside(fromHidden, DenseLayer.rows(shape.experts(), parameters)));
+    this.gateOutput = new DenseLayer(DenseLayer.rows(shape.gateOutput(), parameters));
     this.heads = columnAfterColumn(shape.heads());
     this.headBias = columnAfterColumn(shape.headBias());
   }
@@ -140,83 +141,56 @@ public final class MixtureOfExperts {
 
   /** Leaves a view's logits of the gate and its heads' weighted sums. */
   private void score(int view, float[] x, int offset, float[] prior, Scratch scratch) {
-    float[] input = x;
-    int from = offset;
-    int width = shape.features();
-    for (int layer = 0; layer < encoder.length; layer++) {
-      float[] output = scratch.encoded[layer];
-      bias(encoder[layer], width, output);
-      accumulate(encoder[layer], 0, input, from, width, output);
-      rectify(output);
-      input = output;
-      from = 0;
-      width = output.length;
+    ActiveUnits hidden = scratch.encoded[0];
+    encoder[0].begin(hidden.units);
+    encoder[0].add(x, offset, hidden.units);
+    hidden.select(hidden.units.length);
+    for (int layer = 1; layer < encoder.length; layer++) {
+      ActiveUnits next = scratch.encoded[layer];
+      encoder[layer].begin(next.units);
+      encoder[layer].add(hidden, next.units);
+      next.select(next.units.length);
+      hidden = next;
     }
 
     int intents = shape.intents();
-    float[] gateActivation = scratch.gateActivation;
-    bias(gateHidden, intents + width, gateActivation);
-    accumulate(gateHidden, 0, prior, view * intents, intents, gateActivation);
-    accumulate(gateHidden, intents, input, 0, width, gateActivation);
-    rectify(gateActivation);
-    bias(gateOutput, shape.gate(), scratch.gateOutput);
-    accumulate(gateOutput, 0, gateActivation, 0, shape.gate(), scratch.gateOutput);
+    ActiveUnits gateAndExpert = scratch.gateAndExpert;
+    gateAndExperts.begin(gateAndExpert.units);
+    this.prior.add(prior, view * intents, gateAndExpert.units);
+    gateAndExperts.add(hidden, gateAndExpert.units);
+    gateAndExpert.select(shape.gate());
+    gateOutput.begin(scratch.gateOutput);
+    gateOutput.add(gateAndExpert, scratch.gateOutput);
     System.arraycopy(scratch.gateOutput, 0, scratch.gateLogits, view * intents, intents);
 
-    float[] expertActivation = scratch.expertActivation;
-    bias(experts, width, expertActivation);
-    accumulate(experts, 0, input, 0, width, expertActivation);
-    rectify(expertActivation);
-    for (int output = 0, w = 0; output < shape.risks(); output++) {
-      float sum = 0;
-      int first = output % intents * shape.expert();
-      for (int j = first, end = j + shape.expert(); j < end; j++, w++) {
-        sum += expertActivation[j] * heads[w];
-      }
-      scratch.sums[output * scratch.views + view] = sum;
+    for (int output = 0; output < shape.risks(); output++) {
+      scratch.sums[output * scratch.views + view] = head(output, gateAndExpert);
     }
   }
 
-  private float[] inputAfterInput(Block block) {
-    float[] values = new float[block.length()];
-    for (int row = 0; row < block.rows(); row++) {
-      for (int column = 0; column < block.columns(); column++) {
-        values[row * block.columns() + column] =
-            parameters[block.offset() + column * block.rows() + row];
-      }
+  /** Four sums side by side, for a single one would wait for each of its additions. */
+  private float head(int output, ActiveUnits units) {
+    int unit = shape.gate() + output % shape.intents() * shape.expert();
+    int weight = output * shape.expert();
+    int end = weight + shape.expert();
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    for (; weight + 4 <= end; weight += 4, unit += 4) {
+      a += heads[weight] * units.rectified(unit);
+      b += heads[weight + 1] * units.rectified(unit + 1);
+      c += heads[weight + 2] * units.rectified(unit + 2);
+      d += heads[weight + 3] * units.rectified(unit + 3);
     }
-    return values;
+    for (; weight < end; weight++, unit++) {
+      a += heads[weight] * units.rectified(unit);
+    }
+    return a + b + (c + d);
   }
 
   private float[] columnAfterColumn(Block block) {
     return Arrays.copyOfRange(parameters, block.offset(), block.offset() + block.length());
-  }
-
-  private static void bias(float[] weights, int inputs, float[] output) {
-    System.arraycopy(weights, inputs * output.length, output, 0, output.length);
-  }
-
-  /**
-   * output += weights[firstInput … + inputs]ᵀ · input; the inner loop is what the JIT vectorises.
-   */
-  private static void accumulate(
-      float[] weights, int firstInput, float[] input, int from, int inputs, float[] output) {
-    int outputs = output.length;
-    for (int i = 0; i < inputs; i++) {
-      float value = input[from + i];
-      if (value != 0) { // half of all rectified values are zero
-        int row = (firstInput + i) * outputs;
-        for (int j = 0; j < outputs; j++) {
-          output[j] += value * weights[row + j];
-        }
-      }
-    }
-  }
-
-  private static void rectify(float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = max(values[i], 0);
-    }
   }
 
   @Override
@@ -234,21 +208,18 @@ public final class MixtureOfExperts {
   /** Working memory of one scoring thread. */
   public static final class Scratch {
     private final int views;
-    private final float[][] encoded;
-    private final float[] gateActivation;
+    private final ActiveUnits[] encoded;
+    private final ActiveUnits gateAndExpert;
     private final float[] gateOutput;
     private final float[] gateLogits; // of all views
-    private final float[] expertActivation;
     private final float[] sums; // [horizon][intent or view]
 
     private Scratch(MixtureShape shape, int views) {
       this.views = views;
-      this.encoded =
-          shape.encoder().stream().map(width -> new float[width]).toArray(float[][]::new);
-      this.gateActivation = new float[shape.gate()];
+      this.encoded = shape.encoder().stream().map(ActiveUnits::new).toArray(ActiveUnits[]::new);
+      this.gateAndExpert = new ActiveUnits(shape.gate() + shape.intents() * shape.expert());
       this.gateOutput = new float[shape.intents()];
       this.gateLogits = new float[views * shape.intents()];
-      this.expertActivation = new float[shape.intents() * shape.expert()];
       this.sums = new float[views * shape.risks()];
     }
   }
