@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
  * thread at a time.
  */
 public final class RootCauseVerdict {
-  private static final double SMALLEST_GATE = 1e-12;
   private static final int STATE_OF_ONE_ROOT = 1;
   private static final int STATE_OF_MULTIPLE_ROOTS = 2;
 
@@ -57,10 +56,7 @@ public final class RootCauseVerdict {
   public void accept(double[] gates, Phase phase) {
     requireGates(gates);
     for (int intent = 0; intent < gates.length; intent++) {
-      averages[intent].accept(
-          policy.multipleRoots()
-              ? Logit.of(gates[intent])
-              : Math.log(Math.max(gates[intent], SMALLEST_GATE)));
+      averages[intent].accept(policy.logGate(gates[intent]));
     }
     double[] logs = smoothedLogGates();
     double[] compared = policy.multipleRoots() ? policy.logOdds(logs) : logs;
@@ -237,7 +233,7 @@ public final class RootCauseVerdict {
   private static boolean isLogGate(VerdictPolicy policy, double log) {
     return policy.multipleRoots()
         ? log <= Logit.of(1) && log >= Logit.of(0)
-        : log <= 0 && log >= Math.log(SMALLEST_GATE);
+        : log <= 0 && log >= Math.log(VerdictPolicy.SMALLEST_GATE);
   }
 
   private void requireGates(double[] gates) {

@@ -210,7 +210,7 @@ public final class FailureStory {
         text(
             "When it began, at %s, the risk was %.2f; in healthy times it is %.2f. The difference,"
                 + " KPI by KPI (Shapley values), is what the bars sum to.",
-            AlertText.time(alert.time()), explanation.risk(), explanation.usualRisk()),
+            AlertText.time(alert.time()), explanation.value(), explanation.usual()),
         List.of(),
         () -> Pictures.bars(shown));
   }
