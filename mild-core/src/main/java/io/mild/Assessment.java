@@ -1,30 +1,38 @@
 package io.mild;
 
+import io.mild.alerting.AlertState;
+import io.mild.alerting.Alerter;
+import io.mild.alerting.EpisodeState;
+import io.mild.alerting.TimeFeatures;
+import io.mild.alerting.TimeToFailureModel;
+import io.mild.alerting.VerdictState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
  * What a stream says of one row: each intent's risk at each horizon, the root cause, the alerts and
  * the incident that they make, and how good the data were.
  *
- * <p>Immutable and safe to share between threads; it stays valid when the stream goes on.
+ * <p>Immutable and safe to share between threads; it stays valid when the stream goes on. It keeps
+ * the numbers, and makes of them what it is asked for: what nobody reads costs nothing.
  */
 public final class Assessment {
+  private static final double SECONDS_PER_MINUTE = 60;
+
   private final Mild mild;
   private final Instant time;
   private final Quality quality;
   private final float[] features;
-  private final List<List<IntentRisk>> risks; // [horizon][intent], longest horizon first
-  private final Verdict verdict;
-  private final List<Alert> alerts;
-  private final List<Alert> ended;
-  private final Optional<Incident> incident;
+  private final double[] risks; // [horizon × intent], longest horizon first
+  private final AlertState[] alertStates; // [horizon]
+  private final VerdictState verdict;
+  private final double[] timeAverages; // [intent × (short, long)]
   private final Map<Question, Explanation> explanations = new ConcurrentHashMap<>();
 
   Assessment(
@@ -32,20 +40,18 @@ public final class Assessment {
       Instant time,
       Quality quality,
       float[] features,
-      List<List<IntentRisk>> risks,
-      Verdict verdict,
-      Function<Assessment, List<Alert>> alerts,
-      Function<Assessment, Optional<Incident>> incident) {
+      double[] risks,
+      AlertState[] alertStates,
+      VerdictState verdict,
+      double[] timeAverages) {
     this.mild = mild;
     this.time = time;
     this.quality = quality;
     this.features = features;
-    this.risks = List.copyOf(risks);
+    this.risks = risks;
+    this.alertStates = alertStates;
     this.verdict = verdict;
-    List<Alert> all = alerts.apply(this);
-    this.alerts = all.stream().filter(alert -> alert.phase() != Alert.Phase.ENDED).toList();
-    this.ended = all.stream().filter(alert -> alert.phase() == Alert.Phase.ENDED).toList();
-    this.incident = incident.apply(this);
+    this.timeAverages = timeAverages;
   }
 
   /** The row's time. */
@@ -60,22 +66,69 @@ public final class Assessment {
 
   /** The alerts that are open at this row, also those that began earlier. */
   public List<Alert> alerts() {
-    return alerts;
+    return alerts(Alert.Phase.ONSET, Alert.Phase.ONGOING);
   }
 
   /** The alerts that were found to have ended at this row. */
   public List<Alert> endedAlerts() {
-    return ended;
+    return alerts(Alert.Phase.ENDED, Alert.Phase.ENDED);
+  }
+
+  private List<Alert> alerts(Alert.Phase from, Alert.Phase to) {
+    AlertState longest = alertStates[0];
+    if (longest.isQuiet()) {
+      return List.of();
+    }
+    List<Alert> alerts = new ArrayList<>();
+    double[] causes = verdict.probabilities();
+    for (int i = 0; i < causes.length; i++) {
+      EpisodeState episode = longest.episode(i);
+      if (episode.phase() != Alerter.Phase.QUIET
+          && phase(episode).compareTo(from) >= 0
+          && phase(episode).compareTo(to) <= 0) {
+        alerts.add(
+            new Alert(
+                this,
+                intentRisk(0, i, causes),
+                phase(episode),
+                Instant.ofEpochMilli(episode.onsetEpochMillis()),
+                Instant.ofEpochMilli(episode.lastOnEpochMillis()),
+                episode.isNotification(),
+                timeToFailure(i)));
+      }
+    }
+    return List.copyOf(alerts);
   }
 
   /** All that drifts, as one: there while an alert runs, and at the row at which the last ended. */
   public Optional<Incident> incident() {
-    return incident;
+    AlertState longest = alertStates[0];
+    EpisodeState episode = longest.incident();
+    if (episode.phase() == Alerter.Phase.QUIET) {
+      return Optional.empty();
+    }
+    int leading = 0;
+    for (int i = 1; i < mild.intents().size(); i++) {
+      leading = longest.smoothed(i) > longest.smoothed(leading) ? i : leading;
+    }
+    return Optional.of(
+        new Incident(
+            this,
+            phase(episode),
+            Instant.ofEpochMilli(episode.onsetEpochMillis()),
+            Instant.ofEpochMilli(episode.lastOnEpochMillis()),
+            episode.isNotification(),
+            intentRisk(0, leading, verdict.probabilities()),
+            timeToFailure(leading)));
+  }
+
+  private static Alert.Phase phase(EpisodeState episode) {
+    return Alert.Phase.valueOf(episode.phase().name());
   }
 
   /** All intents at the longest horizon. */
   public List<IntentRisk> intents() {
-    return risks.get(0);
+    return intents(0);
   }
 
   /**
@@ -89,7 +142,27 @@ public final class Assessment {
       throw new IllegalArgumentException(
           "no horizon of " + horizon + ": the model has " + mild.horizons());
     }
-    return risks.get(index);
+    return intents(index);
+  }
+
+  private List<IntentRisk> intents(int horizon) {
+    double[] causes = verdict.probabilities();
+    IntentRisk[] intents = new IntentRisk[causes.length];
+    for (int i = 0; i < intents.length; i++) {
+      intents[i] = intentRisk(horizon, i, causes);
+    }
+    return List.of(intents);
+  }
+
+  private IntentRisk intentRisk(int horizon, int intent, double[] causes) {
+    AlertState alerts = alertStates[horizon];
+    return new IntentRisk(
+        mild.intents().get(intent),
+        risks[horizon * causes.length + intent],
+        alerts.smoothed(intent),
+        alerts.threshold(intent),
+        causes[intent],
+        alerts.episode(intent).isRunning() && alerts.isOn(intent));
   }
 
   /**
@@ -98,17 +171,22 @@ public final class Assessment {
    * @throws IllegalArgumentException if the model has no such intent
    */
   public IntentRisk intent(String intent) {
-    return intents().get(mild.indexOfIntent(intent));
+    return intentRisk(0, mild.indexOfIntent(intent), verdict.probabilities());
   }
 
   /** What is named as the root cause of what drifts, or as its root causes, if anything does. */
   public Verdict verdict() {
-    return verdict;
+    io.mild.alerting.Verdict named = verdict.verdict();
+    return new Verdict(names(named.rootIntents()), names(named.candidates()), named.probability());
+  }
+
+  private List<String> names(List<Integer> intents) {
+    return intents.stream().map(mild.intents()::get).toList();
   }
 
   /** The intent that is named as the root cause, of several the leading one. */
   public String rootCause() {
-    return verdict.rootCause();
+    return verdict().rootCause();
   }
 
   /**
@@ -196,11 +274,49 @@ public final class Assessment {
     return WhyNoAlert.of(this);
   }
 
+  private TimeToFailure timeToFailure(int intent) {
+    return mild.incidentModel()
+        .time()
+        .map(model -> interval(model, intent))
+        .orElseGet(() -> betweenHorizons(intent));
+  }
+
+  private TimeToFailure interval(TimeToFailureModel model, int intent) {
+    double[] nested = new double[alertStates.length];
+    for (int h = 0; h < nested.length; h++) {
+      nested[h] = risks[h * mild.intents().size() + intent];
+    }
+    TimeToFailureModel.Interval interval =
+        model.interval(
+            TimeFeatures.features(timeAverages[2 * intent], timeAverages[2 * intent + 1], nested));
+    return new TimeToFailure(
+        minutes(interval.lowMinutes()),
+        minutes(interval.highMinutes()),
+        TimeToFailureModel.DEFAULT_COVERAGE);
+  }
+
+  private static Duration minutes(double minutes) {
+    return Duration.ofSeconds(Math.round(minutes * SECONDS_PER_MINUTE));
+  }
+
+  /** The shortest horizon that alerts bounds the time from above, the next shorter from below. */
+  private TimeToFailure betweenHorizons(int intent) {
+    List<Duration> horizons = mild.horizons();
+    int shortest = 0;
+    for (int h = 1; h < alertStates.length; h++) {
+      if (alertStates[h].episode(intent).isRunning()) {
+        shortest = h;
+      }
+    }
+    Duration after = shortest + 1 < horizons.size() ? horizons.get(shortest + 1) : Duration.ZERO;
+    return TimeToFailure.between(after, horizons.get(shortest));
+  }
+
   private record Question(int intent, Explained explained) {}
 
   @Override
   public String toString() {
     return "Assessment[%s, %s, intents=%s, alerts=%s]"
-        .formatted(time, quality.status(), intents(), alerts);
+        .formatted(time, quality.status(), intents(), alerts());
   }
 }

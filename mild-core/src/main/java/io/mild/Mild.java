@@ -144,7 +144,7 @@ public final class Mild {
    *     are damaged; the message says which
    */
   public AssuranceStream resumeStream(byte[] snapshot) {
-    return AssuranceStream.resume(this, snapshot);
+    return StreamSnapshot.resume(this, snapshot);
   }
 
   /**

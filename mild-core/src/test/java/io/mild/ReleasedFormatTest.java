@@ -42,7 +42,10 @@ class ReleasedFormatTest {
       double[] risks = risks(stream.accept(rows.time(row), rows.values(row)), stream.mild());
       assertThat(risks).hasSameSizeAs(expected.values(row));
       for (int i = 0; i < risks.length; i++) {
-        assertThat(risks[i]).isCloseTo(expected.values(row)[i], within(1e-9));
+        assertThat(risks[i])
+            .isCloseTo(
+                expected.values(row)[i],
+                within(1e-6)); // single precision, in whatever order its sums are taken
       }
     }
   }

@@ -134,9 +134,9 @@ class SnapshotTest {
   @Test
   void aSnapshotOfANewerFormatIsRefusedByItsNumber() {
     byte[] newer = snapshot();
-    ByteBuffer.wrap(newer).putInt(4, 3);
+    ByteBuffer.wrap(newer).putInt(4, 4);
 
-    assertRefused(newer, "format 3", "2");
+    assertRefused(newer, "format 4", "3");
   }
 
   @Test

@@ -35,6 +35,15 @@ public record AlertRule(int span, double threshold) {
     return new AlertRule(span, NEVER);
   }
 
+  /**
+   * The threshold when it is moved.
+   *
+   * @param shift what it is raised by, log-odds, finite; {@link #NEVER} stays as it is
+   */
+  public double threshold(double shift) {
+    return shift == 0 || isNever() ? threshold : Logit.sigmoid(Logit.of(threshold) + shift);
+  }
+
   /** Whether no risk at all turns this alert on. */
   public boolean isNever() {
     return threshold > 1;

@@ -34,6 +34,9 @@ public final class Alerter {
 
   private static final int STATE_VERSION = 2;
 
+  private static final EpisodeState[] ALL_QUIET = {};
+
+  private final AlertPolicy policy;
   private final List<AlertRule> rules;
   private final Ewma[] averages;
   private final Episode[] episodes;
@@ -43,6 +46,7 @@ public final class Alerter {
 
   /** An alerter that has seen nothing. */
   public Alerter(AlertPolicy policy) {
+    this.policy = policy;
     rules = policy.rules();
     averages = new Ewma[rules.size()];
     episodes = new Episode[rules.size()];
@@ -113,10 +117,7 @@ public final class Alerter {
 
   /** What the intent's smoothed risk was held against in this minute. */
   public double threshold(int intent) {
-    AlertRule rule = rules.get(intent);
-    return shift == 0 || rule.isNever()
-        ? rule.threshold()
-        : Logit.sigmoid(Logit.of(rule.threshold()) + shift);
+    return rules.get(intent).threshold(shift);
   }
 
   /** Whether the intent's smoothed risk is at or above its threshold. */
@@ -134,7 +135,27 @@ public final class Alerter {
     return incident;
   }
 
-  /** Writes the state, from which {@link #readFrom} goes on bit for bit. */
+  /** What is said of this minute, to keep. */
+  public AlertState state() {
+    double[] smoothed = new double[averages.length];
+    boolean quiet = true;
+    for (int intent = 0; intent < smoothed.length; intent++) {
+      smoothed[intent] = averages[intent].value();
+      quiet &= episodes[intent].phase() == Phase.QUIET;
+    }
+    return new AlertState(
+        policy, smoothed, shift, quiet ? ALL_QUIET : episodeStates(), incident.state());
+  }
+
+  private EpisodeState[] episodeStates() {
+    EpisodeState[] states = new EpisodeState[episodes.length];
+    for (int intent = 0; intent < states.length; intent++) {
+      states[intent] = episodes[intent].state();
+    }
+    return states;
+  }
+
+  /** Writes the state, from which {@link #resume} goes on bit for bit. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeInt(STATE_VERSION);
     out.writeInt(averages.length);
@@ -148,31 +169,30 @@ public final class Alerter {
   }
 
   /**
-   * An alerter that goes on from a written state.
+   * Goes on from a written state, that of an alerter of this policy or of another of as many
+   * intents.
    *
-   * @param policy that of the alerter that was written, or another of as many intents
    * @throws IOException if reading fails, or the state is of another version, of another number of
-   *     intents, or contradicts itself
+   *     intents, or contradicts itself; the alerter is then of no use
    */
-  public static Alerter readFrom(AlertPolicy policy, DataInput in) throws IOException {
-    Alerter alerter = new Alerter(policy);
+  public void resume(DataInput in) throws IOException {
     int version = in.readInt();
     if (version != STATE_VERSION) {
       throw new IOException(
           "alert state must be of version " + STATE_VERSION + ", but was of " + version);
     }
     int intents = in.readInt();
-    if (intents != alerter.averages.length) {
+    if (intents != averages.length) {
       throw new IOException(
           "alert state must be of "
-              + alerter.averages.length
+              + averages.length
               + " intents as the policy, but was of "
               + intents);
     }
-    alerter.now = in.readLong();
-    alerter.shift = in.readDouble();
-    if (!Double.isFinite(alerter.shift)) {
-      throw new IOException("shift must be finite, but was " + alerter.shift);
+    now = in.readLong();
+    shift = in.readDouble();
+    if (!Double.isFinite(shift)) {
+      throw new IOException("shift must be finite, but was " + shift);
     }
     for (int intent = 0; intent < intents; intent++) {
       double smoothed = in.readDouble();
@@ -180,11 +200,10 @@ public final class Alerter {
         throw new IOException(
             "smoothed risk of intent " + intent + " must be 0 to 1, but was " + smoothed);
       }
-      alerter.averages[intent] = new Ewma(policy.rules().get(intent).span(), smoothed);
-      alerter.episodes[intent].readFrom(in, alerter.now);
+      averages[intent].resume(smoothed);
+      episodes[intent].resume(in, now);
     }
-    alerter.incident.readFrom(in, alerter.now);
-    return alerter;
+    incident.resume(in, now);
   }
 
   private void requireLater(long epochMillis) {

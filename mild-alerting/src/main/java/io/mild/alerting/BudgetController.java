@@ -172,7 +172,7 @@ public final class BudgetController {
         >= TOO_MANY_UNJUDGED;
   }
 
-  /** Writes the state, from which {@link #readFrom} goes on bit for bit. */
+  /** Writes the state, from which {@link #resume} goes on bit for bit. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeInt(STATE_VERSION);
     out.writeDouble(delta);
@@ -185,45 +185,44 @@ public final class BudgetController {
   }
 
   /**
-   * A controller that goes on from a written state.
+   * Goes on from a written state, that of a controller of these thresholds or, as after a new
+   * training, of others: {@code δ} is kept.
    *
-   * @param thresholds those of the controller that was written, or others, as after a new training:
-   *     {@code δ} is kept
-   * @throws IOException if reading fails, or the state is of another version or contradicts itself
+   * @throws IOException if reading fails, or the state is of another version or contradicts itself;
+   *     the controller is then of no use
    */
-  public static BudgetController readFrom(Thresholds thresholds, DataInput in) throws IOException {
-    BudgetController controller = new BudgetController(thresholds);
+  public void resume(DataInput in) throws IOException {
     int version = in.readInt();
     if (version != STATE_VERSION) {
       throw new IOException(
           "controller state must be of version " + STATE_VERSION + ", but was of " + version);
     }
-    double delta = in.readDouble();
-    if (!(delta >= 0 && delta < Double.POSITIVE_INFINITY)) {
-      throw new IOException("delta must be finite and at least 0, but was " + delta);
+    double writtenDelta = in.readDouble();
+    if (!(writtenDelta >= 0 && writtenDelta < Double.POSITIVE_INFINITY)) {
+      throw new IOException("delta must be finite and at least 0, but was " + writtenDelta);
     }
-    controller.now = in.readLong();
+    now = in.readLong();
     int count = in.readInt();
     if (count < 0) {
       throw new IOException("notifications must not be fewer than 0, but were " + count);
     }
+    notifications.clear();
     long before = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
       long epochMillis = in.readLong();
-      if (epochMillis < before || epochMillis > controller.now) {
+      if (epochMillis < before || epochMillis > now) {
         throw new IOException(
             "notifications must follow one another up to "
-                + controller.now
+                + now
                 + " ms, but one was at "
                 + epochMillis
                 + " ms");
       }
-      controller.notifications.addLast(new Notification(epochMillis, in.readBoolean()));
+      notifications.addLast(new Notification(epochMillis, in.readBoolean()));
       before = epochMillis;
     }
-    controller.forgetAllButTheLastDue();
-    controller.delta = controller.clamp(delta);
-    return controller;
+    forgetAllButTheLastDue();
+    delta = clamp(writtenDelta);
   }
 
   private void forgetAllButTheLastDue() {

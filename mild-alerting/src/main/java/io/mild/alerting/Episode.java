@@ -107,6 +107,13 @@ public final class Episode {
     }
   }
 
+  /** Where it stands in this minute, to keep. */
+  EpisodeState state() {
+    return phase == Phase.QUIET
+        ? EpisodeState.QUIET
+        : new EpisodeState(phase, notification, onset, lastOn);
+  }
+
   void writeTo(DataOutput out) throws IOException {
     out.writeByte(phase.ordinal());
     out.writeBoolean(interrupted);
@@ -118,13 +125,14 @@ public final class Episode {
   }
 
   /** Goes on from a written state; {@code now} is the time up to which that was written. */
-  void readFrom(DataInput in, long now) throws IOException {
+  void resume(DataInput in, long now) throws IOException {
     int ordinal = in.readUnsignedByte();
     if (ordinal >= PHASES.length) {
       throw new IOException("phase must be below " + PHASES.length + ", but was " + ordinal);
     }
     phase = PHASES[ordinal];
     interrupted = in.readBoolean();
+    notification = false;
     if (phase == Phase.QUIET) {
       return;
     }

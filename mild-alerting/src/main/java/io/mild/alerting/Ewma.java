@@ -23,16 +23,11 @@ public final class Ewma {
    * @throws IllegalArgumentException if {@code span} is below 1
    */
   public Ewma(int span) {
-    this(span, Double.NaN);
-  }
-
-  /** An average that goes on from a value, or is unseeded where that is NaN. */
-  Ewma(int span, double value) {
     if (span < 1) {
       throw new IllegalArgumentException("span must be at least 1 row, but was " + span);
     }
     this.alpha = 2.0 / (span + 1.0);
-    this.value = value;
+    this.value = Double.NaN;
   }
 
   /**
@@ -69,6 +64,11 @@ public final class Ewma {
   /** The average of what was accepted; NaN before the first value. */
   public double value() {
     return value;
+  }
+
+  /** Goes on from a value, or is unseeded where that is NaN. */
+  void resume(double value) {
+    this.value = value;
   }
 
   /** Forgets everything: the next value seeds the average anew. */

@@ -4,11 +4,7 @@ import io.mild.alerting.Alerter.Phase;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The root cause that a stream of gate probabilities names, or the root causes, as steadily as a
@@ -22,9 +18,12 @@ public final class RootCauseVerdict {
   private static final int STATE_OF_ONE_ROOT = 1;
   private static final int STATE_OF_MULTIPLE_ROOTS = 2;
 
+  private static final boolean[] NONE_PROBABLE = {};
+
   private final VerdictPolicy policy;
   private final Ewma[] averages;
   private final boolean[] probable; // of multiple roots: those that are named whoever leads
+  private final double[] compared; // each intent's average, of multiple roots its log-odds
   private int leading;
   private int flips;
 
@@ -40,8 +39,11 @@ public final class RootCauseVerdict {
     }
     this.policy = policy;
     averages = new Ewma[intents];
+    for (int intent = 0; intent < intents; intent++) {
+      averages[intent] = new Ewma(policy.span());
+    }
     probable = new boolean[intents];
-    restart();
+    compared = new double[intents];
   }
 
   /**
@@ -56,10 +58,9 @@ public final class RootCauseVerdict {
   public void accept(double[] gates, Phase phase) {
     requireGates(gates);
     for (int intent = 0; intent < gates.length; intent++) {
-      averages[intent].accept(policy.logGate(gates[intent]));
+      double smoothed = averages[intent].accept(policy.logGate(gates[intent]));
+      compared[intent] = policy.multipleRoots() ? policy.logOdds(smoothed) : smoothed;
     }
-    double[] logs = smoothedLogGates();
-    double[] compared = policy.multipleRoots() ? policy.logOdds(logs) : logs;
     if (phase == Phase.QUIET || phase == Phase.ONSET) {
       name(compared, 0);
       flips = 0;
@@ -91,8 +92,8 @@ public final class RootCauseVerdict {
 
   /** Forgets everything, as after a gap in the data: the next gates seed the averages anew. */
   public void restart() {
-    for (int intent = 0; intent < averages.length; intent++) {
-      averages[intent] = new Ewma(policy.span());
+    for (Ewma average : averages) {
+      average.reset();
     }
     Arrays.fill(probable, false);
     leading = 0;
@@ -105,33 +106,23 @@ public final class RootCauseVerdict {
    * @throws IllegalStateException before the first minute and after a restart
    */
   public Verdict verdict() {
+    return state().verdict();
+  }
+
+  /**
+   * What this minute stands at, to keep.
+   *
+   * @throws IllegalStateException before the first minute and after a restart
+   */
+  public VerdictState state() {
     if (Double.isNaN(averages[0].value())) {
       throw new IllegalStateException("there is no verdict before the first minute");
     }
-    double[] probabilities = probabilities();
-    double probability = Math.min(probabilities[leading], 1); // a sum's rounding
-    Comparator<Integer> falling = Comparator.comparingDouble(intent -> -probabilities[intent]);
-    List<Integer> roots =
-        IntStream.range(0, probabilities.length)
-            .filter(this::isNamed)
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingInt(i -> i == leading ? 0 : 1).thenComparing(falling))
-            .toList();
-    List<Integer> candidates = new ArrayList<>(roots);
-    if (roots.size() == 1 && probability < Verdict.AMBIGUOUS_BELOW) {
-      IntStream.range(0, probabilities.length)
-          .filter(intent -> intent != leading && mayBe(probabilities[intent]))
-          .boxed()
-          .min(falling)
-          .ifPresent(candidates::add);
-    }
-    return new Verdict(roots, candidates, probability);
-  }
-
-  /** Of one root somebody must be it; of many an intent may be surely none. */
-  private boolean mayBe(double probability) {
-    return !policy.multipleRoots() || probability > 1 - Verdict.AMBIGUOUS_BELOW;
+    return new VerdictState(
+        policy,
+        smoothedLogGates(),
+        leading,
+        policy.multipleRoots() ? probable.clone() : NONE_PROBABLE);
   }
 
   /**
@@ -163,7 +154,7 @@ public final class RootCauseVerdict {
     return flips;
   }
 
-  /** Writes the state, from which {@link #readFrom} goes on bit for bit. */
+  /** Writes the state, from which {@link #resume} goes on bit for bit. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeInt(stateVersion(policy));
     out.writeInt(averages.length);
@@ -178,52 +169,47 @@ public final class RootCauseVerdict {
   }
 
   /**
-   * One that goes on from a written state.
+   * Goes on from a written state, that of one of this policy or of another for as many roots.
    *
-   * @param policy that of the one that was written, or another for as many roots
-   * @param intents how many, at least 1
    * @throws IOException if reading fails, or the state is of another version, of another number of
-   *     intents or kind of policy, or contradicts itself
-   * @throws IllegalArgumentException if {@code intents} is below 1
+   *     intents or kind of policy, or contradicts itself; this is then of no use
    */
-  public static RootCauseVerdict readFrom(VerdictPolicy policy, int intents, DataInput in)
-      throws IOException {
-    RootCauseVerdict verdict = new RootCauseVerdict(policy, intents);
+  public void resume(DataInput in) throws IOException {
     int version = in.readInt();
     if (version != stateVersion(policy)) {
       throw new IOException(
           "verdict state must be of version " + stateVersion(policy) + ", but was of " + version);
     }
+    int intents = averages.length;
     int written = in.readInt();
     if (written != intents) {
       throw new IOException(
           "verdict state must be of " + intents + " intents, but was of " + written);
     }
-    verdict.leading = in.readInt();
-    verdict.flips = in.readInt();
-    if (verdict.leading < 0 || verdict.leading >= intents || verdict.flips < 0) {
+    leading = in.readInt();
+    flips = in.readInt();
+    if (leading < 0 || leading >= intents || flips < 0) {
       throw new IOException(
           "verdict must be one of "
               + intents
               + " intents and its flips not negative, but were "
-              + verdict.leading
+              + leading
               + " and "
-              + verdict.flips);
+              + flips);
     }
     for (int intent = 0; intent < intents; intent++) {
       double log = in.readDouble();
       if (!(Double.isNaN(log) || isLogGate(policy, log))) {
         throw new IOException("smoothed log gate of intent " + intent + " is out of range: " + log);
       }
-      if (Double.isNaN(log) != Double.isNaN(verdict.averages[0].value()) && intent > 0) {
+      if (intent > 0 && Double.isNaN(log) != Double.isNaN(averages[0].value())) {
         throw new IOException("smoothed log gates must be all or none, but one was " + log);
       }
-      verdict.averages[intent] = new Ewma(policy.span(), log);
+      averages[intent].resume(log);
     }
     for (int intent = 0; intent < intents && policy.multipleRoots(); intent++) {
-      verdict.probable[intent] = in.readBoolean();
+      probable[intent] = in.readBoolean();
     }
-    return verdict;
   }
 
   private static int stateVersion(VerdictPolicy policy) {

@@ -15,8 +15,8 @@ public final class TimeFeatures {
   private static final int SHORT_SPAN = 5;
   private static final int LONG_SPAN = 40;
 
-  private Ewma shortAverage = new Ewma(SHORT_SPAN);
-  private Ewma longAverage = new Ewma(LONG_SPAN);
+  private final Ewma shortAverage = new Ewma(SHORT_SPAN);
+  private final Ewma longAverage = new Ewma(LONG_SPAN);
 
   /** Features of a stream that has not begun. */
   public TimeFeatures() {}
@@ -34,6 +34,16 @@ public final class TimeFeatures {
     longAverage.accept(longest);
   }
 
+  /** The average over 5 rows, 0 to 1; NaN before the first minute. */
+  public double shortAverage() {
+    return shortAverage.value();
+  }
+
+  /** The average over 40 rows, 0 to 1; NaN before the first minute. */
+  public double longAverage() {
+    return longAverage.value();
+  }
+
   /**
    * The features of the minute that was accepted last.
    *
@@ -42,9 +52,21 @@ public final class TimeFeatures {
    * @return a new array of three features more than horizons; finite after the first minute
    */
   public double[] features(double[] probabilities) {
+    return features(shortAverage(), longAverage(), probabilities);
+  }
+
+  /**
+   * The features of a minute.
+   *
+   * @param shortAverage as of that minute
+   * @param longAverage as of that minute
+   * @param probabilities of failing within each horizon, the longest first; at least one
+   * @return a new array of three features more than horizons
+   */
+  public static double[] features(double shortAverage, double longAverage, double[] probabilities) {
     double[] features = new double[probabilities.length + 3];
-    features[0] = Logit.of(shortAverage.value());
-    features[1] = Logit.of(longAverage.value());
+    features[0] = Logit.of(shortAverage);
+    features[1] = Logit.of(longAverage);
     features[2] = features[0] - features[1];
     for (int i = 0; i < probabilities.length; i++) {
       features[3 + i] = Logit.of(probabilities[i]);
@@ -58,29 +80,28 @@ public final class TimeFeatures {
     longAverage.reset();
   }
 
-  /** Writes the state, from which {@link #readFrom} goes on bit for bit. */
+  /** Writes the state, from which {@link #resume} goes on bit for bit. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeDouble(shortAverage.value());
     out.writeDouble(longAverage.value());
   }
 
   /**
-   * Features that go on from a written state.
+   * Goes on from a written state.
    *
-   * @throws IOException if reading fails or an average is no probability
+   * @throws IOException if reading fails or an average is no probability; the features are then of
+   *     no use
    */
-  public static TimeFeatures readFrom(DataInput in) throws IOException {
-    TimeFeatures features = new TimeFeatures();
-    features.shortAverage = read(SHORT_SPAN, in);
-    features.longAverage = read(LONG_SPAN, in);
-    return features;
+  public void resume(DataInput in) throws IOException {
+    shortAverage.resume(probability(in));
+    longAverage.resume(probability(in));
   }
 
-  private static Ewma read(int span, DataInput in) throws IOException {
+  private static double probability(DataInput in) throws IOException {
     double value = in.readDouble();
     if (!(Double.isNaN(value) || Alerter.isProbability(value))) {
       throw new IOException("smoothed probability must be 0 to 1, but was " + value);
     }
-    return new Ewma(span, value);
+    return value;
   }
 }

@@ -153,7 +153,7 @@ public record VerdictPolicy(
    */
   public double[] probabilities(double[] smoothedLogGates) {
     return multipleRoots
-        ? Arrays.stream(logOdds(smoothedLogGates)).map(Logit::sigmoid).toArray()
+        ? Arrays.stream(smoothedLogGates).map(s -> Logit.sigmoid(logOdds(s))).toArray()
         : Softmax.of(smoothedLogGates, 1 / temperature);
   }
 
@@ -171,9 +171,9 @@ public record VerdictPolicy(
     return multipleRoots ? Logit.of(gate) : Math.log(Math.max(gate, SMALLEST_GATE));
   }
 
-  /** {@code s / T + bias} of each intent. */
-  double[] logOdds(double[] smoothedLogGates) {
-    return Arrays.stream(smoothedLogGates).map(s -> s / temperature + bias).toArray();
+  /** {@code s / T + bias}. */
+  double logOdds(double smoothedLogGate) {
+    return smoothedLogGate / temperature + bias;
   }
 
   private static double slope(double[][] smoothedLogGates, int[] roots, double inverse) {

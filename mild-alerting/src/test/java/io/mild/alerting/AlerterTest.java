@@ -430,6 +430,8 @@ class AlerterTest {
   }
 
   private static Alerter readChecked(AlertPolicy policy, byte[] state) throws IOException {
-    return Alerter.readFrom(policy, new DataInputStream(new ByteArrayInputStream(state)));
+    Alerter alerter = new Alerter(policy);
+    alerter.resume(new DataInputStream(new ByteArrayInputStream(state)));
+    return alerter;
   }
 }

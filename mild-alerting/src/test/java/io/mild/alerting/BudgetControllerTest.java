@@ -272,7 +272,8 @@ class BudgetControllerTest {
 
   private static BudgetController read(BudgetController.Thresholds thresholds, byte[] state)
       throws IOException {
-    return BudgetController.readFrom(
-        thresholds, new DataInputStream(new ByteArrayInputStream(state)));
+    BudgetController controller = new BudgetController(thresholds);
+    controller.resume(new DataInputStream(new ByteArrayInputStream(state)));
+    return controller;
   }
 }

@@ -150,7 +150,8 @@ class MultipleRootsVerdictTest {
   }
 
   private static RootCauseVerdict read(VerdictPolicy policy, byte[] state) throws IOException {
-    return RootCauseVerdict.readFrom(
-        policy, 3, new DataInputStream(new ByteArrayInputStream(state)));
+    RootCauseVerdict verdict = new RootCauseVerdict(policy, 3);
+    verdict.resume(new DataInputStream(new ByteArrayInputStream(state)));
+    return verdict;
   }
 }

@@ -197,7 +197,8 @@ class RootCauseVerdictTest {
   }
 
   private static RootCauseVerdict read(byte[] state, int intents) throws IOException {
-    return RootCauseVerdict.readFrom(
-        VerdictPolicy.STEADY, intents, new DataInputStream(new ByteArrayInputStream(state)));
+    RootCauseVerdict verdict = new RootCauseVerdict(VerdictPolicy.STEADY, intents);
+    verdict.resume(new DataInputStream(new ByteArrayInputStream(state)));
+    return verdict;
   }
 }

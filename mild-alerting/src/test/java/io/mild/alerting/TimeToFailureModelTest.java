@@ -158,8 +158,8 @@ class TimeToFailureModelTest {
     stream.accept(0.7);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     stream.writeTo(new DataOutputStream(bytes));
-    TimeFeatures resumed =
-        TimeFeatures.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    TimeFeatures resumed = new TimeFeatures();
+    resumed.resume(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     assertThat(resumed.features(risks)).containsExactly(stream.features(risks));
     stream.restart();
     stream.accept(0.4);
@@ -167,8 +167,7 @@ class TimeToFailureModelTest {
 
     byte[] bad = bytes.toByteArray();
     bad[0] = 0x7e;
-    assertThatThrownBy(
-            () -> TimeFeatures.readFrom(new DataInputStream(new ByteArrayInputStream(bad))))
+    assertThatThrownBy(() -> resumed.resume(new DataInputStream(new ByteArrayInputStream(bad))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("0 to 1");
   }

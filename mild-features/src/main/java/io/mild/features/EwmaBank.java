@@ -118,8 +118,8 @@ public final class EwmaBank {
   }
 
   /**
-   * Writes the complete state: 9 bytes, 4 per span, 4 per KPI, and 8 per average. A bank read from
-   * it goes on bit for bit.
+   * Writes the complete state: 9 bytes, 4 per span, 4 per KPI, and 8 per average. A bank that
+   * resumes from it goes on bit for bit.
    *
    * @throws IOException if {@code out} fails
    */
@@ -139,25 +139,22 @@ public final class EwmaBank {
   }
 
   /**
-   * Reads what {@link #writeTo} wrote.
+   * Goes on bit for bit where another bank stopped.
    *
-   * @param kpis as of the bank that was written
-   * @param spans as of the bank that was written
+   * @param in what {@link #writeTo} of a bank of as many KPIs and the same spans wrote
    * @throws IOException if {@code in} fails or ends early, or the state is of another version, of
-   *     another number of KPIs, of other spans, or corrupt; the message says which
-   * @throws IllegalArgumentException as {@link #EwmaBank} does
+   *     another number of KPIs, of other spans, or corrupt; the message says which, and the bank is
+   *     then of no use
    */
-  public static EwmaBank readFrom(int kpis, int[] spans, DataInput in) throws IOException {
-    EwmaBank bank = new EwmaBank(kpis, spans);
+  public void resume(DataInput in) throws IOException {
     try {
-      bank.read(in);
+      read(in);
     } catch (EOFException e) {
       throw FeatureState.endsEarly(e);
     }
-    return bank;
   }
 
-  void read(DataInput in) throws IOException {
+  private void read(DataInput in) throws IOException {
     FeatureState.requireEqual("version", in.readUnsignedByte(), STATE_VERSION);
     FeatureState.requireEqual("number of KPIs", in.readInt(), kpis);
     FeatureState.requireEqual("number of spans", in.readInt(), spans.length);

@@ -152,7 +152,7 @@ public final class FeatureEngineer implements FeatureStream {
 
   /**
    * Writes the complete state: 33 bytes, and 8 bytes per KPI and slot of the longest window (or
-   * since the restart, if shorter). An engineer read from it goes on bit for bit.
+   * since the restart, if shorter). An engineer that resumes from it goes on bit for bit.
    *
    * @throws IOException if {@code out} fails
    */
@@ -171,21 +171,14 @@ public final class FeatureEngineer implements FeatureStream {
     }
   }
 
-  /**
-   * Reads what {@link #writeTo} wrote, by replaying the rows of the longest window.
-   *
-   * @param spec the specification of the engineer that was written
-   * @throws IOException if {@code in} fails or ends early, or the state is of another version, of
-   *     another number of KPIs, period or longest window, or corrupt; the message says which
-   */
-  public static FeatureEngineer readFrom(FeatureSpec spec, DataInput in) throws IOException {
-    FeatureEngineer engineer = new FeatureEngineer(spec);
+  /** {@inheritDoc} It replays the rows of the longest window. */
+  @Override
+  public void resume(DataInput in) throws IOException {
     try {
-      engineer.read(in);
+      read(in);
     } catch (EOFException e) {
       throw FeatureState.endsEarly(e);
     }
-    return engineer;
   }
 
   private void read(DataInput in) throws IOException {
@@ -198,6 +191,7 @@ public final class FeatureEngineer implements FeatureStream {
     if (end < 0 || end > Long.MAX_VALUE / 2) {
       throw new IOException("feature state is corrupt: number of slots is " + end);
     }
+    restart();
     slots = end - Math.min(end, longestSlots);
     double[] row = new double[spec.kpiCount()];
     while (slots < end) {

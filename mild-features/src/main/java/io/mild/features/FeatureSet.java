@@ -1,7 +1,5 @@
 package io.mild.features;
 
-import java.io.DataInput;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,13 +43,4 @@ public sealed interface FeatureSet permits FeatureSpec, ResidualSpec {
 
   /** A stream that has seen no row yet. */
   FeatureStream openStream();
-
-  /**
-   * A stream that goes on bit for bit where another stopped.
-   *
-   * @param in what {@link FeatureStream#writeTo} of a stream of an equal set wrote
-   * @throws IOException if {@code in} fails or ends early, or the state is of another version or
-   *     set, as far as that can be told, or corrupt; the message says which
-   */
-  FeatureStream resumeStream(DataInput in) throws IOException;
 }

@@ -1,7 +1,5 @@
 package io.mild.features;
 
-import java.io.DataInput;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -132,11 +130,6 @@ public record FeatureSpec(List<String> kpis, Duration period, List<Duration> win
   @Override
   public FeatureEngineer openStream() {
     return new FeatureEngineer(this);
-  }
-
-  @Override
-  public FeatureEngineer resumeStream(DataInput in) throws IOException {
-    return FeatureEngineer.readFrom(this, in);
   }
 
   /** Length of each window in slots of one period, ascending. */

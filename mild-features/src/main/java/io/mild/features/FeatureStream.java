@@ -1,5 +1,6 @@
 package io.mild.features;
 
+import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -66,9 +67,19 @@ public interface FeatureStream {
   boolean isMissing(int kpi);
 
   /**
-   * Writes the complete state. A stream read from it goes on bit for bit.
+   * Writes the complete state, from which {@link #resume} goes on bit for bit.
    *
    * @throws IOException if {@code out} fails
    */
   void writeTo(DataOutput out) throws IOException;
+
+  /**
+   * Goes on bit for bit where another stream stopped.
+   *
+   * @param in what {@link #writeTo} of a stream of an equal set wrote
+   * @throws IOException if {@code in} fails or ends early, or the state is of another version,
+   *     number of KPIs, period or length of memory, or corrupt; the message says which, and the
+   *     stream is then of no use
+   */
+  void resume(DataInput in) throws IOException;
 }

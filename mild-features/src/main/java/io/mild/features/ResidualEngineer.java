@@ -129,8 +129,8 @@ public final class ResidualEngineer implements FeatureStream {
 
   /**
    * Writes the complete state: 38 bytes, 4 per slot of the warm-up (or since the restart, if
-   * shorter), 4 per span, 4 per KPI and 8 per feature. An engineer read from it goes on bit for
-   * bit.
+   * shorter), 4 per span, 4 per KPI and 8 per feature. An engineer that resumes from it goes on bit
+   * for bit.
    *
    * @throws IOException if {@code out} fails
    */
@@ -147,28 +147,21 @@ public final class ResidualEngineer implements FeatureStream {
     bank.writeTo(out);
   }
 
-  /**
-   * Reads what {@link #writeTo} wrote.
-   *
-   * @param spec the specification of the engineer that was written; that its profile is the same is
-   *     not checked
-   * @throws IOException if {@code in} fails or ends early, or the state is of another version, of
-   *     another number of KPIs, period or spans, or corrupt; the message says which
-   */
-  public static ResidualEngineer readFrom(ResidualSpec spec, DataInput in) throws IOException {
-    ResidualEngineer engineer = new ResidualEngineer(spec);
+  /** {@inheritDoc} That the profile is the same is not checked. */
+  @Override
+  public void resume(DataInput in) throws IOException {
     try {
-      engineer.read(in);
+      read(in);
     } catch (EOFException e) {
       throw FeatureState.endsEarly(e);
     }
-    return engineer;
   }
 
   private void read(DataInput in) throws IOException {
     FeatureState.requireEqual("version", in.readUnsignedByte(), STATE_VERSION);
     FeatureState.requireEqual("period in milliseconds", in.readLong(), spec.period().toMillis());
     FeatureState.requireEqual("warm-up in slots", in.readInt(), present.length);
+    restart();
     lastEpochMillis = in.readLong();
     slots = in.readLong();
     FeatureState.requireBetween("number of slots", slots, 0, Long.MAX_VALUE / 2);
@@ -177,7 +170,7 @@ public final class ResidualEngineer implements FeatureStream {
       FeatureState.requireBetween("number of values in a slot", present[i], 0, spec.kpiCount());
       presentInAll += present[i];
     }
-    bank.read(in);
+    bank.resume(in);
   }
 
   private int slotsHeld() {

@@ -1,7 +1,5 @@
 package io.mild.features;
 
-import java.io.DataInput;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,11 +117,6 @@ public record ResidualSpec(
   @Override
   public ResidualEngineer openStream() {
     return new ResidualEngineer(this);
-  }
-
-  @Override
-  public ResidualEngineer resumeStream(DataInput in) throws IOException {
-    return ResidualEngineer.readFrom(this, in);
   }
 
   /** Each span in rows, ascending. */

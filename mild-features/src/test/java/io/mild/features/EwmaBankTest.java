@@ -247,7 +247,9 @@ class EwmaBankTest {
   }
 
   private static EwmaBank read(int kpis, int[] spans, byte[] state) throws IOException {
-    return EwmaBank.readFrom(kpis, spans, new DataInputStream(new ByteArrayInputStream(state)));
+    EwmaBank bank = new EwmaBank(kpis, spans);
+    bank.resume(new DataInputStream(new ByteArrayInputStream(state)));
+    return bank;
   }
 
   private static byte[] state(EwmaBank bank) {

@@ -84,6 +84,8 @@ final class Feed {
   }
 
   static FeatureStream read(FeatureSet spec, byte[] state) throws IOException {
-    return spec.resumeStream(new DataInputStream(new ByteArrayInputStream(state)));
+    FeatureStream stream = spec.openStream();
+    stream.resume(new DataInputStream(new ByteArrayInputStream(state)));
+    return stream;
   }
 }

@@ -1,0 +1,22 @@
+package io.mild.alerting;
+
+import io.mild.alerting.Alerter.Phase;
+
+/**
+ * Where an {@link Episode} stood in one minute.
+ *
+ * @param phase where the alert stood
+ * @param isNotification whether the minute notified
+ * @param onsetEpochMillis when the running or just ended episode began; 0 where there is none
+ * @param lastOnEpochMillis the last minute at which it was on; 0 where there is none
+ */
+public record EpisodeState(
+    Phase phase, boolean isNotification, long onsetEpochMillis, long lastOnEpochMillis) {
+  /** No episode. */
+  public static final EpisodeState QUIET = new EpisodeState(Phase.QUIET, false, 0, 0);
+
+  /** Whether an episode ran in this minute: its first or a later one. */
+  public boolean isRunning() {
+    return phase == Phase.ONSET || phase == Phase.ONGOING;
+  }
+}

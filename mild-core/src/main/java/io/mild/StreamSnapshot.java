@@ -1,0 +1,69 @@
+package io.mild;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+
+/**
+ * The bytes of {@link AssuranceStream#snapshot}: a magic number, the format's version, the model's
+ * identity, the state and a checksum of all before it.
+ */
+final class StreamSnapshot {
+  private static final int MAGIC = 0x4d494c53; // "MILS"
+  private static final int VERSION = 3;
+
+  private StreamSnapshot() {}
+
+  static byte[] of(AssuranceStream stream) {
+    StateBytes bytes = new StateBytes();
+    try {
+      bytes.out.writeInt(MAGIC);
+      bytes.out.writeInt(VERSION);
+      bytes.out.write(stream.mild().id());
+      stream.writeTo(bytes.out);
+      byte[] body = bytes.toByteArray();
+      bytes.out.writeLong(checksum(body, body.length));
+    } catch (IOException e) {
+      throw new AssertionError("memory doesn't fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static AssuranceStream resume(Mild mild, byte[] snapshot) {
+    int body = snapshot.length - Long.BYTES;
+    StateBytes bytes = new StateBytes();
+    bytes.rewind(snapshot, 0, snapshot.length);
+    try {
+      if (body < 2 * Integer.BYTES || bytes.in.readInt() != MAGIC) {
+        throw new IllegalArgumentException("these bytes are no snapshot of a stream");
+      }
+      int version = bytes.in.readInt();
+      if (version != VERSION) {
+        throw new IllegalArgumentException(
+            "the snapshot has format " + version + ", but format " + VERSION + " is expected");
+      }
+      bytes.rewind(snapshot, body, snapshot.length);
+      if (bytes.in.readLong() != checksum(snapshot, body)) {
+        throw new IllegalArgumentException("the snapshot is damaged: its checksum differs");
+      }
+      bytes.rewind(snapshot, 2 * Integer.BYTES, body);
+      if (!Arrays.equals(bytes.in.readNBytes(mild.id().length), mild.id())) {
+        throw new IllegalArgumentException("the snapshot is of a stream of another model");
+      }
+      AssuranceStream stream = AssuranceStream.resume(mild, bytes.in);
+      if (bytes.in.available() > 0) {
+        throw new IllegalArgumentException(
+            "the snapshot has %d bytes too many".formatted(bytes.in.available()));
+      }
+      return stream;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the snapshot is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static long checksum(byte[] bytes, int length) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes, 0, length);
+    return crc.getValue();
+  }
+}
