@@ -80,15 +80,16 @@ public record Explanation(
    */
   public record Level(
       String statistic, double value, double usualLow, double usualHigh, boolean clipped) {
-    /** Such as {@code 182 (usual 95–110)}, each of three digits. */
+    /** Such as {@code 182 (usual 95–110)}, with two digits of what is between the latter two. */
     @Override
     public String toString() {
+      double width = Math.abs(usualHigh - usualLow);
       return "%s%s (usual %s–%s)"
           .formatted(
               clipped ? "beyond " : "",
-              Digits.three(value),
-              Digits.three(usualLow),
-              Digits.three(usualHigh));
+              Digits.of(value, width),
+              Digits.of(usualLow, width),
+              Digits.of(usualHigh, width));
     }
   }
 
@@ -112,26 +113,32 @@ public record Explanation(
    */
   @Override
   public String toString() {
-    return headline()
+    return headline("%.2f")
         + ": "
         + top(SHOWN_IN_LINE).stream().map(Contribution::toString).collect(Collectors.joining("; "));
   }
 
-  private String headline() {
-    return String.format(Locale.ROOT, "%s %s %.2f (usual %.2f)", intent, explained, value, usual);
+  private String headline(String number) {
+    return String.format(
+        Locale.ROOT,
+        "%s %s " + number + " (usual " + number + ")",
+        intent,
+        explained,
+        value,
+        usual);
   }
 
   /** Some lines for a person: a headline, then each contribution with its share. */
   public String toText() {
     int width = contributions.stream().mapToInt(c -> c.label().length()).max().orElse(1);
-    StringBuilder text = new StringBuilder(headline()).append(System.lineSeparator());
+    StringBuilder text = new StringBuilder(headline("%.3f")).append(System.lineSeparator());
     for (Contribution contribution : contributions) {
       text.append(
           String.format(
               Locale.ROOT,
               "  %-" + width + "s  %s %4.0f %%%s%n",
               contribution.label(),
-              signed(contribution.contribution),
+              String.format(Locale.ROOT, "%+.3f", contribution.contribution),
               100 * share(contribution),
               contribution.standardError > 0
                   ? String.format(Locale.ROOT, "  ± %.3f", contribution.standardError)

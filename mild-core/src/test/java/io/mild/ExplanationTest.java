@@ -200,9 +200,9 @@ class ExplanationTest {
 
     assertThat(explanation.toText().lines().map(String::strip))
         .containsExactly(
-            "api risk 1.00 (usual 0.00)",
-            "load mean_4m 0 (usual 0–0)   +1.00  100 %",
-            "depth mean_4m 0 (usual 0–0)  +0.00    0 %");
+            "api risk 1.000 (usual 0.000)",
+            "load mean_4m 0 (usual 0–0)   +1.000  100 %",
+            "depth mean_4m 0 (usual 0–0)  +0.000    0 %");
     assertThat(explanation.toJson())
         .contains("\"intent\": \"api\"", "\"explained\": \"RISK\"", "\"name\": \"load\"");
     assertThat(explanation.toSvg()).startsWith("<svg").contains("load mean_4m 0 (usual 0–0)");

@@ -86,23 +86,24 @@ class LevelsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "182.4, 182",
-    "95.14, 95.1",
-    "0.012345, 0.0123",
-    "12345.6, 12346",
-    "-3.14159, -3.14",
-    "0, 0",
-    "99.96, 100",
-    "1.5e12, 1.5E+12",
-    "2e-9, 2E-9",
-    "420, 420",
-    "20, 20"
+    "182.4, 15, 182",
+    "98.117, 0.12, 98.12",
+    "0.012345, 0.002, 0.0123",
+    "-3.14159, 1.5, -3.1",
+    "12345.6, 900, 12346",
+    "0, 4, 0",
+    "99.96, 0, 100",
+    "95.14, 0, 95.1",
+    "420, 0, 420",
+    "0, 0, 0",
+    "1.5e12, 3, 1.5E+12",
+    "2e-9, 0, 2E-9"
   })
-  void numbersHaveThreeDigits(double value, String expected) {
+  void numbersHaveTwoDigitsOfTheUsualRangesWidth(double value, double width, String expected) {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.GERMANY);
-      assertThat(Digits.three(value)).isEqualTo(expected);
+      assertThat(Digits.of(value, width)).isEqualTo(expected);
     } finally {
       Locale.setDefault(before);
     }

@@ -40,7 +40,7 @@ class SimilarIncidentTest {
     assertThat(similar).extracting(SimilarIncident::incident).containsExactly("loads", "depths");
     assertThat(similar.get(0).toString()).startsWith("loads of 2026-04-01T00:00:00Z: api, kind of");
     assertThat(Feed.warm(mild).row(2, 0).alerts().get(0).toText())
-        .contains("api risk 1.00", "api root-cause probability 0.50", "similar: loads");
+        .contains("api risk 1.000", "api root-cause probability 0.500", "similar: loads");
   }
 
   /** What ramps before failures of api is the latency, and the errors. */

@@ -12,8 +12,8 @@ import java.util.Locale;
  * <p>An SVG element of plain text in the fonts of whoever shows it.
  */
 public final class Waterfall {
-  private static final int WIDTH = 820;
-  private static final int LABELS = 360;
+  private static final int WIDTH = 920;
+  private static final int LABELS = 400;
   private static final int RIGHT = 70;
   private static final int ROW = 30;
   private static final int BAR = 20;
@@ -57,7 +57,7 @@ public final class Waterfall {
     StringBuilder svg = new StringBuilder();
     add(
         svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
             + " font-family=\"sans-serif\" font-size=\"13\" fill=\"%s\">%n",
         WIDTH,
         bottom + BOTTOM,
