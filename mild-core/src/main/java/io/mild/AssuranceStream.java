@@ -268,6 +268,12 @@ public final class AssuranceStream {
     resumeParts(in);
   }
 
+  /** Goes on from what another stream, be it of another model, remembers of its KPIs. */
+  void resumeFeatures(DataInput in) throws IOException {
+    in.readBoolean(); // whether it takes verdicts
+    featureStream.resume(in);
+  }
+
   private void resumeParts(DataInput in) throws IOException {
     featureStream.resume(in);
     for (Alerter alerter : alerters) {

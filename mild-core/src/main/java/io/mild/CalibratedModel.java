@@ -26,27 +26,47 @@ record CalibratedModel(RiskModel model, NestedCalibration calibration) {
         model, NestedCalibration.identity(model.horizons(), model.intents()));
   }
 
+  /** A scorer of single rows. */
   Scorer newScorer() {
-    return new Scorer(model.newScorer(), calibration);
+    return new Scorer(model.newScorer(), this);
   }
 
-  /** Scores rows, one at a time; for one thread at a time. */
+  /** A scorer of many rows. */
+  Scorer newBatchScorer() {
+    return new Scorer(model.newBatchScorer(), this);
+  }
+
+  /** Scores rows; for one thread at a time. */
   static final class Scorer {
     private final RiskModel.Scorer scorer;
     private final NestedCalibration calibration;
     private final boolean calibrated;
+    private final double[] row;
 
-    private Scorer(RiskModel.Scorer scorer, NestedCalibration calibration) {
+    private Scorer(RiskModel.Scorer scorer, CalibratedModel model) {
       this.scorer = scorer;
-      this.calibration = calibration;
+      this.calibration = model.calibration;
       this.calibrated = !calibration.isIdentity();
+      this.row = new double[model.model.risks()];
     }
 
-    /** As {@link RiskModel.Scorer#score}, calibrated. */
+    /** As {@link RiskModel.Scorer#score(float[], int, double[], double[])}, calibrated. */
     void score(float[] x, int offset, double[] risks, double[] gate) {
       scorer.score(x, offset, risks, gate);
       if (calibrated) {
         calibration.apply(risks);
+      }
+    }
+
+    /**
+     * As {@link RiskModel.Scorer#score(float[], int, int, int, double[], double[])}, calibrated.
+     */
+    void score(float[] x, int offset, int width, int rows, double[] risks, double[] gates) {
+      scorer.score(x, offset, width, rows, risks, gates);
+      for (int from = 0; from < rows * row.length && calibrated; from += row.length) {
+        System.arraycopy(risks, from, row, 0, row.length);
+        calibration.apply(row);
+        System.arraycopy(row, 0, risks, from, row.length);
       }
     }
   }

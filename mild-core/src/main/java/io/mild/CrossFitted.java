@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,9 +49,14 @@ final class CrossFitted {
 
   /**
    * The calibration of least log loss. An intent's is fitted to the parts of which others taught
-   * it: one that failed in one part only was not known when that part was scored.
+   * it: one that failed in one part only was not known when that part was scored. Intents that
+   * share what is learned share their calibration as well.
    */
   NestedCalibration calibration() {
+    return lesson.shared().isPresent() ? calibrationOfAll() : calibrationOfEach();
+  }
+
+  private NestedCalibration calibrationOfEach() {
     double[][] risks = new double[horizons.size() * intents][];
     boolean[][] outcomes = new boolean[risks.length][];
     for (int output = 0; output < risks.length; output++) {
@@ -60,6 +66,26 @@ final class CrossFitted {
       outcomes[output] = outcomes(horizons.get(output / intents), intent, taught);
     }
     return NestedCalibration.fit(risks, outcomes, intents);
+  }
+
+  /** The intents' rows one after another, as if they were one intent's. */
+  private NestedCalibration calibrationOfAll() {
+    int rows = parts.stream().mapToInt(Scores::rows).sum();
+    double[][] risks = new double[horizons.size()][intents * rows];
+    boolean[][] outcomes = new boolean[horizons.size()][intents * rows];
+    for (int horizon = 0; horizon < horizons.size(); horizon++) {
+      for (int i = 0; i < intents; i++) {
+        double[] own = risks(horizon * intents + i, parts);
+        System.arraycopy(own, 0, risks[horizon], i * rows, rows);
+        boolean[] came = outcomes(horizons.get(horizon), i, parts);
+        System.arraycopy(came, 0, outcomes[horizon], i * rows, rows);
+      }
+    }
+    return new NestedCalibration(
+        NestedCalibration.fit(risks, outcomes, 1).steps().stream()
+            .flatMap(step -> Collections.nCopies(intents, step).stream())
+            .toList(),
+        intents);
   }
 
   /** Whether an intent fails outside of a part. */

@@ -1,11 +1,13 @@
 package io.mild;
 
 import io.mild.Explanation.Contribution;
+import io.mild.alerting.RiskCalibration;
 import io.mild.explain.Attribution;
 import io.mild.explain.Precision;
 import io.mild.explain.RiskFunction;
 import io.mild.explain.ShapleyExplainer;
 import io.mild.features.FeatureSet;
+import io.mild.moe.RiskModel;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -143,26 +145,55 @@ final class Explainer {
     return new ShapleyExplainer(function(intent, explained), usual, kpis);
   }
 
-  /** For one explanation: its scorer belongs to one thread at a time. */
+  /**
+   * For one explanation: its scorer belongs to one thread at a time. Calibrates what is explained
+   * and nothing else, for that takes as long as scoring.
+   */
   private RiskFunction function(int intent, Explained explained) {
     HorizonModel longest = mild.horizonModels().get(0);
-    CalibratedModel model = longest.risk();
-    CalibratedModel.Scorer scorer = model.newScorer();
+    RiskModel model = longest.risk().model();
+    RiskCalibration calibration = longest.risk().calibration().steps().get(longest.indexOf(intent));
+    RiskModel.Scorer scorer = model.newBatchScorer();
     int width = features.featureCount();
-    int output = longest.indexOf(intent);
-    double[] risk = new double[model.model().risks()];
-    double[] gate = new double[model.model().intents()];
+    Scored scored = new Scored(model.risks(), model.intents());
     return (rows, n, values) -> {
+      scored.fit(n);
+      scorer.score(rows, 0, width, n, scored.risks, scored.gates);
       for (int row = 0; row < n; row++) {
-        scorer.score(rows, row * width, risk, gate);
+        double risk = scored.risks[row * model.risks() + longest.indexOf(intent)];
         values[row] =
             switch (explained) {
-              case RISK -> risk[output];
-              case LOG_ODDS -> Explained.logOdds(risk[output]);
-              case ROOT_CAUSE -> mild.incidentModel().verdict().probabilitiesOfGates(gate)[intent];
+              case RISK -> calibration.apply(risk);
+              case LOG_ODDS -> Explained.logOdds(calibration.apply(risk));
+              case ROOT_CAUSE ->
+                  mild.incidentModel().verdict().probabilitiesOfGates(scored.gate(row))[intent];
             };
       }
     };
+  }
+
+  /** What a scorer writes into, as large as its largest batch. */
+  private static final class Scored {
+    private final int risksPerRow;
+    private final int intents;
+    private double[] risks = {};
+    private double[] gates = {};
+
+    Scored(int risksPerRow, int intents) {
+      this.risksPerRow = risksPerRow;
+      this.intents = intents;
+    }
+
+    void fit(int rows) {
+      if (risks.length < rows * risksPerRow) {
+        risks = new double[rows * risksPerRow];
+        gates = new double[rows * intents];
+      }
+    }
+
+    double[] gate(int row) {
+      return Arrays.copyOfRange(gates, row * intents, (row + 1) * intents);
+    }
   }
 
   private record Named(String name, Explanation.Level level) {}

@@ -43,6 +43,12 @@ public record FailureLog(List<Failure> failures) {
     return failures.stream().map(Failure::intent).distinct().toList();
   }
 
+  /** All but those that another intent's failure drew along. */
+  FailureLog notVictims() {
+    return new FailureLog(
+        failures.stream().filter(failure -> failure.role() != Failure.Role.VICTIM).toList());
+  }
+
   private static final class CsvFailures implements CsvTable.Visitor {
     private static final List<String> REQUIRED = List.of("incident", "intent", "failure");
 

@@ -32,6 +32,9 @@ public enum Ingredient {
   /** A gate that learns from its own loss only; without, it multiplies the experts. */
   DECOUPLED_GATE,
 
+  /** An expert for each intent's head; without, all heads read one that is as wide as they are. */
+  EXPERTS,
+
   /** The teacher's prior in the gate's input; without, all intents are equally likely there. */
   TEACHER,
 

@@ -7,6 +7,8 @@ import io.mild.moe.TrainingEpoch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be learned from, and how: what all presets share in a training. */
 final class Lesson {
@@ -15,23 +17,27 @@ final class Lesson {
   private final FailureLog failures;
   private final List<String> intents;
   private final Split split;
+  private final @Nullable OwnedKpis shared;
   private final List<String> warnings = new ArrayList<>();
   private final long began = System.nanoTime();
 
   /**
    * @param failures of these intents alone
+   * @param shared KPIs of the same kinds, if the intents are to share what is learned
    */
   Lesson(
       MildTrainer settings,
       KpiHistory history,
       FailureLog failures,
       List<String> intents,
-      Split split) {
+      Split split,
+      Optional<OwnedKpis> shared) {
     this.settings = settings;
     this.history = history;
     this.failures = failures;
     this.intents = intents;
     this.split = split;
+    this.shared = shared.orElse(null);
   }
 
   MildTrainer settings() {
@@ -54,6 +60,11 @@ final class Lesson {
     return split;
   }
 
+  /** Who owns which KPIs, if what is learned of one intent serves all. */
+  Optional<OwnedKpis> shared() {
+    return Optional.ofNullable(shared);
+  }
+
   Labels labels(Duration horizon) {
     return labels(history, failures, horizon);
   }
@@ -61,6 +72,14 @@ final class Lesson {
   /** Of other rows and failures of the same intents. */
   Labels labels(KpiHistory rows, FailureLog log, Duration horizon) {
     return Labels.of(rows, log, intents, horizon, settings.hasMultipleRootCauses());
+  }
+
+  /**
+   * The gate's targets of rows. Where intents share a gate, who is known to be a victim is no
+   * cause, even where nobody knows the cause: else all would be taken for causes who look so.
+   */
+  float[] causes(KpiHistory rows, FailureLog log, Duration horizon) {
+    return labels(rows, shared == null ? log : log.notVictims(), horizon).causes();
   }
 
   /** Keeps a sentence for the report. */

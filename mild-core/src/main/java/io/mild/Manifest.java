@@ -184,6 +184,9 @@ record Manifest(
     if (shape.multipleRootCauses()) {
       json.put("multipleRootCauses", true);
     }
+    if (shape.commonExpert()) {
+      json.put("commonExpert", true);
+    }
     return json;
   }
 
@@ -235,7 +238,8 @@ record Manifest(
             mixture.integer("expert"),
             !mixture.has("coupled") || mixture.yes("coupled"),
             mixture.has("horizons") ? mixture.integer("horizons") : 1,
-            mixture.has("multipleRootCauses") && mixture.yes("multipleRootCauses"));
+            mixture.has("multipleRootCauses") && mixture.yes("multipleRootCauses"),
+            mixture.has("commonExpert") && mixture.yes("commonExpert"));
     if (shape.gate() > MAX_WIDTH
         || shape.expert() > MAX_WIDTH
         || shape.horizons() > MAX_HORIZONS

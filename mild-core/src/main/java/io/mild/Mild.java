@@ -182,6 +182,32 @@ public final class Mild {
         incident.withBudget(falsePositivesPerDay));
   }
 
+  /** Any number of streams by key, none yet. */
+  public AssuranceFleet openFleet() {
+    return new AssuranceFleet(this, false);
+  }
+
+  /**
+   * Any number of {@link #openFeedbackStream feedback streams} by key, none yet.
+   *
+   * @throws IllegalStateException as there
+   */
+  public AssuranceFleet openFeedbackFleet() {
+    return new AssuranceFleet(this, true);
+  }
+
+  /**
+   * A fleet whose streams go on, bit for bit, where those of another stood when it was {@link
+   * AssuranceFleet#save saved}.
+   *
+   * @throws DataFileException if the file is none of a fleet, damaged, or of another model; the
+   *     message says which
+   * @throws IOException if it can't be read
+   */
+  public AssuranceFleet resumeFleet(Path file) throws IOException {
+    return AssuranceFleet.resume(this, file);
+  }
+
   /** What a row of KPIs holds and how often one is due. */
   public KpiSchema schema() {
     return schema;

@@ -143,10 +143,9 @@ public final class MildTrainer {
    * }</pre>
    *
    * <p>Where all intents own KPIs of the same kinds, such as {@code cart.latency} and {@code
-   * payment.latency}, and the history is shorter than seven days, the recommended preset lets them
-   * share an expert, so that what is learned of one intent serves all, also one that never failed.
-   * Intents that own KPIs are predicted whether they failed or not; those of the failure log that
-   * own none come after them.
+   * payment.latency}, the recommended preset lets them share an expert, so that what is learned of
+   * one intent serves all, also one that never failed. Intents that own KPIs are predicted whether
+   * they failed or not; those of the failure log that own none come after them.
    *
    * @throws IllegalArgumentException if the name is blank or the intent has its KPIs already
    */

@@ -1,24 +1,15 @@
 package io.mild;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import io.mild.features.FeatureSet;
 import io.mild.features.Standardizer;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
 import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
-import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -57,25 +48,19 @@ final class ModelFile {
     if (directory == null) {
       throw new IOException(file + " is no file");
     }
-    // Not Files.createTempFile, which would let nobody but this user read the model.
+    // Of a name of its own, so that two who write the same file at once don't mix.
     Path temporary = directory.resolve(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      try (FileChannel channel = FileChannel.open(temporary, CREATE_NEW, WRITE);
-          OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(channel));
-          ZipOutputStream zip = new ZipOutputStream(bytes)) {
-        put(zip, MANIFEST, manifest(mild, arrays));
-        for (Map.Entry<String, byte[]> array : arrays.entrySet()) {
-          put(zip, array.getKey(), array.getValue());
-        }
-        zip.finish();
-        bytes.flush();
-        channel.force(true);
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    WholeFile.write(
+        file,
+        temporary,
+        out -> {
+          ZipOutputStream zip = new ZipOutputStream(out);
+          put(zip, MANIFEST, manifest(mild, arrays));
+          for (Map.Entry<String, byte[]> array : arrays.entrySet()) {
+            put(zip, array.getKey(), array.getValue());
+          }
+          zip.finish();
+        });
   }
 
   static Mild read(Path file) throws IOException {

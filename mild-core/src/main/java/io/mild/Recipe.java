@@ -17,11 +17,6 @@ interface Recipe {
     return Standardizer.fit(fitRows);
   }
 
-  /** Whether what is learned of one intent serves all. */
-  default boolean isShared() {
-    return false;
-  }
-
   /**
    * Learns.
    *

@@ -14,6 +14,8 @@ import java.util.Arrays;
  * @param gates {@code [intents][rows]}
  */
 record Scores(int firstRow, long[] epochMillis, double[][] risks, double[][] gates) {
+  private static final int ROWS_AT_A_TIME = 512;
+
   /**
    * Scores rows.
    *
@@ -25,17 +27,22 @@ record Scores(int firstRow, long[] epochMillis, double[][] risks, double[][] gat
       CalibratedModel model, KpiHistory history, float[] features, int from, int until) {
     int width = features.length / history.rows();
     int rows = until - from;
-    double[] risk = new double[model.model().risks()];
-    double[] gate = new double[model.model().intents()];
+    int outputs = model.model().risks();
+    int intents = model.model().intents();
     long[] times = new long[rows];
-    double[][] risks = new double[risk.length][rows];
-    double[][] gates = new double[gate.length][rows];
-    CalibratedModel.Scorer scorer = model.newScorer();
-    for (int row = 0; row < rows; row++) {
-      times[row] = history.epochMillis(from + row);
-      scorer.score(features, (from + row) * width, risk, gate);
-      putRow(risk, risks, row);
-      putRow(gate, gates, row);
+    double[][] risks = new double[outputs][rows];
+    double[][] gates = new double[intents][rows];
+    double[] risk = new double[ROWS_AT_A_TIME * outputs];
+    double[] gate = new double[ROWS_AT_A_TIME * intents];
+    CalibratedModel.Scorer scorer = model.newBatchScorer();
+    for (int first = 0; first < rows; first += ROWS_AT_A_TIME) {
+      int count = Math.min(ROWS_AT_A_TIME, rows - first);
+      scorer.score(features, (from + first) * width, width, count, risk, gate);
+      for (int row = 0; row < count; row++) {
+        times[first + row] = history.epochMillis(from + first + row);
+        putRow(risk, row * outputs, risks, first + row);
+        putRow(gate, row * intents, gates, first + row);
+      }
     }
     return new Scores(from, times, risks, gates);
   }
@@ -81,7 +88,7 @@ record Scores(int firstRow, long[] epochMillis, double[][] risks, double[][] gat
     for (int row = 0; row < rows(); row++) {
       double[] risk = row(risks, row);
       calibration.apply(risk);
-      putRow(risk, calibrated, row);
+      putRow(risk, 0, calibrated, row);
     }
     return new Scores(firstRow, epochMillis, calibrated, gates);
   }
@@ -96,9 +103,9 @@ record Scores(int firstRow, long[] epochMillis, double[][] risks, double[][] gat
     return windows.block(epochMillis, Arrays.copyOfRange(risks, horizon * k, (horizon + 1) * k));
   }
 
-  private static void putRow(double[] values, double[][] columns, int row) {
-    for (int i = 0; i < values.length; i++) {
-      columns[i][row] = values[i];
+  private static void putRow(double[] values, int from, double[][] columns, int row) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i][row] = values[from + i];
     }
   }
 }

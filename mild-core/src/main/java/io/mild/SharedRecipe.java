@@ -36,7 +36,7 @@ final class SharedRecipe implements Recipe {
   private static final int FOLDS = 4;
 
   /** The teacher's penalty; with less, two dozen failures are learned by heart. */
-  private static final double LAMBDA = 30;
+  static final double LAMBDA = 30;
 
   private static final int SMALLEST_BATCH = 32;
   private static final int STEPS_AN_EPOCH = 50;
@@ -50,7 +50,7 @@ final class SharedRecipe implements Recipe {
   private final FeatureSpec features;
   private final IntentViews views;
 
-  SharedRecipe(Lesson lesson, OwnedKpis owned) {
+  SharedRecipe(Lesson lesson) {
     this.lesson = lesson;
     this.settings = lesson.settings();
     this.history = lesson.history();
@@ -59,7 +59,7 @@ final class SharedRecipe implements Recipe {
             history.kpis(),
             history.samplingPeriod(),
             settings.windows(FeatureSpec.DEFAULT_WINDOWS));
-    this.views = owned.views(lesson.intents(), features);
+    this.views = lesson.shared().orElseThrow().views(lesson.intents(), features);
   }
 
   @Override
@@ -70,11 +70,6 @@ final class SharedRecipe implements Recipe {
   @Override
   public Standardizer standardizer(Iterable<double[]> fitRows) {
     return RobustScale.fit(fitRows);
-  }
-
-  @Override
-  public boolean isShared() {
-    return true;
   }
 
   @Override
@@ -103,7 +98,7 @@ final class SharedRecipe implements Recipe {
       this.index = index;
       this.rows = rows;
       this.labels = lesson.labels(horizon).binary();
-      this.causes = lesson.labels(history, notVictims(), horizon).causes();
+      this.causes = lesson.causes(history, lesson.failures(), horizon);
       this.folds = FailureFolds.of(history, lesson.failures(), horizon, fitRows(), FOLDS);
       this.risks = new double[lesson.intents().size()][history.rows()];
     }
@@ -238,14 +233,6 @@ final class SharedRecipe implements Recipe {
             "horizon-" + horizon.toSeconds() + "s-" + name + of);
       }
     }
-  }
-
-  /** Who is known to be a victim is no cause, even where nobody knows the cause. */
-  private FailureLog notVictims() {
-    return new FailureLog(
-        lesson.failures().failures().stream()
-            .filter(failure -> failure.role() != Failure.Role.VICTIM)
-            .toList());
   }
 
   @Override

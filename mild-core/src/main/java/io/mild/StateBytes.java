@@ -2,6 +2,7 @@ package io.mild;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -29,11 +30,6 @@ final class StateBytes {
     count = 0;
   }
 
-  /** How much was written. */
-  int size() {
-    return count;
-  }
-
   /** What was written, as a new array. */
   byte[] toByteArray() {
     return Arrays.copyOf(written, count);
@@ -46,6 +42,11 @@ final class StateBytes {
     }
     System.arraycopy(written, 0, array, 0, count);
     return array;
+  }
+
+  /** Copies what was written. */
+  void writeTo(OutputStream other) throws IOException {
+    other.write(written, 0, count);
   }
 
   /** Reads a part of an array from now on, which is not copied. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -65,7 +66,16 @@ final class Training {
                   split.fitRows(),
                   2 * windowRows));
     }
-    this.lesson = new Lesson(settings, history, this.failures, intents, split);
+    this.lesson = new Lesson(settings, history, this.failures, intents, split, shared());
+  }
+
+  /** Where all intents own KPIs of kinds that others own as well. */
+  private Optional<OwnedKpis> shared() {
+    boolean shares =
+        settings.preset() == Preset.RECOMMENDED
+            && !owned.byIntent().isEmpty()
+            && owned.withoutShare(intents).isEmpty();
+    return shares ? Optional.of(owned) : Optional.empty();
   }
 
   /** Those that were named, or else those that own KPIs and then all others that failed. */
@@ -158,9 +168,7 @@ final class Training {
   private Recipe recommended() {
     Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
     if (recorded.compareTo(SHORT_HISTORY) >= 0) {
-      if (!owned.byIntent().isEmpty()) {
-        lesson.warn("experts are not shared: the history is long enough for one an intent");
-      }
+      tellWhoShares();
       return new RecommendedRecipe(lesson);
     }
     lesson.warn(
@@ -172,30 +180,28 @@ final class Training {
     if (!settings.without().isEmpty()) {
       lesson.warn("that recipe is not changed by leaving out " + settings.without());
     }
-    return isShareable() ? new SharedRecipe(lesson, owned) : PaperRecipe.ofShortHistory(lesson);
+    tellWhoShares();
+    return lesson.shared().isPresent()
+        ? new SharedRecipe(lesson)
+        : PaperRecipe.ofShortHistory(lesson);
   }
 
-  /** Whether all intents own KPIs of kinds that others own as well; says so, or why not. */
-  private boolean isShareable() {
-    if (owned.byIntent().isEmpty()) {
-      return false;
-    }
-    List<String> without = owned.withoutShare(intents);
-    if (!without.isEmpty()) {
+  /** Says that intents that own KPIs share experts, or why not. */
+  private void tellWhoShares() {
+    if (lesson.shared().isPresent()) {
+      lesson.warn(
+          "experts are shared by %d intents, which own KPIs of the same %d kinds: %s"
+              .formatted(intents.size(), owned.sharedKinds().size(), owned.sharedKinds()));
+      if (!owned.unshared().isEmpty()) {
+        lesson.warn(
+            "nothing is learned from %s: KPIs of nobody, or of a kind that one intent alone owns"
+                .formatted(owned.unshared()));
+      }
+    } else if (!owned.byIntent().isEmpty()) {
       lesson.warn(
           "experts are not shared: %s own no KPI of a kind that another intent owns, too"
-              .formatted(without));
-      return false;
+              .formatted(owned.withoutShare(intents)));
     }
-    lesson.warn(
-        "experts are shared by %d intents, which own KPIs of the same %d kinds: %s"
-            .formatted(intents.size(), owned.sharedKinds().size(), owned.sharedKinds()));
-    if (!owned.unshared().isEmpty()) {
-      lesson.warn(
-          "nothing is learned from %s: KPIs of nobody, or of a kind that one intent alone owns"
-              .formatted(owned.unshared()));
-    }
-    return true;
   }
 
   private float[] standardized(FeatureSet features, Standardizer standardizer) {
@@ -245,7 +251,7 @@ final class Training {
         lesson.warn(
             "intent '"
                 + intent
-                + (recipe.isShared()
+                + (lesson.shared().isPresent()
                     ? "' has no failure in the fit rows: all that is known of it was learned of the"
                         + " others"
                     : "' has no failure in the fit rows: its teacher gives a constant low risk, and"

@@ -1,6 +1,5 @@
 package io.mild;
 
-import io.mild.RecommendedRecipe.Rows;
 import io.mild.features.EwmaBank;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
@@ -26,12 +25,12 @@ final class TransplantedRows implements EpochRows {
   private final Lesson lesson;
   private final ResidualSpec spec;
   private final Standardizer standardizer;
-  private final Rows all;
+  private final LabelledRows all;
   private final int[] kept;
   private final int count;
   private final KpiHistory history; // of the kept rows
   private final FailureTransplant transplant;
-  private final Rows drawn;
+  private final LabelledRows drawn;
 
   /**
    * @param residuals of all rows of the history
@@ -44,7 +43,7 @@ final class TransplantedRows implements EpochRows {
       ResidualSpec spec,
       Standardizer standardizer,
       double[] residuals,
-      Rows all,
+      LabelledRows all,
       int[] kept,
       int count) {
     this.lesson = lesson;
@@ -68,7 +67,7 @@ final class TransplantedRows implements EpochRows {
             lesson.settings().horizons().get(0),
             lesson.settings().seed());
     this.drawn =
-        new Rows(
+        new LabelledRows(
             new float[Math.multiplyExact(count, all.width())],
             new float[count * all.labelsPerRow()],
             new float[count * all.intents()],
@@ -94,7 +93,7 @@ final class TransplantedRows implements EpochRows {
 
   @Override
   public MixtureData rows(int epoch) {
-    Rows copy = transplants() ? copy(epoch) : all;
+    LabelledRows copy = transplants() ? copy(epoch) : all;
     SplittableRandom random = new SplittableRandom(lesson.settings().seed() ^ (long) epoch << 32);
     for (int place = 0; place < count; place++) {
       int row = random.nextInt(kept.length);
@@ -116,8 +115,8 @@ final class TransplantedRows implements EpochRows {
   MixtureData own() {
     int stride = 1 + (kept.length - 1) / MOST_OWN_ROWS;
     int rows = (kept.length + stride - 1) / stride;
-    Rows own =
-        new Rows(
+    LabelledRows own =
+        new LabelledRows(
             new float[rows * all.width()],
             new float[rows * all.labelsPerRow()],
             new float[rows * all.intents()],
@@ -129,16 +128,17 @@ final class TransplantedRows implements EpochRows {
     return own.data();
   }
 
-  private Rows copy(int number) {
+  private LabelledRows copy(int number) {
     FailureTransplant.Copy copy = transplant.copy(number);
-    List<Labels> labels =
-        lesson.settings().horizons().stream()
-            .map(horizon -> lesson.labels(history, copy.failures(), horizon))
+    List<Duration> horizons = lesson.settings().horizons();
+    List<float[]> labels =
+        horizons.stream()
+            .map(horizon -> lesson.labels(history, copy.failures(), horizon).binary())
             .toList();
-    return new Rows(
+    return new LabelledRows(
         features(copy.residuals()),
-        Rows.nested(labels.stream().map(Labels::binary).toList(), all.intents()),
-        labels.get(0).causes(),
+        LabelledRows.nested(labels, all.intents()),
+        lesson.causes(history, copy.failures(), horizons.get(0)),
         all.width(),
         all.intents());
   }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -158,7 +159,7 @@ class CrossFittedTest {
     KpiHistory history = KpiHistory.of(List.of("cpu"), times, new double[ROWS][1]);
     MildTrainer settings =
         Mild.trainer().horizons(Duration.ofMinutes(longest), Duration.ofMinutes(shorter));
-    return new Lesson(settings, history, failures, INTENTS, new Split(40, 48));
+    return new Lesson(settings, history, failures, INTENTS, new Split(40, 48), Optional.empty());
   }
 
   private static Failure failure(String intent, int minute) {

@@ -68,6 +68,7 @@ class IngredientTest {
     RiskModel model = longest.risk().model();
     assertThat(model.teacher().weights()).containsOnly(0);
     assertThat(model.mixture().shape().coupled()).isTrue();
+    assertThat(model.mixture().shape().commonExpert()).isTrue();
     assertThat(longest.risk().calibration().isIdentity()).isTrue();
     assertThat(mild.incidentModel().verdict()).isEqualTo(VerdictPolicy.GATE);
     BudgetController.Thresholds thresholds = mild.incidentModel().feedback().orElseThrow();
@@ -76,7 +77,9 @@ class IngredientTest {
         .filteredOn(progress -> progress.stage() == TrainingProgress.Stage.MIXTURE)
         .hasSize(1); // none without a part of the history
     mild.save(folder.resolve("bare.mild"));
-    TrainingReport report = Mild.load(folder.resolve("bare.mild")).report();
+    Mild loaded = Mild.load(folder.resolve("bare.mild"));
+    assertThat(loaded.horizonModels().get(0).risk().model().mixture()).isEqualTo(model.mixture());
+    TrainingReport report = loaded.report();
     assertThat(report.without()).containsExactly(Ingredient.values());
     assertThat(report.toString()).contains("RECOMMENDED without [SEASONAL_RESIDUALS, ");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.mild.features.Standardizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RobustScaleTest {
@@ -31,6 +32,15 @@ class RobustScaleTest {
   @Test
   void missingValuesDoNotCount() {
     assertThat(fit(4, Double.NaN, 1, 3, 2).mean()[0]).isEqualTo(2.5);
+  }
+
+  /** Of 0 … 49,999 in order every fourth is kept, 0 … 49,996: the median is 24,998. */
+  @Test
+  void ofManyRowsEverySoManyThIsEnough() {
+    Standardizer scale = fit(IntStream.range(0, 50_000).asDoubleStream().toArray());
+
+    assertThat(scale.mean()[0]).isEqualTo(24_998);
+    assertThat(scale.deviation()[0]).isCloseTo(1.4826 * 12_500, within(10.0));
   }
 
   @Test

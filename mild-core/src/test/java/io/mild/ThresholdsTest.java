@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,8 @@ class ThresholdsTest {
         KpiHistory.of(List.of("cpu"), times, new double[10][1]),
         new FailureLog(List.of()),
         List.of("api", "orders"),
-        new Split(7, 8));
+        new Split(7, 8),
+        Optional.empty());
   }
 
   private static double logit(double probability) {

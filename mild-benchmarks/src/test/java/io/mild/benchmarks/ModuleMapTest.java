@@ -100,7 +100,7 @@ final class ModuleMapTest {
           .haveSimpleNameNotStartingWith("MildTrainer")
           .and()
           .haveNameNotMatching(
-              "io\\.mild\\.(Lesson|PaperRecipe|RecommendedRecipe|SharedRecipe|TransplantedRows).*")
+              "io\\.mild\\.(LabelledRows|Lesson|PaperRecipe|Recommended|SharedRecipe|TransplantedRows).*")
           .should()
           .dependOnClassesThat(
               resideInAPackage(MOE)

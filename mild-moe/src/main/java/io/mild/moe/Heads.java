@@ -3,12 +3,14 @@ package io.mild.moe;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
+import org.nd4j.linalg.api.ops.impl.transforms.any.Assign;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * All heads as one product with a matrix that is block-diagonal for each horizon, forward and
- * backward, for batches of one size.
+ * All heads as one product with a matrix of K columns a horizon, forward and backward, for batches
+ * of one size. Each horizon's is block-diagonal, but where all heads read a common expert.
  */
 final class Heads {
   /** [K·X, K]: one where an expert's unit belongs to the intent. */
@@ -23,7 +25,8 @@ final class Heads {
   /** The biases' gradient, {@code [K][n]}, given. */
   final INDArray biasGradient;
 
-  private final List<BroadcastMulOp> spread = new ArrayList<>();
+  private final boolean commonExpert;
+  private final List<Op> spread = new ArrayList<>();
   private final List<INDArray> gradientBlocks = new ArrayList<>(); // [K·X, K] a horizon
   private final MatrixProduct forward;
   private final MatrixProduct toExperts;
@@ -31,11 +34,12 @@ final class Heads {
 
   /**
    * @param experts the experts' units, {@code [rows][K·X]}, and their gradient
-   * @param weights a column of K·X a horizon
+   * @param weights a column a horizon, head after head
    */
   Heads(MixtureShape shape, Rectified experts, List<INDArray> weights, Buffers buffers) {
     int intents = shape.intents();
-    int units = intents * shape.expert();
+    int units = shape.expertUnits();
+    commonExpert = shape.commonExpert();
     blockMask = buffers.of(units, intents);
     for (int unit = 0; unit < units; unit++) {
       blockMask.putScalar(unit, unit / shape.expert(), 1);
@@ -48,8 +52,14 @@ final class Heads {
     for (int horizon = 0; horizon < shape.horizons(); horizon++) {
       int from = horizon * intents;
       INDArray block = Buffers.columns(blocks, from, from + intents);
-      spread.add(new BroadcastMulOp(blockMask, weights.get(horizon), block, 0));
-      gradientBlocks.add(Buffers.columns(blockGradient, from, from + intents));
+      INDArray gradientBlock = Buffers.columns(blockGradient, from, from + intents);
+      if (commonExpert) { // then weights and block are the same values in the same order
+        spread.add(new Assign(weights.get(horizon), asColumn(block)));
+        gradientBlocks.add(asColumn(gradientBlock));
+      } else {
+        spread.add(new BroadcastMulOp(blockMask, weights.get(horizon), block, 0));
+        gradientBlocks.add(gradientBlock);
+      }
     }
     forward = MatrixProduct.of(experts.units, blocks, sums);
     toExperts = MatrixProduct.byTransposed(sumGradient, blocks, experts.gradient);
@@ -61,14 +71,24 @@ final class Heads {
     forward.run();
   }
 
+  /** The same memory, column after column. */
+  private static INDArray asColumn(INDArray matrix) {
+    return matrix.reshape('f', true, matrix.length(), 1);
+  }
+
   /** From the sums' and the biases' gradient to that of weights, biases and experts. */
   void backward(MixtureViews gradients) {
     gradients.headBias().assign(biasGradient);
     toWeights.run();
     for (int horizon = 0; horizon < gradientBlocks.size(); horizon++) {
       INDArray block = gradientBlocks.get(horizon);
-      block.muli(blockMask);
-      block.sum(gradients.heads().get(horizon), 1);
+      INDArray gradient = gradients.heads().get(horizon);
+      if (commonExpert) {
+        gradient.assign(block);
+      } else {
+        block.muli(blockMask);
+        block.sum(gradient, 1);
+      }
     }
     toExperts.run();
   }

@@ -110,6 +110,30 @@ public record IntentViews(int[][] own) {
     return new MixtureData(rows.rows(), views, rows.labels(), rows.causes());
   }
 
+  /**
+   * The same of each epoch's rows.
+   *
+   * @throws IllegalArgumentException at an epoch whose rows are not of as many intents
+   */
+  public EpochRows of(EpochRows rows) {
+    return new EpochRows() {
+      @Override
+      public int count() {
+        return rows.count();
+      }
+
+      @Override
+      public MixtureData rows(int epoch) {
+        return IntentViews.this.of(rows.rows(epoch));
+      }
+
+      @Override
+      public String description() {
+        return rows.description() + ", seen as " + Arrays.deepToString(own);
+      }
+    };
+  }
+
   private static float signedLog(float x) {
     return Math.copySign((float) Math.log1p(Math.abs(x)), x);
   }

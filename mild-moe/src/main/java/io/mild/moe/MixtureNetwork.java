@@ -140,7 +140,7 @@ final class MixtureNetwork implements AutoCloseable {
     SplittableRandom random = new SplittableRandom(seed);
     for (MixtureShape.Block block : shape.blocks()) {
       int inputs =
-          block.name().startsWith("heads") ? shape.expert() : Math.max(1, block.rows() - 1);
+          block.name().startsWith("heads") ? shape.headInputs() : Math.max(1, block.rows() - 1);
       double bound = 1 / Math.sqrt(inputs);
       for (int i = 0; i < block.length(); i++) {
         weights[block.offset() + i] = (float) random.nextDouble(-bound, bound);

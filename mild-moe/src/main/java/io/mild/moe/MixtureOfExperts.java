@@ -46,7 +46,7 @@ public final class MixtureOfExperts {
   private final DenseLayer prior; // from d to the gate's hidden units
   private final DenseLayer gateAndExperts; // from h to the gate's hidden units, then the experts'
   private final DenseLayer gateOutput;
-  private final float[] heads; // [horizon][intent × expert]
+  private final float[] heads; // [horizon][intent × its expert's units]
   private final float[] headBias; // [horizon][intent]
 
   /**
@@ -105,11 +105,16 @@ public final class MixtureOfExperts {
    * @throws IllegalArgumentException if there are several, and this is not a mixture of one intent
    */
   public Scratch newScratch(int views) {
+    return newScratch(views, 1);
+  }
+
+  /** The same for so many rows at once. */
+  Scratch newScratch(int views, int rows) {
     if (views < 1 || views > 1 && shape.intents() > 1) {
       throw new IllegalArgumentException(
           "a mixture of " + shape.intents() + " intents can't be shared by " + views + " views");
     }
-    return new Scratch(shape, views);
+    return new Scratch(shape, views, rows);
   }
 
   /**
@@ -125,54 +130,82 @@ public final class MixtureOfExperts {
    */
   public void score(
       float[] x, int offset, float[] prior, double[] risks, double[] gate, Scratch scratch) {
-    for (int view = 0; view < scratch.views; view++) {
-      score(view, x, offset + view * shape.features(), prior, scratch);
+    score(x, offset, 1, prior, risks, gate, scratch);
+  }
+
+  /**
+   * Scores rows that follow one another, each layer for all of them before the next, whose weights
+   * then stay in the cache.
+   *
+   * @param rows how many, at most those that the scratch is for
+   * @param prior of row after row, and so risks and gates
+   */
+  void score(
+      float[] x,
+      int offset,
+      int rows,
+      float[] prior,
+      double[] risks,
+      double[] gates,
+      Scratch scratch) {
+    int lines = rows * scratch.views;
+    for (int line = 0; line < lines; line++) {
+      ActiveUnits units = scratch.encoded[0][line];
+      encoder[0].begin(units.units);
+      encoder[0].add(x, offset + line * shape.features(), units.units);
+      units.select(units.units.length);
     }
-    shape.rootCauses().gate(scratch.gateLogits, gate);
+    for (int layer = 1; layer < encoder.length; layer++) {
+      for (int line = 0; line < lines; line++) {
+        ActiveUnits units = scratch.encoded[layer][line];
+        encoder[layer].begin(units.units);
+        encoder[layer].add(scratch.encoded[layer - 1][line], units.units);
+        units.select(units.units.length);
+      }
+    }
+    ActiveUnits[] hidden = scratch.encoded[encoder.length - 1];
+    int intents = shape.intents();
+    for (int line = 0; line < lines; line++) {
+      ActiveUnits units = scratch.gateAndExpert;
+      gateAndExperts.begin(units.units);
+      this.prior.add(prior, line * intents, units.units);
+      gateAndExperts.add(hidden[line], units.units);
+      units.select(shape.gate());
+      int row = line / scratch.views;
+      int view = line % scratch.views;
+      gateOutput.begin(scratch.gateOutput);
+      gateOutput.add(units, scratch.gateOutput);
+      System.arraycopy(scratch.gateOutput, 0, scratch.gateLogits, view * intents, intents);
+      for (int output = 0; output < shape.risks(); output++) {
+        scratch.sums[output * scratch.views + view] = head(output, units);
+      }
+      if (view == scratch.views - 1) {
+        answer(row, risks, gates, scratch);
+      }
+    }
+  }
+
+  /** From a row's logits of the gate and its heads' weighted sums. */
+  private void answer(int row, double[] risks, double[] gates, Scratch scratch) {
+    double[] gate = scratch.gate;
     int intents = gate.length;
-    for (int output = 0; output < risks.length; output++) {
+    shape.rootCauses().gate(scratch.gateLogits, gate);
+    System.arraycopy(gate, 0, gates, row * intents, intents);
+    int from = row * scratch.sums.length;
+    for (int output = 0; output < scratch.sums.length; output++) {
       int intent = output % intents;
       double factor = shape.coupled() ? gate[intent] : 1;
       float bias = headBias[output / scratch.views];
       double step = Probabilities.sigmoid(factor * scratch.sums[output] + bias);
-      risks[output] = output < intents ? step : risks[output - intents] * step;
-    }
-  }
-
-  /** Leaves a view's logits of the gate and its heads' weighted sums. */
-  private void score(int view, float[] x, int offset, float[] prior, Scratch scratch) {
-    ActiveUnits hidden = scratch.encoded[0];
-    encoder[0].begin(hidden.units);
-    encoder[0].add(x, offset, hidden.units);
-    hidden.select(hidden.units.length);
-    for (int layer = 1; layer < encoder.length; layer++) {
-      ActiveUnits next = scratch.encoded[layer];
-      encoder[layer].begin(next.units);
-      encoder[layer].add(hidden, next.units);
-      next.select(next.units.length);
-      hidden = next;
-    }
-
-    int intents = shape.intents();
-    ActiveUnits gateAndExpert = scratch.gateAndExpert;
-    gateAndExperts.begin(gateAndExpert.units);
-    this.prior.add(prior, view * intents, gateAndExpert.units);
-    gateAndExperts.add(hidden, gateAndExpert.units);
-    gateAndExpert.select(shape.gate());
-    gateOutput.begin(scratch.gateOutput);
-    gateOutput.add(gateAndExpert, scratch.gateOutput);
-    System.arraycopy(scratch.gateOutput, 0, scratch.gateLogits, view * intents, intents);
-
-    for (int output = 0; output < shape.risks(); output++) {
-      scratch.sums[output * scratch.views + view] = head(output, gateAndExpert);
+      risks[from + output] = output < intents ? step : risks[from + output - intents] * step;
     }
   }
 
   /** Four sums side by side, for a single one would wait for each of its additions. */
   private float head(int output, ActiveUnits units) {
-    int unit = shape.gate() + output % shape.intents() * shape.expert();
-    int weight = output * shape.expert();
-    int end = weight + shape.expert();
+    int unit = shape.gate() + shape.firstHeadInput(output % shape.intents());
+    int weight = output * shape.headInputs();
+    int end = weight + shape.headInputs();
     float a = 0;
     float b = 0;
     float c = 0;
@@ -208,19 +241,30 @@ public final class MixtureOfExperts {
   /** Working memory of one scoring thread. */
   public static final class Scratch {
     private final int views;
-    private final ActiveUnits[] encoded;
+    private final ActiveUnits[][] encoded; // [layer][row × view]
     private final ActiveUnits gateAndExpert;
     private final float[] gateOutput;
     private final float[] gateLogits; // of all views
+    private final double[] gate;
     private final float[] sums; // [horizon][intent or view]
 
-    private Scratch(MixtureShape shape, int views) {
+    private Scratch(MixtureShape shape, int views, int rows) {
       this.views = views;
-      this.encoded = shape.encoder().stream().map(ActiveUnits::new).toArray(ActiveUnits[]::new);
-      this.gateAndExpert = new ActiveUnits(shape.gate() + shape.intents() * shape.expert());
+      this.encoded =
+          shape.encoder().stream()
+              .map(width -> units(width, rows * views))
+              .toArray(ActiveUnits[][]::new);
+      this.gateAndExpert = new ActiveUnits(shape.gate() + shape.expertUnits());
       this.gateOutput = new float[shape.intents()];
       this.gateLogits = new float[views * shape.intents()];
+      this.gate = new double[gateLogits.length];
       this.sums = new float[views * shape.risks()];
+    }
+
+    private static ActiveUnits[] units(int width, int lines) {
+      ActiveUnits[] units = new ActiveUnits[lines];
+      Arrays.setAll(units, line -> new ActiveUnits(width));
+      return units;
     }
   }
 }

@@ -76,11 +76,11 @@ final class MixturePass implements AutoCloseable {
     gateUnits = new Units(buffers, shape.gate());
     gateLogits = buffers.ofBatch(intents);
     logitGradient = buffers.ofBatch(intents);
-    int expertUnits = intents * shape.expert();
-    experts = new Rectified(buffers.ofBatch(expertUnits), buffers.ofBatch(expertUnits), buffers);
+    int units = shape.expertUnits();
+    experts = new Rectified(buffers.ofBatch(units), buffers.ofBatch(units), buffers);
     heads = new Heads(shape, experts, parameters.heads(), buffers);
     decorrelation =
-        weights.decorrelation() > 0 && intents > 1
+        weights.decorrelation() > 0 && intents > 1 && !shape.commonExpert()
             ? new Decorrelation(weights.decorrelation(), experts.units, heads.blockMask, buffers)
             : null;
     List<Rectified> encoded = new ArrayList<>();

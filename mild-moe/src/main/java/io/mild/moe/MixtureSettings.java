@@ -12,6 +12,8 @@ import java.util.List;
  *     from its own loss only
  * @param multipleRootCauses whether any number of intents may be root causes at once, which the
  *     gate then tells each by itself; if not, it tells of one, as in the paper
+ * @param commonExpert whether all heads read one expert, as wide as all would be together; if not,
+ *     each has its own, as in the paper
  * @param loss the loss's weights
  * @param dropout share of each encoder layer's units that a training step leaves out, at least 0
  *     and below 1; used to 16 binary digits (Srivastava et al. 2014, what is left scaled up)
@@ -33,6 +35,7 @@ public record MixtureSettings(
     int expert,
     boolean coupled,
     boolean multipleRootCauses,
+    boolean commonExpert,
     HybridLoss loss,
     double dropout,
     double learningRate,
@@ -64,7 +67,7 @@ public record MixtureSettings(
   }
 
   /**
-   * For one root cause, as in the paper.
+   * For one root cause and an expert an intent, as in the paper.
    *
    * @throws IllegalArgumentException if a value is out of its range
    */
@@ -87,6 +90,7 @@ public record MixtureSettings(
         gate,
         expert,
         coupled,
+        false,
         false,
         loss,
         dropout,
@@ -139,6 +143,7 @@ public record MixtureSettings(
         expert,
         coupled,
         multipleRootCauses,
+        commonExpert,
         loss,
         dropout,
         learningRate,
@@ -158,6 +163,27 @@ public record MixtureSettings(
         expert,
         coupled,
         multipleRootCauses,
+        commonExpert,
+        loss,
+        dropout,
+        learningRate,
+        annealed,
+        weightDecay,
+        batch,
+        maxEpochs,
+        patience,
+        seed);
+  }
+
+  /** The same with one expert for all heads, or one each. */
+  public MixtureSettings withCommonExpert(boolean commonExpert) {
+    return new MixtureSettings(
+        encoder,
+        gate,
+        expert,
+        coupled,
+        multipleRootCauses,
+        commonExpert,
         loss,
         dropout,
         learningRate,
@@ -177,6 +203,7 @@ public record MixtureSettings(
         expert,
         coupled,
         multipleRootCauses,
+        commonExpert,
         loss,
         dropout,
         learningRate,
@@ -196,6 +223,7 @@ public record MixtureSettings(
         expert,
         coupled,
         multipleRootCauses,
+        commonExpert,
         loss,
         dropout,
         learningRate,
@@ -215,6 +243,7 @@ public record MixtureSettings(
         expert,
         coupled,
         multipleRootCauses,
+        commonExpert,
         loss,
         dropout,
         learningRate,
@@ -234,6 +263,7 @@ public record MixtureSettings(
         expert,
         coupled,
         multipleRootCauses,
+        commonExpert,
         loss,
         dropout,
         learningRate,
@@ -253,6 +283,7 @@ public record MixtureSettings(
         expert,
         coupled,
         multipleRootCauses,
+        commonExpert,
         loss,
         dropout,
         learningRate,
@@ -272,6 +303,7 @@ public record MixtureSettings(
         expert,
         coupled,
         multipleRootCauses,
+        commonExpert,
         loss,
         dropout,
         learningRate,
@@ -291,6 +323,7 @@ public record MixtureSettings(
         expert,
         coupled,
         multipleRootCauses,
+        commonExpert,
         loss,
         dropout,
         learningRate,
@@ -310,6 +343,7 @@ public record MixtureSettings(
         expert,
         coupled,
         multipleRootCauses,
+        commonExpert,
         loss,
         dropout,
         learningRate,
@@ -329,6 +363,7 @@ public record MixtureSettings(
         expert,
         coupled,
         multipleRootCauses,
+        commonExpert,
         loss,
         dropout,
         learningRate,
@@ -342,7 +377,15 @@ public record MixtureSettings(
 
   MixtureShape shape(int features, int intents, int horizons) {
     return new MixtureShape(
-        features, intents, encoder, gate, expert, coupled, horizons, multipleRootCauses);
+        features,
+        intents,
+        encoder,
+        gate,
+        expert,
+        coupled,
+        horizons,
+        multipleRootCauses,
+        commonExpert);
   }
 
   private static void atLeastOne(String name, int value) {

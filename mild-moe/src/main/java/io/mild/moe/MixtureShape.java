@@ -22,6 +22,8 @@ import java.util.List;
  * @param horizons number n of horizons, at least 1
  * @param multipleRootCauses whether g is K independent probabilities, of which any number may be
  *     high, instead of a distribution over the intents
+ * @param commonExpert whether all heads read one expert, K times as wide, instead of each its own:
+ *     as many units, which no intent has to itself (the shared bottom of Caruana 1997)
  */
 public record MixtureShape(
     int features,
@@ -31,7 +33,8 @@ public record MixtureShape(
     int expert,
     boolean coupled,
     int horizons,
-    boolean multipleRootCauses) {
+    boolean multipleRootCauses,
+    boolean commonExpert) {
 
   /**
    * @throws IllegalArgumentException if a size is below 1 or {@code encoder} is empty
@@ -50,7 +53,7 @@ public record MixtureShape(
   }
 
   /**
-   * For one root cause, as in the paper.
+   * For one root cause and an expert an intent, as in the paper.
    *
    * @throws IllegalArgumentException if a size is below 1 or {@code encoder} is empty
    */
@@ -62,7 +65,7 @@ public record MixtureShape(
       int expert,
       boolean coupled,
       int horizons) {
-    this(features, intents, encoder, gate, expert, coupled, horizons, false);
+    this(features, intents, encoder, gate, expert, coupled, horizons, false, false);
   }
 
   /**
@@ -93,6 +96,21 @@ public record MixtureShape(
     return horizons * intents;
   }
 
+  /** The number of units of all experts together. */
+  int expertUnits() {
+    return intents * expert;
+  }
+
+  /** The number of units that a head reads, which are those of its expert. */
+  int headInputs() {
+    return commonExpert ? expertUnits() : expert;
+  }
+
+  /** The first of the units that an intent's head reads. */
+  int firstHeadInput(int intent) {
+    return commonExpert ? 0 : intent * expert;
+  }
+
   /** The number of parameters. */
   public int parameterCount() {
     Block last = headBias();
@@ -109,9 +127,9 @@ public record MixtureShape(
       width = encoder.get(layer);
     }
     offset = add(blocks, "gate.hidden", offset, intents + width + 1, gate);
-    offset = add(blocks, "experts", offset, width + 1, intents * expert);
+    offset = add(blocks, "experts", offset, width + 1, expertUnits());
     offset = add(blocks, "gate.output", offset, gate + 1, intents);
-    offset = add(blocks, "heads", offset, intents * expert, horizons);
+    offset = add(blocks, "heads", offset, Math.multiplyExact(intents, headInputs()), horizons);
     add(blocks, "heads.bias", offset, intents, horizons);
     return blocks;
   }
@@ -169,9 +187,9 @@ public record MixtureShape(
    * A matrix within the parameter vector, column after column (Fortran order, DL4J's own).
    *
    * <p>Inputs are rows and outputs are columns; of a layer with a bias the last row is the bias.
-   * The rows of {@code gate.hidden} are [prior d; h; bias]; the columns of {@code experts} and the
-   * rows of {@code heads} are expert after expert; the columns of {@code heads} and {@code
-   * heads.bias} are the horizons, longest first.
+   * The rows of {@code gate.hidden} are [prior d; h; bias]; the columns of {@code experts} are
+   * expert after expert; the rows of {@code heads} are head after head; the columns of {@code
+   * heads} and {@code heads.bias} are the horizons, longest first.
    *
    * @param name for files and messages
    * @param offset index of the first value in the vector

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe to share between threads; a {@link Scorer} belongs to one thread at a time.
  */
 public final class RiskModel {
+  /** So many lines stay in the fastest cache beside the weights of a layer. */
+  private static final int LINES_AT_A_TIME = 8;
+
   private final Teacher teacher;
   private final MixtureOfExperts mixture;
   private final @Nullable IntentViews views;
@@ -104,35 +107,60 @@ public final class RiskModel {
     return horizons() * intents();
   }
 
+  /** How many lines of the mixture a row is. */
+  private int viewCount() {
+    return views == null ? 1 : views.count();
+  }
+
   RootCauses rootCauses() {
     return mixture.shape().rootCauses();
   }
 
-  /** A scorer with working memory of its own. */
+  /** A scorer of single rows, with working memory of its own. */
   public Scorer newScorer() {
-    return new Scorer(this);
+    return new Scorer(this, 1);
   }
 
-  /** Scores rows, one at a time, without allocating. */
+  /** A scorer of many rows, which takes some at a time; with working memory of its own. */
+  public Scorer newBatchScorer() {
+    return new Scorer(this, Math.max(1, LINES_AT_A_TIME / viewCount()));
+  }
+
+  /** Scores rows without allocating. */
   public static final class Scorer {
     private final RiskModel model;
     private final RootCauses rootCauses;
     private final boolean mixtureNeeded;
+    private final int capacity; // rows at a time, to which belong:
     private final double[] logits;
     private final float[] prior;
     private final float[] views;
+    private final double[] mixtureRisks;
+    private final double[] mixtureGates;
     private final MixtureOfExperts.Scratch scratch;
+    private final double[] rowLogits; // and to one of them:
+    private final float[] rowPrior;
+    private final double[] rowRisks;
+    private final double[] rowGate;
 
-    private Scorer(RiskModel model) {
+    private Scorer(RiskModel model, int capacity) {
       int intents = model.intents();
-      IntentViews views = model.views;
+      int viewCount = model.viewCount();
+      int width = model.mixture.shape().features();
       this.model = model;
       this.rootCauses = model.rootCauses();
       this.mixtureNeeded = !model.blend.equals(Blend.TEACHER) || model.horizons() > 1;
-      this.logits = new double[intents];
-      this.prior = new float[intents];
-      this.views = new float[views == null ? 0 : views.count() * views.width()];
-      this.scratch = model.mixture.newScratch(views == null ? 1 : views.count());
+      this.capacity = capacity;
+      this.logits = new double[capacity * intents];
+      this.prior = new float[capacity * intents];
+      this.views = new float[model.views == null ? 0 : capacity * viewCount * width];
+      this.mixtureRisks = new double[capacity * model.risks()];
+      this.mixtureGates = new double[capacity * intents];
+      this.scratch = model.mixture.newScratch(viewCount, capacity);
+      this.rowLogits = new double[intents];
+      this.rowPrior = new float[intents];
+      this.rowRisks = new double[model.risks()];
+      this.rowGate = new double[intents];
     }
 
     /**
@@ -144,35 +172,76 @@ public final class RiskModel {
      * @param gate receives K probabilities, which sum to one but for multiple root causes
      */
     public void score(float[] x, int offset, double[] risks, double[] gate) {
-      ask(x, offset, risks, gate, mixtureNeeded);
-      blendRisks(risks, model.blend.risk());
-      rootCauses.blend(gate, prior, logits, model.blend.gate());
+      score(x, offset, 0, 1, risks, gate);
+    }
+
+    /**
+     * Scores rows that follow one another, each as if it were alone, to the last bit.
+     *
+     * @param x standardised features; D' values a row
+     * @param offset where the first row begins
+     * @param width D', from row to row
+     * @param rows how many
+     * @param risks receives n·K risks a row, row after row
+     * @param gates receives K probabilities a row, row after row
+     */
+    public void score(float[] x, int offset, int width, int rows, double[] risks, double[] gates) {
+      for (int from = 0; from < rows; from += capacity) {
+        int count = Math.min(capacity, rows - from);
+        ask(x, offset + from * width, width, count, mixtureNeeded);
+        for (int row = 0; row < count; row++) {
+          takeRow(row);
+          blendRisks(rowRisks, rowLogits, model.blend.risk());
+          rootCauses.blend(rowGate, rowPrior, rowLogits, model.blend.gate());
+          System.arraycopy(rowRisks, 0, risks, (from + row) * rowRisks.length, rowRisks.length);
+          System.arraycopy(rowGate, 0, gates, (from + row) * rowGate.length, rowGate.length);
+        }
+      }
     }
 
     /** The mixture's answer and, into the last two arrays, the teacher's logits and prior. */
     void scoreBoth(
         float[] x, int offset, double[] risks, double[] gate, double[] logits, float[] prior) {
-      ask(x, offset, risks, gate, true);
-      System.arraycopy(this.logits, 0, logits, 0, logits.length);
-      System.arraycopy(this.prior, 0, prior, 0, prior.length);
+      ask(x, offset, 0, 1, true);
+      takeRow(0);
+      System.arraycopy(rowRisks, 0, risks, 0, risks.length);
+      System.arraycopy(rowGate, 0, gate, 0, gate.length);
+      System.arraycopy(rowLogits, 0, logits, 0, logits.length);
+      System.arraycopy(rowPrior, 0, prior, 0, prior.length);
     }
 
-    private void ask(float[] x, int offset, double[] risks, double[] gate, boolean mixture) {
-      float[] row = x;
-      int from = offset;
+    private void takeRow(int row) {
+      System.arraycopy(mixtureRisks, row * rowRisks.length, rowRisks, 0, rowRisks.length);
+      System.arraycopy(mixtureGates, row * rowGate.length, rowGate, 0, rowGate.length);
+      System.arraycopy(logits, row * rowLogits.length, rowLogits, 0, rowLogits.length);
+      System.arraycopy(prior, row * rowPrior.length, rowPrior, 0, rowPrior.length);
+    }
+
+    /** Asks teacher and, if it is wanted, mixture about some rows. */
+    private void ask(float[] x, int offset, int width, int rows, boolean mixture) {
+      float[] lines = x;
+      int first = offset;
+      int lineLength = width;
       if (model.views != null) {
-        model.views.write(x, offset, views, 0);
-        row = views;
-        from = 0;
+        lineLength = model.viewCount() * model.mixture.shape().features();
+        for (int row = 0; row < rows; row++) {
+          model.views.write(x, offset + row * width, views, row * lineLength);
+        }
+        lines = views;
+        first = 0;
       }
-      model.teacher.logits(row, from, logits);
-      rootCauses.prior(logits, prior);
+      for (int row = 0; row < rows; row++) {
+        model.teacher.logits(lines, first + row * lineLength, rowLogits);
+        rootCauses.prior(rowLogits, rowPrior);
+        System.arraycopy(rowLogits, 0, logits, row * rowLogits.length, rowLogits.length);
+        System.arraycopy(rowPrior, 0, prior, row * rowPrior.length, rowPrior.length);
+      }
       if (mixture) {
-        model.mixture.score(row, from, prior, risks, gate, scratch);
+        model.mixture.score(lines, first, rows, prior, mixtureRisks, mixtureGates, scratch);
       }
     }
 
-    private void blendRisks(double[] risks, double share) {
+    private static void blendRisks(double[] risks, double[] logits, double share) {
       if (share == 0) {
         return;
       }

@@ -28,6 +28,12 @@ class ForwardParityTest {
     plainJavaEqualsDl4j(views, intents, horizons, paper(coupled).withMultipleRootCauses(true));
   }
 
+  @ParameterizedTest(name = "K = {0}, n = {1}, coupled: {2}")
+  @CsvSource({"1, 1, true", "3, 1, true", "3, 3, false", "10, 3, true"})
+  void soItDoesWhereAllHeadsReadOneExpert(int intents, int horizons, boolean coupled) {
+    plainJavaEqualsDl4j(1, intents, horizons, paper(coupled).withCommonExpert(true));
+  }
+
   @ParameterizedTest(name = "{0} views, n = {1}, coupled: {2}")
   @CsvSource({"1, 1, false", "3, 1, true", "10, 1, false", "3, 3, true", "10, 3, false"})
   void soItDoesWhereViewsShareTheMixture(int views, int horizons, boolean coupled) {

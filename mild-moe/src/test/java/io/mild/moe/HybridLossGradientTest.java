@@ -69,6 +69,13 @@ class HybridLossGradientTest {
                     Arguments.of("recommended", intents, 1, RECOMMENDED),
                     Arguments.of("recommended", intents, 3, RECOMMENDED),
                     Arguments.of("without dropout", intents, 3, RECOMMENDED.withDropout(0)),
+                    Arguments.of("common expert", intents, 1, PAPER.withCommonExpert(true)),
+                    Arguments.of("common expert", intents, 3, RECOMMENDED.withCommonExpert(true)),
+                    Arguments.of(
+                        "common expert, nothing to decorrelate",
+                        intents,
+                        3,
+                        of(paper.withDecorrelation(0.3)).withCommonExpert(true)),
                     Arguments.of(
                         "with decorrelation",
                         intents,

@@ -99,6 +99,56 @@ class MixtureOfExpertsTest {
     }
   }
 
+  /**
+   * The same with an expert of two units that both heads read. With x = 2: h = 2, expert = (2, 6),
+   * and whatever the gate:
+   *
+   * <pre>
+   * P(H1) = σ(0.5·2 + 0.25·6 − 1), σ(−0.5·2 + 0·6 + 1) = σ(1.5), σ(0) = 0.8175745, 0.5
+   * P(H2) = P(H1) · σ(1·2 − 0.5·6 + 1), P(H1) · σ(0·2 + 0.25·6 + 0)
+   *       = 0.8175745 · σ(0), 0.5 · σ(1.5)
+   * </pre>
+   */
+  @Test
+  void aMixtureWhoseHeadsReadOneExpertIsAsWorkedOutByHand() {
+    MixtureShape shape = new MixtureShape(1, 2, List.of(1), 1, 1, false, 2, false, true);
+    float[] parameters = {
+      1,
+      0, // encoder: weight, bias
+      4,
+      0,
+      0,
+      0, // gate hidden: d1, d2, h, bias
+      1,
+      0,
+      3,
+      0, // the expert: weight, bias of each unit
+      1,
+      0,
+      0,
+      0, // gate output: weight, bias of each intent
+      0.5f,
+      0.25f,
+      -0.5f,
+      0, // heads of H1: each one's two units
+      1,
+      -0.5f,
+      0,
+      0.25f, // heads of H2
+      -1,
+      1,
+      1,
+      0 // their biases
+    };
+    MixtureOfExperts mixture = new MixtureOfExperts(shape, parameters);
+    double[] risks = new double[4];
+    mixture.score(
+        new float[] {2}, 0, new float[] {0.25f, 0.75f}, risks, new double[2], mixture.newScratch());
+
+    assertThat(risks)
+        .containsExactly(new double[] {0.8175745, 0.5, 0.4087872, 0.4087872}, within(1e-6));
+  }
+
   @Test
   void parametersAreCopiedInAndOut() {
     MixtureShape shape = new MixtureShape(1, 1, List.of(1), 1, 1);
@@ -138,5 +188,10 @@ class MixtureOfExpertsTest {
     assertThat(new MixtureShape(40, 3, List.of(64, 64), 32, 32, false, 3).parameterCount())
         .as("with three outputs a head")
         .isEqualTo(2624 + 4160 + 2176 + 6240 + 99 + 3 * 99);
+    assertThat(
+            new MixtureShape(40, 3, List.of(64, 64), 32, 32, false, 3, false, true)
+                .parameterCount())
+        .as("with heads that read all 96 units")
+        .isEqualTo(2624 + 4160 + 2176 + 6240 + 99 + 3 * (3 * 96 + 3));
   }
 }

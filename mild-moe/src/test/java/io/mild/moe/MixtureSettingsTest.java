@@ -32,6 +32,8 @@ class MixtureSettingsTest {
     MixtureSettings changed =
         MixtureSettings.paper()
             .withCoupled(false)
+            .withMultipleRootCauses(true)
+            .withCommonExpert(true)
             .withLoss(HybridLoss.crossEntropy())
             .withDropout(0.2)
             .withLearningRate(0.3)
@@ -49,6 +51,8 @@ class MixtureSettingsTest {
                 32,
                 32,
                 false,
+                true,
+                true,
                 HybridLoss.crossEntropy(),
                 0.2,
                 0.3,

@@ -66,8 +66,8 @@ class ErrorsTest {
         1,
         "no model 'svm': there are wkpi, dist, lr, mlp, lstm, gbt, mild-paper, mild, and"
             + " mild-without-... for seasonal-residuals, moving-averages, transplanted-failures,"
-            + " dropout-and-decay, annealing, whole-history, decoupled-gate, teacher, calibration,"
-            + " cross-fitting, confidence, steady-verdict");
+            + " dropout-and-decay, annealing, whole-history, decoupled-gate, experts, teacher,"
+            + " calibration, cross-fitting, confidence, steady-verdict");
   }
 
   @Test

@@ -1,0 +1,397 @@
+package io.mild;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Any number of independent streams by key, which share a model: for a service that watches many
+ * systems.
+ *
+ * <pre>{@code
+ * AssuranceFleet fleet = mild.openFleet();
+ * Assessment now = fleet.accept("shop-eu-1", time, values); // from any thread
+ * fleet.save(Path.of("fleet.state"));                       // now and then, while it runs
+ * AssuranceFleet same = mild.resumeFleet(Path.of("fleet.state"));
+ * }</pre>
+ *
+ * <p>A stream begins with the first row of its key, and is to the bit what an {@link
+ * AssuranceStream} of its own would be. Between two rows it is at rest, as the bytes of its state:
+ * less than a KiB for eight KPIs and three horizons ({@link Preset#PAPER}: some two). What is
+ * needed to score is kept once a thread that scores at the same time.
+ *
+ * <p><b>Threads.</b> All methods may be called by any thread at any time. The calls for one key are
+ * made one after another, in some order that agrees with that of each thread, and what a thread did
+ * before a call for a key happens-before what another does after a later call for it. Rows of a key
+ * must come in the order of their times all the same, so let one thread at a time feed a key. Keys
+ * are spread over {@value #STRIPES} locks; no call waits for another longer than a row takes, but
+ * while {@link #save} or {@link #replaceModel} has the lock, some milliseconds with a million
+ * streams.
+ */
+public final class AssuranceFleet {
+  /** The longest key, in characters. */
+  public static final int LONGEST_KEY = 1024;
+
+  private static final int STRIPES = 256;
+  private static final byte[] NONE = {};
+
+  /** What is shared by all streams of a model. */
+  private static final class Generation {
+    private final Mild mild;
+    private final boolean feedback;
+    private final byte[] beginning;
+    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+
+    Generation(Mild mild, boolean feedback) {
+      this.mild = mild;
+      this.feedback = feedback;
+      Worker first = newWorker();
+      this.beginning = first.state(NONE);
+      giveBack(first);
+    }
+
+    Worker take() {
+      synchronized (idle) {
+        Worker worker = idle.pollLast(); // the latest, whose memory is still in the caches
+        if (worker != null) {
+          return worker;
+        }
+      }
+      return newWorker();
+    }
+
+    void giveBack(Worker worker) {
+      synchronized (idle) {
+        idle.addLast(worker);
+      }
+    }
+
+    private Worker newWorker() {
+      return new Worker(feedback ? mild.openFeedbackStream() : mild.openStream());
+    }
+  }
+
+  /** A stream that goes on where any of the fleet's stands. */
+  private static final class Worker {
+    private final AssuranceStream stream;
+    private final StateBytes bytes = new StateBytes();
+
+    Worker(AssuranceStream stream) {
+      this.stream = stream;
+    }
+
+    void resume(byte[] state) {
+      try {
+        resumeUnchecked(state);
+      } catch (IOException e) {
+        throw new AssertionError("a state that was checked is refused", e);
+      }
+    }
+
+    /** Of bytes that come from elsewhere. */
+    void resumeUnchecked(byte[] state) throws IOException {
+      bytes.rewind(state, 0, state.length);
+      stream.resume(bytes.in);
+      if (bytes.in.available() > 0) {
+        throw new IOException("%d bytes too many".formatted(bytes.in.available()));
+      }
+    }
+
+    /** What another stream remembers of its KPIs. */
+    void resumeFeatures(byte[] state) {
+      bytes.rewind(state, 0, state.length);
+      try {
+        stream.resumeFeatures(bytes.in);
+      } catch (IOException e) {
+        throw new AssertionError("a state that was checked is refused", e);
+      }
+    }
+
+    /** The state, in the array if it has the length. */
+    byte[] state(byte[] array) {
+      bytes.clear();
+      try {
+        stream.writeTo(bytes.out);
+      } catch (IOException e) {
+        throw new AssertionError("memory doesn't fail", e);
+      }
+      return bytes.into(array);
+    }
+  }
+
+  /** The streams of some keys, guarded by its monitor. */
+  private static final class Stripe {
+    private final Map<String, byte[]> states = new HashMap<>();
+    private Generation generation;
+
+    Stripe(Generation generation) {
+      this.generation = generation;
+    }
+  }
+
+  private final Stripe[] stripes = new Stripe[STRIPES];
+  private final Object walk = new Object(); // held by who goes over all stripes
+  private volatile Generation generation;
+
+  AssuranceFleet(Mild mild, boolean feedback) {
+    generation = new Generation(mild, feedback);
+    Arrays.setAll(stripes, i -> new Stripe(generation));
+  }
+
+  /** The model. */
+  public Mild mild() {
+    return generation.mild;
+  }
+
+  /** Whether its streams take operators' verdicts. */
+  public boolean takesFeedback() {
+    return generation.feedback;
+  }
+
+  /**
+   * Takes the next row of a stream, as {@link AssuranceStream#accept} does.
+   *
+   * @param key tells the stream from the others; a new one begins it
+   * @throws IllegalArgumentException as there, or if the key is empty or longer than {@value
+   *     #LONGEST_KEY} characters; the fleet is as it was
+   */
+  public Assessment accept(String key, Instant time, double... values) {
+    Stripe stripe = stripe(key);
+    synchronized (stripe) {
+      byte[] state = stripe.states.getOrDefault(key, NONE);
+      Worker worker = stripe.generation.take();
+      try {
+        worker.resume(state == NONE ? stripe.generation.beginning : state);
+        Assessment assessment = worker.stream.accept(time, values);
+        keep(stripe, key, state, worker);
+        return assessment;
+      } finally {
+        stripe.generation.giveBack(worker);
+      }
+    }
+  }
+
+  private static void keep(Stripe stripe, String key, byte[] before, Worker worker) {
+    byte[] state = worker.state(before);
+    if (state != before) {
+      stripe.states.put(key, state);
+    }
+  }
+
+  /**
+   * The operator's verdict on a notification of a stream, as {@link AssuranceStream#judge}.
+   *
+   * @return whether it counted; false also if there is no such stream
+   * @throws IllegalStateException if the fleet takes no verdicts
+   */
+  public boolean judge(String key, Instant notification, boolean falseAlarm) {
+    Stripe stripe = stripe(key);
+    synchronized (stripe) {
+      byte[] state = stripe.states.getOrDefault(key, NONE);
+      Worker worker = stripe.generation.take();
+      try {
+        worker.resume(state == NONE ? stripe.generation.beginning : state);
+        boolean counted = worker.stream.judge(notification, falseAlarm);
+        if (state != NONE) {
+          keep(stripe, key, state, worker);
+        }
+        return counted;
+      } finally {
+        stripe.generation.giveBack(worker);
+      }
+    }
+  }
+
+  /** The time of a stream's latest row, if there is such a stream. */
+  public Optional<Instant> lastRow(String key) {
+    Stripe stripe = stripe(key);
+    synchronized (stripe) {
+      byte[] state = stripe.states.get(key);
+      if (state == null) {
+        return Optional.empty();
+      }
+      Worker worker = stripe.generation.take();
+      try {
+        worker.resume(state);
+        return worker.stream.lastRow();
+      } finally {
+        stripe.generation.giveBack(worker);
+      }
+    }
+  }
+
+  /**
+   * The keys of the streams for which no row has come for two sampling periods, in no order.
+   *
+   * @param now the current time, by the clock that rows are stamped with
+   */
+  public List<String> overdue(Instant now) {
+    List<String> keys = new ArrayList<>();
+    for (Stripe stripe : stripes) {
+      synchronized (stripe) {
+        Worker worker = stripe.generation.take();
+        stripe.states.forEach(
+            (key, state) -> {
+              worker.resume(state);
+              if (worker.stream.overdue(now)) {
+                keys.add(key);
+              }
+            });
+        stripe.generation.giveBack(worker);
+      }
+    }
+    return keys;
+  }
+
+  /** The keys of all streams, in no order. */
+  public List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    for (Stripe stripe : stripes) {
+      synchronized (stripe) {
+        keys.addAll(stripe.states.keySet());
+      }
+    }
+    return keys;
+  }
+
+  /** How many streams there are. */
+  public int size() {
+    int size = 0;
+    for (Stripe stripe : stripes) {
+      synchronized (stripe) {
+        size += stripe.states.size();
+      }
+    }
+    return size;
+  }
+
+  /**
+   * Forgets a stream.
+   *
+   * @return whether there was one
+   */
+  public boolean remove(String key) {
+    Stripe stripe = stripe(key);
+    synchronized (stripe) {
+      return stripe.states.remove(key) != null;
+    }
+  }
+
+  /**
+   * Moves all streams to another model, as after a new training, while they run.
+   *
+   * <p>They keep what they remember of their KPIs, so that none warms up anew (averages of the old
+   * model's residuals pass into the new one's within the longest span). Where both models have the
+   * same intents and horizons, and either both or neither are of multiple root causes, averages of
+   * risks, running alerts and operators' verdicts go on, under the new thresholds; else these begin
+   * anew, and an alert that ran is not told to have ended.
+   *
+   * @throws IllegalArgumentException if the KPIs, the sampling period or the kind of features
+   *     differ; the fleet is as it was
+   * @throws IllegalStateException if the fleet takes verdicts and the model's thresholds can't be
+   *     moved
+   */
+  public void replaceModel(Mild next) {
+    synchronized (walk) {
+      Generation from = generation;
+      Generation to = new Generation(next, from.feedback);
+      Worker worker = to.take();
+      requireSameMemory(from, next, worker);
+      boolean alertsGoOn = sameAlerts(from.mild, next);
+      for (Stripe stripe : stripes) {
+        synchronized (stripe) {
+          for (Map.Entry<String, byte[]> entry : stripe.states.entrySet()) {
+            worker.resume(alertsGoOn ? entry.getValue() : to.beginning);
+            if (!alertsGoOn) {
+              worker.resumeFeatures(entry.getValue());
+            }
+            entry.setValue(worker.state(entry.getValue()));
+          }
+          stripe.generation = to;
+        }
+      }
+      to.giveBack(worker);
+      generation = to;
+    }
+  }
+
+  private static void requireSameMemory(Generation from, Mild next, Worker worker) {
+    if (!from.mild.schema().equals(next.schema())) {
+      throw new IllegalArgumentException(
+          "the streams have %s, but the model %s".formatted(from.mild.schema(), next.schema()));
+    }
+    try {
+      worker.bytes.rewind(from.beginning, 0, from.beginning.length);
+      worker.stream.resumeFeatures(worker.bytes.in);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the model remembers other things of the KPIs than the streams do: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean sameAlerts(Mild from, Mild next) {
+    return from.intents().equals(next.intents())
+        && from.horizons().equals(next.horizons())
+        && from.multipleRootCauses() == next.multipleRootCauses();
+  }
+
+  /**
+   * Writes all streams to a file, for {@link Mild#resumeFleet}, while they run. Each is written as
+   * it stands between two of its rows, but not all of the same instant. The file is written beside
+   * its place, forced to disk and then renamed: whenever the process is killed, the last complete
+   * one is there.
+   *
+   * @throws IOException if it can't be written
+   */
+  public void save(Path file) throws IOException {
+    synchronized (walk) {
+      Generation saved = generation;
+      FleetFile.write(
+          file,
+          saved.mild,
+          saved.feedback,
+          out -> {
+            StateBytes copy = new StateBytes();
+            for (Stripe stripe : stripes) {
+              copy.clear();
+              synchronized (stripe) {
+                for (Map.Entry<String, byte[]> entry : stripe.states.entrySet()) {
+                  FleetFile.writeStream(copy.out, entry.getKey(), entry.getValue());
+                }
+              }
+              copy.writeTo(out);
+            }
+          });
+    }
+  }
+
+  /** As {@link Mild#resumeFleet}. */
+  static AssuranceFleet resume(Mild mild, Path file) throws IOException {
+    return FleetFile.read(
+        file,
+        mild,
+        feedback -> new AssuranceFleet(mild, feedback),
+        (fleet, key, state) -> {
+          Worker worker = fleet.generation.take();
+          worker.resumeUnchecked(state);
+          fleet.generation.giveBack(worker);
+          return fleet.stripe(key).states.put(key, state) == null;
+        });
+  }
+
+  private Stripe stripe(String key) {
+    if (key.isEmpty() || key.length() > LONGEST_KEY) {
+      throw new IllegalArgumentException(
+          "a key must have 1 to %d characters, but had %d".formatted(LONGEST_KEY, key.length()));
+    }
+    int hash = key.hashCode();
+    return stripes[(hash ^ hash >>> 16) & STRIPES - 1];
+  }
+}

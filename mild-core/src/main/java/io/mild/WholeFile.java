@@ -1,0 +1,51 @@
+package io.mild;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Writes files that are whole or as they were before, whenever the process is killed: beside their
+ * place, forced to disk, then renamed.
+ */
+final class WholeFile {
+  private static final int BUFFER = 1 << 16;
+
+  private WholeFile() {}
+
+  /** What is written. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file.
+   *
+   * @param temporary where it is written first, in the same directory; replaced if it is there, and
+   *     gone afterwards
+   */
+  static void write(Path file, Path temporary, Content content) throws IOException {
+    try {
+      // Not Files.createTempFile, which would let nobody but this user read the file.
+      try (FileChannel channel = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}
