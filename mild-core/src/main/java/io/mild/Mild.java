@@ -7,9 +7,6 @@ import static java.util.Spliterator.ORDERED;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
-import io.mild.explain.Attribution;
-import io.mild.explain.RiskFunction;
-import io.mild.explain.ShapleyExplainer;
 import io.mild.features.FeatureSet;
 import io.mild.features.Standardizer;
 import java.io.IOException;
@@ -42,7 +39,7 @@ public final class Mild {
   private final Standardizer standardizer;
   private final List<HorizonModel> horizons; // longest first
   private final IncidentModel incident;
-  private final float[][] background;
+  private final ExplanationModel explanations;
   private final TrainingReport report;
   private final byte[] id;
 
@@ -53,7 +50,7 @@ public final class Mild {
       Standardizer standardizer,
       List<HorizonModel> horizons,
       IncidentModel incident,
-      float[][] background,
+      ExplanationModel explanations,
       TrainingReport report) {
     this.schema = schema;
     this.features = features;
@@ -61,7 +58,7 @@ public final class Mild {
     this.standardizer = standardizer;
     this.horizons = List.copyOf(horizons);
     this.incident = incident;
-    this.background = background;
+    this.explanations = explanations;
     this.report = report;
     this.id = ModelFile.id(this);
   }
@@ -144,7 +141,7 @@ public final class Mild {
             .map(model -> model.horizon().equals(horizon) ? model.withPolicy(policy) : model)
             .toList(),
         incident,
-        background,
+        explanations,
         report);
   }
 
@@ -300,6 +297,18 @@ public final class Mild {
     return incident.verdict().multipleRoots();
   }
 
+  /**
+   * How much each KPI usually matters to the alerts of an intent, the most important first: over
+   * those of its failures in the history that the model keeps, at the row at which it would have
+   * alerted. Empty where it keeps none, as in files of earlier versions.
+   *
+   * @throws IllegalArgumentException if the model has no such intent
+   */
+  public List<KpiImportance> importance(String intent) {
+    indexOfIntent(intent); // or refused
+    return PastFailures.importance(explanations.past(), schema.kpis(), intent);
+  }
+
   /** What it was trained on, and what could be trained and what not. */
   public TrainingReport report() {
     return report;
@@ -338,8 +347,25 @@ public final class Mild {
                         + " preset on a week of history or more"));
   }
 
-  float[][] background() {
-    return background;
+  ExplanationModel explanationModel() {
+    return explanations;
+  }
+
+  Explainer explainer() {
+    return new Explainer(this);
+  }
+
+  /** The same with the failures that it learned from, as it saw them. */
+  Mild withPast(List<PastFailure> past) {
+    return new Mild(
+        schema,
+        features,
+        intents,
+        standardizer,
+        horizons,
+        incident,
+        new ExplanationModel(explanations.healthy(), past),
+        report);
   }
 
   /** SHA-256 that tells this model from every other. */
@@ -353,48 +379,6 @@ public final class Mild {
       throw new IllegalArgumentException("no intent '" + intent + "': the model has " + intents);
     }
     return index;
-  }
-
-  /** Why the longest horizon's risk of an intent is what it is: KPI by KPI. */
-  Explanation explainKpis(int intent, float[] row) {
-    int kpis = features.kpiCount();
-    int[][] groups = new int[kpis][features.featureCount() / kpis];
-    int[] filled = new int[kpis];
-    for (int feature = 0; feature < features.featureCount(); feature++) {
-      int kpi = features.kpiOf(feature);
-      groups[kpi][filled[kpi]++] = feature;
-    }
-    return explanation(
-        intent, schema.kpis(), new ShapleyExplainer(risk(intent), background, groups).explain(row));
-  }
-
-  /** The same feature by feature, sampled. */
-  Explanation explainFeatures(int intent, float[] row) {
-    int[][] groups = ShapleyExplainer.singletons(features.featureCount());
-    return explanation(
-        intent,
-        features.featureNames(),
-        new ShapleyExplainer(risk(intent), background, groups).explain(row));
-  }
-
-  private Explanation explanation(int intent, List<String> names, Attribution attribution) {
-    return Explanation.of(intents.get(intent), horizons.get(0).horizon(), names, attribution);
-  }
-
-  private RiskFunction risk(int intent) {
-    HorizonModel longest = horizons.get(0);
-    CalibratedModel model = longest.risk();
-    int width = features.featureCount();
-    int outputs = model.model().risks();
-    CalibratedModel.Scorer scorer = model.newBatchScorer();
-    return (rows, n, risks) -> {
-      double[] scored = new double[n * outputs];
-      double[] gates = new double[n * model.model().intents()];
-      scorer.score(rows, 0, width, n, scored, gates);
-      for (int row = 0; row < n; row++) {
-        risks[row] = scored[row * outputs + longest.indexOf(intent)];
-      }
-    };
   }
 
   @Override

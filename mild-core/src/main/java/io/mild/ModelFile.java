@@ -92,13 +92,8 @@ final class ModelFile {
     Map<String, byte[]> arrays = FeatureLayout.arrays(mild.features());
     arrays.put("standardizer/mean.npy", Npy.write(mild.standardizer().mean()));
     arrays.put("standardizer/deviation.npy", Npy.write(mild.standardizer().deviation()));
-    int features = mild.features().featureCount();
-    float[][] background = mild.background();
-    float[] flat = new float[background.length * features];
-    for (int row = 0; row < background.length; row++) {
-      System.arraycopy(background[row], 0, flat, row * features, features);
-    }
-    arrays.put("background.npy", Npy.write(flat, background.length, features, false));
+    arrays.putAll(
+        ExplanationLayout.arrays(mild.explanationModel(), mild.features().featureCount()));
     for (int h = 0; h < mild.horizonModels().size(); h++) {
       if (mild.horizonModels().get(h).output() > 0) {
         continue; // of the horizon before
@@ -154,11 +149,6 @@ final class ModelFile {
       int features = manifest.features().featureCount(manifest.schema());
       double[] mean = doubles("standardizer/mean.npy", features);
       double[] deviation = doubles("standardizer/deviation.npy", features);
-      float[] flat = floats("background.npy", manifest.backgroundRows(), features, false);
-      float[][] background = new float[manifest.backgroundRows()][features];
-      for (int row = 0; row < background.length; row++) {
-        System.arraycopy(flat, row * features, background[row], 0, features);
-      }
       try {
         List<HorizonModel> horizons = new ArrayList<>();
         for (Manifest.Horizon horizon : manifest.horizons()) {
@@ -178,11 +168,21 @@ final class ModelFile {
             new Standardizer(mean, deviation),
             horizons,
             manifest.incident(),
-            background,
+            explanations(features),
             manifest.report());
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw new ModelFileException(file, "arrays", String.valueOf(e.getMessage()), e);
       }
+    }
+
+    private ExplanationModel explanations(int features) throws IOException {
+      ExplanationLayout layout = manifest.explanations();
+      return layout.model(
+          floats(ExplanationLayout.HEALTHY, layout.healthyRows(), features, false),
+          layout.timed() ? doubles(ExplanationLayout.TIMES, layout.healthyRows()) : new double[0],
+          layout.past().isEmpty()
+              ? new double[0]
+              : doubles(ExplanationLayout.PAST, layout.pastValues(manifest.schema())));
     }
 
     private RiskModel model(String folder, Manifest.Horizon horizon) throws IOException {

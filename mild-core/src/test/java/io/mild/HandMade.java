@@ -88,7 +88,7 @@ final class HandMade {
         plain.standardizer(),
         plain.horizonModels(),
         plain.incidentModel(),
-        plain.background(),
+        plain.explanationModel(),
         plain.report());
   }
 
@@ -156,7 +156,7 @@ final class HandMade {
         new Standardizer(new double[deviation.length], deviation),
         horizons,
         incident,
-        new float[][] {background(0, 0), background(0.5f, 0.25f)},
+        ExplanationModel.of(new float[][] {background(0, 0), background(0.5f, 0.25f)}),
         report(horizons));
   }
 

@@ -44,6 +44,15 @@ class SeasonalProfileTest {
         .isCloseTo((-3000 - 1000 + 45 + 128 * 45) / 500.0, within(1e-11));
   }
 
+  /** As above: 1000 − 45 on a weekday. */
+  @Test
+  void whatIsExpectedIsInTheUnitOfTheKpi() {
+    double[] expected = new double[1];
+    powersOfTwo(1000, 500).expected(MONDAY.plus(Duration.ofHours(6)).toEpochMilli(), expected);
+
+    assertThat(expected[0]).isCloseTo(955, within(1e-9));
+  }
+
   @Property
   void termsAreThoseOfTheTimeOfDayAndTheWeekend(
       @ForAll @LongRange(min = 0, max = 4_000_000_000_000L) long epochMillis,
