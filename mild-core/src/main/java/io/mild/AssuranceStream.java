@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -287,6 +288,7 @@ public final class AssuranceStream {
         times.add(TimeFeatures.readFrom(in));
       }
       BudgetController controller = in.readBoolean() ? controller(mild, in) : null;
+      requireOneTime(featureStream, alerters, controller);
       if (in.available() != Long.BYTES) {
         throw new IllegalArgumentException(
             "the snapshot has %d bytes too many".formatted(in.available() - Long.BYTES));
@@ -294,6 +296,20 @@ public final class AssuranceStream {
       return new AssuranceStream(mild, featureStream, alerters, verdict, times, controller);
     } catch (IOException e) {
       throw new IllegalArgumentException("the snapshot is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /** All of a stream have seen the same rows. */
+  private static void requireOneTime(
+      FeatureStream featureStream, List<Alerter> alerters, @Nullable BudgetController controller)
+      throws IOException {
+    long last = featureStream.hasRows() ? featureStream.lastEpochMillis() : Long.MIN_VALUE;
+    LongStream times = alerters.stream().mapToLong(Alerter::lastEpochMillis);
+    if (controller != null) {
+      times = LongStream.concat(times, LongStream.of(controller.lastEpochMillis()));
+    }
+    if (times.anyMatch(time -> time != last)) {
+      throw new IOException("its parts are of different times");
     }
   }
 

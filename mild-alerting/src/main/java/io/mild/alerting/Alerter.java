@@ -134,6 +134,11 @@ public final class Alerter {
     return incident;
   }
 
+  /** The time of the latest minute; {@link Long#MIN_VALUE} before the first. */
+  public long lastEpochMillis() {
+    return now;
+  }
+
   /** Writes the state, from which {@link #readFrom} goes on bit for bit. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeInt(STATE_VERSION);
