@@ -3,10 +3,13 @@ package io.mild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,24 +26,77 @@ class ConstantKpiTest {
   private static final int ROWS = 400;
   private static final int CHANGE = 100;
 
+  private static final Map<Kind, Mild> TRAINED = new EnumMap<>(Kind.class);
+
+  /** Of model, by preset and length of history; a longer one has as many rows, further apart. */
+  enum Kind {
+    PAPER(Preset.PAPER, 1),
+    SHORT_HISTORY(Preset.RECOMMENDED, 1),
+    RECOMMENDED(Preset.RECOMMENDED, 3);
+
+    private final Preset preset;
+    private final int minutesARow;
+
+    Kind(Preset preset, int minutesARow) {
+      this.preset = preset;
+      this.minutesARow = minutesARow;
+    }
+
+    Mild trained(double offset) {
+      return SmallService.trainer()
+          .preset(preset)
+          .train(history(offset, value -> value), new FailureLog(failures()));
+    }
+
+    private List<Failure> failures() {
+      return SmallService.failures().failures().stream()
+          .map(f -> Failure.of(f.incident(), f.intent(), time(f.time())).withRole(f.role()))
+          .toList();
+    }
+
+    /** With the constants changed from a row on, and all others moved. */
+    KpiHistory history(double offset, DoubleUnaryOperator change) {
+      KpiHistory small = SmallService.history();
+      SplittableRandom random = new SplittableRandom(6);
+      List<String> kpis = new ArrayList<>(small.kpis());
+      kpis.addAll(List.of("limit", "ratio"));
+      List<Instant> times = new ArrayList<>();
+      double[][] rows = new double[small.rows()][kpis.size()];
+      for (int row = 0; row < rows.length; row++) {
+        double[] values = small.values(row);
+        for (int kpi = 0; kpi < values.length; kpi++) {
+          rows[row][kpi] = values[kpi] + offset;
+        }
+        double ratio = RATIO * (1 + ROUNDING * random.nextDouble(-1, 1));
+        rows[row][values.length] = row < CHANGE ? LIMIT : change.applyAsDouble(LIMIT);
+        rows[row][values.length + 1] = row < CHANGE ? ratio : change.applyAsDouble(ratio);
+        times.add(time(small.time(row)));
+      }
+      return KpiHistory.of(kpis, times, rows);
+    }
+
+    private Instant time(Instant time) {
+      Duration since = Duration.between(SmallService.START, time);
+      return SmallService.START.plus(since.multipliedBy(minutesARow));
+    }
+  }
+
   /** A change in the seventh digit is a hundred thousand times what either ever moved. */
   @ParameterizedTest
-  @EnumSource(Preset.class)
-  void aTinyChangeOfAConstantMovesNoRisk(Preset preset) {
-    Mild mild = trained(preset);
-
-    assertThat(risks(mild, value -> value * (1 + 1e-7))).isEqualTo(risks(mild, value -> value));
+  @EnumSource
+  void aTinyChangeOfAConstantMovesNoRisk(Kind kind) {
+    assertThat(risks(kind, value -> value * (1 + 1e-7))).isEqualTo(risks(kind, value -> value));
   }
 
   /** Nobody knows what it means: the report has said that nothing is learned from it. */
   @ParameterizedTest
-  @EnumSource(Preset.class)
-  void aLargeChangeOfAConstantMovesNoRiskEither(Preset preset) {
-    Mild mild = trained(preset);
+  @EnumSource
+  void aLargeChangeOfAConstantMovesNoRiskEither(Kind kind) {
+    List<Double> expected = risks(kind, value -> value);
 
-    assertThat(risks(mild, value -> 10 * value)).isEqualTo(risks(mild, value -> value));
-    assertThat(risks(mild, value -> -1e300)).isEqualTo(risks(mild, value -> value));
-    assertThat(mild.report().warnings())
+    assertThat(risks(kind, value -> 10 * value)).isEqualTo(expected);
+    assertThat(risks(kind, value -> -1e300)).isEqualTo(expected);
+    assertThat(trained(kind).report().warnings())
         .anySatisfy(warning -> assertThat(warning).contains("'limit'", "constant"))
         .anySatisfy(warning -> assertThat(warning).contains("'ratio'", "constant"));
   }
@@ -50,36 +106,27 @@ class ConstantKpiTest {
    * training makes of the lost digits is more than they are.
    */
   @ParameterizedTest
-  @EnumSource(Preset.class)
-  void anOffsetManyTimesTheScaleHardlyMovesARisk(Preset preset) {
-    Mild near = trained(preset, 0);
-    Mild far = trained(preset, 1e7);
-    List<Double> expected = risks(near, value -> value);
-    List<Double> found = risks(far, 1e7, value -> value);
+  @EnumSource
+  void anOffsetManyTimesTheScaleHardlyMovesARisk(Kind kind) {
+    List<Double> expected = risks(kind, value -> value);
+    List<Double> found = risks(kind.trained(1e7), kind.history(1e7, value -> value));
 
     assertThat(Collections.max(expected) - Collections.min(expected)).isGreaterThan(0.1);
     for (int i = 0; i < expected.size(); i++) {
-      assertThat(found.get(i)).isCloseTo(expected.get(i), within(0.01));
+      assertThat(found.get(i)).isCloseTo(expected.get(i), within(0.03));
     }
   }
 
-  private static Mild trained(Preset preset) {
-    return trained(preset, 0);
+  private static Mild trained(Kind kind) {
+    return TRAINED.computeIfAbsent(kind, it -> it.trained(0));
   }
 
-  private static Mild trained(Preset preset, double offset) {
-    return SmallService.trainer()
-        .preset(preset)
-        .train(history(offset, value -> value), SmallService.failures());
+  private static List<Double> risks(Kind kind, DoubleUnaryOperator change) {
+    return risks(trained(kind), kind.history(0, change));
   }
 
-  private static List<Double> risks(Mild mild, DoubleUnaryOperator change) {
-    return risks(mild, 0, change);
-  }
-
-  /** Of all rows, intents and horizons, with the constants changed from a row on. */
-  private static List<Double> risks(Mild mild, double offset, DoubleUnaryOperator change) {
-    KpiHistory history = history(offset, change);
+  /** Of all rows, horizons and intents. */
+  private static List<Double> risks(Mild mild, KpiHistory history) {
     AssuranceStream stream = mild.openStream();
     List<Double> risks = new ArrayList<>();
     for (int row = 0; row < ROWS; row++) {
@@ -88,26 +135,5 @@ class ConstantKpiTest {
           .forEach(horizon -> now.intents(horizon).forEach(intent -> risks.add(intent.risk())));
     }
     return risks;
-  }
-
-  private static KpiHistory history(double offset, DoubleUnaryOperator change) {
-    KpiHistory small = SmallService.history();
-    SplittableRandom random = new SplittableRandom(6);
-    List<String> kpis = new ArrayList<>(small.kpis());
-    kpis.addAll(List.of("limit", "ratio"));
-    List<Instant> times = new ArrayList<>();
-    double[][] rows = new double[small.rows()][kpis.size()];
-    for (int row = 0; row < rows.length; row++) {
-      double[] values = small.values(row);
-      for (int kpi = 0; kpi < values.length; kpi++) {
-        rows[row][kpi] = values[kpi] + offset;
-      }
-      DoubleUnaryOperator now = row < CHANGE ? value -> value : change;
-      rows[row][values.length] = now.applyAsDouble(LIMIT);
-      rows[row][values.length + 1] =
-          now.applyAsDouble(RATIO * (1 + ROUNDING * random.nextDouble(-1, 1)));
-      times.add(small.time(row));
-    }
-    return KpiHistory.of(kpis, times, rows);
   }
 }

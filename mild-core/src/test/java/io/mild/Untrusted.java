@@ -18,7 +18,13 @@ final class Untrusted {
   /** What each byte of a file may cost: it unpacks to 100 at most, of which copies are made. */
   private static final long BYTES_A_BYTE = 4_000;
 
+  /** Of one thread's work, so that a busy machine doesn't matter. */
+  private static final Duration LONGEST_WORK = Duration.ofSeconds(20);
+
   private static final int LONGEST_MESSAGE = 5_000;
+
+  /** Larger models are not explained, which takes longer the more rows they are compared with. */
+  private static final int MOST_EXPLAINED_VALUES = 200;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -34,7 +40,7 @@ final class Untrusted {
 
   /** What was read, or empty where an exception of this kind refused it in a few words. */
   static <T> Optional<T> read(int bytes, Class<? extends IOException> refusal, Reading<T> reading) {
-    long before = allocatedBytes();
+    Cost cost = new Cost();
     try {
       return Optional.of(reading.read());
     } catch (IOException e) {
@@ -42,7 +48,7 @@ final class Untrusted {
       assertThat(e.getMessage()).hasSizeLessThan(LONGEST_MESSAGE);
       return Optional.empty();
     } finally {
-      assertThat(allocatedBytes() - before).isLessThan(CLAIMED_BYTES + bytes * BYTES_A_BYTE);
+      cost.requireAtMost(CLAIMED_BYTES + bytes * BYTES_A_BYTE);
     }
   }
 
@@ -57,7 +63,7 @@ final class Untrusted {
 
   /** The stream goes on with any row, and resumed from a snapshot in the same way. */
   static void use(AssuranceStream stream) {
-    long before = allocatedBytes();
+    Cost cost = new Cost();
     Mild mild = stream.mild();
     Duration period = mild.schema().samplingPeriod();
     Instant time = stream.lastRow().map(last -> last.plus(period)).orElse(HandMade.START);
@@ -75,7 +81,10 @@ final class Untrusted {
     Assessment resumed = mild.resumeStream(stream.snapshot()).accept(time, row);
     assertThat(Seen.of(resumed, mild.horizons()))
         .isEqualTo(Seen.of(stream.accept(time, row), mild.horizons()));
-    assertThat(allocatedBytes() - before).isLessThan(CLAIMED_BYTES);
+    if (mild.background().length * row.length <= MOST_EXPLAINED_VALUES) {
+      assertThat(resumed.explain(mild.intents().get(0)).contributions()).hasSize(row.length);
+    }
+    cost.requireAtMost(CLAIMED_BYTES);
   }
 
   private static void requireSound(Assessment now, Mild mild) {
@@ -94,7 +103,15 @@ final class Untrusted {
     assertThat(now.toString()).isNotEmpty();
   }
 
-  private static long allocatedBytes() {
-    return THREADS.getCurrentThreadAllocatedBytes();
+  /** What the thread has taken since it began. */
+  private static final class Cost {
+    private final long bytes = THREADS.getCurrentThreadAllocatedBytes();
+    private final long nanos = THREADS.getCurrentThreadCpuTime();
+
+    void requireAtMost(long mostBytes) {
+      assertThat(THREADS.getCurrentThreadAllocatedBytes() - bytes).isLessThan(mostBytes);
+      assertThat(Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - nanos))
+          .isLessThan(LONGEST_WORK);
+    }
   }
 }
