@@ -114,6 +114,7 @@ record Manifest(
         horizons.add(horizon(horizon, horizons, features, intents.size()));
       }
       requireFalling(json, horizons);
+      requireAllOutputs(json, horizons);
       if (horizons.isEmpty()) {
         throw json.problem("horizons", "are none");
       }
@@ -139,6 +140,20 @@ record Manifest(
     List<Duration> falling = lengths.stream().distinct().sorted(Comparator.reverseOrder()).toList();
     if (!lengths.equals(falling)) {
       throw json.problem("horizons", "are " + lengths + ", but falling ones were expected");
+    }
+  }
+
+  /** A mixture tells of no horizons but the model's. */
+  private static void requireAllOutputs(Fields json, List<Horizon> horizons)
+      throws ModelFileException {
+    for (int h = 0; h < horizons.size(); h++) {
+      int outputs = horizons.get(h).shape.horizons();
+      boolean last = h + 1 == horizons.size() || horizons.get(h + 1).output == 0;
+      if (last && horizons.get(h).output + 1 != outputs) {
+        throw json.problem(
+            "horizons",
+            "are " + (horizons.get(h).output + 1) + " of a mixture that tells of " + outputs);
+      }
     }
   }
 

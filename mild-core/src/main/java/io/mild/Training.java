@@ -111,7 +111,10 @@ final class Training {
         };
     int fitRows = recipe.fitRows();
     FeatureSet features = recipe.features();
-    Standardizer standardizer = recipe.standardizer(new FeatureReplay(history, features, fitRows));
+    Standardizer standardizer =
+        recipe
+            .standardizer(new FeatureReplay(history, features, fitRows))
+            .withoutRounding(features);
     float[] rows = standardized(features, standardizer);
     warnOfKpis(features, standardizer);
     if (settings.hasMultipleRootCauses() && !hasIncidentOfMultipleRoots()) {

@@ -57,9 +57,11 @@ public record VerdictPolicy(
       throw new IllegalArgumentException(
           "reissueLead must be at least 0 and finite, but was " + reissueLead);
     }
-    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+    if (!(temperature > 0
+        && temperature < Double.POSITIVE_INFINITY
+        && 1 / temperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "temperature must be above 0 and finite, but was " + temperature);
+          "temperature and its inverse must be above 0 and finite, but it was " + temperature);
     }
     if (!Double.isFinite(bias) || bias != 0 && !multipleRoots) {
       throw new IllegalArgumentException(

@@ -295,12 +295,19 @@ public final class SeasonalProfile {
           "KPI %d must have %d coefficients, but had %d"
               .formatted(kpi, COEFFICIENTS, coefficients[kpi].length));
     }
+    double sum = Math.abs(medians[kpi]);
     for (int i = 0; i < COEFFICIENTS; i++) {
+      sum += Math.abs(coefficients[kpi][i]);
       if (!Double.isFinite(coefficients[kpi][i])) {
         throw new IllegalArgumentException(
             "coefficient %d of KPI %d must be finite, but was %s"
                 .formatted(i, kpi, coefficients[kpi][i]));
       }
+    }
+    if (!Double.isFinite(sum)) {
+      throw new IllegalArgumentException(
+          "the coefficients of KPI %d must have a finite sum, but are %s"
+              .formatted(kpi, Arrays.toString(coefficients[kpi])));
     }
   }
 

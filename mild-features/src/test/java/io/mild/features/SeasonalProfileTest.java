@@ -186,6 +186,15 @@ class SeasonalProfileTest {
     assertRefused(new double[1], new double[1], broken, "coefficient 13 of KPI 0", "NaN");
   }
 
+  /** What is expected would be infinite, or not even that. */
+  @Test
+  void coefficientsWhoseSumOverflowsAreRefused() {
+    double[][] huge = new double[1][14];
+    huge[0][1] = 1e308;
+    huge[0][8] = -1e308;
+    assertRefused(new double[1], new double[1], huge, "sum", "1.0E308");
+  }
+
   private static void assertRefused(
       double[] medians, double[] scales, double[][] coefficients, String... named) {
     assertThatThrownBy(() -> new SeasonalProfile(ZoneOffset.UTC, medians, scales, coefficients))
