@@ -64,6 +64,14 @@ public final class Assessment {
     return quality;
   }
 
+  /**
+   * What the row's risks were scored of, {@code [D']}: standardised, within ±10, 0 where nothing is
+   * known; a copy. Another runtime scores a model that was {@link Mild#exportOnnx exported} of it.
+   */
+  public float[] features() {
+    return features.clone();
+  }
+
   /** The alerts that are open at this row, also those that began earlier. */
   public List<Alert> alerts() {
     return alerts(Alert.Phase.ONSET, Alert.Phase.ONGOING);

@@ -89,6 +89,33 @@ public final class Mild {
     ModelFile.write(this, file);
   }
 
+  /**
+   * Writes what scores, and nothing of features and alerts, as an ONNX model (opset 13) for other
+   * runtimes; in the way of {@link #save}.
+   *
+   * <p>Input: {@code features}, float {@code [batch, D']}, standardised as {@link
+   * Assessment#features} has them. They are not standardised in the model, since a float of a raw
+   * value loses what counts where a KPI is large against its deviation. Outputs: {@code risks},
+   * float {@code [batch, horizons · intents]}, calibrated as in {@link IntentRisk#risk}, horizon
+   * after horizon, the longest first; and {@code rootCause}, float {@code [batch, intents]}, each
+   * intent's probability by the row alone, from which a {@link Verdict} is made over rows. Both are
+   * within 1e-5 of this library's.
+   *
+   * <p>The metadata has the key {@code mild}, a JSON object: {@code intents} and {@code horizons}
+   * (ISO-8601) in the outputs' order; names, {@code mean} and {@code deviation} of {@code features}
+   * in the input's, and {@code clip}: of a raw feature x the model is given {@code (x − mean) /
+   * deviation}, computed in double and limited to ±clip, and 0 where x is not known or the
+   * deviation is 0; and {@code library} and {@code model}, the version of this library and a digest
+   * that tells models apart.
+   *
+   * @throws IllegalStateException if {@code org.tribuo:tribuo-util-onnx} is not on the class path,
+   *     which nothing else needs; the message names it
+   * @throws IOException if it can't be written
+   */
+  public void exportOnnx(Path file) throws IOException {
+    OnnxFile.write(this, file);
+  }
+
   /** A stream for one monitored system that has seen no row yet. */
   public AssuranceStream openStream() {
     return new AssuranceStream(this, null);

@@ -9,6 +9,7 @@ import io.mild.moe.Teacher;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -50,15 +50,8 @@ final class ModelFile {
 
   static void write(Mild mild, Path file) throws IOException {
     Map<String, byte[]> arrays = arrays(mild);
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory == null) {
-      throw new IOException(file + " is no file");
-    }
-    // Of a name of its own, so that two who write the same file at once don't mix.
-    Path temporary = directory.resolve(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     WholeFile.write(
         file,
-        temporary,
         out -> {
           ZipOutputStream zip = new ZipOutputStream(out);
           put(zip, MANIFEST, manifest(mild, arrays));

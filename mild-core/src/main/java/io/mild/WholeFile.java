@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /**
  * Writes files that are whole or as they were before, whenever the process is killed: beside their
@@ -25,6 +26,18 @@ final class WholeFile {
   /** What is written. */
   interface Content {
     void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file, first under a name of its own, so that two who write the same file at once don't
+   * mix.
+   */
+  static void write(Path file, Content content) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new IOException(file + " is no file");
+    }
+    write(file, directory.resolve(file.getFileName() + "." + UUID.randomUUID() + ".tmp"), content);
   }
 
   /**

@@ -85,7 +85,7 @@ final class AnyModel {
     ResidualSpec spec = residuals();
     MixtureShape shape =
         new MixtureShape(
-            spec.featureCount(), 2, List.of(4), 3, 2, false, HORIZONS.size(), multipleRoots);
+            spec.featureCount(), 2, List.of(4), 3, 2, false, HORIZONS.size(), multipleRoots, true);
     RiskModel model = model(shape).withBlend(new Blend(0.25, 0.5));
     List<RiskCalibration> steps =
         IntStream.range(0, shape.risks())
@@ -156,8 +156,21 @@ final class AnyModel {
         new Standardizer(doubles(deviation.length), deviation),
         horizons,
         incident,
-        new float[][] {floats(deviation.length), floats(deviation.length)},
+        explanations(deviation.length),
         report(preset, horizons));
+  }
+
+  private ExplanationModel explanations(int features) {
+    float[][] healthy = {floats(features), floats(features)};
+    PastFailure past =
+        new PastFailure(
+            "INC-1",
+            INTENTS.get(0),
+            "leak",
+            HandMade.START,
+            doubles(KPIS.size()),
+            doubles(KPIS.size()));
+    return new ExplanationModel(new HealthyRows(healthy, new long[] {0, 60_000}), List.of(past));
   }
 
   private static TrainingReport report(Preset preset, List<HorizonModel> horizons) {

@@ -66,7 +66,9 @@ class ManifestFuzzTest {
 
   private static long values(Manifest manifest) {
     long features = manifest.features().featureCount(manifest.schema());
-    long values = (2L + manifest.backgroundRows()) * features;
+    ExplanationLayout explanations = manifest.explanations();
+    long values = (2L + explanations.healthyRows()) * features + explanations.healthyRows();
+    values += 2L * explanations.past().size() * manifest.schema().kpis().size();
     for (Manifest.Horizon horizon : manifest.horizons()) {
       values += horizon.shape().parameterCount() + horizon.shape().intents() * features;
     }
@@ -84,7 +86,12 @@ class ManifestFuzzTest {
         "seasonal/coefficients.npy", values.doubles(kpis * SeasonalProfile.COEFFICIENTS, -1));
     arrays.put("standardizer/mean.npy", values.doubles(features, -1));
     arrays.put("standardizer/deviation.npy", values.doubles(features, 0));
-    arrays.put("background.npy", values.floats(manifest.backgroundRows(), features, false));
+    ExplanationLayout explanations = manifest.explanations();
+    arrays.put(
+        ExplanationLayout.HEALTHY, values.floats(explanations.healthyRows(), features, false));
+    arrays.put(ExplanationLayout.TIMES, values.doubles(explanations.healthyRows(), 0));
+    arrays.put(
+        ExplanationLayout.PAST, values.doubles(explanations.pastValues(manifest.schema()), -1));
     for (int h = 0; h < manifest.horizons().size(); h++) {
       MixtureShape shape = manifest.horizons().get(h).shape();
       String folder = "horizon-" + h + "/";

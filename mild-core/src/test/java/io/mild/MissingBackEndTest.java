@@ -2,9 +2,11 @@ package io.mild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -37,9 +39,16 @@ class MissingBackEndTest {
   }
 
   @Test
+  void exportingWithoutTribuoNamesItAndLeavesNoFile() throws Exception {
+    try (URLClassLoader loader = ClassPath.without(jar -> jar.startsWith("tribuo-"))) {
+      assertThat(run(loader, "export")).asString().contains("org.tribuo:tribuo-util-onnx:");
+    }
+  }
+
+  @Test
   void scoringAndExplainingNeedNoneOfThem() throws Exception {
     Predicate<String> training =
-        jar -> jar.matches("(smile|deeplearning4j|nd4j|openblas|javacpp)-.*");
+        jar -> jar.matches("(smile|deeplearning4j|nd4j|openblas|javacpp|tribuo|protobuf)-.*");
     try (URLClassLoader loader = ClassPath.without(training)) {
       assertThat(run(loader, "score")).isEqualTo("scored");
     }
@@ -52,6 +61,18 @@ class MissingBackEndTest {
     public static String train() {
       SmallService.shortTrainer().train(SmallService.history(), SmallService.failures());
       return "trained";
+    }
+
+    public static String export() throws IOException {
+      Path folder = Files.createTempDirectory("export");
+      try {
+        HandMade.simple().exportOnnx(folder.resolve("model.onnx"));
+        return "exported";
+      } catch (IllegalStateException e) {
+        return String.valueOf(e.getMessage());
+      } finally {
+        Files.delete(folder); // which is empty
+      }
     }
 
     public static String score() throws Exception {

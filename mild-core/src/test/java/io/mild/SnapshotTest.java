@@ -190,7 +190,7 @@ class SnapshotTest {
 
     assertThat(bytes.getLong(LAST_ROW)).isEqualTo(last);
     bytes.putLong(LAST_ROW, last - 60_000);
-    assertRefused(sealed(snapshot), "different times");
+    assertRefused(sealed(snapshot), "but its KPIs of");
   }
 
   private static boolean goesOn(byte[] snapshot) {
