@@ -21,7 +21,7 @@ record ExplanationLayout(int healthyRows, boolean timed, List<Past> past) {
   static final String PAST = "past.npy";
 
   private static final int MOST_HEALTHY_ROWS = 100_000;
-  private static final int MOST_PAST = 10_000;
+  private static final int MOST_PAST = 1_000;
   private static final int NUMBERS_A_KPI = 2;
 
   /** A failure without its numbers. */
