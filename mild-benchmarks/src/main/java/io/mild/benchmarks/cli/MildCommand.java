@@ -25,8 +25,10 @@ import picocli.CommandLine.ScopeType;
       ExplainCommand.class,
       EvaluateCommand.class,
       TransferCommand.class,
+      ExportCommand.class,
       DemoCommand.class,
-      ExperimentCommand.class
+      ExperimentCommand.class,
+      SpeedCommand.class
     })
 public final class MildCommand {
   @Option(

@@ -6,7 +6,6 @@ import io.mild.Mild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -27,14 +26,14 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Many streams in one JVM of 8 GiB: a row to each from all cores, and all of them to a file and
+ * Many streams in one JVM of 4 GiB: a row to each from all cores, and all of them to a file and
  * back; seconds each. 8 KPIs, 3 intents, 3 horizons. The first row of each stream comes before the
  * first measurement; what the streams take of the heap is printed at the end.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(value = 1, jvmArgsAppend = "-Xmx8g")
+@Fork(value = 1, jvmArgsAppend = "-Xmx4g")
 @Warmup(iterations = 1)
 @Measurement(iterations = 5)
 public class FleetBenchmark {
@@ -45,21 +44,18 @@ public class FleetBenchmark {
   private Mild mild;
   private AssuranceFleet fleet;
   private String[] keys;
-  private double[][] rows;
-  private Instant time;
-  private Path folder;
+  private EndlessRows rows;
+  private TemporaryFolder folder;
   private Path file;
   private long heapBefore;
 
   /** Trains a model, and begins the streams. */
   @Setup
   public void setUp() throws IOException {
-    TrainedModel trained = TrainedModel.ofOneEpoch(3);
-    mild = trained.mild();
-    rows = trained.rows();
-    time = trained.end();
-    folder = Files.createTempDirectory("fleet-benchmark");
-    file = folder.resolve("fleet.state");
+    mild = TrainedService.train(3);
+    rows = TrainedService.rows();
+    folder = new TemporaryFolder();
+    file = folder.path().resolve("fleet.state");
     keys = new String[streams];
     Arrays.setAll(keys, i -> "service-" + i);
     heapBefore = usedHeap();
@@ -74,8 +70,7 @@ public class FleetBenchmark {
     System.out.printf(
         "%n%,d streams take %,d bytes of the heap each, without their keys, and %,d of the file%n",
         fleet.size(), (usedHeap() - heapBefore) / streams, Files.size(file) / streams);
-    Files.delete(file);
-    Files.delete(folder);
+    folder.close();
   }
 
   private static long usedHeap() {
@@ -91,12 +86,12 @@ public class FleetBenchmark {
   }
 
   private void rowEach(@Nullable Blackhole blackhole) {
-    time = time.plusSeconds(60);
+    rows.advance();
     IntStream.range(0, streams)
         .parallel()
         .forEach(
             i -> {
-              Assessment now = fleet.accept(keys[i], time, rows[i % rows.length]);
+              Assessment now = fleet.accept(keys[i], rows.time(), rows.values());
               if (blackhole != null) {
                 blackhole.consume(now);
               }

@@ -1,9 +1,9 @@
 /**
- * JMH benchmarks: what a row costs when scored, and what a step costs when trained, beside DL4J's
- * own standard layers.
+ * JMH benchmarks: what a row costs when scored, in a hot loop and as rare as in production, and
+ * what a step costs when trained, beside peers that do the same.
  *
- * <p>Start reading at {@link AcceptBenchmark} and {@link TrainingStepBenchmark}; the README has the
- * commands.
+ * <p>Start reading at {@link AcceptBenchmark}, {@link PacedAcceptBenchmark} and {@link
+ * TrainingStepBenchmark}; the README has the commands, and {@link SpeedTable} makes its table.
  */
 @NullMarked
 package io.mild.benchmarks.jmh;

@@ -1,0 +1,60 @@
+package io.mild.benchmarks.jmh;
+
+import io.mild.FailureLog;
+import io.mild.KpiHistory;
+import io.mild.Mild;
+import io.mild.benchmarks.synthetic.SyntheticSpec;
+import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * A service of 8 KPIs and 3 intents, and a model of it: of the recommended preset, in which teacher
+ * and mixture both have a share, trained for one epoch, since how well it predicts does not change
+ * how fast.
+ */
+final class TrainedService {
+  /** More than a week, so that the recommended preset is what it is on long histories. */
+  private static final int MINUTES = 11_000;
+
+  /** How many it has. */
+  static final int KPIS = SyntheticSpec.defaults().kpis();
+
+  private static final Duration[] HORIZONS = {
+    Duration.ofMinutes(120), Duration.ofMinutes(60), Duration.ofMinutes(30)
+  };
+
+  private TrainedService() {}
+
+  /** Its telemetry, over and over. */
+  static EndlessRows rows() {
+    return new EndlessRows(telemetry().values());
+  }
+
+  /**
+   * Trains, some ten seconds.
+   *
+   * @param horizons how many, 1 to 3
+   */
+  static Mild train(int horizons) {
+    try (TemporaryFolder folder = new TemporaryFolder()) {
+      Path data = folder.path();
+      telemetry().writeTo(data);
+      return Mild.trainer()
+          .horizons(Arrays.copyOf(HORIZONS, horizons))
+          .maxEpochs(1)
+          .train(
+              KpiHistory.readCsv(data.resolve("kpis.csv")),
+              FailureLog.readCsv(data.resolve("failures.csv")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SyntheticTelemetry telemetry() {
+    return SyntheticTelemetry.generate(SyntheticSpec.defaults().withMinutes(MINUTES));
+  }
+}
