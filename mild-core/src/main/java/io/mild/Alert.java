@@ -1,6 +1,7 @@
 package io.mild;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,21 @@ public final class Alert {
   /** The same for single features, with standard errors where they are sampled. */
   public Explanation featureExplanation() {
     return assessment.explainFeatures(intent());
+  }
+
+  /** Why {@link #rootCause} is named: which KPIs speak for it. */
+  public Explanation rootCauseExplanation() {
+    return assessment.explain(rootCause(), Explained.ROOT_CAUSE);
+  }
+
+  /** The past incidents that looked most like this, at most {@code count}, the most alike first. */
+  public List<SimilarIncident> similarIncidents(int count) {
+    return assessment.similarIncidents(intent(), count);
+  }
+
+  /** Some lines for a person: the alert, its reasons, those of its root cause, and its likes. */
+  public String toText() {
+    return AlertText.of(toString(), explanation(), rootCauseExplanation(), similarIncidents(3));
   }
 
   /**

@@ -33,7 +33,7 @@ public final class Assessment {
   private final AlertState[] alertStates; // [horizon]
   private final VerdictState verdict;
   private final double[] timeAverages; // [intent × (short, long)]
-  private final Map<Integer, Explanation> explanations = new ConcurrentHashMap<>();
+  private final Map<Question, Explanation> explanations = new ConcurrentHashMap<>();
 
   Assessment(
       Mild mild,
@@ -212,22 +212,74 @@ public final class Assessment {
 
   /**
    * Which KPIs drive an intent's risk, alert or no alert. Computed at the first call, exactly up to
-   * ten KPIs and sampled beyond, and kept.
+   * sixteen KPIs and sampled beyond, and kept.
    *
    * @throws IllegalArgumentException if the model has no such intent
    */
   public Explanation explain(String intent) {
-    return explanations.computeIfAbsent(
-        mild.indexOfIntent(intent), index -> mild.explainKpis(index, features));
+    return explain(intent, Explained.RISK);
   }
 
   /**
-   * Which features drive an intent's risk; sampled, with standard errors, beyond ten features.
+   * The same of the risk's log-odds, or of the probability that the intent is the root cause.
+   *
+   * @throws IllegalArgumentException if the model has no such intent
+   */
+  public Explanation explain(String intent, Explained explained) {
+    return explanations.computeIfAbsent(
+        new Question(mild.indexOfIntent(intent), explained),
+        asked -> mild.explainer().explainKpis(asked.intent, explained, time, features));
+  }
+
+  /**
+   * Which features drive an intent's risk: those of a KPI share its contribution. Sampled, with
+   * standard errors, where there are many.
    *
    * @throws IllegalArgumentException if the model has no such intent
    */
   public Explanation explainFeatures(String intent) {
-    return mild.explainFeatures(mild.indexOfIntent(intent), features);
+    return explainFeatures(intent, Explained.RISK);
+  }
+
+  /**
+   * The same of the risk's log-odds, or of the probability that the intent is the root cause.
+   *
+   * @throws IllegalArgumentException if the model has no such intent
+   */
+  public Explanation explainFeatures(String intent, Explained explained) {
+    return mild.explainer()
+        .explainFeatures(mild.indexOfIntent(intent), explain(intent, explained), features);
+  }
+
+  /**
+   * The past incidents that were most like this row, seen from an intent: by the contributions of
+   * the KPIs to its risk, and by how far they are out. The most alike first; none where the model
+   * keeps none, as in files of earlier versions.
+   *
+   * @param intent whose risk is looked at
+   * @param count how many at most
+   * @throws IllegalArgumentException if the model has no such intent
+   */
+  public List<SimilarIncident> similarIncidents(String intent, int count) {
+    return mild.explainer().similarIncidents(explain(intent), features, count);
+  }
+
+  /**
+   * What becomes of an intent's risk as KPIs are put in and taken out in an order: how to compare
+   * explanations with others.
+   *
+   * @param kpis all KPIs of the model, each once, the most important first
+   * @throws IllegalArgumentException if they are not, or the model has no such intent
+   */
+  public Faithfulness faithfulness(String intent, List<String> kpis) {
+    Explainer explainer = mild.explainer();
+    return explainer.faithfulness(
+        mild.indexOfIntent(intent), time, features, explainer.order(kpis));
+  }
+
+  /** Which rule kept each intent from being told at this row, or why it was told. */
+  public WhyNoAlert whyNoAlert() {
+    return WhyNoAlert.of(this);
   }
 
   private TimeToFailure timeToFailure(int intent) {
@@ -267,6 +319,8 @@ public final class Assessment {
     Duration after = shortest + 1 < horizons.size() ? horizons.get(shortest + 1) : Duration.ZERO;
     return TimeToFailure.between(after, horizons.get(shortest));
   }
+
+  private record Question(int intent, Explained explained) {}
 
   @Override
   public String toString() {

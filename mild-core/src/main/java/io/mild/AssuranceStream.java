@@ -278,6 +278,7 @@ public final class AssuranceStream {
     featureStream.resume(in);
     for (Alerter alerter : alerters) {
       alerter.resume(in);
+      requireTime("its alerts", alerter.lastEpochMillis());
     }
     verdict.resume(in);
     for (TimeFeatures time : times) {
@@ -285,6 +286,15 @@ public final class AssuranceStream {
     }
     if (controller != null) {
       controller.resume(in);
+      requireTime("its operators' verdicts", controller.lastEpochMillis());
+    }
+  }
+
+  /** All of a stream have seen the same rows, or none since the model was replaced. */
+  private void requireTime(String part, long last) throws IOException {
+    long row = featureStream.hasRows() ? featureStream.lastEpochMillis() : Long.MIN_VALUE;
+    if (last != row && last != Long.MIN_VALUE) {
+      throw new IOException("%s are of %d ms, but its KPIs of %d ms".formatted(part, last, row));
     }
   }
 

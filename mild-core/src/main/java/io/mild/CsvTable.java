@@ -83,7 +83,8 @@ final class CsvTable {
         visitor.record(values);
       }
     } catch (CsvParseException e) {
-      throw new DataFileException(file, 0, String.valueOf(e.getMessage()));
+      Throwable reason = e.getCause() == null ? e : e.getCause(); // such as of too many fields
+      throw new DataFileException(file, 0, String.valueOf(reason.getMessage()));
     } catch (UncheckedIOException e) {
       throw e.getCause() == null ? new IOException(e) : e.getCause();
     }
@@ -141,7 +142,7 @@ final class CsvTable {
 
   /** As a message repeats it: a quote that was not closed may have swallowed the rest of a file. */
   static String shown(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    return Excerpt.of(text, SHOWN);
   }
 
   /** Not left to the CSV reader, whose own detection garbles files of less than four bytes. */

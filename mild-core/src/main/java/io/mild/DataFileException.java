@@ -13,6 +13,6 @@ public final class DataFileException extends IOException {
    * @param problem what is wrong and what was expected
    */
   public DataFileException(Path file, long line, String problem) {
-    super(file + (line > 0 ? ", line " + line : "") + ": " + problem);
+    super(file + (line > 0 ? ", line " + line : "") + ": " + Excerpt.of(problem, Excerpt.MESSAGE));
   }
 }

@@ -69,7 +69,8 @@ public final class FailureWindows {
         epochMillis, risks, protectedRows(epochMillis), List.copyOf(judged.keySet()));
   }
 
-  private boolean[] protectedRows(long[] epochMillis) {
+  /** In which rows alerts are no false positives. */
+  boolean[] protectedRows(long[] epochMillis) {
     boolean[] protectedRows = new boolean[epochMillis.length];
     for (Failure failure : failures.failures()) {
       Instant end = failure.recovered().orElse(failure.time()).plus(PROTECTED_AFTER_RECOVERY);

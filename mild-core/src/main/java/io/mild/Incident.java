@@ -89,6 +89,21 @@ public final class Incident {
     return assessment.explain(leading.intent());
   }
 
+  /** Why {@link Verdict#rootCause} is named: which KPIs speak for it. */
+  public Explanation rootCauseExplanation() {
+    return assessment.explain(verdict().rootCause(), Explained.ROOT_CAUSE);
+  }
+
+  /** The past incidents that looked most like this, at most {@code count}, the most alike first. */
+  public List<SimilarIncident> similarIncidents(int count) {
+    return assessment.similarIncidents(leading.intent(), count);
+  }
+
+  /** Some lines for a person: the incident, its reasons, those of its root cause, and its likes. */
+  public String toText() {
+    return AlertText.of(toString(), explanation(), rootCauseExplanation(), similarIncidents(3));
+  }
+
   /**
    * One line, such as {@code 2026-03-01T08:00:00Z ONSET: api will fail in 20 to 75 min, root cause
    * ambiguous: api or telemetry (0.64)}.

@@ -24,10 +24,18 @@ import java.util.Map;
 final class Json {
   private static final int MAX_DEPTH = 20;
 
+  /** A million names and values, as many as any model has; what they become is bounded so, too. */
+  private static final int MAX_TOKENS = 1 << 20;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER) // Double.toString changed with JDK 19
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // of use to many alike, not to one
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxTokenCount(MAX_TOKENS)
+                  .build())
           .build();
 
   private Json() {}

@@ -149,7 +149,8 @@ public final class KpiHistory {
     }
     long[] steps = new long[rows() - 1];
     for (int row = 0; row < steps.length; row++) {
-      steps[row] = epochMillis[row + 1] - epochMillis[row];
+      long step = epochMillis[row + 1] - epochMillis[row];
+      steps[row] = step < 0 ? Long.MAX_VALUE : step; // more than a long holds
     }
     Arrays.sort(steps);
     long median = steps[steps.length / 2];
@@ -273,14 +274,14 @@ public final class KpiHistory {
   /** Collects rows; checks each against the one before. */
   private static final class Builder {
     private final List<String> kpis;
-    private long[] epochMillis = new long[1024];
+    private long[] epochMillis = new long[1]; // a row may be wide, and there may be no other
     private double[] values;
     private int rows;
 
     Builder(List<String> kpis) {
       this.kpis = List.copyOf(kpis);
       KpiSchema.requireNames(this.kpis);
-      this.values = new double[1024 * kpis.size()];
+      this.values = new double[kpis.size()];
     }
 
     void add(long time, double[] row) {

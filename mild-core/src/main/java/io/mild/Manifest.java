@@ -20,7 +20,7 @@ import java.util.Map;
  * @param schema what a row holds
  * @param features which there are
  * @param intents in the order of all results
- * @param backgroundRows number of background rows
+ * @param explanations what it explains itself with
  * @param horizons what is known of each horizon, longest first
  * @param incident what is known beside the risks
  * @param report of the training
@@ -29,13 +29,12 @@ record Manifest(
     KpiSchema schema,
     FeatureLayout features,
     List<String> intents,
-    int backgroundRows,
+    ExplanationLayout explanations,
     List<Horizon> horizons,
     IncidentModel incident,
     TrainingReport report) {
 
   static final int FORMAT = 1;
-  private static final int MAX_BACKGROUND_ROWS = 100_000;
   private static final int MAX_HORIZONS = 1000;
   private static final int MAX_WIDTH = 1 << 14; // the product of two fits an int
 
@@ -60,7 +59,7 @@ record Manifest(
         mild.schema(),
         FeatureLayout.of(mild.features()),
         mild.intents(),
-        mild.background().length,
+        ExplanationLayout.of(mild.explanationModel()),
         mild.horizonModels().stream()
             .map(
                 m ->
@@ -83,7 +82,7 @@ record Manifest(
     json.put("samplingPeriod", schema.samplingPeriod().toString());
     features.toJson(json);
     json.put("intents", intents);
-    json.put("backgroundRows", backgroundRows);
+    explanations.toJson(json);
     json.put("horizons", horizons.stream().map(Manifest::toJson).toList());
     IncidentLayout.toJson(incident, json);
     json.put("training", toJson(report));
@@ -101,15 +100,11 @@ record Manifest(
     }
     try {
       List<String> intents = json.texts("intents");
-      int backgroundRows = json.integer("backgroundRows");
       if (intents.isEmpty() || intents.size() > MAX_WIDTH) {
         throw json.problem("intents", "are " + intents.size() + ", out of range");
       }
       if (intents.stream().distinct().count() < intents.size()) {
         throw json.problem("intents", "are " + intents + ", but distinct ones were expected");
-      }
-      if (backgroundRows < 1 || backgroundRows > MAX_BACKGROUND_ROWS) {
-        throw json.problem("backgroundRows", "is " + backgroundRows + ", out of range");
       }
       KpiSchema schema = new KpiSchema(json.texts("kpis"), json.duration("samplingPeriod"));
       FeatureLayout layout = FeatureLayout.of(json);
@@ -119,6 +114,7 @@ record Manifest(
         horizons.add(horizon(horizon, horizons, features, intents.size()));
       }
       requireFalling(json, horizons);
+      requireAllOutputs(json, horizons);
       if (horizons.isEmpty()) {
         throw json.problem("horizons", "are none");
       }
@@ -126,7 +122,7 @@ record Manifest(
           schema,
           layout,
           intents,
-          backgroundRows,
+          ExplanationLayout.of(json),
           horizons,
           IncidentLayout.read(
               json,
@@ -144,6 +140,20 @@ record Manifest(
     List<Duration> falling = lengths.stream().distinct().sorted(Comparator.reverseOrder()).toList();
     if (!lengths.equals(falling)) {
       throw json.problem("horizons", "are " + lengths + ", but falling ones were expected");
+    }
+  }
+
+  /** A mixture tells of no horizons but the model's. */
+  private static void requireAllOutputs(Fields json, List<Horizon> horizons)
+      throws ModelFileException {
+    for (int h = 0; h < horizons.size(); h++) {
+      int outputs = horizons.get(h).shape.horizons();
+      boolean last = h + 1 == horizons.size() || horizons.get(h + 1).output == 0;
+      if (last && horizons.get(h).output + 1 != outputs) {
+        throw json.problem(
+            "horizons",
+            "are " + (horizons.get(h).output + 1) + " of a mixture that tells of " + outputs);
+      }
     }
   }
 

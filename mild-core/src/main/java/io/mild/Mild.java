@@ -1,17 +1,23 @@
 package io.mild;
 
+import static java.util.Spliterator.IMMUTABLE;
+import static java.util.Spliterator.NONNULL;
+import static java.util.Spliterator.ORDERED;
+
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
-import io.mild.explain.Attribution;
-import io.mild.explain.RiskFunction;
-import io.mild.explain.ShapleyExplainer;
 import io.mild.features.FeatureSet;
 import io.mild.features.Standardizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterators;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A trained model: opens streams that turn rows of KPIs into risks, root causes, explanations and
@@ -33,7 +39,7 @@ public final class Mild {
   private final Standardizer standardizer;
   private final List<HorizonModel> horizons; // longest first
   private final IncidentModel incident;
-  private final float[][] background;
+  private final ExplanationModel explanations;
   private final TrainingReport report;
   private final byte[] id;
 
@@ -44,7 +50,7 @@ public final class Mild {
       Standardizer standardizer,
       List<HorizonModel> horizons,
       IncidentModel incident,
-      float[][] background,
+      ExplanationModel explanations,
       TrainingReport report) {
     this.schema = schema;
     this.features = features;
@@ -52,7 +58,7 @@ public final class Mild {
     this.standardizer = standardizer;
     this.horizons = List.copyOf(horizons);
     this.incident = incident;
-    this.background = background;
+    this.explanations = explanations;
     this.report = report;
     this.id = ModelFile.id(this);
   }
@@ -162,7 +168,7 @@ public final class Mild {
             .map(model -> model.horizon().equals(horizon) ? model.withPolicy(policy) : model)
             .toList(),
         incident,
-        background,
+        explanations,
         report);
   }
 
@@ -210,6 +216,36 @@ public final class Mild {
             now.quietGap(),
             now.renotifyAfter()),
         incident.withBudget(falsePositivesPerDay));
+  }
+
+  /**
+   * What a stream would have said of each row of a history: begun with its first row, one
+   * assessment a row, in order. They are made as they are taken, so that a long history needs no
+   * more memory than a row; for a history at hand, as a backfill.
+   *
+   * <pre>{@code
+   * mild.assess(KpiHistory.readCsv(Path.of("kpis.csv")))
+   *     .flatMap(assessment -> assessment.incident().stream())
+   *     .filter(Incident::isNotification)
+   *     .forEach(System.out::println);
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the history is of other KPIs
+   */
+  public Stream<Assessment> assess(KpiHistory history) {
+    if (!history.kpis().equals(schema.kpis())) {
+      throw new IllegalArgumentException(
+          "the history has the KPIs %s, but the model %s".formatted(history.kpis(), schema.kpis()));
+    }
+    AssuranceStream stream = openStream();
+    Iterator<Assessment> assessments =
+        IntStream.range(0, history.rows())
+            .mapToObj(row -> stream.accept(history.time(row), history.values(row)))
+            .iterator();
+    // By way of an iterator, so that rows come in order even where somebody makes it parallel.
+    return StreamSupport.stream(
+        Spliterators.spliterator(assessments, history.rows(), ORDERED | NONNULL | IMMUTABLE),
+        false);
   }
 
   /** Any number of streams by key, none yet. */
@@ -288,6 +324,18 @@ public final class Mild {
     return incident.verdict().multipleRoots();
   }
 
+  /**
+   * How much each KPI usually matters to the alerts of an intent, the most important first: over
+   * those of its failures in the history that the model keeps, at the row at which it would have
+   * alerted. Empty where it keeps none, as in files of earlier versions.
+   *
+   * @throws IllegalArgumentException if the model has no such intent
+   */
+  public List<KpiImportance> importance(String intent) {
+    indexOfIntent(intent); // or refused
+    return PastFailures.importance(explanations.past(), schema.kpis(), intent);
+  }
+
   /** What it was trained on, and what could be trained and what not. */
   public TrainingReport report() {
     return report;
@@ -326,8 +374,25 @@ public final class Mild {
                         + " preset on a week of history or more"));
   }
 
-  float[][] background() {
-    return background;
+  ExplanationModel explanationModel() {
+    return explanations;
+  }
+
+  Explainer explainer() {
+    return new Explainer(this);
+  }
+
+  /** The same with the failures that it learned from, as it saw them. */
+  Mild withPast(List<PastFailure> past) {
+    return new Mild(
+        schema,
+        features,
+        intents,
+        standardizer,
+        horizons,
+        incident,
+        new ExplanationModel(explanations.healthy(), past),
+        report);
   }
 
   /** SHA-256 that tells this model from every other. */
@@ -341,48 +406,6 @@ public final class Mild {
       throw new IllegalArgumentException("no intent '" + intent + "': the model has " + intents);
     }
     return index;
-  }
-
-  /** Why the longest horizon's risk of an intent is what it is: KPI by KPI. */
-  Explanation explainKpis(int intent, float[] row) {
-    int kpis = features.kpiCount();
-    int[][] groups = new int[kpis][features.featureCount() / kpis];
-    int[] filled = new int[kpis];
-    for (int feature = 0; feature < features.featureCount(); feature++) {
-      int kpi = features.kpiOf(feature);
-      groups[kpi][filled[kpi]++] = feature;
-    }
-    return explanation(
-        intent, schema.kpis(), new ShapleyExplainer(risk(intent), background, groups).explain(row));
-  }
-
-  /** The same feature by feature, sampled. */
-  Explanation explainFeatures(int intent, float[] row) {
-    int[][] groups = ShapleyExplainer.singletons(features.featureCount());
-    return explanation(
-        intent,
-        features.featureNames(),
-        new ShapleyExplainer(risk(intent), background, groups).explain(row));
-  }
-
-  private Explanation explanation(int intent, List<String> names, Attribution attribution) {
-    return Explanation.of(intents.get(intent), horizons.get(0).horizon(), names, attribution);
-  }
-
-  private RiskFunction risk(int intent) {
-    HorizonModel longest = horizons.get(0);
-    CalibratedModel model = longest.risk();
-    int width = features.featureCount();
-    int outputs = model.model().risks();
-    CalibratedModel.Scorer scorer = model.newBatchScorer();
-    return (rows, n, risks) -> {
-      double[] scored = new double[n * outputs];
-      double[] gates = new double[n * model.model().intents()];
-      scorer.score(rows, 0, width, n, scored, gates);
-      for (int row = 0; row < n; row++) {
-        risks[row] = scored[row * outputs + longest.indexOf(intent)];
-      }
-    };
   }
 
   @Override

@@ -266,6 +266,10 @@ public final class MildTrainer {
    * in {@link Mild#report()}: intents without failures, constant KPIs, a validation part too short
    * to hold a budget to.
    *
+   * <p>A KPI that is constant in the rows to fit, but for rounding (1e-9 of its value), has no say
+   * in the model: neither a small nor a large change of it moves a risk until a model is trained
+   * that has seen it change.
+   *
    * @param history rows of KPIs
    * @param failures what failed meanwhile
    * @throws IllegalArgumentException if there is nothing to learn: no failure within the fit part,

@@ -9,6 +9,7 @@ import io.mild.moe.Teacher;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -26,11 +27,17 @@ import java.util.zip.ZipOutputStream;
  * The {@code .mild} format: a ZIP of {@code manifest.json} and NumPy arrays.
  *
  * <p>The manifest holds the SHA-256 of each array, so the SHA-256 of the manifest tells models
- * apart. Reading takes sizes from the manifest and never allocates more than they say.
+ * apart. Reading takes sizes from the manifest and never allocates more than they say, nor more
+ * than a hundred times the file.
  */
 final class ModelFile {
   static final String MANIFEST = "manifest.json";
   private static final int MAX_MANIFEST_BYTES = 1 << 24;
+
+  /** Weights hardly shrink; a thousand times is what zeros do, made to fill a memory. */
+  private static final int MAX_COMPRESSION = 100;
+
+  private static final int FREELY_UNPACKED_BYTES = 1 << 20;
 
   /** Fixed and of no zone, so that the same model gives the same file; ZIP knows none before. */
   private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
@@ -57,7 +64,7 @@ final class ModelFile {
 
   static Mild read(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      return new Reader(file, zip).read();
+      return new Reader(file, zip, Files.size(file)).read();
     } catch (ZipException | EOFException e) {
       throw new ModelFileException(
           file, "archive", "is no .mild file, which is a ZIP: " + e.getMessage(), e);
@@ -84,13 +91,8 @@ final class ModelFile {
     Map<String, byte[]> arrays = FeatureLayout.arrays(mild.features());
     arrays.put("standardizer/mean.npy", Npy.write(mild.standardizer().mean()));
     arrays.put("standardizer/deviation.npy", Npy.write(mild.standardizer().deviation()));
-    int features = mild.features().featureCount();
-    float[][] background = mild.background();
-    float[] flat = new float[background.length * features];
-    for (int row = 0; row < background.length; row++) {
-      System.arraycopy(background[row], 0, flat, row * features, features);
-    }
-    arrays.put("background.npy", Npy.write(flat, background.length, features, false));
+    arrays.putAll(
+        ExplanationLayout.arrays(mild.explanationModel(), mild.features().featureCount()));
     for (int h = 0; h < mild.horizonModels().size(); h++) {
       if (mild.horizonModels().get(h).output() > 0) {
         continue; // of the horizon before
@@ -127,9 +129,13 @@ final class ModelFile {
     private final Manifest manifest;
     private final Fields digests;
 
-    Reader(Path file, ZipFile zip) throws IOException {
+    /** How many bytes the entries that are still to be read may have. */
+    private long unpackable;
+
+    Reader(Path file, ZipFile zip, long fileBytes) throws IOException {
       this.file = file;
       this.zip = zip;
+      this.unpackable = FREELY_UNPACKED_BYTES + MAX_COMPRESSION * fileBytes;
       Fields json;
       try {
         json = new Fields(file, MANIFEST, Json.read(entry(MANIFEST, MAX_MANIFEST_BYTES)));
@@ -146,11 +152,6 @@ final class ModelFile {
       int features = manifest.features().featureCount(manifest.schema());
       double[] mean = doubles("standardizer/mean.npy", features);
       double[] deviation = doubles("standardizer/deviation.npy", features);
-      float[] flat = floats("background.npy", manifest.backgroundRows(), features, false);
-      float[][] background = new float[manifest.backgroundRows()][features];
-      for (int row = 0; row < background.length; row++) {
-        System.arraycopy(flat, row * features, background[row], 0, features);
-      }
       try {
         List<HorizonModel> horizons = new ArrayList<>();
         for (Manifest.Horizon horizon : manifest.horizons()) {
@@ -170,11 +171,21 @@ final class ModelFile {
             new Standardizer(mean, deviation),
             horizons,
             manifest.incident(),
-            background,
+            explanations(features),
             manifest.report());
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw new ModelFileException(file, "arrays", String.valueOf(e.getMessage()), e);
       }
+    }
+
+    private ExplanationModel explanations(int features) throws IOException {
+      ExplanationLayout layout = manifest.explanations();
+      return layout.model(
+          floats(ExplanationLayout.HEALTHY, layout.healthyRows(), features, false),
+          layout.timed() ? doubles(ExplanationLayout.TIMES, layout.healthyRows()) : new double[0],
+          layout.past().isEmpty()
+              ? new double[0]
+              : doubles(ExplanationLayout.PAST, layout.pastValues(manifest.schema())));
     }
 
     private RiskModel model(String folder, Manifest.Horizon horizon) throws IOException {
@@ -188,7 +199,12 @@ final class ModelFile {
               floats(folder + "teacher.intercepts.npy", 1, intents, false));
       RiskModel model =
           new RiskModel(teacher, mixture(folder, shape)).withBlend(horizon.sharing().blend());
-      return horizon.sharing().views().map(model::sharedBy).orElse(model);
+      RiskModel shared = horizon.sharing().views().map(model::sharedBy).orElse(model);
+      if (!shared.isFiniteWithin(Standardizer.CLIP)) {
+        throw new ModelFileException(
+            file, folder, "has weights so large that the scores of a row could overflow");
+      }
+      return shared;
     }
 
     private MixtureOfExperts mixture(String folder, MixtureShape shape) throws IOException {
@@ -260,11 +276,20 @@ final class ModelFile {
             name,
             "has " + entry.getSize() + " bytes, but at most " + maxBytes + " were expected");
       }
+      if (entry.getSize() > unpackable) {
+        throw new ModelFileException(
+            file,
+            name,
+            "would unpack to %d bytes, with what was read more than %d times the file"
+                .formatted(entry.getSize(), MAX_COMPRESSION));
+      }
+      long most = Math.min(maxBytes, unpackable);
       try (InputStream in = zip.getInputStream(entry)) {
-        byte[] bytes = in.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 8));
+        byte[] bytes = in.readNBytes((int) Math.min(most, Integer.MAX_VALUE - 8));
         if (in.read() >= 0) {
-          throw new ModelFileException(file, name, "has more than " + maxBytes + " bytes");
+          throw new ModelFileException(file, name, "has more than " + most + " bytes");
         }
+        unpackable -= bytes.length;
         requireChecksum(entry, bytes);
         return bytes;
       } catch (ModelFileException e) {

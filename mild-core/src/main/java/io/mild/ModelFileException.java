@@ -13,11 +13,15 @@ public final class ModelFileException extends IOException {
    * @param problem what is wrong and what was expected
    */
   public ModelFileException(Path file, String field, String problem) {
-    super(file + ": " + field + ": " + problem);
+    super(message(file, field, problem));
   }
 
   /** As the other, with what caused it. */
   public ModelFileException(Path file, String field, String problem, Throwable cause) {
-    super(file + ": " + field + ": " + problem, cause);
+    super(message(file, field, problem), cause);
+  }
+
+  private static String message(Path file, String field, String problem) {
+    return file + ": " + field + ": " + Excerpt.of(problem, Excerpt.MESSAGE);
   }
 }

@@ -4,6 +4,7 @@ import io.mild.alerting.NestedCalibration;
 import io.mild.alerting.ScoredBlock;
 import io.mild.moe.RiskModel;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * What a model says of consecutive rows of the history.
@@ -14,10 +15,10 @@ import java.util.Arrays;
  * @param gates {@code [intents][rows]}
  */
 record Scores(int firstRow, long[] epochMillis, double[][] risks, double[][] gates) {
-  private static final int ROWS_AT_A_TIME = 512;
+  private static final int ROWS_OF_A_BLOCK = 4096;
 
   /**
-   * Scores rows.
+   * Scores rows, on all cores (those of the {@code ForkJoinPool} that this runs in, if it does).
    *
    * @param features standardised, of all rows of the history
    * @param from the first row
@@ -32,18 +33,24 @@ record Scores(int firstRow, long[] epochMillis, double[][] risks, double[][] gat
     long[] times = new long[rows];
     double[][] risks = new double[outputs][rows];
     double[][] gates = new double[intents][rows];
-    double[] risk = new double[ROWS_AT_A_TIME * outputs];
-    double[] gate = new double[ROWS_AT_A_TIME * intents];
-    CalibratedModel.Scorer scorer = model.newBatchScorer();
-    for (int first = 0; first < rows; first += ROWS_AT_A_TIME) {
-      int count = Math.min(ROWS_AT_A_TIME, rows - first);
-      scorer.score(features, (from + first) * width, width, count, risk, gate);
-      for (int row = 0; row < count; row++) {
-        times[first + row] = history.epochMillis(from + first + row);
-        putRow(risk, row * outputs, risks, first + row);
-        putRow(gate, row * intents, gates, first + row);
-      }
-    }
+    int blocks = (rows + ROWS_OF_A_BLOCK - 1) / ROWS_OF_A_BLOCK;
+    IntStream.range(0, blocks)
+        .parallel() // rows are scored each for itself
+        .forEach(
+            block -> {
+              int first = block * ROWS_OF_A_BLOCK;
+              int count = Math.min(ROWS_OF_A_BLOCK, rows - first);
+              double[] risk = new double[count * outputs];
+              double[] gate = new double[count * intents];
+              model
+                  .newBatchScorer()
+                  .score(features, (from + first) * width, width, count, risk, gate);
+              for (int row = 0; row < count; row++) {
+                times[first + row] = history.epochMillis(from + first + row);
+                putRow(risk, row * outputs, risks, first + row);
+                putRow(gate, row * intents, gates, first + row);
+              }
+            });
     return new Scores(from, times, risks, gates);
   }
 

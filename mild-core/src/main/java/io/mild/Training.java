@@ -6,7 +6,6 @@ import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +16,6 @@ import java.util.stream.Stream;
 
 /** One training: history and failures in, a model and its report out. */
 final class Training {
-  private static final int BACKGROUND_ROWS = 100;
-
   /** Below, the recommended preset has another recipe. */
   private static final Duration SHORT_HISTORY = Duration.ofDays(7);
 
@@ -114,7 +111,10 @@ final class Training {
         };
     int fitRows = recipe.fitRows();
     FeatureSet features = recipe.features();
-    Standardizer standardizer = recipe.standardizer(new FeatureReplay(history, features, fitRows));
+    Standardizer standardizer =
+        recipe
+            .standardizer(new FeatureReplay(history, features, fitRows))
+            .withoutRounding(features);
     float[] rows = standardized(features, standardizer);
     warnOfKpis(features, standardizer);
     if (settings.hasMultipleRootCauses() && !hasIncidentOfMultipleRoots()) {
@@ -149,10 +149,11 @@ final class Training {
             standardizer,
             learned.horizons(),
             learned.incident(),
-            background(rows, features.featureCount(), fitRows),
+            new ExplanationModel(healthy(features, rows, fitRows), List.of()),
             report);
+    Mild remembering = mild.withPast(PastFailures.of(mild, history, failures, rows));
     lesson.progress(Stage.DONE, Duration.ZERO, 1);
-    return mild;
+    return remembering;
   }
 
   private boolean hasIncidentOfMultipleRoots() {
@@ -217,18 +218,18 @@ final class Training {
     return rows;
   }
 
-  /** Healthy fit rows, evenly over the history, so that all hours and weekdays are among them. */
-  private float[][] background(float[] features, int width, int fitRows) {
-    Labels labels = lesson.labels(settings.horizons().get(0));
-    int[] healthy = IntStream.range(0, fitRows).filter(labels::isHealthy).toArray();
-    int[] rows = healthy.length > 0 ? healthy : new int[] {0};
-    int size = Math.min(BACKGROUND_ROWS, rows.length);
-    float[][] background = new float[size][];
-    for (int i = 0; i < size; i++) {
-      int row = rows[(int) ((i + 0.5) * rows.length / size)];
-      background[i] = Arrays.copyOfRange(features, row * width, (row + 1) * width);
-    }
-    return background;
+  /** Fit rows in which nothing drifts, fails or recovers. */
+  private HealthyRows healthy(FeatureSet features, float[] rows, int fitRows) {
+    Duration longest = settings.horizons().get(0);
+    Labels labels = lesson.labels(longest);
+    long[] times = IntStream.range(0, history.rows()).mapToLong(history::epochMillis).toArray();
+    boolean[] incidents = lesson.windows(longest).protectedRows(times);
+    return HealthyRows.choose(
+        history,
+        rows,
+        FeatureLayout.of(features).zone(),
+        fitRows,
+        row -> labels.isHealthy(row) && !incidents[row]);
   }
 
   private List<TrainingReport.Intent> learnable(Recipe recipe) {

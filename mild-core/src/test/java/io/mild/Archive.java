@@ -65,6 +65,15 @@ final class Archive {
     return with(entry, bytes).replacing(checksum + before, checksum + Digests.hex(bytes));
   }
 
+  /** With the checksums in the manifest that the arrays have, if it is a JSON object. */
+  Archive sealed() throws IOException {
+    Map<String, Object> json = Json.read(entries.get(MANIFEST));
+    Map<String, Object> checksums = new LinkedHashMap<>();
+    entries.forEach((name, bytes) -> checksums.put(name, Digests.hex(bytes)));
+    json.put("sha256", checksums);
+    return with(MANIFEST, Json.write(json));
+  }
+
   Archive without(String entry) {
     entries.remove(entry);
     return this;

@@ -29,6 +29,7 @@ class BadModelFileTest {
       HandMade.withoutPull()
           .calibrated(new RiskCalibration(2, 0.5), RiskCalibration.IDENTITY)
           .operated()
+          .remembering()
           .build();
 
   private static final List<Object> REPLACEMENTS =
@@ -180,6 +181,8 @@ class BadModelFileTest {
           {"\"backgroundRows\": 2", "\"backgroundRows\": 2000000000"},
           {"\"backgroundRows\": 2", "\"backgroundRows\": 99999"},
           {"\"backgroundRows\": 2", "\"backgroundRows\": 99999999999"},
+          {"\"backgroundTimes\": true", "\"backgroundTimes\": 1"},
+          {"\"pastFailures\": [", "\"pastFailures\": [ {},"},
           {"\"gate\": 2", "\"gate\": 0"},
           {"\"gate\": 2", "\"gate\": 2147483647"},
           {"\"gate\": 2", "\"gate\": 65536"},

@@ -1,6 +1,7 @@
 package io.mild;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
@@ -30,8 +31,8 @@ class ExplanationTest {
     double risk = HandMade.risk(0.5, 1.25, 1);
     assertThat(explanation.intent()).isEqualTo("api");
     assertThat(explanation.horizon()).isEqualTo(Duration.ofMinutes(120));
-    assertThat(explanation.usualRisk()).isCloseTo(usual, within(1e-9));
-    assertThat(explanation.risk()).isCloseTo(risk, within(1e-9));
+    assertThat(explanation.usual()).isCloseTo(usual, within(1e-9));
+    assertThat(explanation.value()).isCloseTo(risk, within(1e-9));
     assertThat(explanation.contributions())
         .extracting(Explanation.Contribution::name)
         .containsExactly("load", "depth");
@@ -79,8 +80,8 @@ class ExplanationTest {
           for (Explanation explanation :
               List.of(now.explain(intent), now.explainFeatures(intent))) {
             assertThat(sum(explanation))
-                .isCloseTo(explanation.risk() - explanation.usualRisk(), within(1e-6));
-            assertThat(explanation.risk()).isEqualTo(now.intent(intent).risk());
+                .isCloseTo(explanation.value() - explanation.usual(), within(1e-6));
+            assertThat(explanation.value()).isEqualTo(now.intent(intent).risk());
           }
         }
       }
@@ -88,18 +89,123 @@ class ExplanationTest {
   }
 
   @Test
-  void kpisAreExactAndManyFeaturesAreSampledWithTheirErrors() {
-    Assessment now = anAssessment(SmallService.mild());
-
-    assertThat(now.explain("api").contributions())
+  void kpisAndFewFeaturesAreExactAndManyFeaturesAreSampledWithTheirErrors() {
+    Assessment few = anAssessment(SmallService.mild());
+    assertThat(few.explain("api").contributions())
         .hasSize(4)
         .allMatch(contribution -> contribution.standardError() == 0);
-    assertThat(now.explainFeatures("api").contributions())
+    assertThat(few.explainFeatures("api").contributions())
         .hasSize(20)
-        .anyMatch(contribution -> contribution.standardError() > 0);
-    assertThat(now.explainFeatures("api").contributions())
+        .allMatch(contribution -> contribution.standardError() == 0);
+    assertThat(few.explainFeatures("api").contributions())
         .extracting(Explanation.Contribution::name)
         .containsAll(SmallService.mild().features().featureNames());
+  }
+
+  @Test
+  void theContributionsOfAKpisFeaturesSumToTheKpis() {
+    Assessment now = anAssessment(SmallService.mild());
+    for (Explained explained : Explained.values()) {
+      Explanation kpis = now.explain("api", explained);
+      Explanation features = now.explainFeatures("api", explained);
+      for (Explanation.Contribution kpi : kpis.contributions()) {
+        double sum =
+            features.contributions().stream()
+                .filter(c -> c.name().equals(kpi.name()) || c.name().startsWith(kpi.name() + "."))
+                .mapToDouble(Explanation.Contribution::contribution)
+                .sum();
+        assertThat(sum).isCloseTo(kpi.contribution(), within(1e-9));
+      }
+    }
+  }
+
+  /**
+   * Log-odds are linear in the one KPI: 20·(load − 1), of which the background's loads are 0 and
+   * 0.5. So usual is −15, and load adds 20·(1.25 − 0.25) = 20.
+   */
+  @Test
+  void theLogOddsOfARiskCanBeExplainedInstead() {
+    Explanation explanation =
+        Feed.of(HandMade.simple()).row(1.25, 0.75).explain("api", Explained.LOG_ODDS);
+
+    assertThat(explanation.usual()).isCloseTo(-15, within(1e-4));
+    assertThat(explanation.value()).isCloseTo(5, within(1e-4));
+    assertThat(explanation.top(1).get(0).name()).isEqualTo("load");
+    assertThat(explanation.top(1).get(0).contribution()).isCloseTo(20, within(1e-4));
+  }
+
+  /**
+   * Of the gate's softmax by hand: what load adds before depth and after it, per background row.
+   */
+  @Test
+  void theNamingOfARootCauseCanBeExplainedAsWell() {
+    double pull = 0.7;
+    Assessment now = Feed.of(HandMade.withPull(pull).horizon(120, 1).build()).row(1.25, 0.75);
+    double expected = 0;
+    for (double[] b : new double[][] {{0, 0}, {0.5, 0.25}}) {
+      double none = HandMade.gate(pull, b[0], b[1]);
+      double onlyLoad = HandMade.gate(pull, 1.25, b[1]);
+      double onlyDepth = HandMade.gate(pull, b[0], 0.75);
+      double both = HandMade.gate(pull, 1.25, 0.75);
+      expected += ((onlyLoad - none) + (both - onlyDepth)) / 2 / 2;
+    }
+    Explanation explanation = now.explain("api", Explained.ROOT_CAUSE);
+
+    assertThat(explanation.value())
+        .isCloseTo(now.intent("api").rootCauseProbability(), within(1e-9));
+    assertThat(explanation.top(1).get(0).name()).isEqualTo("load");
+    assertThat(explanation.top(1).get(0).contribution()).isCloseTo(expected, within(1e-6));
+  }
+
+  /**
+   * The KPIs in the order of the explanation raise the risk at once; in reverse not before the end.
+   */
+  @Test
+  void theImportantKpiBringsTheRiskWhenItIsPutInAndTakesItWhenItIsTakenOut() {
+    Assessment now = Feed.of(HandMade.simple()).row(2, 0.5);
+    Faithfulness right = now.faithfulness("api", List.of("load", "depth"));
+    Faithfulness wrong = now.faithfulness("api", List.of("depth", "load"));
+
+    double usual = now.explain("api").usual();
+    double risk = now.explain("api").value();
+    assertClose(right.insertion(), usual, risk, risk);
+    assertClose(wrong.insertion(), usual, usual, risk);
+    assertClose(right.deletion(), risk, usual, usual);
+    assertClose(wrong.deletion(), risk, risk, usual);
+    assertThat(right.insertionArea()).isCloseTo((usual + 3 * risk) / 4, within(1e-9));
+    assertThat(right.deletionArea()).isCloseTo((3 * usual + risk) / 4, within(1e-9));
+    assertThatThrownBy(() -> now.faithfulness("api", List.of("load", "load")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[load, load]");
+  }
+
+  private static void assertClose(List<Double> curve, double... expected) {
+    assertThat(curve.stream().mapToDouble(Double::doubleValue).toArray())
+        .containsExactly(expected, within(1e-6));
+  }
+
+  @Test
+  void sharesAreOfAllThatRaisesOrLowers() {
+    Explanation explanation = anAssessment(SmallService.mild()).explain("api");
+
+    assertThat(explanation.contributions().stream().mapToDouble(explanation::share).sum())
+        .isCloseTo(1, within(1e-9));
+    assertThat(explanation.contributions())
+        .isSortedAccordingTo(Comparator.comparingDouble(c -> -explanation.share(c)));
+  }
+
+  @Test
+  void anExplanationReadsAsTextJsonAndPicture() {
+    Explanation explanation = Feed.of(HandMade.simple()).row(2, 0).explain("api");
+
+    assertThat(explanation.toText().lines().map(String::strip))
+        .containsExactly(
+            "api risk 1.000 (usual 0.000)",
+            "load mean_4m 0 (usual 0–0)   +1.000  100 %",
+            "depth mean_4m 0 (usual 0–0)  +0.000    0 %");
+    assertThat(explanation.toJson())
+        .contains("\"intent\": \"api\"", "\"explained\": \"RISK\"", "\"name\": \"load\"");
+    assertThat(explanation.toSvg()).startsWith("<svg").contains("load mean_4m 0 (usual 0–0)");
   }
 
   @Test
@@ -185,7 +291,9 @@ class ExplanationTest {
     try {
       Locale.setDefault(Locale.GERMANY);
       assertThat(Feed.of(HandMade.simple()).row(2, 0).explain("api"))
-          .hasToString("api risk 1.00 (usual 0.00): load +1.00, depth +0.00");
+          .hasToString(
+              "api risk 1.00 (usual 0.00): load mean_4m 0 (usual 0–0): +1.00; depth mean_4m 0"
+                  + " (usual 0–0): +0.00");
       assertThat(Feed.warm(HandMade.simple()).row(2, 0).alerts().get(0).toString())
           .endsWith(
               "api will fail in 0 to 120 min, root cause ambiguous: api or orders (risk 1.00)");

@@ -48,9 +48,12 @@ final class HandMade {
   private static final FeatureSpec SPEC =
       FeatureSpec.of(KPIS).withWindows(List.of(Duration.ofMinutes(2), Duration.ofMinutes(4)));
 
+  private static final float[][] HEALTHY = {background(0, 0), background(0.5f, 0.25f)};
+
   private final List<HorizonModel> horizons = new ArrayList<>();
   private final double pull;
   private IncidentModel incident = IncidentModel.ofGate(false);
+  private ExplanationModel explanations = ExplanationModel.of(HEALTHY);
   private List<RiskCalibration> calibration =
       List.of(RiskCalibration.IDENTITY, RiskCalibration.IDENTITY);
 
@@ -88,7 +91,7 @@ final class HandMade {
         plain.standardizer(),
         plain.horizonModels(),
         plain.incidentModel(),
-        plain.background(),
+        plain.explanationModel(),
         plain.report());
   }
 
@@ -146,6 +149,18 @@ final class HandMade {
     return this;
   }
 
+  /** It knows when its healthy rows were, and of one failure. */
+  HandMade remembering() {
+    long start = START.toEpochMilli();
+    PastFailure past =
+        new PastFailure(
+            "INC-1", "api", "slow", START, new double[] {0.5, -0.25}, new double[] {3, 0});
+    explanations =
+        new ExplanationModel(
+            new HealthyRows(HEALTHY, new long[] {start, start + 60_000}), List.of(past));
+    return this;
+  }
+
   Mild build() {
     double[] deviation = new double[SPEC.featureCount()];
     Arrays.fill(deviation, 0, KPIS.size(), 1); // features of windows count for nothing
@@ -156,7 +171,7 @@ final class HandMade {
         new Standardizer(new double[deviation.length], deviation),
         horizons,
         incident,
-        new float[][] {background(0, 0), background(0.5f, 0.25f)},
+        explanations,
         report(horizons));
   }
 

@@ -125,7 +125,7 @@ class IncidentTest {
 
     assertThat(now.intent("api").risk()).isCloseTo(0.75, within(1e-6));
     assertThat(now.intent("orders").risk()).isCloseTo(0.5, within(1e-6));
-    assertThat(now.explain("api").risk()).isEqualTo(now.intent("api").risk());
+    assertThat(now.explain("api").value()).isEqualTo(now.intent("api").risk());
   }
 
   /** Begins at σ(-½) = 0.378; a false alarm adds ¼, so σ(-¼) = 0.438. */

@@ -44,6 +44,21 @@ class ModelFileTest {
   }
 
   @Test
+  void whatATrainedModelExplainsItselfWithIsKept() throws IOException {
+    Mild mild = SmallService.mild();
+    Mild loaded = savedAndLoaded(mild);
+    HealthyRows healthy = mild.explanationModel().healthy();
+
+    assertThat(loaded.explanationModel().healthy().rows()).isDeepEqualTo(healthy.rows());
+    assertThat(loaded.explanationModel().healthy().epochMillis()).isEqualTo(healthy.epochMillis());
+    assertThat(loaded.explanationModel().past())
+        .usingRecursiveFieldByFieldElementComparator()
+        .isNotEmpty()
+        .isEqualTo(mild.explanationModel().past());
+    assertThat(loaded.importance("api")).isNotEmpty().isEqualTo(mild.importance("api"));
+  }
+
+  @Test
   void allThatAModelSaysOfItselfIsKept() throws IOException {
     for (Mild mild : List.of(SmallService.mild(), HandMade.simple())) {
       Mild loaded = savedAndLoaded(mild);
@@ -88,7 +103,7 @@ class ModelFileTest {
             plain.standardizer(),
             plain.horizonModels(),
             plain.incidentModel(),
-            plain.background(),
+            plain.explanationModel(),
             plain.report());
 
     assertThat(savedAndLoaded(mild).schema().kpis()).isEqualTo(kpis);

@@ -50,6 +50,19 @@ class ReleasedFormatTest {
     }
   }
 
+  /** What later versions of the format added may be missing. */
+  @ParameterizedTest
+  @MethodSource("formats")
+  void aFileOfThisFormatExplainsItself(int format) throws Exception {
+    AssuranceStream stream = Mild.load(resource("format-%d.mild", format)).openStream();
+    KpiHistory rows = KpiHistory.readCsv(resource("format-%d-rows.csv", format));
+    Assessment now = stream.accept(rows.time(0), rows.values(0));
+    Explanation explanation = now.explain(stream.mild().intents().get(0));
+
+    assertThat(explanation.contributions()).hasSameSizeAs(stream.mild().schema().kpis());
+    assertThat(now.similarIncidents(explanation.intent(), 3)).hasSizeLessThanOrEqualTo(3);
+  }
+
   /** So that the risks that are compared are not all alike. */
   @ParameterizedTest
   @MethodSource("formats")

@@ -135,6 +135,11 @@ public final class Alerter {
     return incident;
   }
 
+  /** The time of the latest minute; {@link Long#MIN_VALUE} before the first. */
+  public long lastEpochMillis() {
+    return now;
+  }
+
   /** What is said of this minute, to keep. */
   public AlertState state() {
     double[] smoothed = new double[averages.length];

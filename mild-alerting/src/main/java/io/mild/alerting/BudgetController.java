@@ -60,14 +60,15 @@ public final class BudgetController {
     /**
      * Thresholds.
      *
-     * @throws IllegalArgumentException if they are not finite and in rising order, or the budget is
-     *     not above 0 and finite
+     * @throws IllegalArgumentException if they or their differences are not finite, they do not
+     *     rise, or the budget is not above 0 and finite
      */
     public Thresholds {
       if (!(Double.isFinite(naive)
           && naive <= start
           && start <= fallback
-          && Double.isFinite(fallback))) {
+          && Double.isFinite(fallback)
+          && Double.isFinite(fallback - naive))) {
         throw new IllegalArgumentException(
             "naive, start and fallback must be finite and rise, but were "
                 + naive
@@ -116,7 +117,8 @@ public final class BudgetController {
           "time must not run backwards, but " + epochMillis + " ms came after " + now + " ms");
     }
     if (now != Long.MIN_VALUE) {
-      long elapsed = Math.min(epochMillis - now, LONGEST_STEP_MILLIS);
+      // As a double, for the difference of two longs may overflow.
+      double elapsed = Math.min((double) epochMillis - now, LONGEST_STEP_MILLIS);
       delta -= STEP * TARGET * thresholds.budgetPerDay() * elapsed / MILLIS_PER_DAY;
     }
     now = epochMillis;
@@ -170,6 +172,11 @@ public final class BudgetController {
   public boolean isFallenBack() {
     return notifications.stream().limit(due()).filter(due -> !due.judged).count()
         >= TOO_MANY_UNJUDGED;
+  }
+
+  /** The time that was advanced to last; {@link Long#MIN_VALUE} if there was none. */
+  public long lastEpochMillis() {
+    return now;
   }
 
   /** Writes the state, from which {@link #resume} goes on bit for bit. */
@@ -235,7 +242,7 @@ public final class BudgetController {
   private int due() {
     int due = 0;
     for (Notification notification : notifications) {
-      due += now - notification.epochMillis >= VERDICT_DUE_AFTER.toMillis() ? 1 : 0;
+      due += (double) now - notification.epochMillis >= VERDICT_DUE_AFTER.toMillis() ? 1 : 0;
     }
     return due;
   }

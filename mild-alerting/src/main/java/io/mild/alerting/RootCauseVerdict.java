@@ -15,7 +15,6 @@ import java.util.Arrays;
  * thread at a time.
  */
 public final class RootCauseVerdict {
-  private static final double SMALLEST_GATE = 1e-12;
   private static final int STATE_OF_ONE_ROOT = 1;
   private static final int STATE_OF_MULTIPLE_ROOTS = 2;
 
@@ -59,11 +58,7 @@ public final class RootCauseVerdict {
   public void accept(double[] gates, Phase phase) {
     requireGates(gates);
     for (int intent = 0; intent < gates.length; intent++) {
-      double smoothed =
-          averages[intent].accept(
-              policy.multipleRoots()
-                  ? Logit.of(gates[intent])
-                  : Math.log(Math.max(gates[intent], SMALLEST_GATE)));
+      double smoothed = averages[intent].accept(policy.logGate(gates[intent]));
       compared[intent] = policy.multipleRoots() ? policy.logOdds(smoothed) : smoothed;
     }
     if (phase == Phase.QUIET || phase == Phase.ONSET) {
@@ -224,7 +219,7 @@ public final class RootCauseVerdict {
   private static boolean isLogGate(VerdictPolicy policy, double log) {
     return policy.multipleRoots()
         ? log <= Logit.of(1) && log >= Logit.of(0)
-        : log <= 0 && log >= Math.log(SMALLEST_GATE);
+        : log <= 0 && log >= Math.log(VerdictPolicy.SMALLEST_GATE);
   }
 
   private void requireGates(double[] gates) {

@@ -36,6 +36,9 @@ public record VerdictPolicy(
   /** The lowest temperature that is fitted; the highest is its inverse. */
   public static final double LOWEST_TEMPERATURE = 0.05;
 
+  /** Gates below it count as that. */
+  static final double SMALLEST_GATE = 1e-12;
+
   private static final int MOST_EVALUATIONS = 200;
   private static final double ACCURACY = 1e-12;
 
@@ -54,9 +57,11 @@ public record VerdictPolicy(
       throw new IllegalArgumentException(
           "reissueLead must be at least 0 and finite, but was " + reissueLead);
     }
-    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+    if (!(temperature > 0
+        && temperature < Double.POSITIVE_INFINITY
+        && 1 / temperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "temperature must be above 0 and finite, but was " + temperature);
+          "temperature and its inverse must be above 0 and finite, but it was " + temperature);
     }
     if (!Double.isFinite(bias) || bias != 0 && !multipleRoots) {
       throw new IllegalArgumentException(
@@ -152,6 +157,20 @@ public record VerdictPolicy(
     return multipleRoots
         ? Arrays.stream(smoothedLogGates).map(s -> Logit.sigmoid(logOdds(s))).toArray()
         : Softmax.of(smoothedLogGates, 1 / temperature);
+  }
+
+  /**
+   * The same of one row's gates, which nothing smooths.
+   *
+   * @param gates one probability an intent
+   */
+  public double[] probabilitiesOfGates(double[] gates) {
+    return probabilities(Arrays.stream(gates).map(this::logGate).toArray());
+  }
+
+  /** What is smoothed of a gate: its log, of multiple roots its log-odds. */
+  double logGate(double gate) {
+    return multipleRoots ? Logit.of(gate) : Math.log(Math.max(gate, SMALLEST_GATE));
   }
 
   /** {@code s / T + bias}. */

@@ -252,6 +252,9 @@ class BudgetControllerTest {
     assertThatThrownBy(() -> new BudgetController.Thresholds(1, 0.9, 2, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0.9");
+    assertThatThrownBy(() -> new BudgetController.Thresholds(-1e308, 1, 1e308, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1.0E308");
     assertThatThrownBy(() -> new BudgetController.Thresholds(1, 1, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0.0");
@@ -275,5 +278,16 @@ class BudgetControllerTest {
     BudgetController controller = new BudgetController(thresholds);
     controller.resume(new DataInputStream(new ByteArrayInputStream(state)));
     return controller;
+  }
+
+  /** The difference of the two times is more than a long holds. */
+  @Test
+  void theLongestPauseLowersTheThresholdAsAnHourDoes() {
+    BudgetController hour = new BudgetController(THRESHOLDS);
+    BudgetController longest = new BudgetController(THRESHOLDS);
+    hour.advanceTo(0);
+    longest.advanceTo(Long.MIN_VALUE + 1);
+
+    assertThat(longest.advanceTo(Long.MAX_VALUE)).isEqualTo(hour.advanceTo(3_600_000));
   }
 }

@@ -135,6 +135,9 @@ class VerdictPolicyTest {
     assertThatThrownBy(() -> new VerdictPolicy(1, 0, 1, false, 0.5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0.5");
+    assertThatThrownBy(() -> new VerdictPolicy(1, 0, Double.MIN_VALUE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("4.9E-324");
     assertThatThrownBy(() -> new VerdictPolicy(1, 0, 1, true, Double.NaN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("NaN");

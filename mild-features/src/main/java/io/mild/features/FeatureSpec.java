@@ -21,7 +21,8 @@ import java.util.Set;
  * @param kpis names of the KPIs, in the order of a row's values; at least one, distinct, not blank
  * @param period time from one row to the next; from 1 ms to 36,500 days, in whole milliseconds
  * @param windows lengths of the rolling windows, ascending (given in any order); at least one,
- *     distinct, each a multiple of the period, and at least two periods
+ *     distinct, each a multiple of the period, and from two to {@value #MAX_WINDOW_ROWS} periods;
+ *     {@value #MAX_WINDOWS} at most; the longest holds up to {@value #MAX_WINDOW_VALUES} values
  */
 public record FeatureSpec(List<String> kpis, Duration period, List<Duration> windows)
     implements FeatureSet {
@@ -35,8 +36,14 @@ public record FeatureSpec(List<String> kpis, Duration period, List<Duration> win
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
-  /** Slots times KPIs of the longest window: they share one array. */
-  private static final int MAX_CELLS = Integer.MAX_VALUE - 8;
+  /** Windows, or spans, at most: each takes memory of its own in every stream. */
+  public static final int MAX_WINDOWS = 100;
+
+  /** Rows in a window at most. */
+  public static final int MAX_WINDOW_ROWS = 1_000_000;
+
+  /** Values of all KPIs in the longest window at most: every stream holds them, in 128 MiB. */
+  public static final int MAX_WINDOW_VALUES = 1 << 24;
 
   /**
    * Checks all three parts and sorts the windows.
@@ -49,15 +56,16 @@ public record FeatureSpec(List<String> kpis, Duration period, List<Duration> win
     requireNames(kpis);
     requireDuration("period", period);
     requireMultiples("window", windows, period, 2);
-    long cells = windows.get(windows.size() - 1).dividedBy(period) * kpis.size();
-    if (cells > MAX_CELLS) {
+    long rows = windows.get(windows.size() - 1).dividedBy(period);
+    if (rows > MAX_WINDOW_ROWS || rows * kpis.size() > MAX_WINDOW_VALUES) {
       throw new IllegalArgumentException(
-          "the longest window may hold %d values, but %s at one row in %s holds %d of %d KPIs"
+          "a window may hold %d rows and %d values, but %s at one row in %s holds %d rows of %d KPIs"
               .formatted(
-                  MAX_CELLS,
+                  MAX_WINDOW_ROWS,
+                  MAX_WINDOW_VALUES,
                   shortest(windows.get(windows.size() - 1)),
                   shortest(period),
-                  cells,
+                  rows,
                   kpis.size()));
     }
   }
@@ -94,7 +102,7 @@ public record FeatureSpec(List<String> kpis, Duration period, List<Duration> win
   /** Number of features of a row: {@code D * (1 + 2 * windows)}. */
   @Override
   public int featureCount() {
-    return kpiCount() * (1 + 2 * windows.size());
+    return Math.multiplyExact(kpiCount(), 1 + 2 * windows.size());
   }
 
   /**
@@ -161,6 +169,10 @@ public record FeatureSpec(List<String> kpis, Duration period, List<Duration> win
     if (durations.isEmpty()) {
       throw new IllegalArgumentException(
           "%ss must hold at least one %s, but is empty".formatted(noun, noun));
+    }
+    if (durations.size() > MAX_WINDOWS) {
+      throw new IllegalArgumentException(
+          "%ss may be %d, but are %d".formatted(noun, MAX_WINDOWS, durations.size()));
     }
     if (new HashSet<>(durations).size() < durations.size()) {
       throw new IllegalArgumentException(

@@ -14,8 +14,9 @@ import java.util.Objects;
  *
  * @param kpis names of the KPIs, in the order of a row's values; at least one, distinct, not blank
  * @param period time from one row to the next; from 1 ms to 36,500 days, in whole milliseconds
- * @param spans spans of the averages, ascending (given in any order); at least one, distinct, each
- *     a multiple of the period, up to {@value #MAX_SPAN_ROWS} of them
+ * @param spans spans of the averages, ascending (given in any order); at least one and {@value
+ *     FeatureSpec#MAX_WINDOWS} at most, distinct, each a multiple of the period, up to {@value
+ *     #MAX_SPAN_ROWS} of them
  * @param profile what is expected of each KPI
  */
 public record ResidualSpec(

@@ -175,24 +175,45 @@ public final class SeasonalProfile {
     RowCheck.requireLength("values", values.length, kpiCount());
     RowCheck.requireLength("residuals", residuals.length, kpiCount());
     double angle = time.angle(epochMillis);
-    double sin1 = Math.sin(angle);
-    double cos1 = Math.cos(angle);
+    double sin = Math.sin(angle);
+    double cos = Math.cos(angle);
+    double[] terms = time.isWeekend(epochMillis) ? weekendTerms : weekdayTerms;
+    for (int kpi = 0; kpi < residuals.length; kpi++) {
+      double expected = expected(terms, kpi * SeasonalFit.TERMS, sin, cos);
+      residuals[kpi] = residual(values[kpi], expected, scales[kpi]);
+    }
+  }
+
+  /**
+   * What each KPI is expected to be.
+   *
+   * @param epochMillis at this time
+   * @param expected {@code [kpis]}, overwritten, in the KPI's unit
+   * @throws IllegalArgumentException if the array has the wrong length
+   */
+  public void expected(long epochMillis, double[] expected) {
+    RowCheck.requireLength("expected", expected.length, kpiCount());
+    double angle = time.angle(epochMillis);
+    double sin = Math.sin(angle);
+    double cos = Math.cos(angle);
+    double[] terms = time.isWeekend(epochMillis) ? weekendTerms : weekdayTerms;
+    for (int kpi = 0; kpi < expected.length; kpi++) {
+      expected[kpi] = expected(terms, kpi * SeasonalFit.TERMS, sin, cos);
+    }
+  }
+
+  private static double expected(double[] c, int i, double sin1, double cos1) {
     double sin2 = 2 * sin1 * cos1;
     double cos2 = cos1 * cos1 - sin1 * sin1;
     double sin3 = sin2 * cos1 + cos2 * sin1;
     double cos3 = cos2 * cos1 - sin2 * sin1;
-    double[] c = time.isWeekend(epochMillis) ? weekendTerms : weekdayTerms;
-    for (int kpi = 0, i = 0; kpi < residuals.length; kpi++, i += SeasonalFit.TERMS) {
-      double expected =
-          c[i]
-              + c[i + 1] * sin1
-              + c[i + 2] * cos1
-              + c[i + 3] * sin2
-              + c[i + 4] * cos2
-              + c[i + 5] * sin3
-              + c[i + 6] * cos3;
-      residuals[kpi] = residual(values[kpi], expected, scales[kpi]);
-    }
+    return c[i]
+        + c[i + 1] * sin1
+        + c[i + 2] * cos1
+        + c[i + 3] * sin2
+        + c[i + 4] * cos2
+        + c[i + 5] * sin3
+        + c[i + 6] * cos3;
   }
 
   private static double residual(double value, double expected, double scale) {
@@ -274,12 +295,19 @@ public final class SeasonalProfile {
           "KPI %d must have %d coefficients, but had %d"
               .formatted(kpi, COEFFICIENTS, coefficients[kpi].length));
     }
+    double sum = Math.abs(medians[kpi]);
     for (int i = 0; i < COEFFICIENTS; i++) {
+      sum += Math.abs(coefficients[kpi][i]);
       if (!Double.isFinite(coefficients[kpi][i])) {
         throw new IllegalArgumentException(
             "coefficient %d of KPI %d must be finite, but was %s"
                 .formatted(i, kpi, coefficients[kpi][i]));
       }
+    }
+    if (!Double.isFinite(sum)) {
+      throw new IllegalArgumentException(
+          "the coefficients of KPI %d must have a finite sum, but are %s"
+              .formatted(kpi, Arrays.toString(coefficients[kpi])));
     }
   }
 

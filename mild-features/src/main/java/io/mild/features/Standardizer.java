@@ -8,7 +8,8 @@ import java.util.Objects;
  * Scales features to zero mean and unit deviation, as they had over the rows it was fitted on.
  *
  * <p>{@code z = (x - mean) / deviation}, clipped to ±{@value #CLIP}. NaN (nothing known) becomes 0,
- * the mean. A feature that was constant (deviation 0) is always 0, whatever its value.
+ * the mean. A feature that was constant (deviation 0) is always 0, whatever its value: what a
+ * change of it means was not to be learned, and there is no scale to call it small or large by.
  *
  * <p>Immutable and thread-safe.
  */
@@ -100,6 +101,26 @@ public final class Standardizer {
       }
     }
     return new Standardizer(mean, deviation);
+  }
+
+  /**
+   * The same, with those features constant, too, that tell of nothing but rounding of their KPI's
+   * values: the rolling deviation of a KPI that is constant but for its last digits is noise, and
+   * with a deviation like that of such noise the least movement would be a sensation.
+   *
+   * <p>Of windows, a feature in its KPI's unit with a deviation below 1e-9 of the KPI's own mean is
+   * constant. Residuals have units of their own, in which a constant KPI is 0.
+   *
+   * @param features what it was fitted to
+   */
+  public Standardizer withoutRounding(FeatureSet features) {
+    double[] kept = deviation.clone();
+    for (int i = 0; i < kept.length && features instanceof FeatureSpec; i++) {
+      if (kept[i] < CONSTANT * Math.abs(mean[features.kpiOf(i)])) { // KPIs are the first features
+        kept[i] = 0;
+      }
+    }
+    return new Standardizer(mean, kept);
   }
 
   /**

@@ -167,4 +167,21 @@ class FeatureSpecTest {
         .message()
         .contains(named);
   }
+
+  @Test
+  void windowsThatEveryStreamWouldHoldTooMuchOfAreRefused() {
+    FeatureSpec one = FeatureSpec.of(List.of("cpu"));
+    List<Duration> many = IntStream.range(2, 103).mapToObj(Duration::ofMinutes).toList();
+    List<String> wide = IntStream.range(0, 20_000).mapToObj(i -> "kpi" + i).toList();
+
+    assertThatThrownBy(() -> one.withWindows(many))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("100", "101");
+    assertThatThrownBy(() -> one.withWindows(List.of(Duration.ofMinutes(1_000_001))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("1000000 rows", "1000001 rows");
+    assertThatThrownBy(() -> FeatureSpec.of(wide).withWindows(List.of(Duration.ofMinutes(1_000))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("16777216 values", "1000 rows of 20000 KPIs");
+  }
 }

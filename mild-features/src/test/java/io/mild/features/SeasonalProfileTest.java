@@ -44,6 +44,15 @@ class SeasonalProfileTest {
         .isCloseTo((-3000 - 1000 + 45 + 128 * 45) / 500.0, within(1e-11));
   }
 
+  /** As above: 1000 − 45 on a weekday. */
+  @Test
+  void whatIsExpectedIsInTheUnitOfTheKpi() {
+    double[] expected = new double[1];
+    powersOfTwo(1000, 500).expected(MONDAY.plus(Duration.ofHours(6)).toEpochMilli(), expected);
+
+    assertThat(expected[0]).isCloseTo(955, within(1e-9));
+  }
+
   @Property
   void termsAreThoseOfTheTimeOfDayAndTheWeekend(
       @ForAll @LongRange(min = 0, max = 4_000_000_000_000L) long epochMillis,
@@ -175,6 +184,15 @@ class SeasonalProfileTest {
     double[][] broken = new double[1][14];
     broken[0][13] = NONE;
     assertRefused(new double[1], new double[1], broken, "coefficient 13 of KPI 0", "NaN");
+  }
+
+  /** What is expected would be infinite, or not even that. */
+  @Test
+  void coefficientsWhoseSumOverflowsAreRefused() {
+    double[][] huge = new double[1][14];
+    huge[0][1] = 1e308;
+    huge[0][8] = -1e308;
+    assertRefused(new double[1], new double[1], huge, "sum", "1.0E308");
   }
 
   private static void assertRefused(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -214,5 +215,22 @@ class StandardizerTest {
     float[] standardized = new float[features.length];
     standardizer.apply(features, standardized);
     return standardized;
+  }
+
+  /** 100 ± 1e-10, and of the other KPI ± 0.5; features: both, their means, their deviations. */
+  @Test
+  void theRollingDeviationOfRoundingIsConstantToo() {
+    FeatureSpec spec =
+        FeatureSpec.of(List.of("ratio", "load")).withWindows(List.of(Duration.ofMinutes(5)));
+    double[][] rows = {
+      {100 + 1e-10, 0.5, 100, 0, 1e-10, 0.1}, {100 - 1e-10, -0.5, 100, 0.2, 2e-10, 0.2}
+    };
+    Standardizer fitted = Standardizer.fit(rows);
+
+    assertThat(fitted.deviation()[4]).isPositive();
+    double[] expected = fitted.deviation();
+    expected[4] = 0;
+    assertThat(fitted.withoutRounding(spec).deviation()).isEqualTo(expected);
+    assertThat(fitted.withoutRounding(spec).mean()).isEqualTo(fitted.mean());
   }
 }

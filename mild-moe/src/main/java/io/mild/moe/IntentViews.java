@@ -56,6 +56,11 @@ public record IntentViews(int[][] own) {
     return VALUES_OF_A_KIND * own[0].length;
   }
 
+  /** The greatest magnitude that a view shows of features within a limit. */
+  double limit(double limit) {
+    return 2 * Math.log1p(limit); // of one's own less another's
+  }
+
   /**
    * Writes the views of one row, one after another.
    *

@@ -116,6 +116,17 @@ public final class RiskModel {
     return mixture.shape().rootCauses();
   }
 
+  /**
+   * Whether no sum overflows on any row of features within a limit: if not, scores may be NaN.
+   *
+   * @param limit greatest magnitude of a standardised feature, at least 0
+   */
+  public boolean isFiniteWithin(double limit) {
+    double seen = views == null ? limit : views.limit(limit);
+    return LargestSum.of(teacher, seen) < LargestSum.SAFE
+        && LargestSum.of(mixture, seen) < LargestSum.SAFE;
+  }
+
   /** A scorer of single rows, with working memory of its own. */
   public Scorer newScorer() {
     return new Scorer(this, 1);

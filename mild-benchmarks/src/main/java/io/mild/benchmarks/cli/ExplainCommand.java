@@ -1,24 +1,25 @@
 package io.mild.benchmarks.cli;
 
 import io.mild.Assessment;
+import io.mild.Explained;
 import io.mild.Explanation;
-import io.mild.Explanation.Contribution;
 import io.mild.KpiHistory;
 import io.mild.Mild;
+import io.mild.benchmarks.output.WholeFile;
 import io.mild.benchmarks.replay.Replay;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says why a risk was what it was. */
+/** Says why a risk was what it was, whether it alerted and why not, and what it was like. */
 @Command(
     name = "explain",
     description = {
@@ -26,8 +27,7 @@ import picocli.CommandLine.Spec;
       "A KPI's share is its Shapley value: all shares sum to the risk less the usual risk."
     })
 final class ExplainCommand implements Callable<Integer> {
-  private static final int MOST_FEATURES = 20;
-  private static final int BAR = 40;
+  private static final int SIMILAR = 3;
 
   @Mixin private ModelFileOption model = new ModelFileOption();
   @Mixin private KpiFiles kpis = new KpiFiles();
@@ -51,13 +51,46 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Explain by feature (a KPI's value, mean or deviation), not by KPI.")
   private boolean features;
 
+  @Option(
+      names = "--of",
+      paramLabel = "WHAT",
+      description = "risk, log_odds or root_cause: what is explained (default: risk).")
+  private Explained explained = Explained.RISK;
+
+  @Option(names = "--json", description = "Print the explanation as JSON, and nothing else.")
+  private boolean json;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "Write a waterfall picture, an SVG, too.")
+  private @Nullable Path picture;
+
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
     Mild mild = model.load();
     Assessment assessment = assess(mild, kpis.read());
-    print(features ? assessment.explainFeatures(intent) : assessment.explain(intent));
+    Explanation explanation =
+        features
+            ? assessment.explainFeatures(intent, explained)
+            : assessment.explain(intent, explained);
+    if (picture != null) {
+      WholeFile.write(picture, writer -> writer.write(explanation.toSvg()));
+    }
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      out.println(explanation.toJson());
+    } else {
+      out.printf("%s, within %d min%n", assessment.time(), explanation.horizon().toMinutes());
+      out.print(explanation.toText());
+      out.printf("alerts at %s%n", assessment.whyNoAlert());
+      assessment
+          .similarIncidents(intent, SIMILAR)
+          .forEach(similar -> out.printf("similar: %s%n", similar));
+    }
+    out.flush();
     return 0;
   }
 
@@ -68,36 +101,5 @@ final class ExplainCommand implements Callable<Integer> {
           "no row at %s: the KPIs have %s to %s".formatted(at, history.start(), history.end()));
     }
     return replay.assessments().get(0);
-  }
-
-  private void print(Explanation explanation) {
-    List<Contribution> shown = explanation.top(features ? MOST_FEATURES : Integer.MAX_VALUE);
-    double largest = Math.max(1e-9, Math.abs(shown.get(0).contribution()));
-    int width = shown.stream().mapToInt(share -> share.name().length()).max().orElse(0);
-    PrintWriter out = command.commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "%s at %s: risk %.3f of failing within %d min, usually %.3f%n",
-        explanation.intent(),
-        at,
-        explanation.risk(),
-        explanation.horizon().toMinutes(),
-        explanation.usualRisk());
-    for (Contribution share : shown) {
-      int length = (int) Math.round(BAR * Math.abs(share.contribution()) / largest);
-      String bar = (share.contribution() < 0 ? "-" : "#").repeat(length);
-      String error =
-          share.standardError() > 0
-              ? String.format(Locale.ROOT, " +/- %.3f", share.standardError())
-              : "";
-      out.printf(
-          Locale.ROOT,
-          "  %-" + width + "s  %+.3f%s  %s%n",
-          share.name(),
-          share.contribution(),
-          error,
-          bar);
-    }
-    out.flush();
   }
 }

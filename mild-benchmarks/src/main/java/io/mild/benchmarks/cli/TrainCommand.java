@@ -2,6 +2,7 @@ package io.mild.benchmarks.cli;
 
 import io.mild.FailureLog;
 import io.mild.KpiHistory;
+import io.mild.KpiImportance;
 import io.mild.Mild;
 import io.mild.MildTrainer;
 import io.mild.Preset;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = "Trains a model on recorded KPIs and failures, and says how well that went.")
 final class TrainCommand implements Callable<Integer> {
+  private static final int SHOWN_KPIS = 6;
+
   @Mixin private KpiFiles kpis = new KpiFiles();
 
   @Option(
@@ -128,9 +132,23 @@ final class TrainCommand implements Callable<Integer> {
       mild = trainer.onProgress(bar).train(history, log);
     }
     mild.save(model);
-    out.printf("%ssaved as %s%n", mild.report(), model);
+    out.print(mild.report());
+    for (String intent : mild.intents()) {
+      List<KpiImportance> kpis = mild.importance(intent);
+      if (!kpis.isEmpty()) {
+        out.printf("what alerts of %s hang on: %s%n", intent, join(kpis));
+      }
+    }
+    out.printf("saved as %s%n", model);
     out.flush();
     return 0;
+  }
+
+  private static String join(List<KpiImportance> kpis) {
+    return kpis.stream()
+        .limit(SHOWN_KPIS)
+        .map(KpiImportance::toString)
+        .collect(Collectors.joining(", "));
   }
 
   /** Better now than after the training. */

@@ -42,7 +42,6 @@ public final class FailureStory {
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(45);
   private static final Duration NORMAL = Duration.ofDays(1);
   private static final int SMOOTHED_ROWS = 5;
-  private static final int SHOWN_KPIS = 10;
 
   private final DemoRun run;
   private final FailureOutcome outcome;
@@ -87,7 +86,7 @@ public final class FailureStory {
         + risks()
         + horizons()
         + gates()
-        + bars(alert);
+        + why(alert);
   }
 
   private String introduction() {
@@ -202,17 +201,28 @@ public final class FailureStory {
         () -> Pictures.shares(times, shares));
   }
 
-  private String bars(Alert alert) {
+  private String why(Alert alert) {
     Explanation explanation = alert.explanation();
-    List<Contribution> shown = explanation.top(SHOWN_KPIS);
+    Explanation rootCause = alert.rootCauseExplanation();
     return figures.one(
-        text("Why the alert of %s", escape(alert.intent())),
-        text(
-            "When it began, at %s, the risk was %.2f; in healthy times it is %.2f. The difference,"
-                + " KPI by KPI (Shapley values), is what the bars sum to.",
-            AlertText.time(alert.time()), explanation.risk(), explanation.usualRisk()),
-        List.of(),
-        () -> Pictures.bars(shown));
+            text("Why the alert of %s", escape(alert.intent())),
+            text(
+                "When it began, at %s, the risk was %.2f; in healthy times of this hour it is %.2f."
+                    + " The difference, KPI by KPI (Shapley values), is what the bars sum to. With"
+                    + " each KPI its average over a quarter of an hour, and in brackets what that"
+                    + " usually is at this time.",
+                AlertText.time(alert.time()), explanation.value(), explanation.usual()),
+            List.of(),
+            explanation::toSvg)
+        + figures.one(
+            text("Why %s is named as the root cause", escape(rootCause.intent())),
+            text(
+                "The same for this minute's probability that it is: %.2f, and %.2f in healthy"
+                    + " times, in which nothing drifts and anyone may be named.",
+                rootCause.value(), rootCause.usual()),
+            List.of(),
+            rootCause::toSvg)
+        + text("<p>In words:</p>%n<pre>%s</pre>%n", escape(alert.toText()));
   }
 
   private static List<Key> keys(List<Line> lines) {

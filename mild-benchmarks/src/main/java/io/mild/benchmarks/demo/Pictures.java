@@ -8,26 +8,19 @@ import static io.mild.benchmarks.page.Charts.solid;
 import static io.mild.benchmarks.page.Charts.style;
 import static io.mild.benchmarks.page.Charts.svg;
 
-import io.mild.Explanation.Contribution;
 import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 
 /** The demo's pictures, as SVG elements. */
 final class Pictures {
   private static final int HEIGHT = 230;
-  private static final int BARS_HEIGHT = 270;
   private static final int TICK_SPACING = 110;
 
   private static final Color DRIFT = new Color(0xf7f2e6);
-  private static final Color RAISES = new Color(0xc8503c);
-  private static final Color LOWERS = new Color(0x8fa3b8);
 
   private Pictures() {}
 
@@ -90,24 +83,6 @@ final class Pictures {
       line(chart, "mark at " + time, twice, bottomToTop, Color.WHITE, dashed(1.3));
     }
     return svg(chart);
-  }
-
-  /** A bar each: up where it raises the risk, down where it lowers it. */
-  static String bars(List<Contribution> shares) {
-    CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(BARS_HEIGHT).build();
-    style(chart.getStyler(), v -> v == 0 ? "0" : String.format(Locale.ROOT, "%+.2f", v));
-    chart.getStyler().setOverlapped(true).setAvailableSpaceFill(0.5);
-    List<String> names = shares.stream().map(Contribution::name).toList();
-    bars(chart, names, shares.stream().map(s -> Math.max(0, s.contribution())).toList(), RAISES);
-    bars(chart, names, shares.stream().map(s -> Math.min(0, s.contribution())).toList(), LOWERS);
-    return svg(chart);
-  }
-
-  private static void bars(
-      CategoryChart chart, List<String> names, List<Double> values, Color color) {
-    CategorySeries series = chart.addSeries(color.toString(), names, values);
-    series.setFillColor(color);
-    series.setLineColor(color);
   }
 
   private static XYChart overTime(Times times, double low, double high) {

@@ -165,7 +165,8 @@ public final class Comparisons {
     return values.values().stream().mapToDouble(value -> value).average().orElse(Double.NaN);
   }
 
-  private static double[] resampledMeans(double[] differences) {
+  /** Means of resamples with replacement; none of none. */
+  static double[] resampledMeans(double[] differences) {
     if (differences.length == 0) {
       return differences;
     }

@@ -4,16 +4,23 @@ import io.mild.Alert;
 import io.mild.Assessment;
 import io.mild.Explanation.Contribution;
 import io.mild.Failure;
-import io.mild.benchmarks.experiment.FoldResult.ExplanationResult;
+import io.mild.Faithfulness;
+import io.mild.benchmarks.experiment.ExplanationResult.Explained;
+import io.mild.benchmarks.experiment.ExplanationResult.Ranking;
+import io.mild.benchmarks.models.Fold;
+import io.mild.benchmarks.models.KpiRankings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Why MILD's alerts say that they are on. */
+/** Why MILD's alerts say that they are on, and what simpler rules would say. */
 final class ExplainedAlerts {
   private static final int TOP = 2;
 
@@ -33,30 +40,48 @@ final class ExplainedAlerts {
   /**
    * An alert that is on.
    *
-   * @param kpis most important first, computed when asked for
+   * @param orders of the KPIs, by their names, computed when asked for
    */
-  record Seen(Instant time, Supplier<List<String>> kpis) {}
+  record Seen(Instant time, Supplier<Map<String, Order>> orders) {}
+
+  /**
+   * An order of the KPIs.
+   *
+   * @param kpis most important first
+   * @param faithfulness what the model makes of it
+   */
+  record Order(List<String> kpis, Faithfulness faithfulness) {}
 
   /**
    * The alerts of assessments.
    *
    * @param assessments of the test block's rows; empty for models that are not MILD
    */
-  static ExplainedAlerts of(List<Assessment> assessments, Duration horizon) {
-    return new ExplainedAlerts(
-        assessments.stream()
-            .flatMap(
-                now ->
-                    now.alerts().stream()
-                        .filter(alert -> alert.risk().alerting())
-                        .sorted(Comparator.comparingDouble(alert -> -alert.risk().smoothedRisk())))
-            .map(alert -> new Seen(alert.time(), () -> kpis(alert)))
-            .toList(),
-        horizon);
+  static ExplainedAlerts of(List<Assessment> assessments, Fold fold) {
+    KpiRankings rivals = new KpiRankings(fold);
+    List<Seen> alerts = new ArrayList<>();
+    for (Assessment now : assessments) {
+      now.alerts().stream()
+          .filter(alert -> alert.risk().alerting())
+          .sorted(Comparator.comparingDouble(alert -> -alert.risk().smoothedRisk()))
+          .map(alert -> new Seen(alert.time(), () -> orders(now, alert, rivals)))
+          .forEach(alerts::add);
+    }
+    return new ExplainedAlerts(alerts, fold.horizon());
   }
 
-  private static List<String> kpis(Alert alert) {
-    return alert.explanation().top(TOP).stream().map(Contribution::name).toList();
+  private static Map<String, Order> orders(Assessment now, Alert alert, KpiRankings rivals) {
+    Map<String, List<String>> kpis = new LinkedHashMap<>();
+    kpis.put(
+        ExplanationResult.SHAPLEY,
+        alert.explanation().contributions().stream().map(Contribution::name).toList());
+    kpis.put(ExplanationResult.DEVIATION, rivals.byDeviation(alert.time()));
+    kpis.put(ExplanationResult.TEACHER, rivals.byTeacher(alert.time(), alert.intent()));
+    Map<String, Order> orders = new LinkedHashMap<>();
+    kpis.forEach(
+        (name, order) ->
+            orders.put(name, new Order(order, now.faithfulness(alert.intent(), order))));
+    return orders;
   }
 
   /**
@@ -65,21 +90,31 @@ final class ExplainedAlerts {
    * @param failures of which it is known what was moved
    */
   ExplanationResult explanation(Collection<Failure> failures, MovedKpis moved) {
-    int count = 0;
-    int right = 0;
+    List<Explained> explained = new ArrayList<>();
     for (Failure failure : failures) {
       Optional<Seen> first = first(failure);
       if (first.isPresent()) {
-        Instant time = first.get().time();
-        count++;
-        right +=
-            first.get().kpis().get().stream()
-                    .anyMatch(kpi -> moved.isMoved(failure.incident(), kpi, time))
-                ? 1
-                : 0;
+        Map<String, Ranking> rankings = new LinkedHashMap<>();
+        first
+            .get()
+            .orders()
+            .get()
+            .forEach(
+                (name, order) ->
+                    rankings.put(name, ranking(order, failure, first.get().time(), moved)));
+        explained.add(new Explained(failure.incident(), failure.kind(), rankings));
       }
     }
-    return new ExplanationResult(count, right / (double) count);
+    return ExplanationResult.of(explained);
+  }
+
+  private static Ranking ranking(Order order, Failure failure, Instant time, MovedKpis moved) {
+    return new Ranking(
+        order.kpis().stream()
+            .limit(TOP)
+            .anyMatch(kpi -> moved.isMoved(failure.incident(), kpi, time)),
+        order.faithfulness().insertion(),
+        order.faithfulness().deletion());
   }
 
   private Optional<Seen> first(Failure failure) {

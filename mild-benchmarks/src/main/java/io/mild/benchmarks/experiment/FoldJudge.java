@@ -114,7 +114,7 @@ final class FoldJudge {
         mean(reliability, Reliability::brier),
         mean(reliability, Reliability::baseRateBrier),
         bins(reliability),
-        ExplainedAlerts.of(prediction.assessments(), fold.horizon())
+        ExplainedAlerts.of(prediction.assessments(), fold)
             .explanation(judged().stream().filter(moved::explains).toList(), moved),
         trainSeconds,
         scoreSeconds,

@@ -94,12 +94,4 @@ public record FoldResult(
    * @param frequency the share of them that a failure followed within the horizon
    */
   public record Bin(long count, double risk, double frequency) {}
-
-  /**
-   * Explanations of the first alert of simple and non-linear failures.
-   *
-   * @param alerts that were explained
-   * @param topTwo share whose two highest KPIs include one that the generator moved
-   */
-  public record ExplanationResult(int alerts, double topTwo) {}
 }

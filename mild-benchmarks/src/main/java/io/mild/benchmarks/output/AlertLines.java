@@ -24,7 +24,8 @@ import java.util.Map;
  *  "rootCause":"telemetry","rootCauses":["telemetry"],"candidates":["telemetry","api"],
  *  "rootCauseProbabilities":{"api":0.3,"telemetry":0.7},
  *  "timeToFailure":{"after":31.5,"until":104,"coverage":0.8},
- *  "explanation":[{"kpi":"ram","contribution":0.4},{"kpi":"cpu","contribution":-0.1}],
+ *  "explanation":[{"kpi":"ram","contribution":0.4,"statistic":"ewma_15m","level":71.2,
+ *                  "usual":[52.1,60.3]},{"kpi":"cpu",...}],
  *  "end":"2024-01-03T03:50:00Z"}
  * }</pre>
  *
@@ -88,6 +89,12 @@ public final class AlertLines {
       json.writeStartObject();
       json.writeStringField("kpi", kpi.name());
       json.writeNumberField("contribution", kpi.contribution());
+      json.writeStringField("statistic", kpi.level().statistic());
+      json.writeNumberField("level", kpi.level().value());
+      json.writeArrayFieldStart("usual");
+      json.writeNumber(kpi.level().usualLow());
+      json.writeNumber(kpi.level().usualHigh());
+      json.writeEndArray();
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -1,6 +1,7 @@
 package io.mild.benchmarks.output;
 
 import io.mild.Alert;
+import io.mild.Explanation;
 import io.mild.benchmarks.replay.AlertEpisode;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,7 @@ public final class AlertText {
 
   private static String reasons(Alert alert) {
     return alert.explanation().top(SHOWN_KPIS).stream()
-        .map(kpi -> String.format(Locale.ROOT, "%s %+.2f", kpi.name(), kpi.contribution()))
-        .collect(Collectors.joining(", "));
+        .map(Explanation.Contribution::toString)
+        .collect(Collectors.joining("; "));
   }
 }

@@ -81,6 +81,7 @@ public final class ExperimentPage {
     parts.put("certainties", orNone(Column.certainties(), Entry::tellsProbabilities));
     parts.put("feedback", orNone(Column.feedback(), Entry::takesFeedback));
     parts.put("probabilities", ModelTable.html(Column.probabilities(), entries));
+    parts.put("explanations", new ExplanationSection(figures, entries).html());
     parts.put("radar", pictures.radar());
     parts.put("leads", pictures.leads());
     parts.put("budgets", pictures.budgets());

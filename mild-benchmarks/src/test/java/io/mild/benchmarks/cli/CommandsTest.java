@@ -334,25 +334,51 @@ class CommandsTest {
 
   @Test
   void anExplanationSumsToTheRiskLessTheUsualRisk() {
-    for (String[] features : new String[][] {{}, {"--features"}}) {
+    for (String[] options :
+        new String[][] {{}, {"--features"}, {"--of", "root_cause"}, {"--of", "log_odds"}}) {
       List<Object> arguments = new ArrayList<>();
       Collections.addAll(arguments, "explain", "--model", model, "--kpis", kpis);
       Collections.addAll(arguments, "--at", MIDDLE, "--intent", "api");
-      Collections.addAll(arguments, (Object[]) features);
+      Collections.addAll(arguments, (Object[]) options);
       CommandRun run = CommandRun.of(arguments.toArray());
 
       List<String> lines = run.out().lines().toList();
-      Matcher risks =
-          Pattern.compile("api at " + MIDDLE + ": risk (\\S+) of .* 120 min, usually (\\S+)")
-              .matcher(lines.get(0));
-      assertThat(risks.matches()).as(lines.get(0)).isTrue();
+      Matcher risks = Pattern.compile("api .* (\\S+) \\(usual (\\S+)\\)").matcher(lines.get(1));
+      assertThat(risks.matches()).as(lines.get(1)).isTrue();
       double difference = Double.parseDouble(risks.group(1)) - Double.parseDouble(risks.group(2));
-      double sum =
-          lines.stream().skip(1).mapToDouble(l -> Double.parseDouble(l.split("\\s+")[2])).sum();
-      boolean byKpi = features.length == 0;
-      assertThat(lines).hasSize(byKpi ? 9 : 21); // of 40 features the 20 largest
-      assertThat(sum).isCloseTo(difference, within(byKpi ? 0.005 : 0.05));
+      List<Double> shares =
+          lines.stream()
+              .map(line -> Pattern.compile("  ([+-]\\S+) +\\d+ %").matcher(line))
+              .filter(Matcher::find)
+              .map(share -> Double.parseDouble(share.group(1)))
+              .toList();
+      assertThat(shares).hasSize(options.length == 1 ? 40 : 8);
+      assertThat(shares.stream().mapToDouble(share -> share).sum())
+          .isCloseTo(difference, within(0.03)); // each is rounded
+      assertThat(lines).anyMatch(line -> line.startsWith("alerts at " + MIDDLE));
     }
+  }
+
+  @Test
+  void anExplanationIsJsonAndAPictureToo() throws IOException {
+    Path picture = temporary.resolve("why.svg");
+    CommandRun run =
+        CommandRun.of(
+            "explain",
+            "--model",
+            model,
+            "--kpis",
+            kpis,
+            "--at",
+            MIDDLE,
+            "--intent",
+            "api",
+            "--json",
+            "--picture",
+            picture);
+
+    assertThat(run.out()).startsWith("{").contains("\"explained\": \"RISK\"");
+    assertThat(Files.readString(picture)).startsWith("<svg").contains("api: risk at " + MIDDLE);
   }
 
   @Test

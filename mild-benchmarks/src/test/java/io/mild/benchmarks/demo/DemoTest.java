@@ -72,8 +72,8 @@ class DemoTest {
     String html = Files.readString(file);
     assertThat(count(html, "<tr><td>")).isEqualTo(run.evaluation().outcomes().size());
     assertThat(html).doesNotContain("src=", "url(http", "<link", "{summary}", "{story}", "{style}");
-    assertThat(count(html, "<figure>")).isEqualTo(5);
-    assertThat(svgs(html)).hasSize(pictures ? 5 : 0).allSatisfy(svg -> assertXml(svg));
+    assertThat(count(html, "<figure>")).isEqualTo(6);
+    assertThat(svgs(html)).hasSize(pictures ? 6 : 0).allSatisfy(svg -> assertXml(svg));
   }
 
   @Test
@@ -121,6 +121,9 @@ class DemoTest {
             .newDocumentBuilder()
             .parse(new InputSource(new StringReader(svg)));
     assertThat(document.getDocumentElement().getAttribute("viewBox")).startsWith("0 0 920 ");
-    assertThat(document.getElementsByTagName("path").getLength()).isPositive();
+    assertThat(
+            document.getElementsByTagName("path").getLength()
+                + document.getElementsByTagName("polygon").getLength())
+        .isPositive();
   }
 }

@@ -4,7 +4,6 @@ import io.mild.benchmarks.experiment.AlertResult.Named;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.FoldResult.Bin;
 import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
-import io.mild.benchmarks.experiment.FoldResult.ExplanationResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +38,12 @@ public final class HandMadeResults {
    * @param leads of the incident's and api's own alert in minutes; NaN for missed
    */
   public static FoldResult fold(String model, int fold, int rightCauses, double... leads) {
+    return fold(ExplanationResult.of(List.of()), model, fold, rightCauses, leads);
+  }
+
+  /** The same with explanations. */
+  public static FoldResult fold(
+      ExplanationResult explanation, String model, int fold, int rightCauses, double... leads) {
     List<Outcome> outcomes = new ArrayList<>();
     List<Double> atOnePerDay = new ArrayList<>();
     int right = rightCauses;
@@ -79,7 +84,7 @@ public final class HandMadeResults {
         0.03 * fold,
         0.09,
         List.of(new Bin(100, 0.03, 0.02), new Bin(0, Double.NaN, Double.NaN)),
-        new ExplanationResult(0, Double.NaN),
+        explanation,
         12.5,
         1,
         Map.of());

@@ -1,0 +1,32 @@
+package io.mild;
+
+/** What an explanation is of. */
+public enum Explained {
+  /** The risk of the longest horizon, calibrated and before smoothing, 0 to 1. */
+  RISK("risk"),
+  /**
+   * Its log-odds, {@code ln(p / (1 − p))}: contributions that would be lost near 0 and 1 are seen.
+   */
+  LOG_ODDS("log-odds of risk"),
+  /** The probability that the intent is the root cause, calibrated and before smoothing, 0 to 1. */
+  ROOT_CAUSE("root-cause probability");
+
+  private static final double SMALLEST = 1e-12;
+
+  private final String text;
+
+  Explained(String text) {
+    this.text = text;
+  }
+
+  static double logOdds(double probability) {
+    double clipped = Math.min(Math.max(probability, SMALLEST), 1 - SMALLEST);
+    return Math.log(clipped / (1 - clipped));
+  }
+
+  /** In words, such as {@code risk}. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

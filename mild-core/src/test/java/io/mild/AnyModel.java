@@ -1,0 +1,220 @@
+package io.mild;
+
+import io.mild.alerting.AlertFigures;
+import io.mild.alerting.AlertPolicy;
+import io.mild.alerting.AlertRule;
+import io.mild.alerting.BudgetController;
+import io.mild.alerting.NestedCalibration;
+import io.mild.alerting.OrdinalHorizons;
+import io.mild.alerting.RiskCalibration;
+import io.mild.alerting.TimeToFailureModel;
+import io.mild.alerting.VerdictPolicy;
+import io.mild.features.FeatureSet;
+import io.mild.features.FeatureSpec;
+import io.mild.features.ResidualSpec;
+import io.mild.features.SeasonalProfile;
+import io.mild.features.Standardizer;
+import io.mild.moe.Blend;
+import io.mild.moe.IntentViews;
+import io.mild.moe.MixtureOfExperts;
+import io.mild.moe.MixtureShape;
+import io.mild.moe.RiskModel;
+import io.mild.moe.Teacher;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Small models of every kind that training makes, with weights by chance: risks that move with all
+ * that a row says, and alert about as often as not.
+ */
+final class AnyModel {
+  private static final List<String> KPIS = List.of("cpu", "latency", "queue");
+  private static final List<String> INTENTS = List.of("api", "orders");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final List<Duration> HORIZONS = minutes(120, 60, 30);
+
+  private final SplittableRandom random = new SplittableRandom(7);
+
+  private AnyModel() {}
+
+  /** One of each kind. */
+  static List<Mild> all() {
+    return List.of(paper(), recommended(), shared(), multipleRoots());
+  }
+
+  /** Windows, a mixture a horizon, the gate's verdict. */
+  static Mild paper() {
+    return new AnyModel().ofWindows();
+  }
+
+  /** Residuals, one mixture of all horizons, calibrated, with time to failure and feedback. */
+  static Mild recommended() {
+    return new AnyModel().ofResiduals(false);
+  }
+
+  /** As recommended, of multiple root causes. */
+  static Mild multipleRoots() {
+    return new AnyModel().ofResiduals(true);
+  }
+
+  /** A mixture that the intents share, beside the teacher. */
+  static Mild shared() {
+    return new AnyModel().ofViews();
+  }
+
+  private Mild ofWindows() {
+    FeatureSpec spec = new FeatureSpec(KPIS, MINUTE, minutes(2, 4));
+    List<HorizonModel> horizons = new ArrayList<>();
+    for (Duration horizon : HORIZONS) {
+      MixtureShape shape = new MixtureShape(spec.featureCount(), 2, List.of(4, 3), 3, 2);
+      horizons.add(
+          new HorizonModel(horizon, CalibratedModel.uncalibrated(model(shape)), policy(3)));
+    }
+    return mild(spec, Preset.PAPER, horizons, IncidentModel.ofGate(false));
+  }
+
+  private Mild ofResiduals(boolean multipleRoots) {
+    ResidualSpec spec = residuals();
+    MixtureShape shape =
+        new MixtureShape(
+            spec.featureCount(), 2, List.of(4), 3, 2, false, HORIZONS.size(), multipleRoots, true);
+    RiskModel model = model(shape).withBlend(new Blend(0.25, 0.5));
+    List<RiskCalibration> steps =
+        IntStream.range(0, shape.risks())
+            .mapToObj(step -> new RiskCalibration(1.5, 0.1 * step))
+            .toList();
+    CalibratedModel calibrated = new CalibratedModel(model, new NestedCalibration(steps, 2));
+    List<HorizonModel> horizons = new ArrayList<>();
+    for (Duration horizon : HORIZONS) {
+      horizons.add(new HorizonModel(horizon, calibrated, horizons.size(), policy(5)));
+    }
+    return mild(spec, Preset.RECOMMENDED, horizons, ofOperators(multipleRoots));
+  }
+
+  private Mild ofViews() {
+    ResidualSpec spec = residuals();
+    IntentViews views = new IntentViews(new int[][] {{0, 1, 3}, {2, IntentViews.NONE, 5}});
+    RiskModel model =
+        model(new MixtureShape(views.width(), 1, List.of(3), 2, 2))
+            .withBlend(new Blend(0.5, 1))
+            .sharedBy(views);
+    return mild(
+        spec,
+        Preset.RECOMMENDED,
+        List.of(new HorizonModel(HORIZONS.get(0), CalibratedModel.uncalibrated(model), policy(2))),
+        IncidentModel.ofGate(false));
+  }
+
+  private ResidualSpec residuals() {
+    double[][] coefficients = new double[KPIS.size()][SeasonalProfile.COEFFICIENTS];
+    coefficients[1] = doubles(SeasonalProfile.COEFFICIENTS);
+    SeasonalProfile profile =
+        new SeasonalProfile(
+            ZoneOffset.ofHours(-3), new double[] {0, 1, -1}, new double[] {1, 2, 0}, coefficients);
+    return new ResidualSpec(KPIS, MINUTE, minutes(2, 4, 8), profile);
+  }
+
+  private IncidentModel ofOperators(boolean multipleRoots) {
+    int features = HORIZONS.size() + 3;
+    double[] scales = new double[features];
+    Arrays.fill(scales, 2);
+    double[][] weights =
+        IntStream.range(0, HORIZONS.size())
+            .mapToObj(bin -> doubles(features + 1))
+            .toArray(double[][]::new);
+    return new IncidentModel(
+        new VerdictPolicy(4, 0.5, 2, multipleRoots, multipleRoots ? -0.5 : 0),
+        Optional.of(
+            new TimeToFailureModel(
+                new OrdinalHorizons(HORIZONS), doubles(features), scales, weights, 0.8)),
+        Optional.of(new BudgetController.Thresholds(-0.5, -0.25, 0, 2)));
+  }
+
+  private RiskModel model(MixtureShape shape) {
+    Teacher teacher =
+        new Teacher(
+            shape.features(), floats(shape.features() * shape.intents()), floats(shape.intents()));
+    return new RiskModel(teacher, new MixtureOfExperts(shape, floats(shape.parameterCount())));
+  }
+
+  private Mild mild(
+      FeatureSet spec, Preset preset, List<HorizonModel> horizons, IncidentModel incident) {
+    double[] deviation = new double[spec.featureCount()];
+    Arrays.fill(deviation, 0.5);
+    return new Mild(
+        new KpiSchema(KPIS, MINUTE),
+        spec,
+        INTENTS,
+        new Standardizer(doubles(deviation.length), deviation),
+        horizons,
+        incident,
+        explanations(deviation.length),
+        report(preset, horizons));
+  }
+
+  private ExplanationModel explanations(int features) {
+    float[][] healthy = {floats(features), floats(features)};
+    PastFailure past =
+        new PastFailure(
+            "INC-1",
+            INTENTS.get(0),
+            "leak",
+            HandMade.START,
+            doubles(KPIS.size()),
+            doubles(KPIS.size()));
+    return new ExplanationModel(new HealthyRows(healthy, new long[] {0, 60_000}), List.of(past));
+  }
+
+  private static TrainingReport report(Preset preset, List<HorizonModel> horizons) {
+    AlertFigures figures = new AlertFigures(3, 1, 60, 50, 55, List.of(0.5, 0.25), 0.5);
+    return new TrainingReport(
+        "by chance",
+        preset,
+        List.of(),
+        7,
+        2,
+        HandMade.START.minusSeconds(6_000),
+        HandMade.START,
+        "none",
+        70,
+        20,
+        10,
+        INTENTS.stream().map(intent -> new TrainingReport.Intent(intent, 2, 1)).toList(),
+        horizons.stream()
+            .map(h -> new TrainingReport.Horizon(h.horizon(), 4, 0.5, figures, 0.1, 0.2))
+            .toList(),
+        List.of(new TrainingReport.Budget(1, 0.5, 0.75, 1, 60)),
+        List.of());
+  }
+
+  private static AlertPolicy policy(int span) {
+    return new AlertPolicy(
+        Collections.nCopies(INTENTS.size(), new AlertRule(span, 0.5)),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(20));
+  }
+
+  private float[] floats(int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return values;
+  }
+
+  private double[] doubles(int length) {
+    return DoubleStream.generate(() -> random.nextDouble(-1, 1)).limit(length).toArray();
+  }
+
+  private static List<Duration> minutes(int... minutes) {
+    return IntStream.of(minutes).mapToObj(Duration::ofMinutes).toList();
+  }
+}

@@ -1,0 +1,45 @@
+package io.mild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Any bytes in place of a CSV file of KPIs. */
+class KpiCsvFuzzTest {
+  private static final int CHANGES = 1_000;
+
+  @TempDir private static Path folder;
+
+  @FuzzTest
+  void anyFileIsRefusedOrIsAHistory(byte[] bytes) throws IOException {
+    Path file = Files.write(folder.resolve("any.csv"), bytes);
+    Untrusted.read(bytes.length, DataFileException.class, () -> KpiHistory.readCsv(file))
+        .ifPresent(KpiCsvFuzzTest::requireSound);
+  }
+
+  private static void requireSound(KpiHistory history) {
+    assertThat(history.kpis()).isNotEmpty().doesNotHaveDuplicates();
+    for (int row = 0; row < history.rows(); row++) {
+      assertThat(history.values(row)).doesNotContain(Double.POSITIVE_INFINITY);
+      assertThat(history.values(row)).doesNotContain(Double.NEGATIVE_INFINITY);
+      assertThat(row == 0 || history.time(row).isAfter(history.time(row - 1))).isTrue();
+    }
+    assertThat(history.rows() < 2 || !history.samplingPeriod().isNegative()).isTrue();
+    assertThat(history.toString()).isNotEmpty();
+  }
+
+  @Test
+  void aFileChangedByChanceIsRefusedOrIsAHistory() throws IOException {
+    for (byte[] bytes :
+        Mutations.of(
+                Mutations.corpus(KpiCsvFuzzTest.class, "anyFileIsRefusedOrIsAHistory"), CHANGES)
+            .toList()) {
+      anyFileIsRefusedOrIsAHistory(bytes);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.mild.moe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rows that are scored together are scored as each by itself, to the last bit. */
+class BatchScoringTest {
+  private static final int ROWS = 203; // no multiple of what is scored at a time
+  private static final int FEATURES = 7;
+
+  static List<RiskModel> models() {
+    IntentViews views = new IntentViews(new int[][] {{0, 1}, {2, 3}, {4, IntentViews.NONE}});
+    return List.of(
+        random(new MixtureShape(FEATURES, 3, List.of(64, 64), 32, 32)),
+        random(new MixtureShape(FEATURES, 3, List.of(9, 5), 3, 6, false, 3)),
+        random(new MixtureShape(FEATURES, 2, List.of(8), 4, 5, true, 2, true, true)),
+        random(new MixtureShape(FEATURES, 3, List.of(8), 4, 5)).withBlend(new Blend(0.3, 0.6)),
+        random(new MixtureShape(FEATURES, 3, List.of(8), 4, 5)).withBlend(Blend.TEACHER),
+        random(new MixtureShape(views.width(), 1, List.of(8), 4, 5, false, 2)).sharedBy(views));
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void aBatchIsScoredAsItsRowsAre(RiskModel model) {
+    float[] rows = gaussians((ROWS + 2) * FEATURES, 3);
+    int offset = 2 * FEATURES;
+    double[] risks = new double[ROWS * model.risks()];
+    double[] gates = new double[ROWS * model.intents()];
+    model.newBatchScorer().score(rows, offset, FEATURES, ROWS, risks, gates);
+
+    RiskModel.Scorer single = model.newScorer();
+    double[] risk = new double[model.risks()];
+    double[] gate = new double[model.intents()];
+    for (int row = 0; row < ROWS; row++) {
+      single.score(rows, offset + row * FEATURES, risk, gate);
+      assertThat(row(risks, row, risk.length)).containsExactly(risk);
+      assertThat(row(gates, row, gate.length)).containsExactly(gate);
+    }
+  }
+
+  private static double[] row(double[] values, int row, int width) {
+    return Arrays.copyOfRange(values, row * width, (row + 1) * width);
+  }
+
+  private static RiskModel random(MixtureShape shape) {
+    int teacherWeights = shape.features() * shape.intents();
+    return new RiskModel(
+        new Teacher(shape.features(), gaussians(teacherWeights, 1), gaussians(shape.intents(), 2)),
+        new MixtureOfExperts(shape, gaussians(shape.parameterCount(), 4)));
+  }
+
+  private static float[] gaussians(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (0.4 * random.nextGaussian());
+    }
+    return values;
+  }
+}
