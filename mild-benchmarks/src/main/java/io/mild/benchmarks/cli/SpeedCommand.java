@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     })
 final class SpeedCommand implements Callable<Integer> {
   private static final String BENCHMARKS =
-      "\\.(Model|Batch|Accept|PacedModel|PacedAccept|Scale|Lifecycle|Fleet)Benchmark\\.";
+      "\\.(Model|Batch|Accept|PacedModel|PacedAccept|Scale|Lifecycle|Fleet|Explain)Benchmark\\.";
 
   @Option(
       names = "--out",

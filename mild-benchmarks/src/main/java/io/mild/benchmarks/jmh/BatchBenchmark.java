@@ -31,9 +31,9 @@ public class BatchBenchmark {
   public static class Mild {
     private final float[] rows = RandomWeights.rows(BATCH);
     private final RiskModel model = RandomWeights.model();
-    private final RiskModel.Scorer scorer = model.newScorer();
-    private final double[] risks = new double[model.risks()];
-    private final double[] gates = new double[model.intents()];
+    private final RiskModel.Scorer scorer = model.newBatchScorer();
+    private final double[] risks = new double[BATCH * model.risks()];
+    private final double[] gates = new double[BATCH * model.intents()];
   }
 
   /** ONNX Runtime. */
@@ -65,9 +65,7 @@ public class BatchBenchmark {
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public double[] mild(Mild mild) {
-    for (int row = 0; row < BATCH; row++) {
-      mild.scorer.score(mild.rows, row * RandomWeights.FEATURES, mild.risks, mild.gates);
-    }
+    mild.scorer.score(mild.rows, 0, RandomWeights.FEATURES, BATCH, mild.risks, mild.gates);
     return mild.risks;
   }
 

@@ -3,16 +3,6 @@ package io.mild.benchmarks.jmh;
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
 import io.mild.Explanation;
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
-import io.mild.Mild;
-import io.mild.benchmarks.synthetic.SyntheticSpec;
-import io.mild.benchmarks.synthetic.SyntheticTelemetry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,39 +27,20 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 7, time = 2)
 public class ExplainBenchmark {
-  /** More than a week, so that the recommended preset is what it is on long histories. */
-  private static final int MINUTES = 11_000;
+  private static final int HORIZONS = 3;
 
   /** Number of KPIs. */
   @Param({"8", "20"})
   public int kpis;
 
-  private double[][] rows;
+  private EndlessRows rows;
   private AssuranceStream stream;
-  private Instant time;
-  private int next;
 
-  /** Trains a model for one epoch: how well it predicts does not change how fast. */
+  /** Trains a model. */
   @Setup
-  public void setUp() throws IOException {
-    Path directory = Files.createTempDirectory("explain-benchmark");
-    SyntheticTelemetry telemetry =
-        SyntheticTelemetry.generate(
-            SyntheticSpec.defaults().withMinutes(MINUTES).withScale(3, kpis));
-    telemetry.writeTo(directory);
-    KpiHistory history = KpiHistory.readCsv(directory.resolve("kpis.csv"));
-    stream =
-        Mild.trainer()
-            .maxEpochs(1)
-            .train(history, FailureLog.readCsv(directory.resolve("failures.csv")))
-            .openStream();
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-    rows = telemetry.values();
-    time = history.end();
+  public void setUp() {
+    rows = TrainedService.rows(kpis);
+    stream = TrainedService.train(kpis, HORIZONS).openStream();
   }
 
   /** By KPI. */
@@ -85,8 +56,7 @@ public class ExplainBenchmark {
   }
 
   private Assessment next() {
-    time = time.plusSeconds(60);
-    next = next + 1 < rows.length ? next + 1 : 0;
-    return stream.accept(time, rows[next]);
+    rows.advance();
+    return stream.accept(rows.time(), rows.values());
   }
 }

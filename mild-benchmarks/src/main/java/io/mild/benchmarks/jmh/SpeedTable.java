@@ -139,7 +139,10 @@ public final class SpeedTable {
   }
 
   private static String time(Result result) {
-    return number(result.microseconds) + " µs";
+    double time = result.microseconds;
+    return time < 1e3
+        ? number(time) + " µs"
+        : time < 1e6 ? number(time / 1e3) + " ms" : number(time / 1e6) + " s";
   }
 
   private static String allocated(Result result) {

@@ -12,16 +12,18 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * A service of 8 KPIs and 3 intents, and a model of it: of the recommended preset, in which teacher
- * and mixture both have a share, trained for one epoch, since how well it predicts does not change
- * how fast.
+ * A service of 3 intents, and a model of it: of the recommended preset, in which teacher and
+ * mixture both have a share, trained for one epoch, since how well it predicts does not change how
+ * fast.
  */
 final class TrainedService {
   /** More than a week, so that the recommended preset is what it is on long histories. */
   private static final int MINUTES = 11_000;
 
-  /** How many it has. */
+  /** How many KPIs it has unless said otherwise: 8. */
   static final int KPIS = SyntheticSpec.defaults().kpis();
+
+  private static final int INTENTS = SyntheticSpec.defaults().intents();
 
   private static final Duration[] HORIZONS = {
     Duration.ofMinutes(120), Duration.ofMinutes(60), Duration.ofMinutes(30)
@@ -31,7 +33,12 @@ final class TrainedService {
 
   /** Its telemetry, over and over. */
   static EndlessRows rows() {
-    return new EndlessRows(telemetry().values());
+    return rows(KPIS);
+  }
+
+  /** The same of another number of KPIs, at least 8. */
+  static EndlessRows rows(int kpis) {
+    return new EndlessRows(telemetry(kpis).values());
   }
 
   /**
@@ -40,9 +47,14 @@ final class TrainedService {
    * @param horizons how many, 1 to 3
    */
   static Mild train(int horizons) {
+    return train(KPIS, horizons);
+  }
+
+  /** The same of another number of KPIs, at least 8. */
+  static Mild train(int kpis, int horizons) {
     try (TemporaryFolder folder = new TemporaryFolder()) {
       Path data = folder.path();
-      telemetry().writeTo(data);
+      telemetry(kpis).writeTo(data);
       return Mild.trainer()
           .horizons(Arrays.copyOf(HORIZONS, horizons))
           .maxEpochs(1)
@@ -54,7 +66,8 @@ final class TrainedService {
     }
   }
 
-  private static SyntheticTelemetry telemetry() {
-    return SyntheticTelemetry.generate(SyntheticSpec.defaults().withMinutes(MINUTES));
+  private static SyntheticTelemetry telemetry(int kpis) {
+    return SyntheticTelemetry.generate(
+        SyntheticSpec.defaults().withMinutes(MINUTES).withScale(INTENTS, kpis));
   }
 }
