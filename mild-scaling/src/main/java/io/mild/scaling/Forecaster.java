@@ -1,0 +1,25 @@
+package io.mild.scaling;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Looks ahead on one value that is measured at a fixed period. One thread at a time. */
+public interface Forecaster {
+  /**
+   * Takes the next value.
+   *
+   * @param time after that of the call before
+   * @param value NaN where it is missing
+   * @throws IllegalArgumentException if the time is not after that of the call before
+   */
+  void observe(Instant time, double value);
+
+  /**
+   * What the value is going to be.
+   *
+   * @param lead how far ahead of the latest value, above 0
+   * @return nothing as long as too little has been observed
+   */
+  Optional<Forecast> forecast(Duration lead);
+}
