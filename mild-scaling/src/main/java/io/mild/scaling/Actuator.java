@@ -2,6 +2,7 @@ package io.mild.scaling;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Carries floors out. It never sets a number of replicas: whatever scales the service stays in
@@ -26,9 +27,9 @@ public interface Actuator {
   /**
    * The floors that are set, also by a controller that is no more.
    *
-   * @return none if that can't be found out
+   * @return nothing if that can't be found out now
    */
-  List<Floor> floors();
+  Optional<List<Floor>> floors();
 
   /**
    * What came of it.

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Remembers what it is told, changes nothing, and says what it would have done. */
 public final class DryRunActuator implements Actuator {
@@ -26,7 +27,7 @@ public final class DryRunActuator implements Actuator {
   }
 
   @Override
-  public List<Floor> floors() {
-    return List.copyOf(floors.values());
+  public Optional<List<Floor>> floors() {
+    return Optional.of(List.copyOf(floors.values()));
   }
 }

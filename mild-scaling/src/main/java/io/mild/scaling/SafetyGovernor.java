@@ -47,6 +47,7 @@ public final class SafetyGovernor {
    * @param before the floor that holds
    * @param wanted the floor that the policies want
    * @param freeze why the service must not lose replicas; empty if it may
+   * @param frozenUntil how long that holds if nothing else is said
    * @param hpaReplicas what a plain autoscaler would ask for
    */
   record Proposal(
@@ -57,6 +58,7 @@ public final class SafetyGovernor {
       Optional<Floor> before,
       Optional<Floor> wanted,
       List<String> freeze,
+      Instant frozenUntil,
       int hpaReplicas) {
     String service() {
       return state.service();
@@ -254,8 +256,11 @@ public final class SafetyGovernor {
 
   private Floor floor(Proposal proposal, int level, int held, List<Block> blocks) {
     boolean isWanted = level <= proposal.wanted().map(Floor::replicas).orElse(0);
+    Instant renewed = proposal.now().plus(rails.freeze());
     Instant expires =
-        isWanted ? proposal.wanted().orElseThrow().expires() : proposal.now().plus(rails.freeze());
+        isWanted
+            ? proposal.wanted().orElseThrow().expires()
+            : later(renewed, proposal.frozenUntil());
     if (level == held && !isDue(proposal.before().orElseThrow(), proposal.now(), expires)) {
       return proposal.before().orElseThrow();
     }
@@ -283,6 +288,10 @@ public final class SafetyGovernor {
   /** What there would be without MILD. */
   private static int base(Proposal proposal) {
     return Math.max(proposal.hpaReplicas(), proposal.range().min());
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static Instant earlier(Instant one, Instant other) {

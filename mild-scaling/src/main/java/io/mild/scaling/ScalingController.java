@@ -133,6 +133,7 @@ public final class ScalingController {
                 before,
                 opinion.wanted(),
                 opinion.freeze(),
+                opinion.frozenUntil(),
                 opinion.hpaReplicas()));
     Action action = action(before, ruling.granted());
     Duration computeTime = Duration.ofNanos(System.nanoTime() - start);
@@ -159,8 +160,8 @@ public final class ScalingController {
     if (granted.isEmpty()) {
       return Action.RELEASE;
     }
-    int from = before.map(Floor::replicas).orElse(0);
-    return granted.get().replicas() < from ? Action.LOWER : Action.RAISE;
+    int change = granted.get().replicas() - before.map(Floor::replicas).orElse(0);
+    return change == 0 ? Action.EXTEND : change < 0 ? Action.LOWER : Action.RAISE;
   }
 
   private String carryOut(
@@ -187,13 +188,14 @@ public final class ScalingController {
   /** Finds what a controller before has left, and takes back what has expired of it. */
   private void recover(Instant now) {
     if (!recovered) {
-      recovered = true;
-      for (Floor floor : actuator.floors()) {
+      Optional<List<Floor>> floors = actuator.floors();
+      recovered = floors.isPresent();
+      for (Floor floor : floors.orElse(List.of())) {
         boolean isAdopted =
             governor.mode() == Mode.ACT
                 && services.containsKey(floor.service())
                 && floor.isLive(now);
-        (isAdopted ? held : left).put(floor.service(), floor);
+        (isAdopted ? held : left).putIfAbsent(floor.service(), floor);
       }
     }
     left.values()

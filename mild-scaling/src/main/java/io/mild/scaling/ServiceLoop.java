@@ -22,13 +22,15 @@ final class ServiceLoop {
    * @param hpaReplicas what a plain autoscaler would ask for
    * @param wanted the highest floor that is asked for
    * @param freeze why the service must not lose replicas
+   * @param frozenUntil how long that holds if nothing else is said
    */
   record Opinion(
       Situation situation,
       List<Recommendation> recommendations,
       int hpaReplicas,
       Optional<Floor> wanted,
-      List<String> freeze) {}
+      List<String> freeze,
+      Instant frozenUntil) {}
 
   ServiceLoop(ManagedService service) {
     this.service = service;
@@ -68,12 +70,15 @@ final class ServiceLoop {
             service.range());
     List<Recommendation> recommendations = new ArrayList<>();
     List<String> freeze = new ArrayList<>();
+    Instant frozenUntil = now;
     for (ScalingPolicy policy : service.policies()) {
       Recommendation recommendation = policy.recommend(situation);
       recommendations.add(recommendation);
       claims.put(recommendation, now);
       if (recommendation.freeze()) {
-        freeze.addAll(recommendation.reasons());
+        freeze.add("policy " + recommendation.policy() + " says so");
+        frozenUntil =
+            recommendation.until().isAfter(frozenUntil) ? recommendation.until() : frozenUntil;
       }
     }
     Recommendation hpa = service.hpa().recommend(situation);
@@ -83,6 +88,7 @@ final class ServiceLoop {
         recommendations,
         hpa.replicas(),
         claims.highest(service.name(), service.range().min(), decision, now),
-        freeze);
+        freeze,
+        frozenUntil);
   }
 }

@@ -235,6 +235,15 @@ class SafetyGovernorTest {
   }
 
   @Test
+  void aFreezeLastsAsLongAsItIsSaidToAndIsNotWrittenAtEachDecision() {
+    SafetyGovernor governor = governor(Mode.ACT);
+    Floor held = carryOut(governor, 0, frozen(0, 5, null));
+
+    assertThat(held.expires()).isEqualTo(START.plusSeconds(3600));
+    assertThat(governor.rule(frozen(600, 5, held)).granted()).contains(held);
+  }
+
+  @Test
   void aFreezeThatIsOverLetsGoAndTheNextBeginsAnew() {
     SafetyGovernor governor = governor(Mode.ACT);
     governor.rule(frozen(0, 8, null));
@@ -362,6 +371,7 @@ class SafetyGovernorTest {
         Optional.ofNullable(before),
         Optional.ofNullable(wanted),
         freeze,
+        freeze.isEmpty() ? now : START.plusSeconds(3600),
         hpa);
   }
 }

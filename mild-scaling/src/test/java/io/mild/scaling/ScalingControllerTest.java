@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScalingControllerTest {
@@ -38,7 +39,7 @@ class ScalingControllerTest {
     assertThat(tick(controller, 1799, 6).action()).isEqualTo(Action.NONE);
     assertThat(tick(controller, 1800, 6).action()).isEqualTo(Action.RELEASE);
     assertThat(actuator.calls).containsExactly("hold 6", "release");
-    assertThat(actuator.floors()).isEmpty();
+    assertThat(actuator.floors).isEmpty();
   }
 
   @Test
@@ -85,7 +86,20 @@ class ScalingControllerTest {
     Decision first = tick(controller, 0, 7);
     assertThat(first.before().map(Floor::replicas)).contains(7);
     assertThat(actuator.calls).startsWith("release");
-    assertThat(actuator.floors()).extracting(Floor::service).doesNotContain("search");
+    assertThat(actuator.floors).doesNotContainKey("search");
+  }
+
+  @Test
+  void looksForWhatIsLeftUntilItIsTold() {
+    actuator.hold(new Floor("search", 9, "earlier", START.minusSeconds(1)), START);
+    ScalingController controller = controller(Mode.ACT);
+    actuator.isAsleep = true;
+    tick(controller, 0, 4);
+    assertThat(actuator.floors).containsKey("search");
+    actuator.isAsleep = false;
+    tick(controller, 15, 4);
+
+    assertThat(actuator.floors).doesNotContainKey("search");
   }
 
   @Test
@@ -205,6 +219,7 @@ class ScalingControllerTest {
     final List<String> calls = new ArrayList<>();
     final Map<String, Floor> floors = new LinkedHashMap<>();
     Outcome.Status status = Outcome.Status.DONE;
+    boolean isAsleep;
 
     @Override
     public Outcome hold(Floor floor, Instant now) {
@@ -223,8 +238,8 @@ class ScalingControllerTest {
     }
 
     @Override
-    public List<Floor> floors() {
-      return List.copyOf(floors.values());
+    public Optional<List<Floor>> floors() {
+      return isAsleep ? Optional.empty() : Optional.of(List.copyOf(floors.values()));
     }
   }
 }

@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Trains on two weeks of the shop, then lives through the same day twice: once with advice alone,
+ * Trains on ten days of the shop, then lives through the same day twice: once with advice alone,
  * once with floors on the API server. Deterministic, but for the times it takes.
  */
 public final class Demo {
   private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
-  private static final int DAYS = 14;
+  private static final int DAYS = 10;
   private static final long SEED = 42;
   private static final Duration WARM_UP = Duration.ofHours(3);
   private static final Instant DAY = START.plus(Duration.ofDays(DAYS + 1));

@@ -83,21 +83,23 @@ public final class HpaActuator implements Actuator {
   }
 
   @Override
-  public List<Floor> floors() {
+  public Optional<List<Floor>> floors() {
     try {
-      return client
-          .autoscaling()
-          .v2()
-          .horizontalPodAutoscalers()
-          .inNamespace(namespace)
-          .list()
-          .getItems()
-          .stream()
-          .flatMap(hpa -> FloorNote.of(hpa).map(note -> note.floor(name(hpa))).stream())
-          .toList();
+      List<HorizontalPodAutoscaler> all =
+          client
+              .autoscaling()
+              .v2()
+              .horizontalPodAutoscalers()
+              .inNamespace(namespace)
+              .list()
+              .getItems();
+      return Optional.of(
+          all.stream()
+              .flatMap(hpa -> FloorNote.of(hpa).map(note -> note.floor(name(hpa))).stream())
+              .toList());
     } catch (KubernetesClientException e) {
-      LOG.warn("the floors in namespace {} can't be found out", namespace, e);
-      return List.of();
+      LOG.warn("the floors in namespace {} can't be found out: {}", namespace, e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -128,7 +130,9 @@ public final class HpaActuator implements Actuator {
     return Change.of(
         edited(hpa, replicas, raised.on(FloorNote.annotations(hpa))),
         Status.DONE,
-        "MildFloorRaised",
+        replicas > min
+            ? "MildFloorRaised"
+            : replicas < min ? "MildFloorLowered" : "MildFloorExtended",
         "minReplicas from %d to %d until %s%s, by decision %s"
             .formatted(min, replicas, floor.expires(), cut, floor.decision()));
   }
@@ -198,10 +202,10 @@ public final class HpaActuator implements Actuator {
         }
       }
     } catch (KubernetesClientException e) {
-      LOG.warn("the floor of {}/{} can't be changed", namespace, service, e);
-      return new Outcome(
-          Status.FAILED,
-          "the floor of %s/%s can't be changed: %s".formatted(namespace, service, e.getMessage()));
+      String text =
+          "the floor of %s/%s can't be changed: %s".formatted(namespace, service, e.getMessage());
+      LOG.warn(text);
+      return new Outcome(Status.FAILED, text);
     }
   }
 
@@ -237,7 +241,7 @@ public final class HpaActuator implements Actuator {
                   .build())
           .create();
     } catch (KubernetesClientException e) {
-      LOG.warn("no event on {}/{}: {}", namespace, name(hpa), change.text, e);
+      LOG.warn("no event on {}/{}: {}", namespace, name(hpa), e.getMessage());
     }
   }
 

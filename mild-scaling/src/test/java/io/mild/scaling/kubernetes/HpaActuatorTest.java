@@ -157,10 +157,10 @@ class HpaActuatorTest {
     create(2, 20);
     hold(6);
 
-    assertThat(new HpaActuator(client, "shop").floors())
+    assertThat(new HpaActuator(client, "shop").floors().orElseThrow())
         .containsExactly(new Floor("checkout", 6, "d1", EXPIRES));
     release();
-    assertThat(actuator.floors()).isEmpty();
+    assertThat(actuator.floors()).contains(List.of());
   }
 
   @Test
@@ -169,7 +169,7 @@ class HpaActuatorTest {
     hold(6);
     edit(6, Map.of(FloorNote.FLOOR, "six"));
 
-    assertThat(actuator.floors()).isEmpty();
+    assertThat(actuator.floors()).contains(List.of());
   }
 
   // Somebody else
