@@ -1,0 +1,57 @@
+package io.mild.scaling.simulation;
+
+import io.mild.scaling.balance.Balancer;
+import io.mild.scaling.balance.Endpoints;
+import java.util.random.RandomGenerator;
+
+/** The gateways of a cluster: requests go to each in turn, and each sees its own alone. */
+final class Gateways {
+  private final Endpoints[] endpoints;
+  private final Balancer[] balancers;
+
+  Gateways(int count, Routing routing, long seed) {
+    endpoints = new Endpoints[count];
+    balancers = new Balancer[count];
+    for (int i = 0; i < count; i++) {
+      RandomGenerator random = Streams.splittable(seed, "gateway " + i);
+      endpoints[i] = new Endpoints(routing.settings());
+      balancers[i] = routing.balancer().apply(random);
+    }
+  }
+
+  void addWarm(int replica) {
+    for (Endpoints seen : endpoints) {
+      seen.addWarm(replica);
+    }
+  }
+
+  void join(int replica, double now) {
+    for (Endpoints seen : endpoints) {
+      seen.join(replica, now);
+    }
+  }
+
+  void remove(int replica) {
+    for (Endpoints seen : endpoints) {
+      seen.remove(replica);
+    }
+  }
+
+  /** Sends a request on; the replica, or −1 if there is none. */
+  int send(int request, double now) {
+    int gateway = request % balancers.length;
+    Endpoints seen = endpoints[gateway];
+    if (seen.size() == 0) {
+      return -1;
+    }
+    int replica = balancers[gateway].choose(seen, now);
+    seen.sent(replica);
+    return replica;
+  }
+
+  void answered(int request, int replica, double seconds, boolean success, double now) {
+    int gateway = request % balancers.length;
+    endpoints[gateway].answered(replica, seconds, success, now);
+    balancers[gateway].answered(seconds, success, now);
+  }
+}
