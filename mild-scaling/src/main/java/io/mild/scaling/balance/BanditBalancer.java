@@ -7,11 +7,13 @@ import java.util.random.RandomGenerator;
  * A contextual bandit that chooses among balancers, interval by interval.
  *
  * <p>The cost of an interval is the mean latency of its answers in units of the SLO, each at most
- * {@link #WORST}; an error costs {@link #WORST}. For each context (how busy the endpoints are, and
- * whether some are new or failing) and each balancer a mean cost is kept that forgets. The first
- * balancer of the list is the trusted one. Another takes over in a context only when its mean cost
- * is lower by {@link #MARGIN} after {@link #TRIALS} intervals; exploration is bounded to a share of
- * all intervals; and while the SLO burns, nothing but the trusted one is used.
+ * {@link #WORST}; an error costs {@link #WORST}. It is compared with the mean cost in the same
+ * context (how busy the endpoints are, and whether some are new or failing), so that a balancer is
+ * not judged by the load that it happened to meet. The first balancer of the list is the trusted
+ * one. Another takes over when it has been better by {@link #MARGIN}, over {@link #TRIALS}
+ * intervals at least; what is learnt in a context counts for it more than what is learnt elsewhere.
+ * Exploration is bounded to a share of all intervals; and while the SLO burns, nothing but the
+ * trusted one is used.
  */
 public final class BanditBalancer implements Balancer {
   /** Highest cost of one answer, and the cost of an error. */
@@ -20,11 +22,16 @@ public final class BanditBalancer implements Balancer {
   /** By how much a balancer must be better than the trusted one to take over, as a share. */
   public static final double MARGIN = 0.05;
 
-  /** Intervals after which a mean cost is believed. */
-  public static final int TRIALS = 5;
+  /** Intervals after which a balancer's cost is believed. */
+  public static final int TRIALS = 8;
 
-  private static final double FORGETTING = 0.97;
-  private static final double ENOUGH = (1 - Math.pow(FORGETTING, TRIALS)) / (1 - FORGETTING);
+  /** Weight of what is learnt in all contexts, in intervals of the context at hand. */
+  private static final double ELSEWHERE = 10;
+
+  /** Excess cost that makes a balancer less promising by a factor of e. */
+  private static final double TEMPERATURE = 0.1;
+
+  private static final double FORGETTING = 0.99;
   private static final double[] BUSY = {0.5, 1, 2};
   private static final int CONTEXTS = 2 * (BUSY.length + 1);
   private static final int TRUSTED = 0;
@@ -44,9 +51,9 @@ public final class BanditBalancer implements Balancer {
       double explorationShare,
       double burningShare,
       double burningSeconds) {
-    /** Choices of five seconds, a twentieth of them tries; 5 % bad answers burn for a minute. */
+    /** Choices of two seconds, a tenth of them tries; 25 % bad answers burn for half a minute. */
     public static Settings forSlo(double sloSeconds) {
-      return new Settings(5, sloSeconds, 0.05, 0.05, 60);
+      return new Settings(2, sloSeconds, 0.1, 0.25, 30);
     }
 
     /**
@@ -72,8 +79,11 @@ public final class BanditBalancer implements Balancer {
   private final List<Balancer> arms;
   private final Settings settings;
   private final RandomGenerator random;
-  private final double[][] meanCost;
+  private final double[] contextCost = new double[CONTEXTS];
+  private final double[][] excess;
   private final double[][] trials;
+  private final double[] overallExcess;
+  private final double[] overallTrials;
   private final long[] intervalsOf;
 
   private int arm = TRUSTED;
@@ -89,17 +99,20 @@ public final class BanditBalancer implements Balancer {
   /**
    * A bandit that knows nothing yet and uses the first balancer.
    *
-   * @param arms what to choose among, the trusted one first, at least one
-   * @throws IllegalArgumentException if there is no balancer
+   * @param arms what to choose among, the trusted one first, at least two
+   * @throws IllegalArgumentException if there are fewer than two
    */
   public BanditBalancer(List<Balancer> arms, Settings settings, RandomGenerator random) {
-    if (arms.isEmpty()) {
-      throw new IllegalArgumentException("a bandit needs at least one balancer to choose from");
+    if (arms.size() < 2) {
+      throw new IllegalArgumentException(
+          "a bandit needs at least two balancers to choose from, not " + arms.size());
     }
     this.arms = List.copyOf(arms);
     this.settings = settings;
     this.random = random;
-    this.meanCost = new double[CONTEXTS][arms.size()];
+    this.excess = new double[CONTEXTS][arms.size()];
+    this.overallExcess = new double[arms.size()];
+    this.overallTrials = new double[arms.size()];
     this.trials = new double[CONTEXTS][arms.size()];
     this.intervalsOf = new long[arms.size()];
   }
@@ -110,9 +123,9 @@ public final class BanditBalancer implements Balancer {
         List.of(
             TwoChoices.byLoad(random),
             TwoChoices.byPeakEwma(random),
-            new LeastLoaded(),
-            new Weighted(random),
-            new RoundRobin()),
+            new LeastLoaded(random),
+            new Weighted(),
+            new RoundRobin(random)),
         Settings.forSlo(sloSeconds),
         random);
   }
@@ -145,9 +158,14 @@ public final class BanditBalancer implements Balancer {
     if (answers == 0) {
       return;
     }
-    double before = FORGETTING * trials[context][arm];
-    meanCost[context][arm] = (before * meanCost[context][arm] + cost / answers) / (before + 1);
-    trials[context][arm] = before + 1;
+    double mean = cost / answers;
+    double usual = contextCost[context];
+    contextCost[context] = usual == 0 ? mean : usual + (1 - FORGETTING) * (mean - usual);
+    double relative = mean / contextCost[context] - 1;
+    trials[context][arm] = FORGETTING * trials[context][arm] + 1;
+    excess[context][arm] += (relative - excess[context][arm]) / trials[context][arm];
+    overallTrials[arm] = FORGETTING * overallTrials[arm] + 1;
+    overallExcess[arm] += (relative - overallExcess[arm]) / overallTrials[arm];
     if (badAnswers > settings.burningShare() * answers) {
       burningUntil = now + settings.burningSeconds();
     }
@@ -163,22 +181,39 @@ public final class BanditBalancer implements Balancer {
     }
     if (explorations + 1 <= settings.explorationShare() * intervals) {
       explorations++;
-      return random.nextInt(arms.size());
+      return promising();
     }
     return best();
   }
 
+  /** At random, but one that has been much worse seldom. */
+  private int promising() {
+    double sum = 0;
+    int chosen = TRUSTED;
+    for (int i = 1; i < arms.size(); i++) {
+      double weight = Math.exp(-estimate(i) / TEMPERATURE);
+      sum += weight;
+      chosen = random.nextDouble() * sum < weight ? i : chosen;
+    }
+    return chosen;
+  }
+
   private int best() {
-    double[] costs = meanCost[context];
     int best = TRUSTED;
-    double lowest = trials[context][TRUSTED] > ENOUGH - 1e-9 ? (1 - MARGIN) * costs[TRUSTED] : 0;
-    for (int i = 0; i < costs.length; i++) {
-      if (trials[context][i] > ENOUGH - 1e-9 && costs[i] < lowest) {
-        lowest = costs[i];
+    double lowest = estimate(TRUSTED) - MARGIN;
+    for (int i = 0; i < arms.size(); i++) {
+      if (intervalsOf[i] >= TRIALS && estimate(i) < lowest) {
+        lowest = estimate(i);
         best = i;
       }
     }
     return best;
+  }
+
+  private double estimate(int candidate) {
+    double here = trials[context][candidate];
+    return (here * excess[context][candidate] + ELSEWHERE * overallExcess[candidate])
+        / (here + ELSEWHERE);
   }
 
   private static int context(Endpoints endpoints, double now) {

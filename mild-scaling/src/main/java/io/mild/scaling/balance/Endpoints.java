@@ -19,8 +19,8 @@ public final class Endpoints {
 
   private static final int FIRST_CAPACITY = 16;
 
-  /** Weight of one answer in the latency of all endpoints together. */
-  private static final double USUAL_SHARE = 0.01;
+  /** Weight of one answer in a mean latency. */
+  private static final double ANSWER_WEIGHT = 0.01;
 
   /**
    * How endpoints are judged.
@@ -74,6 +74,7 @@ public final class Endpoints {
   private double[] erredAt = new double[0];
   private double[] latency = new double[0];
   private double[] answeredAt = new double[0];
+  private double[] meanLatency = new double[0];
 
   /** No endpoints yet. */
   public Endpoints(Settings settings) {
@@ -115,6 +116,7 @@ public final class Endpoints {
     erredAt[id] = 0;
     latency[id] = 0;
     answeredAt[id] = 0;
+    meanLatency[id] = 0;
   }
 
   private void grow(int id) {
@@ -131,6 +133,7 @@ public final class Endpoints {
     erredAt = Arrays.copyOf(erredAt, capacity);
     latency = Arrays.copyOf(latency, capacity);
     answeredAt = Arrays.copyOf(answeredAt, capacity);
+    meanLatency = Arrays.copyOf(meanLatency, capacity);
   }
 
   /** Takes an endpoint away; answers that it still owes are counted and forgotten. */
@@ -185,7 +188,11 @@ public final class Endpoints {
 
   /** The peak EWMA: jumps up to a higher latency at once, decays towards lower ones. */
   private void remember(int id, double seconds, double now) {
-    usualLatency += USUAL_SHARE * (seconds - usualLatency);
+    usualLatency += ANSWER_WEIGHT * (seconds - usualLatency);
+    meanLatency[id] =
+        meanLatency[id] == 0
+            ? usualLatency
+            : meanLatency[id] + ANSWER_WEIGHT * (seconds - meanLatency[id]);
     if (seconds >= latency[id]) {
       latency[id] = seconds;
     } else {
@@ -227,6 +234,11 @@ public final class Endpoints {
     return latency[id] == 0
         ? usualLatency
         : latency[id] * Math.exp((answeredAt[id] - now) / settings.latencySeconds());
+  }
+
+  /** Its mean latency, in seconds; before its first answer the usual latency of all. */
+  public double meanLatency(int id) {
+    return meanLatency[id] == 0 ? usualLatency : meanLatency[id];
   }
 
   /** The part of a full share that the endpoint gets, {@link #FIRST_SHARE} to 1. */

@@ -1,20 +1,30 @@
 package io.mild.scaling.balance;
 
-/** The endpoint with the lowest load; among equals, each in turn. */
+import java.util.random.RandomGenerator;
+
+/** The endpoint with the lowest load; among equals, a random one. */
 public final class LeastLoaded implements Balancer {
-  private int first;
+  private final RandomGenerator random;
+
+  /** The random numbers decide between equals. */
+  public LeastLoaded(RandomGenerator random) {
+    this.random = random;
+  }
 
   @Override
   public int choose(Endpoints endpoints, double now) {
     int size = endpoints.size();
-    first = first + 1 < size ? first + 1 : 0; // or else gateways would all begin with the same one
-    int best = endpoints.id(first);
+    int best = endpoints.id(0);
     double lowest = endpoints.load(best, now);
+    int equals = 1;
     for (int i = 1; i < size; i++) {
-      int id = endpoints.id(first + i < size ? first + i : first + i - size);
+      int id = endpoints.id(i);
       double load = endpoints.load(id, now);
       if (load < lowest) {
         lowest = load;
+        best = id;
+        equals = 1;
+      } else if (load == lowest && random.nextInt(++equals) == 0) {
         best = id;
       }
     }

@@ -1,55 +1,37 @@
 package io.mild.scaling.balance;
 
-import java.util.random.RandomGenerator;
+import java.util.Arrays;
 
 /**
- * At random, in proportion to weights that fall with an endpoint's latency: the share of a newcomer
- * over the peak EWMA. The weights are set anew each second.
+ * In turn, but the faster the more often: smooth weighted round robin, where an endpoint's weight
+ * is its share as a newcomer over its mean latency.
+ *
+ * @see <a
+ *     href="https://github.com/nginx/nginx/commit/52327e0627f49dbda1e8db695e63a4b0af4448b1">nginx's
+ *     smooth weighted balancing</a>
  */
 public final class Weighted implements Balancer {
-  private static final double REFRESH_SECONDS = 1;
+  /** Before anything is known, all weigh the same. */
+  private static final double UNKNOWN = 1;
 
-  private final RandomGenerator random;
-  private double[] cumulated = new double[0];
-  private int size;
-  private double validUntil = Double.NEGATIVE_INFINITY;
-
-  /** Weights to come from the first endpoints seen. */
-  public Weighted(RandomGenerator random) {
-    this.random = random;
-  }
+  private double[] credit = new double[0]; // by id
 
   @Override
   public int choose(Endpoints endpoints, double now) {
-    if (now >= validUntil || endpoints.size() != size) {
-      weigh(endpoints, now);
-    }
-    double point = random.nextDouble() * cumulated[size - 1];
-    int low = 0;
-    int high = size - 1;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (cumulated[middle] > point) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return endpoints.id(low);
-  }
-
-  private void weigh(Endpoints endpoints, double now) {
-    size = endpoints.size();
-    if (cumulated.length < size) {
-      cumulated = new double[size];
-    }
     double sum = 0;
-    for (int i = 0; i < size; i++) {
+    int best = endpoints.id(0);
+    for (int i = 0; i < endpoints.size(); i++) {
       int id = endpoints.id(i);
-      double latency = endpoints.latency(id, now);
-      sum += endpoints.share(id, now) / (latency > 0 ? latency : 1);
-      cumulated[i] = sum;
+      if (id >= credit.length) {
+        credit = Arrays.copyOf(credit, 2 * id + 1);
+      }
+      double latency = endpoints.meanLatency(id);
+      double weight = endpoints.share(id, now) / (latency > 0 ? latency : UNKNOWN);
+      credit[id] += weight;
+      sum += weight;
+      best = credit[id] > credit[best] ? id : best;
     }
-    validUntil = now + REFRESH_SECONDS;
+    credit[best] -= sum;
+    return best;
   }
 }

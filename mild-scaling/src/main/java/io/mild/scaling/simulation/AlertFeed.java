@@ -4,8 +4,6 @@ import io.mild.scaling.Resource;
 import io.mild.scaling.RiskSignal;
 import io.mild.scaling.RiskSignal.Role;
 import io.mild.scaling.simulation.Fault.Kind;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import umontreal.ssj.rng.MRG32k3a;
@@ -38,12 +36,10 @@ final class AlertFeed {
       Role role,
       boolean real) {}
 
-  private final String service;
   private final double spread;
   private final List<Incident> incidents = new ArrayList<>();
 
-  AlertFeed(String service, List<Fault> faults, AlertQuality quality, double seconds, long seed) {
-    this.service = service;
+  AlertFeed(List<Fault> faults, AlertQuality quality, double seconds, long seed) {
     this.spread = quality.leadSpread();
     MRG32k3a stream = Streams.of(seed, "alerts");
     for (Fault fault : faults) {
@@ -92,33 +88,29 @@ final class AlertFeed {
     return signals;
   }
 
-  /** Whether something is predicted now that isn't going to come. */
-  boolean isFalse(double now) {
-    return incidents.stream().anyMatch(i -> !i.real() && i.raised() <= now && now < i.end());
+  /** Whether something is predicted of this service now, and none of it is going to come. */
+  boolean areAllFalse(double now) {
+    List<Incident> live =
+        incidents.stream()
+            .filter(i -> i.raised() <= now && now < i.end() && i.role() == Role.ROOT_CAUSE)
+            .toList();
+    return !live.isEmpty() && live.stream().noneMatch(Incident::real);
   }
 
   private RiskSignal signal(Incident incident, double now) {
     double left = Math.max(0, incident.failure() - now) * incident.bias();
     double reach = Math.exp(EIGHTY_PERCENT * spread);
     return new RiskSignal(
-        service,
+        Monitor.SERVICE,
         incident.role(),
         incident.resource(),
         0.9,
         MARGIN,
-        duration(left / reach),
-        duration(left * reach),
+        Seconds.duration(left / reach),
+        Seconds.duration(left * reach),
         List.of(),
-        instant(incident.raised()),
-        instant(now),
-        instant(incident.end()));
-  }
-
-  private static Duration duration(double seconds) {
-    return Duration.ofMillis(Math.round(1000 * seconds));
-  }
-
-  static Instant instant(double seconds) {
-    return Instant.EPOCH.plusMillis(Math.round(1000 * seconds));
+        Seconds.instant(incident.raised()),
+        Seconds.instant(now),
+        Seconds.instant(incident.end()));
   }
 }

@@ -35,6 +35,7 @@ public final class ClusterSimulator {
   private final RequestSource requests;
   private final Gateways gateways;
   private final ReplicaSpecs specs;
+  private final Monitor monitor;
   private final ControlLoop control;
   private final Recorder recorder;
   private final UsageMeter meter;
@@ -67,7 +68,8 @@ public final class ClusterSimulator {
     this.specs = new ReplicaSpecs(model, day.seed());
     this.recorder = new Recorder(model, day.warmUpSeconds(), horizon);
     this.meter = new UsageMeter(day.warmUpSeconds(), horizon);
-    this.control = new ControlLoop(model, day, autoscaler, initialReplicas);
+    this.monitor = new Monitor(model, model.syncs(day.trace().seconds()));
+    this.control = new ControlLoop(model, day, autoscaler, monitor, initialReplicas);
     for (int i = 0; i < initialReplicas; i++) {
       Replica replica = create();
       replica.becomeReady(0);
@@ -138,7 +140,7 @@ public final class ClusterSimulator {
   }
 
   private void send(int request) {
-    control.arrived();
+    monitor.arrived();
     int number = gateways.send(request, now);
     if (number < 0) {
       answer(request, false);
@@ -274,17 +276,29 @@ public final class ClusterSimulator {
 
   private void synchronize() {
     int wanted = control.synchronize(now, replicas, recorder);
-    int running = control.running(replicas);
+    int running = (int) replicas.stream().filter(Replica::isRunning).count();
     for (int i = running; i < wanted; i++) {
       awaitStart(create());
     }
     for (int i = wanted; i < running; i++) {
-      stop(control.dispensable(replicas));
+      stop(dispensable());
     }
     requests.adjust(now);
     if (now + model.syncPeriod() < horizon) {
       heap.add(now + model.syncPeriod(), event(SYNC, 0, 0, 0));
     }
+  }
+
+  /** The replica that Kubernetes would end first: one that isn't ready, else the newest. */
+  private Replica dispensable() {
+    Replica chosen = replicas.get(0);
+    for (Replica replica : replicas) {
+      boolean prefers = replica.state != State.READY || chosen.state == State.READY;
+      if (replica.isRunning() && (prefers || !chosen.isRunning())) {
+        chosen = replica;
+      }
+    }
+    return chosen;
   }
 
   private void stop(Replica replica) {

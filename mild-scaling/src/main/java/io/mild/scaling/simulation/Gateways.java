@@ -4,8 +4,10 @@ import io.mild.scaling.balance.Balancer;
 import io.mild.scaling.balance.Endpoints;
 import java.util.random.RandomGenerator;
 
-/** The gateways of a cluster: requests go to each in turn, and each sees its own alone. */
+/** The gateways of a cluster: requests spread over them, and each sees its own alone. */
 final class Gateways {
+  private static final int SPREADING = 0x9e3779b9;
+
   private final Endpoints[] endpoints;
   private final Balancer[] balancers;
 
@@ -39,7 +41,7 @@ final class Gateways {
 
   /** Sends a request on; the replica, or −1 if there is none. */
   int send(int request, double now) {
-    int gateway = request % balancers.length;
+    int gateway = gateway(request);
     Endpoints seen = endpoints[gateway];
     if (seen.size() == 0) {
       return -1;
@@ -50,8 +52,13 @@ final class Gateways {
   }
 
   void answered(int request, int replica, double seconds, boolean success, double now) {
-    int gateway = request % balancers.length;
+    int gateway = gateway(request);
     endpoints[gateway].answered(replica, seconds, success, now);
     balancers[gateway].answered(seconds, success, now);
+  }
+
+  /** As good as at random, or gateways that take turns would go on in step; but always the same. */
+  private int gateway(int request) {
+    return ((request * SPREADING) >>> 16) % balancers.length;
   }
 }

@@ -53,6 +53,11 @@ final class Replica {
     this.samples = new double[samples];
   }
 
+  /** Whether it runs or starts, and is not on its way out. */
+  boolean isRunning() {
+    return state != State.DRAINING && state != State.GONE;
+  }
+
   boolean hasFreeWorker() {
     return working < inWork.length;
   }

@@ -11,7 +11,7 @@ package io.mild.scaling.simulation;
  * @param goodput requests answered within the SLO, a second
  * @param utilization CPU used over CPU provisioned, including replicas that start or drain
  * @param violations share of the requests that failed or took longer than the SLO
- * @param violatedMinutes share of the minutes in which more than 1 % did
+ * @param violatedMinutes share of the minutes in which more than 5 % did
  * @param replicaHours from asking for a replica to its end
  * @param replicaHoursPerMillionGood over a million requests within the SLO
  * @param actionsPerHour changes of the number of replicas asked for

@@ -42,10 +42,15 @@ public record ServiceModel(
    * pods that need a minute to start, three gateways, metrics of half a minute that are 15 s old.
    */
   public static final ServiceModel DEFAULT =
-      new ServiceModel(0.040, 1, 24, 1.0, 0.250, 0.15, 60, 30, 0.6, 20, 3, 15, 30, 15, 0.75, 60);
+      new ServiceModel(0.040, 1, 24, 1.0, 0.250, 0.1, 60, 30, 0.6, 20, 3, 15, 30, 15, 0.7, 60);
 
   /** Replicas that a request rate needs at a utilisation, a fraction. */
   public double replicas(double requestRate, double utilization) {
     return requestRate * meanDemand / (workers * utilization);
+  }
+
+  /** Synchronisations in so many seconds, at most. */
+  int syncs(int seconds) {
+    return (int) (seconds / syncPeriod) + 1;
   }
 }
