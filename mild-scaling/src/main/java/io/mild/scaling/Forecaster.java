@@ -4,8 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Looks ahead on one value that is measured at a fixed period. One thread at a time. */
+/**
+ * Looks a fixed lead ahead on one value that is measured at a fixed period. One thread at a time.
+ */
 public interface Forecaster {
+  /** How far ahead it looks. */
+  Duration lead();
+
   /**
    * Takes the next value.
    *
@@ -16,10 +21,9 @@ public interface Forecaster {
   void observe(Instant time, double value);
 
   /**
-   * What the value is going to be.
+   * What the value is going to be, {@link #lead()} after the latest.
    *
-   * @param lead how far ahead of the latest value, above 0
-   * @return nothing as long as too little has been observed
+   * @return nothing as long as too little has been observed, or the forecast is not to be trusted
    */
-  Optional<Forecast> forecast(Duration lead);
+  Optional<Forecast> forecast();
 }
