@@ -22,6 +22,9 @@ final class AlertFeed {
   /** Of a predicted failure, how long it lasts if it is a false one. */
   private static final double FALSE_MINUTES = 10;
 
+  /** A prediction that isn't repeated is forgotten after this. */
+  private static final double VALID_SECONDS = 300;
+
   private static final double MARGIN = 0.6;
 
   /**
@@ -111,6 +114,6 @@ final class AlertFeed {
         List.of(),
         Seconds.instant(incident.raised()),
         Seconds.instant(now),
-        Seconds.instant(incident.end()));
+        Seconds.instant(now + VALID_SECONDS));
   }
 }

@@ -8,7 +8,7 @@ import umontreal.ssj.rng.MRG32k3a;
  * trace. Each client has its own random numbers, so that its n-th request is the same under every
  * policy, however late it comes.
  */
-final class ClosedLoop implements RequestSource {
+final class ClosedLoop extends RequestSource {
   private static final int FIRST_CAPACITY = 1 << 16;
 
   private final Trace course;
@@ -41,23 +41,23 @@ final class ClosedLoop implements RequestSource {
   }
 
   @Override
-  public void begin(Schedule sends) {
+  void begin(Schedule sends) {
     schedule = sends;
     adjust(0);
   }
 
   @Override
-  public double nextArrival() {
+  double nextArrival() {
     return Double.POSITIVE_INFINITY;
   }
 
   @Override
-  public int take() {
+  int take() {
     throw new IllegalStateException("in a closed loop nothing arrives by itself");
   }
 
   @Override
-  public int sendOf(int client, double now) {
+  int sendOf(int client, double now) {
     if (client >= number(now)) {
       present[client] = false;
       return -1;
@@ -74,22 +74,22 @@ final class ClosedLoop implements RequestSource {
   }
 
   @Override
-  public double arrival(int request) {
+  double arrival(int request) {
     return arrivals[request];
   }
 
   @Override
-  public double demand(int request) {
+  double demand(int request) {
     return demands[request];
   }
 
   @Override
-  public void answered(int request, double now) {
+  void answered(int request, double now) {
     think(clients[request], now);
   }
 
   @Override
-  public void adjust(double now) {
+  void adjust(double now) {
     int number = number(now);
     for (int client = 0; client < number; client++) {
       if (!present[client]) {

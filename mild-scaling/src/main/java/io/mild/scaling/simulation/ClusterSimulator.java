@@ -50,7 +50,7 @@ public final class ClusterSimulator {
   /**
    * Prepares a run.
    *
-   * @param requests of the day, {@link RequestSource#of}
+   * @param requests of the day, from the beginning
    * @param initialReplicas that run when the day begins
    */
   public ClusterSimulator(

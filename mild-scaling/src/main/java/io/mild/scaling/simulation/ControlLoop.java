@@ -6,7 +6,6 @@ import io.mild.scaling.RiskSignal;
 import io.mild.scaling.ServiceState;
 import io.mild.scaling.Situation;
 import io.mild.scaling.simulation.Fault.Kind;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,6 @@ final class ControlLoop {
   private final Monitor monitor;
   private final AlertFeed alerts;
   private final ReplicaRange range;
-  private final Duration lead;
   private final int[] asked;
   private final double[][] course;
 
@@ -44,7 +42,6 @@ final class ControlLoop {
     int seconds = day.trace().seconds();
     this.alerts = new AlertFeed(day.faults(), day.alerts(), seconds, day.seed());
     this.range = new ReplicaRange(1, model.maxReplicas());
-    this.lead = Seconds.duration(model.startUp() + model.metricsDelay() + model.syncPeriod());
     this.asked = new int[seconds];
     Arrays.fill(asked, initialReplicas);
     this.desired = initialReplicas;
@@ -75,7 +72,7 @@ final class ControlLoop {
         .flatMap(
             forecaster -> {
               forecaster.observe(Seconds.instant(now), stale ? Double.NaN : monitor.requestRate());
-              return forecaster.forecast(lead);
+              return forecaster.forecast();
             });
   }
 

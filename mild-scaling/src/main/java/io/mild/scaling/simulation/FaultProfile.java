@@ -19,7 +19,7 @@ public enum FaultProfile {
   private static final double MINUTE = 60;
 
   /** The faults of one day, in the order of time. */
-  List<Fault> day(long seed) {
+  public List<Fault> day(long seed) {
     MRG32k3a stream = Streams.of(seed, "faults");
     List<Kind> kinds =
         switch (this) {
@@ -45,7 +45,7 @@ public enum FaultProfile {
       case REPLICA_SLOW -> new Fault(kind, start, end, 2 + 2 * strength, 0.25, draw);
       case CRASH -> new Fault(kind, start, start + 1, 0, 0.2, draw);
       case LEAK -> new Fault(kind, start, end, 2 + 2 * strength, 0.3, draw);
-      case DEPENDENCY_SLOW -> new Fault(kind, start, end, 0.015 + 0.02 * strength, 1, draw);
+      case DEPENDENCY_SLOW -> new Fault(kind, start, end, 0.02 + 0.03 * strength, 1, draw);
       case METRICS_STALE -> new Fault(kind, start, end, 0, 1, draw);
     };
   }

@@ -1,7 +1,7 @@
 package io.mild.scaling.simulation;
 
 /** Requests that come whatever became of others. */
-final class OpenLoop implements RequestSource {
+final class OpenLoop extends RequestSource {
   private final double[] arrivals;
   private final double[] demands;
   private int next;
@@ -12,36 +12,36 @@ final class OpenLoop implements RequestSource {
   }
 
   @Override
-  public void begin(Schedule schedule) {}
+  void begin(Schedule schedule) {}
 
   @Override
-  public double nextArrival() {
+  double nextArrival() {
     return next < arrivals.length ? arrivals[next] : Double.POSITIVE_INFINITY;
   }
 
   @Override
-  public int take() {
+  int take() {
     return next++;
   }
 
   @Override
-  public int sendOf(int client, double now) {
+  int sendOf(int client, double now) {
     return -1;
   }
 
   @Override
-  public double arrival(int request) {
+  double arrival(int request) {
     return arrivals[request];
   }
 
   @Override
-  public double demand(int request) {
+  double demand(int request) {
     return demands[request];
   }
 
   @Override
-  public void answered(int request, double now) {}
+  void answered(int request, double now) {}
 
   @Override
-  public void adjust(double now) {}
+  void adjust(double now) {}
 }

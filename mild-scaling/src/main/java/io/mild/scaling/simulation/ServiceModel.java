@@ -38,11 +38,11 @@ public record ServiceModel(
     double sloUtilization,
     int maxReplicas) {
   /**
-   * A service of 40 ms a request and one worker a replica, 250 ms promised, a second waited for,
+   * A service of 80 ms a request and one worker a replica, 500 ms promised, two seconds waited for,
    * pods that need a minute to start, three gateways, metrics of half a minute that are 15 s old.
    */
   public static final ServiceModel DEFAULT =
-      new ServiceModel(0.040, 1, 24, 1.0, 0.250, 0.1, 60, 30, 0.6, 20, 3, 15, 30, 15, 0.7, 60);
+      new ServiceModel(0.080, 1, 24, 2.0, 0.500, 0.1, 60, 30, 0.6, 20, 3, 15, 30, 15, 0.7, 60);
 
   /** Replicas that a request rate needs at a utilisation, a fraction. */
   public double replicas(double requestRate, double utilization) {

@@ -1,0 +1,122 @@
+package io.mild.scaling.evaluation;
+
+import io.mild.scaling.simulation.ClusterSimulator;
+import io.mild.scaling.simulation.Day;
+import io.mild.scaling.simulation.RequestSource;
+import io.mild.scaling.simulation.RunFigures;
+import io.mild.scaling.simulation.ServiceModel;
+import io.mild.scaling.simulation.Timeline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Runs all contenders on the same days of all scenarios, on all cores. */
+final class Evaluation {
+  /** Told of each day that is done, by any thread. */
+  @FunctionalInterface
+  interface Progress {
+    void dayDone();
+  }
+
+  private final ServiceModel model;
+  private final List<Scenario> scenarios;
+  private final List<Contender> contenders;
+  private final List<Contender> drawn;
+  private final List<Long> seeds;
+
+  /**
+   * @param drawn contenders whose course on the first seed is kept
+   */
+  Evaluation(
+      ServiceModel model,
+      List<Scenario> scenarios,
+      List<Contender> contenders,
+      List<Contender> drawn,
+      List<Long> seeds) {
+    this.model = model;
+    this.scenarios = List.copyOf(scenarios);
+    this.contenders = List.copyOf(contenders);
+    this.drawn = List.copyOf(drawn);
+    this.seeds = List.copyOf(seeds);
+  }
+
+  /** Days to run. */
+  int days() {
+    return scenarios.size() * seeds.size();
+  }
+
+  Results run(Progress progress) {
+    ExecutorService workers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      List<Future<List<Run>>> days = new ArrayList<>();
+      for (Scenario scenario : scenarios) {
+        for (long seed : seeds) {
+          days.add(
+              workers.submit(
+                  () -> {
+                    List<Run> runs = day(scenario, seed);
+                    progress.dayDone();
+                    return runs;
+                  }));
+        }
+      }
+      List<Run> all = new ArrayList<>();
+      for (Future<List<Run>> day : days) {
+        all.addAll(day.get());
+      }
+      return new Results(scenarios, contenders, seeds, all);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a day could not be run: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private List<Run> day(Scenario scenario, long seed) {
+    Day day = scenario.day(seed);
+    Setting setting =
+        new Setting(model, day, new DemandHistory(scenario.earlier(seed), model, seed));
+    RequestSource.Factory requests = RequestSource.of(day, model);
+    List<Run> runs = new ArrayList<>();
+    for (Contender contender : contenders) {
+      ClusterSimulator simulator =
+          new ClusterSimulator(
+              model,
+              day,
+              requests.create(),
+              contender.autoscaler().apply(setting),
+              contender.routing().of(model),
+              contender.initialReplicas().applyAsInt(setting));
+      RunFigures figures = simulator.run();
+      boolean keeps = seed == seeds.get(0) && drawn.contains(contender);
+      runs.add(
+          new Run(
+              scenario.name(),
+              contender.name(),
+              seed,
+              figures,
+              keeps ? Optional.of(simulator.timeline()) : Optional.empty()));
+    }
+    return runs;
+  }
+
+  /**
+   * One contender on one day.
+   *
+   * @param timeline if it was to be kept
+   */
+  record Run(
+      String scenario,
+      String contender,
+      long seed,
+      RunFigures figures,
+      Optional<Timeline> timeline) {}
+}
