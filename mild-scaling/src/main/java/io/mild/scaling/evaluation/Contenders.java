@@ -2,7 +2,10 @@ package io.mild.scaling.evaluation;
 
 import io.mild.scaling.evaluation.Contender.Addition;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Who is compared with whom. */
 final class Contenders {
@@ -19,7 +22,7 @@ final class Contenders {
   static final Routings RECOMMENDED = Routings.LEAST_LOADED;
 
   /** What is recommended to add to the HorizontalPodAutoscaler. */
-  static final List<Addition> ADDITIONS = List.of(Addition.FORECAST, Addition.ALERTS);
+  static final List<Addition> ADDITIONS = List.of(Addition.FORECAST);
 
   private Contenders() {}
 
@@ -42,38 +45,43 @@ final class Contenders {
     return MILD_TARGETS.stream().map(Contenders::recommended).toList();
   }
 
-  /** What is recommended, without one of its parts or with another balancer. */
+  /** What is recommended with another part, or with another balancer. */
   static List<Contender> ablations() {
-    int target = USUAL_TARGET;
     List<Contender> ablations = new ArrayList<>();
+    ablations.add(Contender.hpa(USUAL_TARGET, RECOMMENDED));
     ablations.add(
         Contender.mild(
-            "mild-no-forecast", target, RECOMMENDED, Tuning.CHOSEN, List.of(Addition.ALERTS)));
-    ablations.add(
-        Contender.mild(
-            "mild-no-alerts", target, RECOMMENDED, Tuning.CHOSEN, List.of(Addition.FORECAST)));
-    for (Routings routing : Routings.values()) {
-      if (routing != RECOMMENDED && routing != Routings.UNGUARDED_P2C) {
-        ablations.add(Contender.mild("mild", target, routing, Tuning.CHOSEN, ADDITIONS));
-      }
+            "mild-alerts",
+            USUAL_TARGET,
+            RECOMMENDED,
+            Tuning.CHOSEN,
+            List.of(Addition.FORECAST, Addition.ALERTS)));
+    for (Routings routing :
+        List.of(Routings.P2C, Routings.PEAK_EWMA, Routings.WEIGHTED, Routings.BANDIT)) {
+      ablations.add(Contender.mild("mild", USUAL_TARGET, routing, Tuning.CHOSEN, ADDITIONS));
     }
-    ablations.add(Contender.hpa(target, Routings.UNGUARDED_P2C));
+    ablations.add(Contender.hpa(USUAL_TARGET, Routings.P2C));
+    ablations.add(Contender.hpa(USUAL_TARGET, Routings.UNGUARDED_P2C));
     return ablations;
   }
 
+  /** All, each once. */
   static List<Contender> all() {
-    List<Contender> all = new ArrayList<>();
-    all.add(traditional());
-    all.add(Contender.staticPeak(Routings.P2C));
-    all.add(Contender.staticMean(Routings.P2C));
-    all.addAll(front(Routings.ROUND_ROBIN));
-    all.addAll(front(Routings.P2C));
-    all.addAll(front(Routings.PEAK_EWMA));
-    all.addAll(front(RECOMMENDED));
-    all.add(Contender.oracle(USUAL_TARGET, Routings.P2C));
-    all.add(Contender.oracle(USUAL_TARGET, RECOMMENDED));
-    all.addAll(recommended());
-    all.addAll(ablations());
-    return all;
+    Map<String, Contender> all = new LinkedHashMap<>();
+    Stream.of(
+            List.of(
+                traditional(),
+                Contender.staticPeak(Routings.P2C),
+                Contender.staticMean(Routings.P2C)),
+            front(Routings.ROUND_ROBIN),
+            front(Routings.P2C),
+            front(Routings.PEAK_EWMA),
+            front(RECOMMENDED),
+            List.of(Contender.oracle(USUAL_TARGET, RECOMMENDED)),
+            recommended(),
+            ablations())
+        .flatMap(List::stream)
+        .forEach(contender -> all.putIfAbsent(contender.name(), contender));
+    return List.copyOf(all.values());
   }
 }

@@ -7,11 +7,15 @@ import java.util.List;
 /**
  * What a baseline would have had for the cost of a challenger, day by day. A baseline that can be
  * set to several targets has a front of cost against violations; between its points it is
- * interpolated, in the logarithm of the violations, and beyond them its end holds.
+ * interpolated, in the logarithm of the violations; days that cost more or less than all of them
+ * say nothing.
  */
 final class EqualCost {
   /** So many violations, in percent, count as none when logarithms are taken. */
   private static final double LEAST = 1e-3;
+
+  /** Costs that differ by no more than this share are the same. */
+  private static final double SAME = 0.02;
 
   private EqualCost() {}
 
@@ -20,7 +24,7 @@ final class EqualCost {
    *
    * @param front the baseline at each of its targets
    * @param challenger a contender
-   * @return one value a day, in percent
+   * @return one value a day, in percent; NaN where the front has no such cost
    */
   static double[] violations(
       Results results, Scenario scenario, List<String> front, String challenger) {
@@ -34,7 +38,7 @@ final class EqualCost {
     return violations;
   }
 
-  /** The violations at a cost, on the line through the points. */
+  /** The violations at a cost, on the line through the points; NaN beyond them. */
   static double interpolated(double[] costs, double[] violations, double cost) {
     Integer[] order = new Integer[costs.length];
     Arrays.setAll(order, i -> i);
@@ -44,7 +48,8 @@ final class EqualCost {
       above++;
     }
     if (above == 0 || above == order.length) {
-      return violations[order[Math.min(above, order.length - 1)]];
+      int end = order[Math.min(above, order.length - 1)];
+      return Math.abs(cost / costs[end] - 1) <= SAME ? violations[end] : Double.NaN;
     }
     int left = order[above - 1];
     int right = order[above];

@@ -1,6 +1,7 @@
 package io.mild.scaling.evaluation;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 
@@ -36,14 +37,18 @@ record Estimate(double mean, double halfWidth) {
   /**
    * The relative change of the mean from one to the other: the ratio of the means less 1. Its
    * interval is that of the linearised ratio (Fieller's to first order), which keeps the pairs.
+   * Days without one of the two are left out.
    */
   static Estimate ofChange(double[] from, double[] to) {
-    double before = StatUtils.mean(from);
-    double ratio = StatUtils.mean(to) / before;
-    double[] residuals = new double[from.length];
-    for (int i = 0; i < from.length; i++) {
-      residuals[i] = (to[i] - ratio * from[i]) / before;
-    }
+    int[] known =
+        IntStream.range(0, from.length)
+            .filter(i -> !Double.isNaN(from[i]) && !Double.isNaN(to[i]))
+            .toArray();
+    double before = Arrays.stream(known).mapToDouble(i -> from[i]).average().orElse(Double.NaN);
+    double after = Arrays.stream(known).mapToDouble(i -> to[i]).average().orElse(Double.NaN);
+    double ratio = after / before;
+    double[] residuals =
+        Arrays.stream(known).mapToDouble(i -> (to[i] - ratio * from[i]) / before).toArray();
     return new Estimate(ratio - 1, of(residuals).halfWidth);
   }
 

@@ -6,6 +6,8 @@ import io.mild.scaling.simulation.RequestSource;
 import io.mild.scaling.simulation.RunFigures;
 import io.mild.scaling.simulation.ServiceModel;
 import io.mild.scaling.simulation.Timeline;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,23 +27,27 @@ final class Evaluation {
   private final ServiceModel model;
   private final List<Scenario> scenarios;
   private final List<Contender> contenders;
-  private final List<Contender> drawn;
+  private final List<String> drawn;
   private final List<Long> seeds;
+  private final DayFiles files;
 
   /**
-   * @param drawn contenders whose course on the first seed is kept
+   * @param drawn names of contenders whose course on the first seed is kept
+   * @param folder of days that are done: an evaluation that was interrupted goes on from there
    */
   Evaluation(
       ServiceModel model,
       List<Scenario> scenarios,
       List<Contender> contenders,
-      List<Contender> drawn,
-      List<Long> seeds) {
+      List<String> drawn,
+      List<Long> seeds,
+      Path folder) {
     this.model = model;
     this.scenarios = List.copyOf(scenarios);
     this.contenders = List.copyOf(contenders);
     this.drawn = List.copyOf(drawn);
     this.seeds = List.copyOf(seeds);
+    this.files = new DayFiles(folder, model, this.contenders);
   }
 
   /** Days to run. */
@@ -80,7 +86,18 @@ final class Evaluation {
     }
   }
 
-  private List<Run> day(Scenario scenario, long seed) {
+  private List<Run> day(Scenario scenario, long seed) throws IOException {
+    boolean draws = seed == seeds.get(0); // courses are not kept in files
+    Optional<List<Run>> before = draws ? Optional.empty() : files.read(scenario.name(), seed);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    List<Run> runs = simulated(scenario, seed);
+    files.write(scenario.name(), seed, runs);
+    return runs;
+  }
+
+  private List<Run> simulated(Scenario scenario, long seed) {
     Day day = scenario.day(seed);
     Setting setting =
         new Setting(model, day, new DemandHistory(scenario.earlier(seed), model, seed));
@@ -96,7 +113,7 @@ final class Evaluation {
               contender.routing().of(model),
               contender.initialReplicas().applyAsInt(setting));
       RunFigures figures = simulator.run();
-      boolean keeps = seed == seeds.get(0) && drawn.contains(contender);
+      boolean keeps = seed == seeds.get(0) && drawn.contains(contender.name());
       runs.add(
           new Run(
               scenario.name(),

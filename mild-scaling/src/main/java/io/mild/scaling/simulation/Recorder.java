@@ -79,7 +79,7 @@ final class Recorder {
   }
 
   double p99Seconds() {
-    return all.getValueAtPercentile(99) / MICROS;
+    return Math.min(model.timeout(), all.getValueAtPercentile(99) / MICROS);
   }
 
   /** Share of the minutes with requests in which more than so large a share violated the SLO. */

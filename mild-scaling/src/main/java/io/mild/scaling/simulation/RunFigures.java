@@ -17,7 +17,7 @@ package io.mild.scaling.simulation;
  * @param actionsPerHour changes of the number of replicas asked for
  * @param decisionLatency mean seconds from the moment demand crossed capacity until the replicas
  *     were asked for, negative if that was before; NaN if demand never did
- * @param computeMicros mean time to decide once; the only figure that a clock has a part in
+ * @param computeMicros mean CPU time to decide once; the only figure that a clock has a part in
  * @param falseFloorHours hours with more replicas than without a false prediction
  * @param events that were simulated
  */
