@@ -39,8 +39,10 @@ public record Decision(
   public enum Action {
     /** Nothing: the floor stays as it was. */
     NONE,
-    /** The floor was set or raised, or its time extended. */
+    /** The floor was set or raised. */
     RAISE,
+    /** The floor holds longer. */
+    EXTEND,
     /** The floor was lowered, and still holds. */
     LOWER,
     /** The floor was taken back. */

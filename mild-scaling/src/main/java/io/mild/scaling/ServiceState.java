@@ -1,5 +1,6 @@
 package io.mild.scaling;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -69,6 +70,29 @@ public record ServiceState(
   /** Whether a metric has no fresh value. */
   public boolean isMissing(Metric metric) {
     return missing.contains(metric);
+  }
+
+  /**
+   * The same seen later: with that time, and all metrics marked as missing once they are too old.
+   *
+   * @param now not before its time
+   * @param stale the age from which on they are
+   */
+  ServiceState seenAt(Instant now, Duration stale) {
+    boolean isOld = !now.isBefore(time.plus(stale));
+    return new ServiceState(
+        service,
+        now,
+        ready,
+        starting,
+        desired,
+        cpu,
+        requestRate,
+        latency,
+        queue,
+        errorRate,
+        isOld ? EnumSet.allOf(Metric.class) : missing,
+        pods);
   }
 
   private static Set<Metric> unknown(

@@ -87,23 +87,32 @@ final class Evaluation {
   }
 
   private List<Run> day(Scenario scenario, long seed) throws IOException {
-    boolean draws = seed == seeds.get(0); // courses are not kept in files
-    Optional<List<Run>> before = draws ? Optional.empty() : files.read(scenario.name(), seed);
-    if (before.isPresent()) {
+    Optional<List<Run>> before = files.read(scenario.name(), seed);
+    if (before.isEmpty()) {
+      List<Run> runs = simulated(scenario, seed, contenders);
+      files.write(scenario.name(), seed, runs);
+      return runs;
+    }
+    if (seed != seeds.get(0)) {
       return before.get();
     }
-    List<Run> runs = simulated(scenario, seed);
-    files.write(scenario.name(), seed, runs);
+    // files don't keep courses, so that what is drawn is run again
+    List<Run> runs =
+        new ArrayList<>(
+            before.get().stream().filter(run -> !drawn.contains(run.contender())).toList());
+    runs.addAll(
+        simulated(
+            scenario, seed, contenders.stream().filter(c -> drawn.contains(c.name())).toList()));
     return runs;
   }
 
-  private List<Run> simulated(Scenario scenario, long seed) {
+  private List<Run> simulated(Scenario scenario, long seed, List<Contender> chosen) {
     Day day = scenario.day(seed);
     Setting setting =
         new Setting(model, day, new DemandHistory(scenario.earlier(seed), model, seed));
     RequestSource.Factory requests = RequestSource.of(day, model);
     List<Run> runs = new ArrayList<>();
-    for (Contender contender : contenders) {
+    for (Contender contender : chosen) {
       ClusterSimulator simulator =
           new ClusterSimulator(
               model,

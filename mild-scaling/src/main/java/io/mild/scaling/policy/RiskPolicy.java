@@ -106,8 +106,7 @@ public final class RiskPolicy implements ScalingPolicy {
       draft.advise("Look at " + service + ": it may be the root cause of a predicted failure.");
       draft.freeze(
           signal,
-          "the root cause is ambiguous: margin %.2f below %.2f"
-              .formatted(signal.gateMargin(), settings.margin()));
+          "it is ambiguous what the root cause is (margin %.2f)".formatted(signal.gateMargin()));
     } else if (signal.resource() == Resource.MEMORY) {
       draft.advise("Restart " + service + " one replica after another: its memory runs out.");
       draft.because(signal, "more replicas would leak as well");
