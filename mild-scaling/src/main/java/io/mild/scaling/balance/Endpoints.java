@@ -218,7 +218,8 @@ public final class Endpoints {
    * one, over its share as a newcomer.
    */
   public double load(int id, double now) {
-    return (inFlight[id] + recentErrors(id, now) + 1) / share(id, now);
+    double load = inFlight[id] + 1 + recentErrors(id, now);
+    return isNew(id, now) ? load / share(id, now) : load;
   }
 
   /** The peak EWMA of its latency times its load: about how long one more request would wait. */
@@ -243,14 +244,17 @@ public final class Endpoints {
 
   /** The part of a full share that the endpoint gets, {@link #FIRST_SHARE} to 1. */
   public double share(int id, double now) {
-    double age = now - joinedAt[id];
-    return age >= settings.slowStartSeconds()
-        ? 1
-        : Math.max(FIRST_SHARE, age / settings.slowStartSeconds());
+    return isNew(id, now)
+        ? Math.max(FIRST_SHARE, (now - joinedAt[id]) / settings.slowStartSeconds())
+        : 1;
+  }
+
+  private boolean isNew(int id, double now) {
+    return now - joinedAt[id] < settings.slowStartSeconds();
   }
 
   /** Whether the endpoint is new or had an error lately, so that its load says little. */
   public boolean isDisturbed(int id, double now) {
-    return share(id, now) < 1 || recentErrors(id, now) > DISTURBING_ERRORS;
+    return isNew(id, now) || recentErrors(id, now) > DISTURBING_ERRORS;
   }
 }

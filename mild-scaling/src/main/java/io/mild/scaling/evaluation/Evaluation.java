@@ -60,8 +60,8 @@ final class Evaluation {
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
       List<Future<List<Run>>> days = new ArrayList<>();
-      for (Scenario scenario : scenarios) {
-        for (long seed : seeds) {
+      for (long seed : seeds) { // what is interrupted has the same seeds of all scenarios
+        for (Scenario scenario : scenarios) {
           days.add(
               workers.submit(
                   () -> {
