@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>One thread at a time, but for {@link #pause}.
  */
-public final class SafetyGovernor {
+final class SafetyGovernor {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Mode mode;
@@ -102,7 +102,7 @@ public final class SafetyGovernor {
   }
 
   /** Nothing is changed before that time. Any thread's. */
-  public void pause(Instant until) {
+  void pause(Instant until) {
     pausedUntil = until;
   }
 

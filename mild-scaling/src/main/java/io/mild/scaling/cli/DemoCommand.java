@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Trains a model on ten days of a simulated shop and lives through a day twice: advising, and"
+      "Trains a model on nine days of a simulated shop and lives through a day twice: advising, and"
           + " acting on a mock of Kubernetes' API.",
       "Leaves the decision logs and a page with pictures, scaling-demo.html."
     })

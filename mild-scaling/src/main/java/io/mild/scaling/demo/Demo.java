@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Trains on ten days of the shop, then lives through the same day twice: once with advice alone,
+ * Trains on nine days of the shop, then lives through the same day twice: once with advice alone,
  * once with floors on the API server. Deterministic, but for the times it takes.
  */
 public final class Demo {
   private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
-  private static final int DAYS = 10;
+  private static final int DAYS = 9;
   private static final long SEED = 42;
   private static final Duration WARM_UP = Duration.ofHours(3);
   private static final Instant DAY = START.plus(Duration.ofDays(DAYS + 1));
@@ -75,6 +75,7 @@ public final class Demo {
     return Mild.trainer()
         .intents(Shop.INTENTS.toArray(String[]::new))
         .horizons(Duration.ofMinutes(60), Duration.ofMinutes(30), Duration.ofMinutes(15))
+        .maxEpochs(15) // enough to show
         .seed(SEED)
         .train(past.kpis(), past.failures());
   }

@@ -98,7 +98,7 @@ public final class HpaActuator implements Actuator {
               .flatMap(hpa -> FloorNote.of(hpa).map(note -> note.floor(name(hpa))).stream())
               .toList());
     } catch (KubernetesClientException e) {
-      LOG.warn("the floors in namespace {} can't be found out: {}", namespace, e.getMessage());
+      LOG.warn("the floors in namespace {} can't be found out: {}", namespace, reason(e));
       return Optional.empty();
     }
   }
@@ -203,7 +203,7 @@ public final class HpaActuator implements Actuator {
       }
     } catch (KubernetesClientException e) {
       String text =
-          "the floor of %s/%s can't be changed: %s".formatted(namespace, service, e.getMessage());
+          "the floor of %s/%s can't be changed: %s".formatted(namespace, service, reason(e));
       LOG.warn(text);
       return new Outcome(Status.FAILED, text);
     }
@@ -241,7 +241,7 @@ public final class HpaActuator implements Actuator {
                   .build())
           .create();
     } catch (KubernetesClientException e) {
-      LOG.warn("no event on {}/{}: {}", namespace, name(hpa), e.getMessage());
+      LOG.warn("no event on {}/{}: {}", namespace, name(hpa), reason(e));
     }
   }
 
@@ -255,6 +255,11 @@ public final class HpaActuator implements Actuator {
         .withMinReplicas(minReplicas)
         .endSpec()
         .build();
+  }
+
+  /** Where no server answered, the cause says more. */
+  private static String reason(KubernetesClientException e) {
+    return e.getMessage() + (e.getCause() == null ? "" : " " + e.getCause());
   }
 
   /** Kubernetes' own default is 1. */
