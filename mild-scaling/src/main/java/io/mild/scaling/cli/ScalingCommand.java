@@ -12,7 +12,7 @@ import picocli.CommandLine.ScopeType;
     scope = ScopeType.INHERIT,
     usageHelpAutoWidth = true,
     sortOptions = false,
-    subcommands = {DemoCommand.class})
+    subcommands = {EvaluateCommand.class, DemoCommand.class})
 public final class ScalingCommand {
   private ScalingCommand() {}
 
