@@ -3,6 +3,7 @@ package io.mild.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.Explanation;
 import io.mild.Explanation.Contribution;
 import io.mild.TimeToFailure;
 import io.mild.scaling.RiskSignal.Role;
@@ -125,12 +126,16 @@ class AssessmentSignalsTest {
         intent -> {
           explained.add(intent);
           return List.of(
-              new Contribution(intent + "_rate", .4, 0),
-              new Contribution(intent + "_queue", -.3, 0),
-              new Contribution(intent + "_heap", .2, 0),
-              new Contribution(intent + "_cpu", .15, 0),
-              new Contribution(intent + "_latency", .1, 0));
+              contribution(intent + "_rate", .4),
+              contribution(intent + "_queue", -.3),
+              contribution(intent + "_heap", .2),
+              contribution(intent + "_cpu", .15),
+              contribution(intent + "_latency", .1));
         });
+  }
+
+  private static Contribution contribution(String kpi, double value) {
+    return new Contribution(kpi, value, 0, new Explanation.Level("", 2, 0, 1, false));
   }
 
   private static TimeToFailure left(int minutes) {
