@@ -14,6 +14,7 @@ import io.mild.moe.Blend;
 import io.mild.moe.IntentViews;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
+import io.mild.moe.OnnxExport;
 import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
 import java.io.ObjectInputStream;
@@ -122,6 +123,7 @@ final class ModuleMapTest {
                               Blend.class,
                               MixtureOfExperts.class,
                               MixtureShape.class,
+                              OnnxExport.class,
                               Teacher.class))));
 
   @ArchTest
@@ -133,6 +135,15 @@ final class ModuleMapTest {
           .should()
           .transitivelyDependOnClassesThat()
           .resideInAnyPackage(LEARNING);
+
+  @ArchTest
+  static final ArchRule onlyTheExportNeedsTribuo =
+      noClasses()
+          .that()
+          .haveNameNotMatching("io\\.mild\\.moe\\.Onnx.*")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.tribuo..", "ai.onnx..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule nothingUsesJavaSerialization =

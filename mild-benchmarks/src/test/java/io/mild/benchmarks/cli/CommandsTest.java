@@ -75,6 +75,17 @@ class CommandsTest {
   }
 
   @Test
+  void aModelIsExported() {
+    Path onnx = temporary.resolve("small.onnx");
+
+    CommandRun run = CommandRun.of("export", "--model", model, "--onnx", onnx);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("Mild[").endsWith(" in " + onnx + System.lineSeparator());
+    assertThat(onnx).isNotEmptyFile();
+  }
+
+  @Test
   void anExperimentOfOtherDataEndsWithATableResultsAndAReport() {
     Path out = temporary.resolve("experiment");
     CommandRun run =

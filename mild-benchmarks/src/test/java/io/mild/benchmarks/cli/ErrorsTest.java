@@ -136,7 +136,9 @@ class ErrorsTest {
   @Test
   void everyCommandHelps() {
     for (String command :
-        new String[] {"generate", "train", "stream", "explain", "evaluate", "demo"}) {
+        new String[] {
+          "generate", "train", "stream", "explain", "evaluate", "export", "demo", "speed"
+        }) {
       CommandRun run = CommandRun.of(command, "--help");
 
       assertThat(run.exitCode()).isZero();
