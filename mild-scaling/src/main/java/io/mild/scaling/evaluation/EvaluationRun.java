@@ -99,7 +99,7 @@ public final class EvaluationRun {
     Results results = evaluation.run(dayDone::run);
     ResultsJson.write(results, out.resolve(RESULTS));
     ReportPage.write(results, command, out.resolve(REPORT));
-    return ResultTables.tableOne(results).markdown()
+    return ResultTables.tableOne(results, Contenders.USUAL_TARGET).markdown()
         + "\n"
         + ResultTables.equalCost(results).markdown();
   }

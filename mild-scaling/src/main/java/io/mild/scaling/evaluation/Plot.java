@@ -84,12 +84,12 @@ final class Plot {
     return this;
   }
 
-  /** A word beside a point. */
-  Plot label(double atX, double atY, String words) {
+  /** A word beside a point, a little above or below it. */
+  Plot label(double atX, double atY, String words, boolean above) {
     boolean left = x.place(atX) > 0.75;
     add(
         "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
-        px(atX) + (left ? -7 : 7), py(atY) + 4, left ? "end" : "start", words);
+        px(atX) + (left ? -6 : 6), py(atY) + (above ? -5 : 13), left ? "end" : "start", words);
     return this;
   }
 

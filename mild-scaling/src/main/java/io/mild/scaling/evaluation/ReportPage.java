@@ -21,6 +21,11 @@ final class ReportPage {
   private static final int STRIP_HEIGHT = 210;
   private static final double MINUTE = 60;
 
+  /** Targets that the source's table is shown for. */
+  private static final int CAREFUL = 70;
+
+  private static final int CHEAP = 80;
+
   private static final String DEMAND = "#dfe5ee";
   private static final String USUAL = "#2f6fb3";
   private static final String OURS = "#c8324b";
@@ -46,10 +51,12 @@ final class ReportPage {
             .replace("{firstSeed}", String.valueOf(results.seeds().get(0)))
             .replace("{lastSeed}", String.valueOf(results.seeds().get(results.seeds().size() - 1)))
             .replace("{events}", text("%,d", Math.round(results.events() / 1e6)))
-            .replace("{target}", String.valueOf(ResultTables.MILD_TARGET))
             .replace("{usual}", String.valueOf(Contenders.USUAL_TARGET))
             .replace("{balancer}", Contenders.RECOMMENDED.label().replace('-', ' '))
-            .replace("{tableOne}", ResultTables.tableOne(results).html())
+            .replace("{carefully}", ResultTables.tableOne(results, CAREFUL).html())
+            .replace("{cheaply}", ResultTables.tableOne(results, CHEAP).html())
+            .replace("{careful}", String.valueOf(CAREFUL))
+            .replace("{cheap}", String.valueOf(CHEAP))
             .replace("{equalCost}", ResultTables.equalCost(results).html())
             .replace("{ablations}", ResultTables.ablations(results).html())
             .replace("{legend}", legend())
@@ -94,13 +101,7 @@ final class ReportPage {
                 "cost, replica-hours",
                 Math.floor(Arrays.stream(costs).min().orElseThrow()) - 1,
                 Math.ceil(Arrays.stream(costs).max().orElseThrow()) + 1),
-            Plot.Axis.logarithmic("violations, %", 0.1, 100));
-    for (String single : singles) {
-      double cost = mean(scenario, single, Figure.REPLICA_HOURS);
-      Estimate violations = results.estimate(scenario, single, Figure.VIOLATIONS);
-      plot.point(cost, violations, Family.PLAIN, false, tip(single, cost, violations));
-      plot.label(cost, violations.mean(), single.substring(0, single.indexOf('+')));
-    }
+            Plot.Axis.logarithmic("violations, %", 0.5, 100));
     for (Family family : Family.all()) {
       plot.line(
           means(scenario, family.members(), Figure.REPLICA_HOURS),
@@ -113,13 +114,19 @@ final class ReportPage {
         plot.point(cost, violations, family.color(), true, tip(member, cost, violations));
       }
     }
+    for (String single : singles) {
+      double cost = mean(scenario, single, Figure.REPLICA_HOURS);
+      Estimate violations = results.estimate(scenario, single, Figure.VIOLATIONS);
+      plot.point(cost, violations, Family.PLAIN, false, tip(single, cost, violations));
+      String policy = single.substring(0, single.indexOf('+'));
+      boolean above = policy.equals("threshold") || policy.equals("static-peak");
+      plot.label(cost, violations.mean(), policy, above);
+    }
     return plot.svg();
   }
 
   private static String tip(String name, double cost, Estimate violations) {
-    return text(
-        "%s: %.1f replica-hours, %.2f ± %.2f %%",
-        name, cost, violations.mean(), violations.halfWidth());
+    return text("%s: %.1f replica-hours, %.2f %%", name, cost, violations.mean());
   }
 
   private double[] means(Scenario scenario, List<String> contenders, Figure figure) {

@@ -8,9 +8,6 @@ import java.util.Map;
 
 /** What is said of the results in tables. */
 final class ResultTables {
-  /** The target of MILD in the source's table. */
-  static final int MILD_TARGET = 80;
-
   /** The source's Table 1, changes in percent. */
   private static final Map<Figure, String> SOURCE =
       Map.of(
@@ -43,13 +40,13 @@ final class ResultTables {
     return Contenders.recommended(Contenders.USUAL_TARGET);
   }
 
-  /** The source's Table 1: threshold autoscaling and round robin against MILD. */
-  static Table tableOne(Results results) {
+  /** The source's Table 1: threshold autoscaling and round robin against MILD at a target. */
+  static Table tableOne(Results results, int target) {
     List<String> head = new ArrayList<>(List.of("", "source"));
     results.scenarios().forEach(scenario -> head.add(scenario.title()));
     Table table = new Table(head);
     String before = Contenders.traditional().name();
-    String after = Contenders.recommended(MILD_TARGET).name();
+    String after = Contenders.recommended(target).name();
     for (Figure figure : TABLE_ONE) {
       List<String> cells = new ArrayList<>();
       cells.add(figure.title() + ", " + figure.unit());
@@ -62,7 +59,7 @@ final class ResultTables {
                 ? seconds(Estimate.ofDifferences(to, from))
                 : percent(Estimate.ofChange(from, to));
         cells.add(
-            "%s → %s: %s"
+            "%s → %s\n%s"
                 .formatted(
                     digits(Estimate.of(from).mean()), digits(Estimate.of(to).mean()), change));
       }
@@ -74,7 +71,7 @@ final class ResultTables {
   /** Violations of MILD, and of others at its cost. */
   static Table equalCost(Results results) {
     List<Family> bars = List.of(Family.p2c(), Family.peakEwma(), Family.own());
-    List<String> head = new ArrayList<>(List.of("scenario", "MILD", "cost", "violations, %"));
+    List<String> head = new ArrayList<>(List.of("", "target", "cost", "violations, %"));
     bars.forEach(bar -> head.add("against " + bar.title()));
     Table table = new Table(head);
     for (Scenario scenario : results.scenarios()) {
@@ -83,7 +80,7 @@ final class ResultTables {
         double[] violations = results.values(scenario, name, Figure.VIOLATIONS);
         List<String> cells = new ArrayList<>();
         cells.add(scenario.title());
-        cells.add("target " + contender.target() + " %");
+        cells.add(contender.target() + " %");
         cells.add(estimate(results.estimate(scenario, name, Figure.REPLICA_HOURS)));
         cells.add(estimate(Estimate.of(violations)));
         for (Family bar : bars) {
@@ -116,7 +113,7 @@ final class ResultTables {
       for (Scenario scenario : results.scenarios()) {
         Estimate violations = results.estimate(scenario, variant.name(), Figure.VIOLATIONS);
         Estimate cost = results.estimate(scenario, variant.name(), Figure.REPLICA_HOURS);
-        cells.add(text("%s (%.1f)", estimate(violations), cost.mean()));
+        cells.add(text("%s\n(%.1f)", estimate(violations), cost.mean()));
       }
       table.row(cells);
     }
@@ -151,14 +148,19 @@ final class ResultTables {
   }
 
   private static String percent(Estimate change) {
-    if (Double.isNaN(change.mean())) {
-      return "–";
-    }
-    return signed(100 * change.mean(), "%.1f") + " ± " + text("%.1f %%", 100 * change.halfWidth());
+    return Double.isNaN(change.mean())
+        ? "–"
+        : signed(100 * change.mean(), "%.1f")
+            + (Double.isNaN(change.halfWidth()) ? "" : text(" ± %.1f", 100 * change.halfWidth()))
+            + " %";
   }
 
   private static String seconds(Estimate difference) {
-    return signed(difference.mean(), "%.0f") + " ± " + text("%.0f s", difference.halfWidth());
+    return Double.isNaN(difference.mean())
+        ? "–"
+        : signed(difference.mean(), "%.0f")
+            + (Double.isNaN(difference.halfWidth()) ? "" : text(" ± %.0f", difference.halfWidth()))
+            + " s";
   }
 
   private static String signed(double value, String format) {
@@ -167,6 +169,9 @@ final class ResultTables {
 
   /** Three digits. */
   private static String digits(double value) {
+    if (Double.isNaN(value)) {
+      return "–";
+    }
     double size = Math.abs(value);
     String format = size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f";
     return (value < 0 ? "−" : "") + text(format, size);

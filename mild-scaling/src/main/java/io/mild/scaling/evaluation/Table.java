@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A table of words, for a page or a terminal. */
+/** A table of words, for a page or a terminal. A cell may have several lines. */
 final class Table {
   private final List<String> head;
   private final List<List<String>> rows = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Table {
 
   private static String cells(String tag, List<String> cells) {
     return cells.stream()
-        .map(cell -> "<" + tag + ">" + cell + "</" + tag + ">")
+        .map(cell -> "<" + tag + ">" + cell.replace("\n", "<br>") + "</" + tag + ">")
         .collect(Collectors.joining());
   }
 
@@ -47,6 +47,6 @@ final class Table {
   }
 
   private static void line(StringBuilder text, List<String> cells) {
-    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    text.append("| ").append(String.join(" | ", cells).replace("\n", ": ")).append(" |\n");
   }
 }

@@ -4,6 +4,7 @@ import io.mild.scaling.simulation.Fault.Kind;
 import io.mild.scaling.simulation.Replica.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One service's replicas behind gateways, under one day's requests and faults, scaled by one
@@ -41,9 +42,8 @@ public final class ClusterSimulator {
   private final UsageMeter meter;
   private final EventHeap heap = new EventHeap();
   private final List<Replica> replicas = new ArrayList<>();
-  private final List<Fault> active = new ArrayList<>();
+  private final ActiveFaults faults = new ActiveFaults();
 
-  private double extraSeconds;
   private double now;
   private long events;
 
@@ -163,7 +163,8 @@ public final class ClusterSimulator {
     replica.begin(request);
     replica.use(cpu);
     meter.use(cpu, now);
-    heap.add(now + cpu + extraSeconds, event(COMPLETED, replica.life, replica.number, request));
+    heap.add(
+        now + cpu + faults.extraSeconds(), event(COMPLETED, replica.life, replica.number, request));
   }
 
   private void complete(Replica replica, int request) {
@@ -198,41 +199,27 @@ public final class ClusterSimulator {
     if (now - replica.readyAt < model.coldSeconds() && replica.readyAt > 0) {
       speed *= model.coldSpeed();
     }
-    for (int i = 0; i < active.size(); i++) {
-      Fault fault = active.get(i);
-      if (fault.kind() == Kind.REPLICA_SLOW && fault.strikes(replica.number)) {
-        speed /= fault.magnitude();
-      } else if (fault.kind() == Kind.LEAK && leaks(fault, replica)) {
-        double grown = (now - fault.start()) / (fault.end() - fault.start());
-        speed /= 1 + (fault.magnitude() - 1) * grown;
-      }
-    }
-    return speed;
-  }
-
-  /** A replica that was started after the leak began is still fresh when it ends. */
-  private static boolean leaks(Fault fault, Replica replica) {
-    return replica.readyAt <= fault.start() && fault.strikes(replica.number);
+    return faults.slowed(speed, replica, now);
   }
 
   private void begin(Fault fault) {
-    active.add(fault);
+    faults.begin(fault);
     if (fault.kind() == Kind.CRASH) {
-      replicas.stream()
-          .filter(replica -> replica.state == State.READY && fault.strikes(replica.number))
-          .forEach(this::die);
+      ready(fault::strikes).forEach(this::die);
     }
-    extraSeconds += fault.kind() == Kind.DEPENDENCY_SLOW ? fault.magnitude() : 0;
   }
 
   private void end(Fault fault) {
-    active.remove(fault);
+    faults.end(fault);
     if (fault.kind() == Kind.LEAK) {
-      replicas.stream()
-          .filter(replica -> replica.state == State.READY && leaks(fault, replica))
-          .forEach(this::die);
+      ready(fault::leaksIn).forEach(this::die);
     }
-    extraSeconds -= fault.kind() == Kind.DEPENDENCY_SLOW ? fault.magnitude() : 0;
+  }
+
+  private List<Replica> ready(Predicate<Replica> struck) {
+    return replicas.stream()
+        .filter(replica -> replica.state == State.READY && struck.test(replica))
+        .toList();
   }
 
   /** What it works on, and what waits there, fails at once; nobody notices for a while. */

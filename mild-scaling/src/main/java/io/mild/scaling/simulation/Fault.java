@@ -53,9 +53,14 @@ public record Fault(
     return start <= now && now < end;
   }
 
-  /** Whether it strikes the replica that was the so manieth to be created. */
-  boolean strikes(int created) {
-    double point = draw + created * GOLDEN; // spreads evenly over any number of replicas
+  /** Whether it strikes a replica; which ones depends on the order of creation alone. */
+  boolean strikes(Replica replica) {
+    double point = draw + replica.number * GOLDEN; // spreads evenly over any number of them
     return point - Math.floor(point) < share;
+  }
+
+  /** Whether a leak goes on in a replica: one that was started after it began is still fresh. */
+  boolean leaksIn(Replica replica) {
+    return replica.readyAt <= start && strikes(replica);
   }
 }
