@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any bytes in place of a fleet's file, or of its streams with a header and a checksum that fit. */
+/**
+ * Any bytes in place of a fleet's file, or of its streams with a header and a checksum that fit.
+ */
 class FleetFuzzTest {
   private static final int CHANGES = 2_000;
   private static final int HEADER = 40; // magic, version, and the model's identity

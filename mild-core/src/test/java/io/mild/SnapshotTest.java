@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SnapshotTest {
   private static final int MODEL_ID = 8; // after magic and version
   private static final int BODY = 40;
-  private static final int LAST_ROW = 57; // its time, after the features' version and sizes
+  private static final int LAST_ROW =
+      58; // its time, after whether it takes verdicts, and the features' version and sizes
 
   /** Rows 1,490 to 1,510 lie around the recording's gap. */
   @Test

@@ -28,6 +28,25 @@ class RootCauseVerdictTest {
    * That is below 0 from n = 4 on (−0.10), but at or below −½ only from n = 7 on (n = 6: −0.400, n
    * = 7: −0.509).
    */
+  /** {@code softmax(ln g / 2)} is the share of √g: √0.8 and √0.2 are 2 to 1. */
+  @Test
+  void aSingleRowsGatesAreCalibratedAsTheyAre() {
+    assertThat(new VerdictPolicy(10, 0.5, 2).probabilitiesOfGates(new double[] {0.8, 0.2}))
+        .containsExactly(new double[] {2 / 3.0, 1 / 3.0}, within(1e-12));
+  }
+
+  /**
+   * {@code σ(logit g / 2)} is √odds / (1 + √odds): the odds of 0.8 are 4, those of 0.2 a fourth.
+   */
+  @Test
+  void ofMultipleRootsEachGateIsCalibratedByItself() {
+    assertThat(
+            new VerdictPolicy(10, 0.5, 2)
+                .forMultipleRoots()
+                .probabilitiesOfGates(new double[] {0.8, 0.2}))
+        .containsExactly(new double[] {2 / 3.0, 1 / 3.0}, within(1e-12));
+  }
+
   @Test
   void anotherIntentIsNamedOnlyWhenItLeadsByHalfAUnitOfLogOdds() {
     List<Integer> named = new ArrayList<>();

@@ -29,6 +29,7 @@ final class ModuleMapTest {
   private static final String ALERTING = "io.mild.alerting..";
   private static final String EXPLAIN = "io.mild.explain..";
   private static final String BENCHMARKS = "io.mild.benchmarks..";
+  private static final String SCALING = "io.mild.scaling..";
   private static final String JDK = "java..";
   private static final String JSPECIFY = "org.jspecify..";
 
@@ -80,6 +81,15 @@ final class ModuleMapTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule nothingUsesScaling =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(SCALING)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SCALING);
 
   @ArchTest
   static final ArchRule onlyTheMixtureLearnsWithSmileAndDl4j =

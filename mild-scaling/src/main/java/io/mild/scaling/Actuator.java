@@ -1,0 +1,51 @@
+package io.mild.scaling;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries floors out. It never sets a number of replicas: whatever scales the service stays in
+ * charge of it, above the floor.
+ */
+public interface Actuator {
+  /**
+   * Sets a service's floor, or moves it.
+   *
+   * @param now the time
+   */
+  Outcome hold(Floor floor, Instant now);
+
+  /**
+   * Takes a service's floor back, if there is one.
+   *
+   * @param decision the decision that says so
+   * @param now the time
+   */
+  Outcome release(String service, String decision, Instant now);
+
+  /**
+   * The floors that are set, also by a controller that is no more.
+   *
+   * @return nothing if that can't be found out now
+   */
+  Optional<List<Floor>> floors();
+
+  /**
+   * What came of it.
+   *
+   * @param status in one word
+   * @param text in a sentence
+   */
+  record Outcome(Status status, String text) {
+    /** In one word. */
+    public enum Status {
+      /** It is as it was asked for. */
+      DONE,
+      /** Somebody else has changed it meanwhile, and that is left as it is. */
+      RESPECTED,
+      /** It is as it was before. */
+      FAILED
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package io.mild.scaling;
+
+import io.mild.scaling.Decision.Block;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The one place that every change passes on its way to the actuator: what the policies want is cut
+ * to what the {@link Rails}, the mode, the kill switch and a pause allow, and what may not shrink
+ * is held.
+ *
+ * <ol>
+ *   <li>Kill switch, or mode OFF: no floor, and what holds is taken back.
+ *   <li>Pause: nothing changes.
+ *   <li>A rise beyond what holds or runs obeys step, cool-down and flap budget.
+ *   <li>What that costs beyond a plain autoscaler obeys the budget of replica-hours.
+ *   <li>A freeze holds what holds or runs; that adds no replica, so only the range bounds it.
+ *   <li>Range, warm-up, expiry.
+ * </ol>
+ *
+ * <p>One thread at a time, but for {@link #pause}.
+ */
+final class SafetyGovernor {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final Mode mode;
+  private final Rails rails;
+  private final BooleanSupplier killSwitch;
+  private final ReplicaHours spent = new ReplicaHours();
+  private final Map<String, Memory> memories = new HashMap<>();
+  private volatile Instant pausedUntil = Instant.MIN;
+  private Instant started = Instant.MAX;
+
+  /**
+   * What is left of it.
+   *
+   * @param granted the floor that may hold
+   * @param blocks what cut or held it
+   */
+  record Ruling(Optional<Floor> granted, List<Block> blocks) {}
+
+  /** What is remembered of a service. */
+  private static final class Memory {
+    Instant raised = Instant.MIN;
+    Instant ruled = Instant.MAX;
+    boolean grows; // whether the latest ruling asked for more than ran
+    int frozen; // the most that held or ran since the freeze began; 0 while there is none
+    final List<Instant> changes = new ArrayList<>();
+  }
+
+  /**
+   * A governor.
+   *
+   * @param killSwitch asked at each decision; while it says so, MILD's hands are off
+   */
+  SafetyGovernor(Mode mode, Rails rails, BooleanSupplier killSwitch) {
+    this.mode = mode;
+    this.rails = rails;
+    this.killSwitch = killSwitch;
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  Rails rails() {
+    return rails;
+  }
+
+  /** Nothing is changed before that time. Any thread's. */
+  void pause(Instant until) {
+    pausedUntil = until;
+  }
+
+  boolean isPaused(Instant now) {
+    return now.isBefore(pausedUntil);
+  }
+
+  Ruling rule(Proposal proposal) {
+    Instant now = proposal.now();
+    started = now.isBefore(started) ? now : started;
+    Memory memory = memories.computeIfAbsent(proposal.service(), service -> new Memory());
+    account(proposal, memory);
+
+    List<Block> blocks = new ArrayList<>();
+    if (killSwitch.getAsBoolean()) {
+      blocks.add(new Block(Rail.KILL_SWITCH, "the kill switch is pulled: no floor may hold"));
+      return new Ruling(Optional.empty(), blocks);
+    }
+    if (mode == Mode.OFF) {
+      blocks.add(new Block(Rail.MODE, "the mode is OFF: no floor may hold"));
+      return new Ruling(Optional.empty(), blocks);
+    }
+    if (isPaused(now)) {
+      blocks.add(new Block(Rail.PAUSE, "nothing is changed before " + pausedUntil));
+      return new Ruling(proposal.before(), blocks);
+    }
+    int held = proposal.before().map(Floor::replicas).orElse(0);
+    int risen = rise(proposal, memory, held, blocks);
+    int afforded = afford(proposal, risen, blocks);
+    int frozen = freeze(proposal, memory, held, blocks);
+    int level = clamp(proposal, Math.max(afforded, frozen), blocks);
+    if (level < held && now.isBefore(started.plus(rails.warmUp()))) {
+      blocks.add(
+          new Block(
+              Rail.WARM_UP,
+              "a floor of %d is not lowered before %s"
+                  .formatted(held, started.plus(rails.warmUp()))));
+      level = held;
+    }
+    memory.grows = level > Math.max(held, proposal.state().desired());
+    Optional<Floor> granted =
+        level <= proposal.range().min()
+            ? Optional.empty()
+            : Optional.of(floor(proposal, level, held, blocks));
+    if (mode == Mode.ADVISE && !granted.equals(proposal.before())) {
+      blocks.add(new Block(Rail.MODE, "the mode is ADVISE: this is told and not done"));
+    }
+    return new Ruling(granted, blocks);
+  }
+
+  /** Remembers that a floor was changed. */
+  void carriedOut(String service, Instant now, Optional<Floor> before, Optional<Floor> after) {
+    int from = before.map(Floor::replicas).orElse(0);
+    int to = after.map(Floor::replicas).orElse(0);
+    if (from != to) {
+      Memory memory = memories.computeIfAbsent(service, name -> new Memory());
+      memory.changes.add(now);
+      memory.raised = memory.grows ? now : memory.raised;
+    }
+  }
+
+  /** Books what the floor has cost since it was last looked at. */
+  private void account(Proposal proposal, Memory memory) {
+    Instant now = proposal.now();
+    if (memory.ruled.isBefore(now)) {
+      int extra = proposal.before().map(Floor::replicas).orElse(0) - base(proposal);
+      spent.add(now, Math.max(0, extra) * ReplicaHours.hours(memory.ruled, now));
+    }
+    memory.ruled = now;
+    memory.changes.removeIf(change -> !change.isAfter(now.minus(HOUR)));
+  }
+
+  private int rise(Proposal proposal, Memory memory, int held, List<Block> blocks) {
+    int wanted = proposal.wanted().map(Floor::replicas).orElse(0);
+    if (wanted <= held) {
+      return wanted;
+    }
+    Instant now = proposal.now();
+    Instant cool = memory.raised == Instant.MIN ? now : memory.raised.plus(rails.coolDown());
+    if (now.isBefore(cool)) {
+      blocks.add(
+          new Block(
+              Rail.COOL_DOWN,
+              "the floor was raised at %s and is not raised to %d before %s"
+                  .formatted(memory.raised, wanted, cool)));
+      return held;
+    }
+    if (memory.changes.size() >= rails.changesPerHour()) {
+      blocks.add(
+          new Block(
+              Rail.FLAPPING,
+              "the floor has changed %d times within an hour and is not raised to %d"
+                  .formatted(memory.changes.size(), wanted)));
+      return held;
+    }
+    int most = Math.max(held, proposal.state().desired()) + rails.step();
+    if (wanted > most) {
+      blocks.add(
+          new Block(
+              Rail.STEP,
+              "%d replicas are more than %d above what holds or runs: %d"
+                  .formatted(wanted, rails.step(), most)));
+    }
+    return Math.min(wanted, most);
+  }
+
+  private int afford(Proposal proposal, int level, List<Block> blocks) {
+    int extra = level - base(proposal);
+    if (extra <= 0) {
+      return level;
+    }
+    Instant expires = proposal.wanted().map(Floor::expires).orElse(proposal.now());
+    double hours = ReplicaHours.hours(proposal.now(), earlier(expires, longest(proposal)));
+    double left = rails.replicaHoursPerDay() - spent.of(proposal.now());
+    if (extra * hours <= left) {
+      return level;
+    }
+    int affordable = base(proposal) + (int) Math.max(0, Math.floor(left / hours));
+    blocks.add(
+        new Block(
+            Rail.BUDGET,
+            "%d replicas until %s would cost %.1f replica-hours of %.1f that are left today: %d"
+                .formatted(level, expires, extra * hours, Math.max(0, left), affordable)));
+    return affordable;
+  }
+
+  private int freeze(Proposal proposal, Memory memory, int held, List<Block> blocks) {
+    List<String> reasons = new ArrayList<>(proposal.freeze());
+    for (Metric metric : rails.required().stream().sorted().toList()) {
+      if (proposal.state().isMissing(metric)) {
+        reasons.add(metric + " is missing or stale");
+      }
+    }
+    if (reasons.isEmpty()) {
+      memory.frozen = 0;
+      return 0;
+    }
+    memory.frozen = Math.max(memory.frozen, Math.max(held, proposal.state().desired()));
+    blocks.add(
+        new Block(
+            Rail.FREEZE,
+            "%s does not go below %d replicas: %s"
+                .formatted(proposal.service(), memory.frozen, String.join("; ", reasons))));
+    return memory.frozen;
+  }
+
+  private static int clamp(Proposal proposal, int level, List<Block> blocks) {
+    int most = proposal.range().max();
+    if (level > most) {
+      blocks.add(
+          new Block(Rail.RANGE, "%d replicas are more than the %d allowed".formatted(level, most)));
+    }
+    return Math.min(level, most);
+  }
+
+  private Floor floor(Proposal proposal, int level, int held, List<Block> blocks) {
+    boolean isWanted = level <= proposal.wanted().map(Floor::replicas).orElse(0);
+    Instant renewed = proposal.now().plus(rails.freeze());
+    Instant expires =
+        isWanted
+            ? proposal.wanted().orElseThrow().expires()
+            : later(renewed, proposal.frozenUntil());
+    if (level == held && !isDue(proposal.before().orElseThrow(), proposal.now(), expires)) {
+      return proposal.before().orElseThrow();
+    }
+    if (expires.isAfter(longest(proposal))) {
+      blocks.add(
+          new Block(
+              Rail.EXPIRY,
+              "no floor is set for longer than %s: until %s, not %s"
+                  .formatted(rails.longest(), longest(proposal), expires)));
+      expires = longest(proposal);
+    }
+    return new Floor(proposal.service(), level, proposal.decision(), expires);
+  }
+
+  /** Whether a floor is about to expire and is to hold on: it isn't written at each decision. */
+  private boolean isDue(Floor floor, Instant now, Instant expires) {
+    return expires.isAfter(floor.expires())
+        && !floor.expires().isAfter(now.plus(rails.freeze().dividedBy(2)));
+  }
+
+  private Instant longest(Proposal proposal) {
+    return proposal.now().plus(rails.longest());
+  }
+
+  /** What there would be without MILD. */
+  private static int base(Proposal proposal) {
+    return Math.max(proposal.hpaReplicas(), proposal.range().min());
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+}

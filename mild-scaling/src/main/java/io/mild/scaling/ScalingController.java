@@ -1,0 +1,280 @@
+package io.mild.scaling;
+
+import io.mild.Assessment;
+import io.mild.scaling.Actuator.Outcome;
+import io.mild.scaling.Decision.Action;
+import io.mild.scaling.SafetyGovernor.Ruling;
+import io.mild.scaling.ServiceLoop.Opinion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Ties it together: states and MILD's assessments in, explained decisions out, floors held where
+ * the mode is {@link Mode#ACT}.
+ *
+ * <pre>{@code
+ * ScalingController controller =
+ *     ScalingController.of(new HpaActuator(client, "shop"))
+ *         .service(checkout)
+ *         .signals(new AssessmentSignals(Map.of("checkout-latency", "checkout")))
+ *         .mode(Mode.ADVISE)
+ *         .log(DecisionLog.appendTo(Path.of("decisions.jsonl")))
+ *         .build();
+ * controller.observe(monitor.accept(scrape));   // each service, each scrape
+ * controller.accept(stream.accept(time, kpis)); // once a minute
+ * controller.decide(now);                       // every 15 to 60 seconds
+ * }</pre>
+ *
+ * <p>It lowers nothing that others ask for: what it sets is a floor with an expiry. At its first
+ * decision it finds the floors that an earlier controller left; those are kept in mode ACT, and
+ * taken back once they have expired in any mode. Where the actuator fails, it tries again at the
+ * next decision.
+ *
+ * <p>One thread at a time, but for {@link #pause}.
+ */
+public final class ScalingController {
+  private final Map<String, ServiceLoop> services;
+  private final AssessmentSignals assessments;
+  private final SafetyGovernor governor;
+  private final Actuator actuator;
+  private final DecisionLog log;
+  private final Map<String, Floor> held = new HashMap<>(); // told in mode ADVISE, real in ACT
+  private final Map<String, Floor> left = new HashMap<>(); // by a controller before
+  private boolean recovered;
+
+  private ScalingController(Builder builder) {
+    this.services = new LinkedHashMap<>();
+    builder.services.forEach(service -> services.put(service.name(), new ServiceLoop(service)));
+    this.assessments = builder.signals;
+    this.governor = new SafetyGovernor(builder.mode, builder.rails, builder.killSwitch);
+    this.actuator = builder.actuator;
+    this.log = builder.log;
+  }
+
+  /** Starts the description of a controller. */
+  public static Builder of(Actuator actuator) {
+    return new Builder(actuator);
+  }
+
+  /**
+   * Takes what is known of a service.
+   *
+   * @throws IllegalArgumentException if it doesn't look after that service, or the state isn't
+   *     later than the one before
+   */
+  public void observe(ServiceState state) {
+    ServiceLoop loop = services.get(state.service());
+    if (loop == null) {
+      throw new IllegalArgumentException(
+          "no service '%s': there are %s".formatted(state.service(), services.keySet()));
+    }
+    loop.observe(state);
+  }
+
+  /** Takes what MILD says of the whole system, in place of what it said before. */
+  public void accept(Assessment assessment) {
+    accept(assessments.of(assessment));
+  }
+
+  /**
+   * Takes signals in place of those before; a service that isn't named has none.
+   *
+   * @param signals of any services
+   */
+  public void accept(List<RiskSignal> signals) {
+    services.forEach(
+        (name, loop) ->
+            loop.tell(signals.stream().filter(signal -> signal.service().equals(name)).toList()));
+  }
+
+  /** Changes nothing before that time. Any thread's. */
+  public void pause(Instant until) {
+    governor.pause(until);
+  }
+
+  /**
+   * Decides for each service that it has a state of, carries that out if it may, and logs it.
+   *
+   * @param now not before any state's time and the decisions' before
+   */
+  public List<Decision> decide(Instant now) {
+    recover(now);
+    List<Decision> decisions = new ArrayList<>();
+    services.forEach(
+        (name, loop) ->
+            loop.state(now, governor.rails().stale())
+                .map(state -> decide(name, loop, state))
+                .ifPresent(decisions::add));
+    decisions.forEach(log::write);
+    return decisions;
+  }
+
+  private Decision decide(String service, ServiceLoop loop, ServiceState state) {
+    long start = System.nanoTime();
+    Instant now = state.time();
+    String id = service + "-" + now;
+    Opinion opinion = loop.ask(id, state);
+    Optional<Floor> before = Optional.ofNullable(held.get(service));
+    Ruling ruling =
+        governor.rule(
+            new Proposal(
+                id,
+                now,
+                state,
+                loop.range(),
+                before,
+                opinion.wanted(),
+                opinion.freeze(),
+                opinion.frozenUntil(),
+                opinion.hpaReplicas()));
+    Action action = action(before, ruling.granted());
+    Duration computeTime = Duration.ofNanos(System.nanoTime() - start);
+    String outcome = action == Action.NONE ? "" : carryOut(id, service, now, before, ruling);
+    return new Decision(
+        id,
+        governor.mode(),
+        opinion.situation(),
+        opinion.recommendations(),
+        opinion.hpaReplicas(),
+        before,
+        opinion.wanted(),
+        ruling.granted(),
+        ruling.blocks(),
+        action,
+        outcome,
+        computeTime);
+  }
+
+  private static Action action(Optional<Floor> before, Optional<Floor> granted) {
+    if (before.equals(granted)) {
+      return Action.NONE;
+    }
+    if (granted.isEmpty()) {
+      return Action.RELEASE;
+    }
+    int change = granted.get().replicas() - before.map(Floor::replicas).orElse(0);
+    return change == 0 ? Action.EXTEND : change < 0 ? Action.LOWER : Action.RAISE;
+  }
+
+  private String carryOut(
+      String decision, String service, Instant now, Optional<Floor> before, Ruling ruling) {
+    Optional<Floor> granted = ruling.granted();
+    Outcome outcome = new Outcome(Outcome.Status.DONE, "");
+    if (governor.mode() == Mode.ACT) {
+      outcome =
+          granted
+              .map(floor -> actuator.hold(floor, now))
+              .orElseGet(() -> actuator.release(service, decision, now));
+    }
+    switch (outcome.status()) {
+      case DONE -> {
+        granted.ifPresentOrElse(floor -> held.put(service, floor), () -> held.remove(service));
+        governor.carriedOut(service, now, before, granted);
+      }
+      case RESPECTED -> held.remove(service);
+      case FAILED -> {} // tried again at the next decision
+    }
+    return outcome.text();
+  }
+
+  /** Finds what a controller before has left, and takes back what has expired of it. */
+  private void recover(Instant now) {
+    if (!recovered) {
+      Optional<List<Floor>> floors = actuator.floors();
+      recovered = floors.isPresent();
+      for (Floor floor : floors.orElse(List.of())) {
+        boolean isAdopted =
+            governor.mode() == Mode.ACT
+                && services.containsKey(floor.service())
+                && floor.isLive(now);
+        (isAdopted ? held : left).putIfAbsent(floor.service(), floor);
+      }
+    }
+    if (governor.isPaused(now)) {
+      return;
+    }
+    left.values()
+        .removeIf(
+            floor ->
+                !floor.isLive(now)
+                    && actuator.release(floor.service(), floor.decision(), now).status()
+                        != Outcome.Status.FAILED);
+  }
+
+  /** The description of a controller. */
+  public static final class Builder {
+    private final Actuator actuator;
+    private final List<ManagedService> services = new ArrayList<>();
+    private AssessmentSignals signals = new AssessmentSignals(Map.of());
+    private Mode mode = Mode.ADVISE;
+    private Rails rails = Rails.DEFAULT;
+    private BooleanSupplier killSwitch = () -> false;
+    private DecisionLog log = DecisionLog.none();
+
+    private Builder(Actuator actuator) {
+      this.actuator = actuator;
+    }
+
+    /**
+     * Looks after a service.
+     *
+     * @throws IllegalArgumentException if there is one of that name already
+     */
+    public Builder service(ManagedService service) {
+      if (services.stream().anyMatch(other -> other.name().equals(service.name()))) {
+        throw new IllegalArgumentException("service '" + service.name() + "' is there twice");
+      }
+      services.add(service);
+      return this;
+    }
+
+    /** How assessments concern services; they concern none unless said. */
+    public Builder signals(AssessmentSignals signals) {
+      this.signals = signals;
+      return this;
+    }
+
+    /** How far it may go; {@link Mode#ADVISE} unless said otherwise. */
+    public Builder mode(Mode mode) {
+      this.mode = mode;
+      return this;
+    }
+
+    /** Its limits; {@link Rails#DEFAULT} unless said otherwise. */
+    public Builder rails(Rails rails) {
+      this.rails = rails;
+      return this;
+    }
+
+    /** Asked at each decision; while it is pulled, all floors are taken back. */
+    public Builder killSwitch(BooleanSupplier killSwitch) {
+      this.killSwitch = killSwitch;
+      return this;
+    }
+
+    /** Where decisions are written; nowhere unless said. */
+    public Builder log(DecisionLog log) {
+      this.log = log;
+      return this;
+    }
+
+    /**
+     * The controller.
+     *
+     * @throws IllegalArgumentException if there is no service
+     */
+    public ScalingController build() {
+      if (services.isEmpty()) {
+        throw new IllegalArgumentException("there must be at least one service");
+      }
+      return new ScalingController(this);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.mild.scaling.forecast;
+
+import java.util.ArrayList;
+import java.util.List;
+import smile.data.DataFrame;
+import smile.data.formula.Formula;
+import smile.data.vector.DoubleVector;
+import smile.regression.LinearModel;
+import smile.regression.RidgeRegression;
+
+/**
+ * Trains a {@link LinearForecaster} by ridge regression on lags and Fourier terms, with Smile.
+ * Needs an OpenBLAS for this platform on the class path, as ND4J's back end brings one.
+ */
+public final class LinearTrainer {
+  private static final String TARGET = "change";
+
+  private LinearTrainer() {}
+
+  /**
+   * What is trained.
+   *
+   * @param lags how many of the latest values are looked at, at least 2
+   * @param season in slots, such as those of a day; at least 1
+   * @param harmonics sines and cosines of the season, 0 for none
+   * @param lead in slots, at least 1
+   * @param lambda of the ridge on standardised inputs, above 0
+   */
+  public record Settings(int lags, int season, int harmonics, int lead, double lambda) {
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public Settings {
+      if (lags < 2 || season < 1 || harmonics < 0 || lead < 1 || !(lambda > 0)) {
+        throw new IllegalArgumentException(
+            "lags must be at least 2, season and lead 1, harmonics 0, lambda above 0, but were"
+                + " %d, %d, %d, %d, %s".formatted(lags, season, lead, harmonics, lambda));
+      }
+    }
+
+    /** Of 12 lags, 3 harmonics, λ = 1. */
+    public static Settings of(int season, int lead) {
+      return new Settings(12, season, season > 1 ? 3 : 0, lead, 1);
+    }
+  }
+
+  /**
+   * Trains a forecaster, which has then seen nothing yet.
+   *
+   * @param firstSlot number of the history's first slot
+   * @param history one finite value a slot
+   * @throws IllegalArgumentException if the history has fewer than two rows an input, or an input
+   *     is constant over it
+   */
+  public static LinearForecaster train(Settings settings, long firstSlot, double[] history) {
+    LinearInputs inputs = inputs(settings);
+    List<double[]> rows = new ArrayList<>();
+    for (int t = 0; t + settings.lead() < history.length; t++) {
+      inputs.observe(firstSlot + t, history[t]);
+      if (t >= settings.lags() - 1) {
+        rows.add(inputs.row().clone());
+      }
+    }
+    int needed = 2 * inputs.row().length;
+    if (rows.size() < needed) {
+      throw new IllegalArgumentException(
+          "a history of %d slots gives %d rows, and %d are needed"
+              .formatted(history.length, rows.size(), needed));
+    }
+    double[] changes = new double[rows.size()];
+    for (int i = 0; i < changes.length; i++) {
+      int t = i + settings.lags() - 1;
+      changes[i] = history[t + settings.lead()] - history[t];
+    }
+    DataFrame data =
+        DataFrame.of(rows.toArray(double[][]::new)).merge(DoubleVector.of(TARGET, changes));
+    LinearModel model = RidgeRegression.fit(Formula.lhs(TARGET), data, settings.lambda());
+    return new LinearForecaster(inputs(settings), model.coefficients(), model.intercept());
+  }
+
+  private static LinearInputs inputs(Settings settings) {
+    return new LinearInputs(
+        settings.lags(), settings.season(), settings.harmonics(), settings.lead());
+  }
+}

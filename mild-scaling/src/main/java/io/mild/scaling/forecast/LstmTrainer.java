@@ -1,0 +1,227 @@
+package io.mild.scaling.forecast;
+
+import io.mild.scaling.forecast.LstmForecaster.Weights;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * Trains an {@link LstmForecaster} with DL4J: Adam on the squared error, stopped when that of the
+ * last fifth of the history no longer falls. It is small, so ND4J is set to one native thread, for
+ * good: more make it slower, and two runs differ.
+ */
+public final class LstmTrainer {
+  private static final int BATCH = 128;
+  private static final int PATIENCE = 4;
+  private static final double VALIDATION = .2;
+
+  private LstmTrainer() {}
+
+  /**
+   * What is trained.
+   *
+   * @param steps how many of the latest values are looked at, at least 2
+   * @param cells of the memory, at least 1
+   * @param season in slots; at least 1
+   * @param lead in slots, at least 1
+   * @param maxEpochs at least 1
+   * @param learningRate above 0
+   * @param seed of the weights and the order of rows
+   */
+  public record Settings(
+      int steps, int cells, int season, int lead, int maxEpochs, double learningRate, long seed) {
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public Settings {
+      if (steps < 2 || cells < 1 || season < 1 || lead < 1 || maxEpochs < 1) {
+        throw new IllegalArgumentException(
+            "steps must be at least 2, cells, season, lead and maxEpochs 1, but were"
+                + " %d, %d, %d, %d, %d".formatted(steps, cells, season, lead, maxEpochs));
+      }
+      if (!(learningRate > 0)) {
+        throw new IllegalArgumentException("learningRate must be above 0, but was " + learningRate);
+      }
+    }
+
+    /** Of 24 steps, 16 cells, at most 20 epochs, a learning rate of 0.005, seed 42. */
+    public static Settings of(int season, int lead) {
+      return new Settings(24, 16, season, lead, 20, 5e-3, 42);
+    }
+  }
+
+  /**
+   * Trains a forecaster, which has then seen nothing yet.
+   *
+   * @param firstSlot number of the history's first slot
+   * @param history one finite value a slot
+   * @throws IllegalArgumentException if the history has fewer than 10 times the steps and leads, or
+   *     is constant
+   */
+  public static LstmForecaster train(Settings settings, long firstSlot, double[] history) {
+    int needed = 10 * (settings.steps() + settings.lead());
+    if (history.length < needed) {
+      throw new IllegalArgumentException(
+          "the history must have %d slots, but has %d".formatted(needed, history.length));
+    }
+    double mean = Arrays.stream(history).average().orElseThrow();
+    double deviation =
+        Math.sqrt(Arrays.stream(history).map(y -> (y - mean) * (y - mean)).average().orElseThrow());
+    if (!(deviation > 0)) {
+      throw new IllegalArgumentException("the history must change, but is always " + mean);
+    }
+    useOneThread();
+    LstmInputs inputs =
+        new LstmInputs(settings.steps(), settings.season(), settings.lead(), mean, deviation);
+    MultiLayerNetwork network = network(settings);
+    try {
+      fit(network, settings, Sequences.of(inputs.fresh(), firstSlot, history));
+      return new LstmForecaster(inputs, weights(network));
+    } finally {
+      network.close();
+      Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    }
+  }
+
+  private static void useOneThread() {
+    Nd4j.getEnvironment().setMaxThreads(1); // loads the back end, which the next line needs
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    Nd4j.factory().blas().setMaxThreads(1);
+  }
+
+  static MultiLayerNetwork network(Settings settings) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(settings.seed())
+                .updater(new Adam(settings.learningRate()))
+                .list()
+                .layer(
+                    new LastTimeStep(
+                        new LSTM.Builder()
+                            .nIn(LstmInputs.WIDTH)
+                            .nOut(settings.cells())
+                            .activation(Activation.TANH)
+                            .build()))
+                .layer(
+                    new OutputLayer.Builder(LossFunction.MSE)
+                        .nIn(settings.cells())
+                        .nOut(1)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .build());
+    network.init();
+    return network;
+  }
+
+  private static void fit(MultiLayerNetwork network, Settings settings, Sequences sequences) {
+    int rows = sequences.inputs.length;
+    int validationStart = rows - (int) (VALIDATION * rows);
+    int[] order = IntStream.range(0, validationStart - settings.lead()).toArray(); // purged
+    DataSet validation =
+        sequences.batch(IntStream.range(validationStart, rows).toArray(), settings.steps());
+    SplittableRandom random = new SplittableRandom(settings.seed());
+    INDArray best = network.params().dup();
+    double lowest = network.score(validation, false);
+    int bestEpoch = 0;
+    for (int epoch = 1; epoch <= settings.maxEpochs() && epoch - bestEpoch <= PATIENCE; epoch++) {
+      shuffle(order, random);
+      for (int from = 0; from < order.length; from += BATCH) {
+        int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + BATCH));
+        network.fit(sequences.batch(batch, settings.steps()));
+      }
+      double loss = network.score(validation, false);
+      if (loss < lowest) {
+        lowest = loss;
+        bestEpoch = epoch;
+        best = network.params().dup();
+      }
+    }
+    network.setParams(best);
+  }
+
+  static Weights weights(MultiLayerNetwork network) {
+    return new Weights(
+        network.getParam("0_W").toDoubleMatrix(),
+        network.getParam("0_RW").toDoubleMatrix(),
+        network.getParam("0_b").toDoubleVector(),
+        network.getParam("1_W").toDoubleVector(),
+        network.getParam("1_b").getDouble(0));
+  }
+
+  private static void shuffle(int[] order, SplittableRandom random) {
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int row = order[i];
+      order[i] = order[j];
+      order[j] = row;
+    }
+  }
+
+  /**
+   * Rows to learn from.
+   *
+   * @param inputs {@code [rows][steps × width]}
+   * @param targets {@code [rows]}, standardised changes
+   */
+  record Sequences(float[][] inputs, float[] targets) {
+    static Sequences of(LstmInputs source, long firstSlot, double[] history) {
+      int steps = source.steps();
+      int rows = history.length - source.lead() - steps + 1;
+      float[][] inputs = new float[rows][steps * LstmInputs.WIDTH];
+      float[] targets = new float[rows];
+      double[] row = new double[LstmInputs.WIDTH];
+      for (int t = 0; t + source.lead() < history.length; t++) {
+        source.observe(firstSlot + t, history[t]);
+        int n = t - steps + 1;
+        if (n >= 0) {
+          for (int step = 0; step < steps; step++) {
+            source.read(step, row);
+            for (int j = 0; j < LstmInputs.WIDTH; j++) {
+              inputs[n][step * LstmInputs.WIDTH + j] = (float) row[j];
+            }
+          }
+          targets[n] = (float) source.scaled(history[t + source.lead()] - history[t]);
+        }
+      }
+      return new Sequences(inputs, targets);
+    }
+
+    /** Column-major, so that DL4J finds a time step's values in one piece. */
+    DataSet batch(int[] rows, int steps) {
+      float[] values = new float[rows.length * steps * LstmInputs.WIDTH];
+      float[] labels = new float[rows.length];
+      for (int n = 0; n < rows.length; n++) {
+        float[] input = inputs[rows[n]];
+        for (int j = 0; j < input.length; j++) {
+          values[j * rows.length + n] = input[j];
+        }
+        labels[n] = targets[rows[n]];
+      }
+      return new DataSet(
+          array(values, rows.length, LstmInputs.WIDTH, steps), array(labels, rows.length, 1));
+    }
+
+    private static INDArray array(float[] columnMajor, long... shape) {
+      INDArray array = Nd4j.create(DataType.FLOAT, shape, 'f');
+      ((FloatPointer) array.data().pointer()).put(columnMajor);
+      return array;
+    }
+  }
+}

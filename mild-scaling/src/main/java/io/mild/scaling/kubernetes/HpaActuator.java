@@ -1,0 +1,274 @@
+package io.mild.scaling.kubernetes;
+
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mild.scaling.Actuator;
+import io.mild.scaling.Actuator.Outcome.Status;
+import io.mild.scaling.Floor;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds floors by the {@code minReplicas} of HorizontalPodAutoscalers (autoscaling/v2), each named
+ * as its service. It never writes {@code spec.replicas}: the autoscaler stays in charge, and
+ * capacity is never below what it would be without.
+ *
+ * <ul>
+ *   <li>The original {@code minReplicas}, the floor's expiry and the decision are noted as
+ *       annotations, and each change is an Event on the autoscaler.
+ *   <li>Writes carry the resource version that was read: where somebody else has written meanwhile
+ *       (409), it is read and considered again, three times at most.
+ *   <li>Where {@code minReplicas} is no longer what was set, somebody else has changed it. It is
+ *       left as it is; if it is lower, no floor is set before the one that was overruled would have
+ *       expired.
+ *   <li>A floor above {@code maxReplicas} is cut to that.
+ *   <li>What fails changes nothing and says why; it throws nothing.
+ * </ul>
+ *
+ * <p>The service account needs {@code get}, {@code list}, {@code update} on {@code
+ * horizontalpodautoscalers} and {@code create} on {@code events}.
+ */
+public final class HpaActuator implements Actuator {
+  private static final Logger LOG = LoggerFactory.getLogger(HpaActuator.class);
+  private static final int ATTEMPTS = 3;
+  private static final String COMPONENT = "mild-scaling";
+
+  private final KubernetesClient client;
+  private final String namespace;
+
+  /**
+   * On the autoscalers of a namespace.
+   *
+   * @param client stays the caller's to close
+   */
+  public HpaActuator(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  /**
+   * What is to become of an autoscaler.
+   *
+   * @param edited to write; absent if it stays as it is
+   * @param reason of the event, if it is written
+   */
+  private record Change(
+      Optional<HorizontalPodAutoscaler> edited, Status status, String reason, String text) {
+    static Change none(Status status, String text) {
+      return new Change(Optional.empty(), status, "", text);
+    }
+
+    static Change of(HorizontalPodAutoscaler edited, Status status, String reason, String text) {
+      return new Change(Optional.of(edited), status, reason, text);
+    }
+  }
+
+  @Override
+  public Outcome hold(Floor floor, Instant now) {
+    return change(floor.service(), now, hpa -> held(hpa, floor, now));
+  }
+
+  @Override
+  public Outcome release(String service, String decision, Instant now) {
+    return change(service, now, hpa -> released(hpa, decision));
+  }
+
+  @Override
+  public Optional<List<Floor>> floors() {
+    try {
+      List<HorizontalPodAutoscaler> all =
+          client
+              .autoscaling()
+              .v2()
+              .horizontalPodAutoscalers()
+              .inNamespace(namespace)
+              .list()
+              .getItems();
+      return Optional.of(
+          all.stream()
+              .flatMap(hpa -> FloorNote.of(hpa).map(note -> note.floor(name(hpa))).stream())
+              .toList());
+    } catch (KubernetesClientException e) {
+      LOG.warn("the floors in namespace {} can't be found out: {}", namespace, reason(e));
+      return Optional.empty();
+    }
+  }
+
+  private static Change held(HorizontalPodAutoscaler hpa, Floor floor, Instant now) {
+    Optional<FloorNote> note = FloorNote.of(hpa);
+    int min = minReplicas(hpa);
+    if (note.isPresent() && note.get().floor() != min) {
+      return overruled(hpa, note.get(), min);
+    }
+    if (now.isBefore(FloorNote.respectedUntil(hpa))) {
+      return Change.none(
+          Status.RESPECTED,
+          "minReplicas was set to %d by somebody else; no floor before %s"
+              .formatted(min, FloorNote.respectedUntil(hpa)));
+    }
+    int original = note.map(FloorNote::original).orElse(min);
+    int replicas = Math.min(floor.replicas(), hpa.getSpec().getMaxReplicas());
+    if (replicas <= original) {
+      return note.isPresent()
+          ? restored(hpa, note.get(), floor.decision())
+          : Change.none(Status.DONE, "minReplicas is %d already".formatted(min));
+    }
+    String cut =
+        replicas < floor.replicas()
+            ? ", cut from %d to maxReplicas".formatted(floor.replicas())
+            : "";
+    FloorNote raised = new FloorNote(original, replicas, floor.expires(), floor.decision());
+    return Change.of(
+        edited(hpa, replicas, raised.on(FloorNote.annotations(hpa))),
+        Status.DONE,
+        replicas > min
+            ? "MildFloorRaised"
+            : replicas < min ? "MildFloorLowered" : "MildFloorExtended",
+        "minReplicas from %d to %d until %s%s, by decision %s"
+            .formatted(min, replicas, floor.expires(), cut, floor.decision()));
+  }
+
+  private static Change released(HorizontalPodAutoscaler hpa, String decision) {
+    Optional<FloorNote> note = FloorNote.of(hpa);
+    if (note.isEmpty()) {
+      return Change.none(Status.DONE, "there is no floor to take back");
+    }
+    int min = minReplicas(hpa);
+    return note.get().floor() == min
+        ? restored(hpa, note.get(), decision)
+        : overruled(hpa, note.get(), min);
+  }
+
+  private static Change restored(HorizontalPodAutoscaler hpa, FloorNote note, String decision) {
+    return Change.of(
+        edited(hpa, note.original(), FloorNote.without(FloorNote.annotations(hpa))),
+        Status.DONE,
+        "MildFloorTakenBack",
+        "minReplicas from %d back to %d, by decision %s"
+            .formatted(note.floor(), note.original(), decision));
+  }
+
+  private static Change overruled(HorizontalPodAutoscaler hpa, FloorNote note, int min) {
+    Map<String, String> annotations = FloorNote.without(FloorNote.annotations(hpa));
+    if (min < note.floor()) {
+      annotations.put(FloorNote.RESPECT_UNTIL, note.expires().toString());
+    }
+    return Change.of(
+        edited(hpa, min, annotations),
+        Status.RESPECTED,
+        "MildFloorOverruled",
+        "minReplicas was set from %d to %d by somebody else and stays so"
+            .formatted(note.floor(), min));
+  }
+
+  private Outcome change(
+      String service, Instant now, Function<HorizontalPodAutoscaler, Change> rule) {
+    try {
+      for (int attempt = 1; ; attempt++) {
+        HorizontalPodAutoscaler hpa =
+            client
+                .autoscaling()
+                .v2()
+                .horizontalPodAutoscalers()
+                .inNamespace(namespace)
+                .withName(service)
+                .get();
+        if (hpa == null) {
+          return new Outcome(
+              Status.FAILED,
+              "there is no HorizontalPodAutoscaler %s/%s".formatted(namespace, service));
+        }
+        Change change = rule.apply(hpa);
+        if (change.edited.isEmpty()) {
+          return new Outcome(change.status, change.text);
+        }
+        try {
+          client.resource(change.edited.get()).inNamespace(namespace).update();
+          tell(hpa, change, now);
+          return new Outcome(change.status, change.text);
+        } catch (KubernetesClientException e) {
+          if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == ATTEMPTS) {
+            throw e;
+          }
+        }
+      }
+    } catch (KubernetesClientException e) {
+      String text =
+          "the floor of %s/%s can't be changed: %s".formatted(namespace, service, reason(e));
+      LOG.warn(text);
+      return new Outcome(Status.FAILED, text);
+    }
+  }
+
+  /** An event that can't be written is no reason to fail: the change is made. */
+  private void tell(HorizontalPodAutoscaler hpa, Change change, Instant now) {
+    try {
+      client
+          .v1()
+          .events()
+          .inNamespace(namespace)
+          .resource(
+              new EventBuilder()
+                  .withNewMetadata()
+                  .withGenerateName(name(hpa) + "-")
+                  .withNamespace(namespace)
+                  .endMetadata()
+                  .withNewInvolvedObject()
+                  .withApiVersion(hpa.getApiVersion())
+                  .withKind(hpa.getKind())
+                  .withName(name(hpa))
+                  .withNamespace(namespace)
+                  .withUid(hpa.getMetadata().getUid())
+                  .endInvolvedObject()
+                  .withType("Normal")
+                  .withReason(change.reason)
+                  .withMessage(change.text)
+                  .withFirstTimestamp(now.toString())
+                  .withLastTimestamp(now.toString())
+                  .withCount(1)
+                  .withNewSource()
+                  .withComponent(COMPONENT)
+                  .endSource()
+                  .build())
+          .create();
+    } catch (KubernetesClientException e) {
+      LOG.warn("no event on {}/{}: {}", namespace, name(hpa), reason(e));
+    }
+  }
+
+  private static HorizontalPodAutoscaler edited(
+      HorizontalPodAutoscaler hpa, int minReplicas, Map<String, String> annotations) {
+    return new HorizontalPodAutoscalerBuilder(hpa)
+        .editMetadata()
+        .withAnnotations(annotations)
+        .endMetadata()
+        .editSpec()
+        .withMinReplicas(minReplicas)
+        .endSpec()
+        .build();
+  }
+
+  /** Where no server answered, the cause says more. */
+  private static String reason(KubernetesClientException e) {
+    return e.getMessage() + (e.getCause() == null ? "" : " " + e.getCause());
+  }
+
+  /** Kubernetes' own default is 1. */
+  private static int minReplicas(HorizontalPodAutoscaler hpa) {
+    Integer min = hpa.getSpec().getMinReplicas();
+    return min == null ? 1 : min;
+  }
+
+  private static String name(HorizontalPodAutoscaler hpa) {
+    return hpa.getMetadata().getName();
+  }
+}

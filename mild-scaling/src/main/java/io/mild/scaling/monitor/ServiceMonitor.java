@@ -1,0 +1,132 @@
+package io.mild.scaling.monitor;
+
+import io.mild.features.FeatureEngineer;
+import io.mild.features.FeatureSpec;
+import io.mild.scaling.Latency;
+import io.mild.scaling.Metric;
+import io.mild.scaling.ServiceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes states of one service's raw metrics, scrape after scrape.
+ *
+ * <ul>
+ *   <li><b>Normalisation</b>: cores become shares of what was requested, counters rates; a counter
+ *       that fell has restarted.
+ *   <li><b>Noise</b>: a value that can't be (negative, infinite) is missing; the others are means
+ *       over a rolling window.
+ *   <li><b>Missing</b> is marked: a metric that the latest scrape lacks keeps the mean of what its
+ *       window still holds, and is NaN once that is empty. The first scrape has no rates yet.
+ * </ul>
+ *
+ * <p>Not thread-safe.
+ */
+public final class ServiceMonitor {
+  /** Every 15 s. */
+  public static final Duration DEFAULT_PERIOD = Duration.ofSeconds(15);
+
+  /** Means over a minute. */
+  public static final Duration DEFAULT_WINDOW = Duration.ofMinutes(1);
+
+  private static final List<String> NAMES =
+      List.of("cpu", "request_rate", "p50", "p95", "p99", "queue", "error_rate");
+  private static final List<Metric> METRICS =
+      List.of(
+          Metric.CPU,
+          Metric.REQUEST_RATE,
+          Metric.LATENCY,
+          Metric.LATENCY,
+          Metric.LATENCY,
+          Metric.QUEUE,
+          Metric.ERROR_RATE);
+  private static final double MILLIS_PER_SECOND = 1000;
+
+  private final String service;
+  private final FeatureEngineer windows;
+  private final double[] features;
+  private final Counter requests = new Counter();
+  private final Counter errors = new Counter();
+  private Instant latest = Instant.MIN;
+
+  /** With the default period and window. */
+  public ServiceMonitor(String service) {
+    this(service, DEFAULT_PERIOD, DEFAULT_WINDOW);
+  }
+
+  /**
+   * A monitor that has seen nothing yet.
+   *
+   * @param period from one scrape to the next
+   * @param window over which means are taken, a multiple of the period and at least two of them
+   * @throws IllegalArgumentException if it isn't
+   */
+  public ServiceMonitor(String service, Duration period, Duration window) {
+    this.service = service;
+    this.windows = new FeatureEngineer(new FeatureSpec(NAMES, period, List.of(window)));
+    this.features = new double[windows.spec().featureCount()];
+  }
+
+  /**
+   * Takes a scrape.
+   *
+   * @param raw after the scrape before
+   * @throws IllegalArgumentException if it is not, or a number of replicas is negative
+   */
+  public ServiceState accept(RawMetrics raw) {
+    if (!raw.time().isAfter(latest)) {
+      throw new IllegalArgumentException(
+          "a scrape of %s must come after that of %s, but is of %s"
+              .formatted(service, latest, raw.time()));
+    }
+    double[] row = normalized(raw);
+    latest = raw.time();
+    windows.accept(raw.time().toEpochMilli(), row, features);
+
+    Set<Metric> stale = EnumSet.noneOf(Metric.class);
+    for (int i = 0; i < row.length; i++) {
+      if (Double.isNaN(row[i])) {
+        stale.add(METRICS.get(i));
+      }
+    }
+    return ServiceState.of(service, raw.time())
+        .replicas(raw.ready(), raw.starting(), raw.desired())
+        .cpu(mean(0))
+        .requestRate(mean(1))
+        .latency(new Latency(mean(2), mean(3), mean(4)))
+        .queue(mean(5))
+        .errorRate(mean(6))
+        .stale(stale)
+        .pods(raw.pods())
+        .build();
+  }
+
+  private double mean(int metric) {
+    return features[NAMES.size() + metric];
+  }
+
+  private double[] normalized(RawMetrics raw) {
+    double arrived = requests.increase(possible(raw.requests()));
+    double failed = errors.increase(possible(raw.errors()));
+    double seconds =
+        latest == Instant.MIN
+            ? Double.NaN
+            : Duration.between(latest, raw.time()).toMillis() / MILLIS_PER_SECOND;
+    return new double[] {
+      possible(raw.cpuCores() / (raw.cpuRequest() * raw.ready())),
+      possible(arrived / seconds),
+      possible(raw.latency().p50()),
+      possible(raw.latency().p95()),
+      possible(raw.latency().p99()),
+      possible(raw.queue()),
+      arrived == 0 && failed == 0 ? 0 : possible(failed / arrived)
+    };
+  }
+
+  private static double possible(double value) {
+    return value >= 0 && value < Double.POSITIVE_INFINITY ? value : Double.NaN;
+  }
+}

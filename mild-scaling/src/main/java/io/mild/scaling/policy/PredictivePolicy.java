@@ -1,0 +1,97 @@
+package io.mild.scaling.policy;
+
+import io.mild.scaling.Forecast;
+import io.mild.scaling.Metric;
+import io.mild.scaling.Recommendation;
+import io.mild.scaling.ScalingPolicy;
+import io.mild.scaling.ServiceState;
+import io.mild.scaling.Situation;
+import java.time.Duration;
+
+/**
+ * Has the replicas ready that the forecast demand is going to need: {@code ceil(rate × CPU per
+ * request / target)}, where the rate is an upper quantile of the forecast at start-up lead and the
+ * CPU per request is that of the recent past. It raises and never lowers.
+ */
+public final class PredictivePolicy implements ScalingPolicy {
+  private static final String NAME = "predictive";
+
+  private final Settings settings;
+  private double work; // replicas' worth of CPU, decayed sum
+  private double requests; // a second, decayed sum
+
+  /**
+   * Its settings.
+   *
+   * @param target CPU used over requested that the replicas are to have at the forecast demand
+   * @param quantile of the forecast that is provided for, 0 to 1
+   * @param hold how long what was asked for is kept
+   * @param memory weight of what was seen of the CPU per request; each state keeps this share of
+   *     the earlier, 0 to 1
+   */
+  public record Settings(double target, double quantile, Duration hold, double memory) {
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public Settings {
+      if (!(target > 0) || !(quantile >= 0 && quantile <= 1) || !(memory >= 0 && memory < 1)) {
+        throw new IllegalArgumentException(
+            "target must be above 0, quantile and memory from 0 to 1, but were %s, %s and %s"
+                .formatted(target, quantile, memory));
+      }
+    }
+
+    /** For the 90 % quantile, held for five minutes, with a memory of 0.95. */
+    public static Settings ofTarget(double target) {
+      return new Settings(target, .9, Duration.ofMinutes(5), .95);
+    }
+
+    /** The same for another quantile. */
+    public Settings withQuantile(double quantile) {
+      return new Settings(target, quantile, hold, memory);
+    }
+  }
+
+  /** A policy that has seen nothing yet. */
+  public PredictivePolicy(Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Recommendation recommend(Situation situation) {
+    ServiceState state = situation.state();
+    learn(state);
+    int fewest = situation.range().min();
+    if (situation.demand().isEmpty()) {
+      return Recommendation.of(NAME, state.time(), fewest, "no forecast is trusted");
+    }
+    if (requests == 0) {
+      return Recommendation.of(
+          NAME, state.time(), fewest, "the CPU that a request takes is not known yet");
+    }
+    Forecast demand = situation.demand().get();
+    double rate = demand.quantile(settings.quantile());
+    int replicas = (int) Math.ceil(rate * work / requests / settings.target());
+    return Recommendation.of(
+        NAME,
+        state.time().plus(settings.hold()),
+        situation.range().clamp(replicas),
+        "%.1f requests/s (%.0f %% quantile) in %d s at %.4f CPU each want %d replicas"
+            .formatted(
+                rate,
+                100 * settings.quantile(),
+                demand.lead().toSeconds(),
+                work / requests,
+                replicas));
+  }
+
+  private void learn(ServiceState state) {
+    boolean known = !state.isMissing(Metric.CPU) && !state.isMissing(Metric.REQUEST_RATE);
+    if (known && state.requestRate() > 0) {
+      work = settings.memory() * work + state.cpu() * state.ready();
+      requests = settings.memory() * requests + state.requestRate();
+    }
+  }
+}

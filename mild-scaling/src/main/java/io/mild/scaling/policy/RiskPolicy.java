@@ -1,0 +1,182 @@
+package io.mild.scaling.policy;
+
+import io.mild.scaling.Recommendation;
+import io.mild.scaling.Resource;
+import io.mild.scaling.RiskSignal;
+import io.mild.scaling.RiskSignal.Role;
+import io.mild.scaling.ScalingPolicy;
+import io.mild.scaling.ServiceState;
+import io.mild.scaling.Situation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Acts on predicted failures: what helps depends on what the service has to do with the failure and
+ * on what runs out.
+ *
+ * <table>
+ * <caption>What it does</caption>
+ * <tr><th>the service is</th><th>what runs out</th><th>action</th></tr>
+ * <tr><td>the root cause</td><td>CPU, queue, latency</td><td>a floor under its replicas, once the
+ *     failure may be as near as start-up time and margin</td></tr>
+ * <tr><td>the root cause</td><td>memory</td><td>advice: restart; never scales</td></tr>
+ * <tr><td>the root cause</td><td>disk</td><td>advice: rotate or clean; never scales</td></tr>
+ * <tr><td>the root cause</td><td>not known</td><td>advice, and it loses no replicas</td></tr>
+ * <tr><td>one of two that may be</td><td></td><td>advice, and it loses no replicas</td></tr>
+ * <tr><td>a victim</td><td></td><td>it loses no replicas: the failure comes from elsewhere</td></tr>
+ * </table>
+ *
+ * <p>The floor is {@code ceil(growth × replicas asked for)} when the failure was first predicted,
+ * and stays that number: a floor above what runs <i>now</i> would climb with every decision.
+ */
+public final class RiskPolicy implements ScalingPolicy {
+  private static final String NAME = "risk";
+
+  private final Settings settings;
+  private final Map<Instant, Integer> floors = new HashMap<>(); // by when they were first predicted
+
+  /**
+   * Its settings.
+   *
+   * @param growth the floor over the replicas at alert time, above 1
+   * @param margin gate margin below which the root cause is ambiguous, 0 to 1
+   * @param startUp from asking for a replica to its taking requests
+   * @param reserve how long before that a failure must be possible, at the latest, to be acted on:
+   *     larger is safer and costs more
+   */
+  public record Settings(double growth, double margin, Duration startUp, Duration reserve) {
+    /** Half as many again, 0.2, a minute, and half an hour. */
+    public static final Settings DEFAULT =
+        new Settings(1.5, .2, Duration.ofMinutes(1), Duration.ofMinutes(30));
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public Settings {
+      if (!(growth > 1) || !(margin >= 0 && margin <= 1)) {
+        throw new IllegalArgumentException(
+            "growth must be above 1 and margin from 0 to 1, but were %s and %s"
+                .formatted(growth, margin));
+      }
+      if (startUp.isNegative() || reserve.isNegative()) {
+        throw new IllegalArgumentException(
+            "startUp and reserve must be at least 0, but were %s and %s"
+                .formatted(startUp, reserve));
+      }
+    }
+  }
+
+  /** A policy that has seen nothing yet. */
+  public RiskPolicy(Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Recommendation recommend(Situation situation) {
+    ServiceState state = situation.state();
+    Instant now = state.time();
+    List<RiskSignal> live =
+        situation.signals().stream().filter(signal -> signal.isLive(now)).toList();
+    floors.keySet().retainAll(live.stream().map(RiskSignal::raised).toList());
+
+    Draft draft = new Draft(situation.range().min(), now);
+    for (RiskSignal signal : live) {
+      consider(signal, state, draft);
+    }
+    return new Recommendation(
+        NAME,
+        situation.range().clamp(draft.replicas),
+        draft.freeze,
+        draft.until,
+        draft.advice,
+        draft.reasons);
+  }
+
+  private void consider(RiskSignal signal, ServiceState state, Draft draft) {
+    String service = signal.service();
+    if (signal.role() == Role.VICTIM) {
+      draft.freeze(signal, "it suffers from another service's predicted failure");
+    } else if (signal.role() == Role.CANDIDATE || signal.gateMargin() < settings.margin()) {
+      draft.advise("Look at " + service + ": it may be the root cause of a predicted failure.");
+      draft.freeze(
+          signal,
+          "it is ambiguous what the root cause is (margin %.2f)".formatted(signal.gateMargin()));
+    } else if (signal.resource() == Resource.MEMORY) {
+      draft.advise("Restart " + service + " one replica after another: its memory runs out.");
+      draft.because(signal, "more replicas would leak as well");
+    } else if (signal.resource() == Resource.DISK) {
+      draft.advise("Rotate or clean what fills the disk of " + service + ".");
+      draft.because(signal, "more replicas would not free a disk");
+    } else if (signal.resource() == Resource.UNKNOWN) {
+      draft.advise("Look at " + service + ": it is going to fail, and what runs out isn't known.");
+      draft.freeze(signal, "what runs out is not known");
+    } else {
+      reserve(signal, state, draft);
+    }
+  }
+
+  private void reserve(RiskSignal signal, ServiceState state, Draft draft) {
+    int floor =
+        floors.computeIfAbsent(
+            signal.raised(), raised -> (int) Math.ceil(settings.growth() * state.desired()));
+    Instant due = signal.failsUntil().minus(settings.startUp()).minus(settings.reserve());
+    if (due.isAfter(state.time())) {
+      draft.because(
+          signal, "%d replicas are to be reserved from %s on at the latest".formatted(floor, due));
+    } else {
+      draft.because(signal, "%d replicas are reserved at its root cause".formatted(floor));
+      draft.floor(signal, floor);
+    }
+  }
+
+  /** A recommendation in the making. */
+  private static final class Draft {
+    final List<String> advice = new ArrayList<>();
+    final List<String> reasons = new ArrayList<>();
+    int replicas;
+    boolean freeze;
+    Instant until;
+
+    Draft(int replicas, Instant until) {
+      this.replicas = replicas;
+      this.until = until;
+    }
+
+    void advise(String sentence) {
+      advice.add(sentence);
+    }
+
+    void freeze(RiskSignal signal, String why) {
+      freeze = true;
+      lasts(signal);
+      because(signal, why);
+    }
+
+    void floor(RiskSignal signal, int floor) {
+      replicas = Math.max(replicas, floor);
+      lasts(signal);
+    }
+
+    void because(RiskSignal signal, String why) {
+      reasons.add(
+          "%s may fail in %d to %d min (risk %.2f, %s): %s"
+              .formatted(
+                  signal.service(),
+                  signal.ttfLow().toMinutes(),
+                  signal.ttfHigh().toMinutes(),
+                  signal.risk(),
+                  String.join(", ", signal.topKpis()),
+                  why));
+    }
+
+    private void lasts(RiskSignal signal) {
+      until = signal.expires().isAfter(until) ? signal.expires() : until;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.mild.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mild.Explanation;
+import io.mild.Explanation.Contribution;
+import io.mild.TimeToFailure;
+import io.mild.scaling.RiskSignal.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AssessmentSignalsTest {
+  private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Instant NOW = ONSET.plusSeconds(300);
+  private static final Map<String, Double> CAUSES = Map.of("api", .1, "database", .7, "cache", .2);
+
+  private final List<String> explained = new ArrayList<>();
+  private final AssessmentSignals signals =
+      new AssessmentSignals(Map.of("api", "gateway", "database", "postgres", "cache", "redis"));
+
+  @Test
+  void theRootCauseIsToldFromItsVictims() {
+    List<RiskSignal> told = signals.of(incident(List.of("database"), false));
+
+    assertThat(told).extracting(RiskSignal::service).containsExactly("postgres", "gateway");
+    RiskSignal root = told.get(0);
+    assertThat(root.role()).isEqualTo(Role.ROOT_CAUSE);
+    assertThat(root.gateMargin()).isCloseTo(.5, within(1e-12));
+    assertThat(root.risk()).isEqualTo(.6);
+    assertThat(root.raised()).isEqualTo(ONSET);
+    assertThat(told.get(1).role()).isEqualTo(Role.VICTIM);
+  }
+
+  @Test
+  void whoDoesNotAlertHasTheIncidentsTimeToFailureAndAnAlertItsOwn() {
+    List<RiskSignal> told = signals.of(incident(List.of("database"), false));
+
+    assertThat(told.get(0).ttfHigh()).isEqualTo(Duration.ofMinutes(50));
+    assertThat(told.get(1).ttfHigh()).isEqualTo(Duration.ofMinutes(40));
+    assertThat(told.get(1).expires()).isEqualTo(NOW.plus(Duration.ofMinutes(50)));
+  }
+
+  @Test
+  void whereItIsAmbiguousAllOfThemMayBeIt() {
+    List<RiskSignal> told = signals.of(incident(List.of("database", "cache"), true));
+
+    assertThat(told)
+        .extracting(RiskSignal::role)
+        .containsExactly(Role.CANDIDATE, Role.CANDIDATE, Role.VICTIM);
+    assertThat(told.get(1).gateMargin()).isZero();
+  }
+
+  @Test
+  void rootCausesThatAreRootsTogetherDoNotRivalEachOther() {
+    List<RiskSignal> told = signals.of(incident(List.of("database", "cache"), false));
+
+    assertThat(told.get(0).role()).isEqualTo(Role.ROOT_CAUSE);
+    assertThat(told.get(0).gateMargin()).isCloseTo(.6, within(1e-12));
+    assertThat(told.get(1).gateMargin()).isCloseTo(.1, within(1e-12));
+  }
+
+  @Test
+  void theResourceIsThatOfTheKpiThatRaisesTheRiskTheMost() {
+    RiskSignal root = signals.of(incident(List.of("database"), false)).get(0);
+
+    // the rate, which raises it more, is a measure of no resource
+    assertThat(root.resource()).isEqualTo(Resource.MEMORY);
+    assertThat(root.topKpis()).containsExactly("database_rate", "database_heap", "database_cpu");
+  }
+
+  @Test
+  void isExplainedAgainAfterTenMinutes() {
+    signals.of(incident(NOW, List.of("database"), false));
+    signals.of(incident(NOW.plusSeconds(599), List.of("database"), false));
+    assertThat(explained).containsExactly("database", "api");
+
+    signals.of(incident(NOW.plusSeconds(600), List.of("database"), false));
+    assertThat(explained).containsExactly("database", "api", "database", "api");
+  }
+
+  @Test
+  void intentsWithoutServiceConcernNone() {
+    AssessmentSignals one = new AssessmentSignals(Map.of("api", "gateway"));
+
+    assertThat(one.of(incident(List.of("database"), false)))
+        .extracting(RiskSignal::role)
+        .containsExactly(Role.VICTIM);
+  }
+
+  @Test
+  void aServiceWithSeveralIntentsHasItsGravestRole() {
+    AssessmentSignals one = new AssessmentSignals(Map.of("api", "shop", "database", "shop"));
+
+    assertThat(one.of(incident(List.of("database"), false)))
+        .extracting(RiskSignal::role)
+        .containsExactly(Role.ROOT_CAUSE);
+  }
+
+  @Test
+  void namesOfKpisTellResources() {
+    assertThat(AssessmentSignals.resourceOf("api_CPU")).isEqualTo(Resource.SATURATION);
+    assertThat(AssessmentSignals.resourceOf("db_heap_used")).isEqualTo(Resource.MEMORY);
+    assertThat(AssessmentSignals.resourceOf("disk_queue")).isEqualTo(Resource.DISK);
+    assertThat(AssessmentSignals.resourceOf("sri")).isEqualTo(Resource.UNKNOWN);
+  }
+
+  private PredictedIncident incident(List<String> candidates, boolean ambiguous) {
+    return incident(NOW, candidates, ambiguous);
+  }
+
+  private PredictedIncident incident(Instant now, List<String> candidates, boolean ambiguous) {
+    return new PredictedIncident(
+        now,
+        ONSET,
+        candidates,
+        ambiguous,
+        Map.of("api", .9, "database", .6, "cache", .1),
+        CAUSES,
+        Map.of("api", left(40)),
+        left(50),
+        intent -> {
+          explained.add(intent);
+          return List.of(
+              contribution(intent + "_rate", .4),
+              contribution(intent + "_queue", -.3),
+              contribution(intent + "_heap", .2),
+              contribution(intent + "_cpu", .15),
+              contribution(intent + "_latency", .1));
+        });
+  }
+
+  private static Contribution contribution(String kpi, double value) {
+    return new Contribution(kpi, value, 0, new Explanation.Level("", 2, 0, 1, false));
+  }
+
+  private static TimeToFailure left(int minutes) {
+    return new TimeToFailure(Duration.ofMinutes(5), Duration.ofMinutes(minutes), .8);
+  }
+}

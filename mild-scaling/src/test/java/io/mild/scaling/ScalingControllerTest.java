@@ -1,0 +1,257 @@
+package io.mild.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mild.scaling.Decision.Action;
+import io.mild.scaling.RiskSignal.Role;
+import io.mild.scaling.policy.HpaPolicy;
+import io.mild.scaling.policy.HpaSettings;
+import io.mild.scaling.policy.RiskPolicy;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ScalingControllerTest {
+  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Rails RAILS = Rails.DEFAULT.withWarmUp(Duration.ZERO);
+
+  private final Recorder actuator = new Recorder();
+  private final StringWriter lines = new StringWriter();
+
+  @Test
+  void actsOnAPredictedFailureAndTakesItBackWhenItExpires() {
+    ScalingController controller = controller(Mode.ACT);
+    controller.accept(List.of(signal(0)));
+
+    Decision raised = tick(controller, 0, 4);
+    assertThat(raised.action()).isEqualTo(Action.RAISE);
+    assertThat(raised.hpaReplicas()).isEqualTo(4);
+    assertThat(actuator.calls).containsExactly("hold 6");
+
+    controller.accept(List.of());
+    assertThat(tick(controller, 1799, 6).action()).isEqualTo(Action.NONE);
+    assertThat(tick(controller, 1800, 6).action()).isEqualTo(Action.RELEASE);
+    assertThat(actuator.calls).containsExactly("hold 6", "release");
+    assertThat(actuator.floors).isEmpty();
+  }
+
+  @Test
+  void advisesOnceAndTouchesNothing() {
+    ScalingController controller = controller(Mode.ADVISE);
+    controller.accept(List.of(signal(0)));
+
+    assertThat(tick(controller, 0, 4).action()).isEqualTo(Action.RAISE);
+    assertThat(tick(controller, 15, 4).action()).isEqualTo(Action.NONE);
+    assertThat(actuator.calls).isEmpty();
+  }
+
+  @Test
+  void triesAgainAfterAFailure() {
+    ScalingController controller = controller(Mode.ACT);
+    controller.accept(List.of(signal(0)));
+    actuator.status = Actuator.Outcome.Status.FAILED;
+    Decision failed = tick(controller, 0, 4);
+    assertThat(failed.outcome()).isEqualTo("FAILED");
+
+    actuator.status = Actuator.Outcome.Status.DONE;
+    assertThat(tick(controller, 15, 4).action()).isEqualTo(Action.RAISE);
+    assertThat(tick(controller, 30, 6).action()).isEqualTo(Action.NONE);
+    assertThat(actuator.calls).containsExactly("hold 6", "hold 6");
+  }
+
+  @Test
+  void doesNotClaimToHoldWhatSomebodyElseHasChanged() {
+    ScalingController controller = controller(Mode.ACT);
+    controller.accept(List.of(signal(0)));
+    actuator.status = Actuator.Outcome.Status.RESPECTED;
+
+    tick(controller, 0, 4);
+    assertThat(tick(controller, 15, 4).before()).isEmpty();
+  }
+
+  @Test
+  void aRestartedControllerAdoptsWhatIsLiveAndTakesBackWhatHasExpired() {
+    actuator.hold(new Floor("checkout", 7, "earlier", START.plusSeconds(3600)), START);
+    actuator.hold(new Floor("search", 9, "earlier", START.minusSeconds(1)), START);
+    actuator.calls.clear();
+    ScalingController controller = controller(Mode.ACT);
+
+    Decision first = tick(controller, 0, 7);
+    assertThat(first.before().map(Floor::replicas)).contains(7);
+    assertThat(actuator.calls).startsWith("release");
+    assertThat(actuator.floors).doesNotContainKey("search");
+  }
+
+  @Test
+  void aPauseHoldsForWhatIsLeftToo() {
+    actuator.hold(new Floor("search", 9, "earlier", START.minusSeconds(1)), START);
+    ScalingController controller = controller(Mode.ACT);
+    controller.pause(START.plusSeconds(60));
+    tick(controller, 0, 4);
+    assertThat(actuator.floors).containsKey("search");
+    tick(controller, 60, 4);
+
+    assertThat(actuator.floors).doesNotContainKey("search");
+  }
+
+  @Test
+  void looksForWhatIsLeftUntilItIsTold() {
+    actuator.hold(new Floor("search", 9, "earlier", START.minusSeconds(1)), START);
+    ScalingController controller = controller(Mode.ACT);
+    actuator.isAsleep = true;
+    tick(controller, 0, 4);
+    assertThat(actuator.floors).containsKey("search");
+    actuator.isAsleep = false;
+    tick(controller, 15, 4);
+
+    assertThat(actuator.floors).doesNotContainKey("search");
+  }
+
+  @Test
+  void inModeAdviseWhatAnEarlierControllerLeftStaysUntilItExpires() {
+    actuator.hold(new Floor("checkout", 7, "earlier", START.plusSeconds(60)), START);
+    actuator.calls.clear();
+    ScalingController controller = controller(Mode.ADVISE);
+
+    tick(controller, 0, 7);
+    assertThat(actuator.calls).isEmpty();
+    tick(controller, 60, 7);
+    assertThat(actuator.calls).containsExactly("release");
+  }
+
+  @Test
+  void holdsWhatRunsWhenNoStateComesAnyMore() {
+    ScalingController controller = controller(Mode.ACT);
+    tick(controller, 0, 5);
+
+    assertThat(decide(controller, 119).action()).isEqualTo(Action.NONE);
+    Decision blind = decide(controller, 120);
+    assertThat(blind.granted().map(Floor::replicas)).contains(5);
+    assertThat(blind.blocks()).extracting(Decision.Block::rail).containsExactly(Rail.FREEZE);
+  }
+
+  @Test
+  void aServiceWithoutAnyStateIsNotDecidedOn() {
+    assertThat(controller(Mode.ACT).decide(START)).isEmpty();
+  }
+
+  @Test
+  void eachDecisionIsALineThatExplainsIt() {
+    ScalingController controller = controller(Mode.ACT);
+    controller.accept(List.of(signal(0)));
+    tick(controller, 0, 4);
+    tick(controller, 15, 6);
+
+    List<String> all = lines.toString().lines().toList();
+    assertThat(all).hasSize(2);
+    assertThat(all.get(0))
+        .startsWith(
+            "{\"decision\":\"checkout-2026-03-01T12:00:00Z\",\"time\":\"2026-03-01T12:00:00Z\","
+                + "\"service\":\"checkout\",\"mode\":\"ACT\",\"action\":\"RAISE\","
+                + "\"floor_before\":null,\"floor_wanted\":{\"replicas\":6,")
+        .contains("\"hpa_alone\":4,\"blocked\":[]")
+        .contains(
+            "{\"policy\":\"risk\",\"replicas\":6,\"freeze\":false,\"reasons\":[\"checkout may")
+        .contains("\"cpu\":0.5,\"requests_per_second\":null")
+        .contains("\"role\":\"ROOT_CAUSE\",\"resource\":\"SATURATION\",\"risk\":0.83")
+        .contains("\"outcome\":\"DONE\"");
+  }
+
+  @Test
+  void whatItDoesNotKnowIsRefused() {
+    ScalingController controller = controller(Mode.ACT);
+    controller.observe(state(0, 4));
+
+    assertThatThrownBy(() -> controller.observe(ServiceState.of("search", START).build()))
+        .hasMessageContaining("no service 'search'");
+    assertThatThrownBy(() -> controller.observe(state(0, 4)))
+        .hasMessageContaining("2026-03-01T12:00:00Z");
+    assertThatThrownBy(() -> ScalingController.of(actuator).build())
+        .hasMessageContaining("at least one service");
+    assertThatThrownBy(() -> ScalingController.of(actuator).service(checkout()).service(checkout()))
+        .hasMessageContaining("'checkout' is there twice");
+  }
+
+  private ScalingController controller(Mode mode) {
+    return ScalingController.of(actuator)
+        .service(checkout())
+        .mode(mode)
+        .rails(RAILS)
+        .log(DecisionLog.to(lines))
+        .build();
+  }
+
+  private static ManagedService checkout() {
+    return ManagedService.of(
+            "checkout", new ReplicaRange(2, 20), new HpaPolicy(HpaSettings.ofTarget(50)))
+        .policy(new RiskPolicy(RiskPolicy.Settings.DEFAULT));
+  }
+
+  private static Decision tick(ScalingController controller, int seconds, int desired) {
+    controller.observe(state(seconds, desired));
+    return decide(controller, seconds);
+  }
+
+  private static Decision decide(ScalingController controller, int seconds) {
+    return controller.decide(START.plusSeconds(seconds)).get(0);
+  }
+
+  private static ServiceState state(int seconds, int desired) {
+    return ServiceState.of("checkout", START.plusSeconds(seconds))
+        .replicas(desired, 0, desired)
+        .cpu(.5)
+        .build();
+  }
+
+  private static RiskSignal signal(int seconds) {
+    Instant time = START.plusSeconds(seconds);
+    return new RiskSignal(
+        "checkout",
+        Role.ROOT_CAUSE,
+        Resource.SATURATION,
+        .83,
+        .5,
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(20),
+        List.of("checkout_cpu"),
+        time,
+        time,
+        time.plus(Duration.ofMinutes(30)));
+  }
+
+  /** Keeps floors and what it was told, and answers as it is set. */
+  private static final class Recorder implements Actuator {
+    final List<String> calls = new ArrayList<>();
+    final Map<String, Floor> floors = new LinkedHashMap<>();
+    Outcome.Status status = Outcome.Status.DONE;
+    boolean isAsleep;
+
+    @Override
+    public Outcome hold(Floor floor, Instant now) {
+      calls.add("hold " + floor.replicas());
+      if (status == Outcome.Status.DONE) {
+        floors.put(floor.service(), floor);
+      }
+      return new Outcome(status, status.name());
+    }
+
+    @Override
+    public Outcome release(String service, String decision, Instant now) {
+      calls.add("release");
+      floors.remove(service);
+      return new Outcome(status, status.name());
+    }
+
+    @Override
+    public Optional<List<Floor>> floors() {
+      return isAsleep ? Optional.empty() : Optional.of(List.copyOf(floors.values()));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.mild.scaling.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class LinearForecasterTest {
+  @Test
+  void findsAnAutoregressionOfTwoLags() {
+    // y[t] = 1.6 y[t−1] − 0.8 y[t−2] + e: two ahead, (1.6² − 0.8) y[t] − 1.6·0.8 y[t−1]
+    double[] history = new double[4000];
+    SplittableRandom random = new SplittableRandom(1);
+    for (int t = 2; t < history.length; t++) {
+      history[t] = 1.6 * history[t - 1] - .8 * history[t - 2] + random.nextDouble() - .5;
+    }
+    LinearForecaster forecaster =
+        LinearTrainer.train(new LinearTrainer.Settings(6, 1, 0, 2, .01), 0, history);
+    double worst = 0;
+    for (int t = 0; t < 200; t++) {
+      forecaster.observe(t, history[t]);
+      if (t >= 5) {
+        double expected = 1.76 * history[t] - 1.28 * history[t - 1];
+        worst = Math.max(worst, Math.abs(forecaster.predict() - expected));
+      }
+    }
+
+    assertThat(worst).isLessThan(.25); // of values with a deviation of 1.2
+  }
+
+  @Test
+  void knowsTheTimeOfTheSeason() {
+    double[] history = new double[960];
+    for (int t = 0; t < history.length; t++) {
+      history[t] = wave(7 + t);
+    }
+    LinearForecaster forecaster =
+        LinearTrainer.train(new LinearTrainer.Settings(2, 96, 2, 8, 1e-6), 7, history);
+    for (int t = 0; t < 50; t++) {
+      forecaster.observe(5000 + t, wave(5000 + t));
+    }
+
+    assertThat(forecaster.predict()).isCloseTo(wave(5049 + 8), within(1e-3));
+  }
+
+  @Test
+  void saysNothingBeforeItsLagsAreKnown() {
+    double[] history = new SplittableRandom(1).doubles(100).toArray();
+    LinearForecaster forecaster =
+        LinearTrainer.train(new LinearTrainer.Settings(3, 1, 0, 1, 1), 0, history);
+    forecaster.observe(0, 1);
+    forecaster.observe(1, 2);
+    assertThat(forecaster.predict()).isNaN();
+    forecaster.observe(2, 2);
+    assertThat(forecaster.predict()).isFinite();
+  }
+
+  @Test
+  void refusesAHistoryThatIsTooShort() {
+    assertThatThrownBy(
+            () -> LinearTrainer.train(LinearTrainer.Settings.of(1, 4), 0, new double[20]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("20 slots");
+  }
+
+  private static double wave(int slot) {
+    double angle = 2 * Math.PI * slot / 96;
+    return 100 + 30 * Math.sin(angle) + 10 * Math.cos(2 * angle);
+  }
+}

@@ -1,0 +1,86 @@
+package io.mild.scaling.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mild.scaling.forecast.LstmTrainer.Sequences;
+import io.mild.scaling.forecast.LstmTrainer.Settings;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class LstmForecasterTest {
+  private static final Settings SMALL = new Settings(8, 6, 48, 3, 15, .01, 42);
+
+  @Test
+  void equalsTheForwardPassOfDl4j() {
+    double[] history = wave(0, 40);
+    LstmInputs inputs = new LstmInputs(8, 48, 3, 100, 20);
+    MultiLayerNetwork network = LstmTrainer.network(SMALL);
+    Sequences sequences = Sequences.of(inputs.fresh(), 5, history);
+    INDArray output = network.output(sequences.batch(new int[] {17}, 8).getFeatures());
+
+    LstmForecaster forecaster = new LstmForecaster(inputs, LstmTrainer.weights(network));
+    for (int t = 0; t <= 17 + 7; t++) {
+      forecaster.observe(5 + t, history[t]);
+    }
+    assertThat((forecaster.predict() - history[24]) / 20)
+        .isCloseTo(output.getDouble(0), within(1e-6));
+  }
+
+  @Test
+  void learnsAWaveBetterThanToExpectNoChange() {
+    LstmForecaster forecaster = LstmTrainer.train(SMALL, 0, wave(0, 960));
+    double error = 0;
+    double persistence = 0;
+    double[] later = wave(960, 200);
+    for (int t = 0; t + 3 < later.length; t++) {
+      forecaster.observe(960 + t, later[t]);
+      if (t >= 8) {
+        error += Math.abs(forecaster.predict() - later[t + 3]);
+        persistence += Math.abs(later[t] - later[t + 3]);
+      }
+    }
+
+    assertThat(error).isLessThan(persistence / 4);
+  }
+
+  @Test
+  void twoTrainingsWithOneSeedAreTheSame() {
+    Settings brief = new Settings(8, 6, 48, 3, 2, .01, 7);
+    LstmForecaster one = LstmTrainer.train(brief, 0, wave(0, 300));
+    LstmForecaster two = LstmTrainer.train(brief, 0, wave(0, 300));
+    for (int t = 0; t < 8; t++) {
+      one.observe(t, 100 + t);
+      two.observe(t, 100 + t);
+    }
+
+    assertThat(one.predict()).isFinite().isEqualTo(two.predict());
+  }
+
+  @Test
+  void saysNothingBeforeItsStepsAreKnown() {
+    LstmForecaster forecaster =
+        LstmTrainer.train(new Settings(8, 2, 48, 3, 1, .01, 42), 0, wave(0, 200));
+    for (int t = 0; t < 7; t++) {
+      forecaster.observe(t, 100);
+    }
+    assertThat(forecaster.predict()).isNaN();
+  }
+
+  @Test
+  void refusesAHistoryThatNeverChanges() {
+    assertThatThrownBy(() -> LstmTrainer.train(SMALL, 0, new double[500]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("always 0.0");
+  }
+
+  private static double[] wave(int from, int slots) {
+    double[] values = new double[slots];
+    for (int t = 0; t < slots; t++) {
+      values[t] = 100 + 30 * Math.sin(2 * Math.PI * (from + t) / 48);
+    }
+    return values;
+  }
+}

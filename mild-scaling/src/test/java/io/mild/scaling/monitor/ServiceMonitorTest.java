@@ -1,0 +1,113 @@
+package io.mild.scaling.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mild.scaling.Latency;
+import io.mild.scaling.Metric;
+import io.mild.scaling.ServiceState;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServiceMonitorTest {
+  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Latency LATENCY = new Latency(20, 60, 90);
+
+  private final ServiceMonitor monitor = new ServiceMonitor("checkout");
+
+  @Test
+  void coresBecomeSharesAndCountersRates() {
+    monitor.accept(scrape(0, 1.0, 1000, 10));
+    ServiceState state = monitor.accept(scrape(15, 1.0, 1450, 19));
+
+    assertThat(state.cpu()).isCloseTo(.5, within(1e-12)); // 1 core of 4 × 0.5
+    assertThat(state.requestRate()).isCloseTo(30, within(1e-12)); // 450 in 15 s
+    assertThat(state.errorRate()).isCloseTo(.02, within(1e-12)); // 9 of 450
+    assertThat(state.latency()).isEqualTo(LATENCY);
+    assertThat(state.queue()).isEqualTo(3);
+    assertThat(state.missing()).isEmpty();
+  }
+
+  @Test
+  void theFirstScrapeHasNoRates() {
+    ServiceState state = monitor.accept(scrape(0, 1.0, 1000, 10));
+
+    assertThat(state.requestRate()).isNaN();
+    assertThat(state.missing()).containsExactlyInAnyOrder(Metric.REQUEST_RATE, Metric.ERROR_RATE);
+  }
+
+  @Test
+  void valuesAreMeansOverAMinute() {
+    double[] cores = {9, 1, 2, 3, 2};
+    ServiceState state = monitor.accept(scrape(0, cores[0], 0, 0));
+    for (int i = 1; i < cores.length; i++) {
+      state = monitor.accept(scrape(15 * i, cores[i], 100 * i, 0));
+    }
+
+    assertThat(state.cpu()).isCloseTo(2.0 / 2, within(1e-12)); // (1 + 2 + 3 + 2) / 4 of 2 cores
+  }
+
+  @Test
+  void aMissingMetricIsMarkedAndKeepsWhatItsWindowStillHolds() {
+    monitor.accept(scrape(0, 1.0, 0, 0));
+    ServiceState stale = monitor.accept(scrape(15, Double.NaN, 100, 0));
+    assertThat(stale.cpu()).isCloseTo(.5, within(1e-12));
+    assertThat(stale.missing()).containsExactly(Metric.CPU);
+
+    monitor.accept(scrape(30, Double.NaN, 200, 0));
+    monitor.accept(scrape(45, Double.NaN, 300, 0));
+    ServiceState empty = monitor.accept(scrape(60, Double.NaN, 400, 0));
+    assertThat(empty.cpu()).isNaN();
+    assertThat(empty.missing()).containsExactly(Metric.CPU);
+  }
+
+  @Test
+  void whatCannotBeIsMissing() {
+    monitor.accept(scrape(0, 1.0, 0, 0));
+
+    assertThat(monitor.accept(scrape(15, -1, 100, 0)).missing()).containsExactly(Metric.CPU);
+    assertThat(monitor.accept(scrape(30, Double.POSITIVE_INFINITY, 200, 0)).missing())
+        .containsExactly(Metric.CPU);
+  }
+
+  @Test
+  void aCounterThatFellHasRestarted() {
+    monitor.accept(scrape(0, 1, 1000, 10));
+    ServiceState state = monitor.accept(scrape(15, 1, 300, 3));
+
+    assertThat(state.requestRate()).isCloseTo(20, within(1e-12));
+    assertThat(state.errorRate()).isCloseTo(.01, within(1e-12));
+  }
+
+  @Test
+  void withoutRequestsNoneFail() {
+    monitor.accept(scrape(0, 1, 1000, 10));
+
+    assertThat(monitor.accept(scrape(15, 1, 1000, 10)).errorRate()).isZero();
+  }
+
+  @Test
+  void withoutReadyReplicasThereIsNoCpu() {
+    ServiceState state =
+        monitor.accept(new RawMetrics(START, 0, 2, 2, 0, .5, 0, 0, Latency.UNKNOWN, 0, List.of()));
+
+    assertThat(state.missing()).contains(Metric.CPU, Metric.LATENCY);
+  }
+
+  @Test
+  void timeRunningBackwardsIsRefusedAndChangesNothing() {
+    monitor.accept(scrape(15, 1, 100, 0));
+    assertThatThrownBy(() -> monitor.accept(scrape(15, 1, 900, 0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2026-03-01T12:00:15Z");
+
+    assertThat(monitor.accept(scrape(30, 1, 400, 0)).requestRate()).isEqualTo(20);
+  }
+
+  private static RawMetrics scrape(int seconds, double cores, double requests, double errors) {
+    return new RawMetrics(
+        START.plusSeconds(seconds), 4, 0, 4, cores, .5, requests, errors, LATENCY, 3, List.of());
+  }
+}

@@ -1,0 +1,151 @@
+package io.mild.scaling.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mild.scaling.Recommendation;
+import io.mild.scaling.ReplicaRange;
+import io.mild.scaling.Resource;
+import io.mild.scaling.RiskSignal;
+import io.mild.scaling.RiskSignal.Role;
+import io.mild.scaling.ServiceState;
+import io.mild.scaling.Situation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RiskPolicyTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final ReplicaRange RANGE = new ReplicaRange(2, 20);
+
+  private final RiskPolicy policy = new RiskPolicy(RiskPolicy.Settings.DEFAULT);
+
+  @Test
+  void reservesAtTheRootCauseOfASaturation() {
+    RiskSignal signal = signal(Role.ROOT_CAUSE, Resource.SATURATION, .6, 25);
+
+    Recommendation recommendation = recommend(0, 4, signal);
+
+    assertThat(recommendation.replicas()).isEqualTo(6); // 4 × 1.5
+    assertThat(recommendation.freeze()).isFalse();
+    assertThat(recommendation.until()).isEqualTo(signal.expires());
+    assertThat(recommendation.reasons())
+        .containsExactly(
+            "checkout may fail in 10 to 25 min (risk 0.83, checkout_cpu): 6 replicas are reserved"
+                + " at its root cause");
+  }
+
+  @Test
+  void waitsUntilTheFailureMayBeAsNearAsStartUpAndReserve() {
+    // a minute and half an hour: due 31 minutes before the latest failure
+    assertThat(recommend(0, 4, signal(Role.ROOT_CAUSE, Resource.SATURATION, .6, 32)).replicas())
+        .isEqualTo(2);
+    assertThat(recommend(60, 4, signal(Role.ROOT_CAUSE, Resource.SATURATION, .6, 32)).replicas())
+        .isEqualTo(6);
+  }
+
+  @Test
+  void theFloorStaysWhatItWasWhenTheFailureWasFirstPredicted() {
+    RiskSignal signal = signal(Role.ROOT_CAUSE, Resource.SATURATION, .6, 25);
+
+    assertThat(recommend(0, 4, signal).replicas()).isEqualTo(6);
+    assertThat(recommend(60, 6, signal).replicas()).isEqualTo(6);
+    assertThat(recommend(120, 9, signal).replicas()).isEqualTo(6);
+  }
+
+  @Test
+  void whatWasAskedForBeforeTheReserveIsDueCounts() {
+    RiskSignal far = signal(Role.ROOT_CAUSE, Resource.SATURATION, .6, 90);
+    recommend(0, 4, far);
+
+    assertThat(recommend(3600, 12, signal(Role.ROOT_CAUSE, Resource.SATURATION, .6, 90)).replicas())
+        .isEqualTo(6);
+  }
+
+  @Test
+  void aLeakIsRestartedAndNeverScaled() {
+    Recommendation recommendation =
+        recommend(0, 4, signal(Role.ROOT_CAUSE, Resource.MEMORY, .6, 5));
+
+    assertThat(recommendation.replicas()).isEqualTo(2);
+    assertThat(recommendation.freeze()).isFalse();
+    assertThat(recommendation.advice()).singleElement().asString().contains("Restart checkout");
+  }
+
+  @Test
+  void aFullDiskIsCleanedAndNeverScaled() {
+    Recommendation recommendation = recommend(0, 4, signal(Role.ROOT_CAUSE, Resource.DISK, .6, 5));
+
+    assertThat(recommendation.replicas()).isEqualTo(2);
+    assertThat(recommendation.advice()).singleElement().asString().contains("Rotate or clean");
+  }
+
+  @Test
+  void whatRunsOutForAnUnknownReasonIsOnlyFrozen() {
+    Recommendation recommendation =
+        recommend(0, 4, signal(Role.ROOT_CAUSE, Resource.UNKNOWN, .6, 5));
+
+    assertThat(recommendation.replicas()).isEqualTo(2);
+    assertThat(recommendation.freeze()).isTrue();
+    assertThat(recommendation.advice()).hasSize(1);
+  }
+
+  @Test
+  void anAmbiguousRootCauseIsOnlyFrozen() {
+    for (RiskSignal signal :
+        List.of(
+            signal(Role.ROOT_CAUSE, Resource.SATURATION, .19, 5),
+            signal(Role.CANDIDATE, Resource.SATURATION, .6, 5))) {
+      Recommendation recommendation = recommend(0, 4, signal);
+
+      assertThat(recommendation.replicas()).isEqualTo(2);
+      assertThat(recommendation.freeze()).isTrue();
+      assertThat(recommendation.until()).isEqualTo(signal.expires());
+      assertThat(recommendation.advice()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aVictimIsFrozenAndNotScaled() {
+    Recommendation recommendation =
+        recommend(0, 4, signal(Role.VICTIM, Resource.SATURATION, .6, 5));
+
+    assertThat(recommendation.replicas()).isEqualTo(2);
+    assertThat(recommendation.freeze()).isTrue();
+    assertThat(recommendation.advice()).isEmpty();
+  }
+
+  @Test
+  void anExpiredSignalIsNotActedOn() {
+    Recommendation recommendation =
+        recommend(7200, 4, signal(Role.ROOT_CAUSE, Resource.SATURATION, .6, 25));
+
+    assertThat(recommendation.replicas()).isEqualTo(2);
+    assertThat(recommendation.reasons()).isEmpty();
+  }
+
+  private Recommendation recommend(int seconds, int desired, RiskSignal... signals) {
+    ServiceState state =
+        ServiceState.of("checkout", NOW.plusSeconds(seconds))
+            .replicas(desired, 0, desired)
+            .cpu(.5)
+            .build();
+    return policy.recommend(new Situation(state, List.of(signals), Optional.empty(), RANGE));
+  }
+
+  private static RiskSignal signal(Role role, Resource resource, double margin, int highMinutes) {
+    return new RiskSignal(
+        "checkout",
+        role,
+        resource,
+        .83,
+        margin,
+        Duration.ofMinutes(Math.min(10, highMinutes)),
+        Duration.ofMinutes(highMinutes),
+        List.of("checkout_cpu"),
+        NOW,
+        NOW,
+        NOW.plus(Duration.ofMinutes(highMinutes + 10)));
+  }
+}
