@@ -151,7 +151,9 @@ final class Explainer {
    */
   private RiskFunction function(int intent, Explained explained) {
     HorizonModel longest = mild.horizonModels().get(0);
-    RiskModel model = longest.risk().model();
+    RiskModel whole = longest.risk().model();
+    RiskModel model = explained == Explained.ROOT_CAUSE ? whole : whole.ofIntent(intent);
+    int output = model.intents() == 1 ? 0 : longest.indexOf(intent);
     RiskCalibration calibration = longest.risk().calibration().steps().get(longest.indexOf(intent));
     RiskModel.Scorer scorer = model.newBatchScorer();
     int width = features.featureCount();
@@ -160,7 +162,7 @@ final class Explainer {
       scored.fit(n);
       scorer.score(rows, 0, width, n, scored.risks, scored.gates);
       for (int row = 0; row < n; row++) {
-        double risk = scored.risks[row * model.risks() + longest.indexOf(intent)];
+        double risk = scored.risks[row * model.risks() + output];
         values[row] =
             switch (explained) {
               case RISK -> calibration.apply(risk);

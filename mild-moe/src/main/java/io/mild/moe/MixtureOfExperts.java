@@ -94,6 +94,35 @@ public final class MixtureOfExperts {
     return parameters.clone();
   }
 
+  /**
+   * The mixture that tells an intent's risk within the longest horizon, and nothing else: without
+   * the other experts, and with a gate of one unit.
+   *
+   * @throws IllegalStateException if the risk hangs on the gate, or the heads share their expert
+   */
+  MixtureOfExperts ofIntent(int intent) {
+    if (shape.coupled() || shape.commonExpert()) {
+      throw new IllegalStateException("the intents' risks hang on one another");
+    }
+    MixtureShape one =
+        new MixtureShape(shape.features(), 1, shape.encoder(), 1, shape.expert(), false, 1);
+    float[] own = new float[one.parameterCount()];
+    for (int layer = 0; layer < encoder.length; layer++) {
+      Block block = shape.encoderLayer(layer);
+      copy(block, 0, own, one.encoderLayer(layer), block.length());
+    }
+    int expert = shape.expert();
+    int column = shape.experts().rows();
+    copy(shape.experts(), intent * expert * column, own, one.experts(), expert * column);
+    copy(shape.heads(), shape.firstHeadInput(intent), own, one.heads(), expert);
+    copy(shape.headBias(), intent, own, one.headBias(), 1);
+    return new MixtureOfExperts(one, own);
+  }
+
+  private void copy(Block from, int first, float[] to, Block block, int count) {
+    System.arraycopy(parameters, from.offset() + first, to, block.offset(), count);
+  }
+
   /** Working memory for {@link #score}, for one thread at a time. */
   public Scratch newScratch() {
     return newScratch(1);

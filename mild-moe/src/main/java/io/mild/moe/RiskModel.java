@@ -1,5 +1,6 @@
 package io.mild.moe;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,24 @@ public final class RiskModel {
   /** The same with the teacher having its share in what is said. */
   public RiskModel withBlend(Blend blend) {
     return new RiskModel(teacher, mixture, views, blend);
+  }
+
+  /**
+   * The model that gives an intent's risk within the longest horizon, to the last bit, at less
+   * cost: one intent, one horizon, and no gate to speak of. This model itself where the risk hangs
+   * on other intents, by the gate, by views or by an expert that all heads read.
+   */
+  public RiskModel ofIntent(int intent) {
+    if (mixture.shape().coupled() || mixture.shape().commonExpert() || views != null) {
+      return this;
+    }
+    int width = teacher.features();
+    Teacher own =
+        new Teacher(
+            width,
+            Arrays.copyOfRange(teacher.weights(), intent * width, (intent + 1) * width),
+            new float[] {teacher.intercepts()[intent]});
+    return new RiskModel(own, mixture.ofIntent(intent), null, blend);
   }
 
   /** Gives the prior, and the teacher's share of the risks. */

@@ -20,6 +20,8 @@ class BatchScoringTest {
         random(new MixtureShape(FEATURES, 3, List.of(9, 5), 3, 6, false, 3)),
         random(new MixtureShape(FEATURES, 2, List.of(8), 4, 5, true, 2, true, true)),
         random(new MixtureShape(FEATURES, 3, List.of(8), 4, 5)).withBlend(new Blend(0.3, 0.6)),
+        random(new MixtureShape(FEATURES, 3, List.of(8), 4, 5, false, 2))
+            .withBlend(new Blend(0.3, 0.6)),
         random(new MixtureShape(FEATURES, 3, List.of(8), 4, 5)).withBlend(Blend.TEACHER),
         random(new MixtureShape(views.width(), 1, List.of(8), 4, 5, false, 2)).sharedBy(views));
   }
@@ -41,6 +43,29 @@ class BatchScoringTest {
       assertThat(row(risks, row, risk.length)).containsExactly(risk);
       assertThat(row(gates, row, gate.length)).containsExactly(gate);
     }
+  }
+
+  /** Of which some are this model itself. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void theModelOfAnIntentGivesItsRiskToTheLastBit(RiskModel model) {
+    float[] rows = gaussians(ROWS * FEATURES, 3);
+    double[] risks = new double[ROWS * model.risks()];
+    model
+        .newBatchScorer()
+        .score(rows, 0, FEATURES, ROWS, risks, new double[ROWS * model.intents()]);
+
+    for (int intent = 0; intent < model.intents(); intent++) {
+      RiskModel one = model.ofIntent(intent);
+      double[] own = new double[ROWS * one.risks()];
+      one.newBatchScorer().score(rows, 0, FEATURES, ROWS, own, new double[ROWS * one.intents()]);
+      for (int row = 0; row < ROWS; row++) {
+        assertThat(own[row * one.risks() + (one.intents() == 1 ? 0 : intent)])
+            .isEqualTo(risks[row * model.risks() + intent]);
+      }
+    }
+    boolean independent = !model.mixture().shape().coupled() && model.views().isEmpty();
+    assertThat(model.ofIntent(0).intents()).isEqualTo(independent ? 1 : model.intents());
   }
 
   private static double[] row(double[] values, int row, int width) {
