@@ -131,10 +131,9 @@ final class CrossFitted {
     return outcomes;
   }
 
-  /** The validation rows, which are within the last part. */
+  /** The validation rows, which are the last of all parts. */
   Scores validation() {
-    Scores last = parts.get(parts.size() - 1);
-    return last.from(lesson.split().validationStart());
+    return Scores.join(parts).from(lesson.split().validationStart());
   }
 
   /** The longest horizon's risks, ready to tune on. */

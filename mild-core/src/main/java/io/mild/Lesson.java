@@ -76,7 +76,7 @@ final class Lesson {
 
   /**
    * The gate's targets of rows. Where intents share a gate, who is known to be a victim is no
-   * cause, even where nobody knows the cause: else all would be taken for causes who look so.
+   * cause, even where nobody knows the cause: what one victim teaches it would say of all.
    */
   float[] causes(KpiHistory rows, FailureLog log, Duration horizon) {
     return labels(rows, shared == null ? log : log.notVictims(), horizon).causes();

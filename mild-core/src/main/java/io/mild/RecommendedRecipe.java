@@ -27,7 +27,7 @@ import java.util.stream.DoubleStream;
  * The recommended preset's: moving averages of seasonal residuals; one mixture for all horizons,
  * whose gate does not multiply the experts, trained on failures transplanted in time, of the whole
  * history, at a rate that falls to 0; and one threshold for all intents, which keeps the budget on
- * risks that were cross-fitted: given to each quarter of the history by a mixture that learned from
+ * risks that were cross-fitted: given to each part of the history by a mixture that learned from
  * the others. What such a mixture makes of the validation rows is what the report tells.
  *
  * <p>Where intents own KPIs of the same kinds, they share teacher, mixture and calibration: each is
@@ -41,6 +41,11 @@ final class RecommendedRecipe implements Recipe {
   private static final int PAPERS_SPANS = 2;
 
   private static final int PARTS = 4;
+
+  /** Of a short history more, so that what learns without a part knows most of it. */
+  private static final int PARTS_OF_A_SHORT_HISTORY = 8;
+
+  private static final Duration SHORT_HISTORY = Duration.ofDays(14);
   private static final int EPOCHS = MixtureSettings.recommended().maxEpochs();
 
   /** Fewer, to save time: their risks say a little less, so thresholds are on the safe side. */
@@ -60,12 +65,15 @@ final class RecommendedRecipe implements Recipe {
   private final Duration longest;
   private final ResidualSpec features;
   private final double[] residuals; // [row × kpi]
+  private final int partCount;
 
   RecommendedRecipe(Lesson lesson) {
     this.lesson = lesson;
     this.settings = lesson.settings();
     this.history = lesson.history();
     this.longest = settings.horizons().get(0);
+    Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
+    this.partCount = recorded.compareTo(SHORT_HISTORY) < 0 ? PARTS_OF_A_SHORT_HISTORY : PARTS;
     int kpis = history.kpis().size();
     long[] times = new long[history.rows()];
     double[] row = new double[kpis];
@@ -148,8 +156,8 @@ final class RecommendedRecipe implements Recipe {
 
     List<Taught> without = new ArrayList<>();
     BlendFitter fitter = new BlendFitter();
-    double share = (AFTER_PARTS - AFTER_MIXTURE) / PARTS;
-    for (int part = 0; part < PARTS; part++) {
+    double share = (AFTER_PARTS - AFTER_MIXTURE) / partCount;
+    for (int part = 0; part < partCount; part++) {
       double done = AFTER_MIXTURE + share * part;
       int from = beginOf(part);
       int until = beginOf(part + 1);
@@ -160,20 +168,20 @@ final class RecommendedRecipe implements Recipe {
     }
     Blend blend = settings.keeps(Ingredient.TEACHER) ? fitter.best() : Blend.MIXTURE;
     List<Scores> parts = new ArrayList<>();
-    for (int part = 0; part < PARTS; part++) {
+    for (int part = 0; part < partCount; part++) {
       RiskModel blended = without.get(part).model().withBlend(blend);
       parts.add(uncalibrated(blended, rows, beginOf(part), beginOf(part + 1)));
     }
     lesson.progress(Stage.ALERTING, longest, AFTER_PARTS);
     return learned(
         kept.model().withBlend(blend),
-        without.get(PARTS - 1).loss(),
+        without.get(partCount - 1).loss(),
         new CrossFitted(lesson, parts));
   }
 
   /** The first row of a part, or the row after the last part. */
   private int beginOf(int part) {
-    return (int) ((long) history.rows() * part / PARTS);
+    return (int) ((long) history.rows() * part / partCount);
   }
 
   private Scores uncalibrated(RiskModel model, float[] rows, int from, int until) {

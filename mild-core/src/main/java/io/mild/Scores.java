@@ -4,6 +4,7 @@ import io.mild.alerting.NestedCalibration;
 import io.mild.alerting.ScoredBlock;
 import io.mild.moe.RiskModel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -52,6 +53,36 @@ record Scores(int firstRow, long[] epochMillis, double[][] risks, double[][] gat
               }
             });
     return new Scores(from, times, risks, gates);
+  }
+
+  /**
+   * One after another.
+   *
+   * @param parts of consecutive rows, in order; at least one
+   */
+  static Scores join(List<Scores> parts) {
+    Scores first = parts.get(0);
+    int rows = parts.stream().mapToInt(Scores::rows).sum();
+    Scores joined =
+        new Scores(
+            first.firstRow,
+            new long[rows],
+            new double[first.risks.length][rows],
+            new double[first.gates.length][rows]);
+    int at = 0;
+    for (Scores part : parts) {
+      System.arraycopy(part.epochMillis, 0, joined.epochMillis, at, part.rows());
+      copy(part.risks, joined.risks, at);
+      copy(part.gates, joined.gates, at);
+      at += part.rows();
+    }
+    return joined;
+  }
+
+  private static void copy(double[][] from, double[][] to, int at) {
+    for (int i = 0; i < from.length; i++) {
+      System.arraycopy(from[i], 0, to[i], at, from[i].length);
+    }
   }
 
   int rows() {

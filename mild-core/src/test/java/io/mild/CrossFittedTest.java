@@ -112,21 +112,36 @@ class CrossFittedTest {
     Scores first = all.from(0);
     Scores second = all.from(30);
     CrossFitted once =
-        new CrossFitted(lesson(new FailureLog(late), 2, 1), List.of(until30(first), second));
+        new CrossFitted(lesson(new FailureLog(late), 2, 1), List.of(until(30, first), second));
     assertThat(once.calibration().isIdentity()).isTrue();
 
     late.add(Failure.of("early", "orders", minute(20)));
     CrossFitted taught =
-        new CrossFitted(lesson(new FailureLog(late), 2, 1), List.of(until30(first), second));
+        new CrossFitted(lesson(new FailureLog(late), 2, 1), List.of(until(30, first), second));
     assertThat(taught.calibration().isIdentity()).isFalse();
   }
 
-  private static Scores until30(Scores all) {
+  /** They begin in minute 48; the parts meet in minute 30, or in the middle of them in 50. */
+  @Test
+  void validationRowsMayLieInSeveralParts() {
+    for (int border : new int[] {30, 50}) {
+      List<Scores> parts = List.of(until(border, scores()), scores().from(border));
+      Scores validation = new CrossFitted(lesson, parts).validation();
+
+      assertThat(validation.firstRow()).isEqualTo(48);
+      assertThat(validation.rows()).isEqualTo(12);
+      assertThat(validation.epochMillis()).isEqualTo(scores().from(48).epochMillis());
+      assertThat(validation.risks()).isDeepEqualTo(scores().from(48).risks());
+      assertThat(validation.gates()).isDeepEqualTo(scores().from(48).gates());
+    }
+  }
+
+  private static Scores until(int row, Scores all) {
     return new Scores(
         0,
-        Arrays.copyOf(all.epochMillis(), 30),
-        Arrays.stream(all.risks()).map(r -> Arrays.copyOf(r, 30)).toArray(double[][]::new),
-        Arrays.stream(all.gates()).map(g -> Arrays.copyOf(g, 30)).toArray(double[][]::new));
+        Arrays.copyOf(all.epochMillis(), row),
+        Arrays.stream(all.risks()).map(r -> Arrays.copyOf(r, row)).toArray(double[][]::new),
+        Arrays.stream(all.gates()).map(g -> Arrays.copyOf(g, row)).toArray(double[][]::new));
   }
 
   /** A half becomes ¾ by an intercept of ln 3, and 0.1 one quarter. */

@@ -231,7 +231,7 @@ class RecommendedRecipeTest {
         .endsWith(1.0);
     assertThat(told)
         .filteredOn(progress -> progress.stage() == TrainingProgress.Stage.MIXTURE)
-        .hasSize(2 + 4 * 2); // all of the history, and without each quarter of it
+        .hasSize(2 + 8 * 2); // all of the history, and without each eighth of it
   }
 
   private static MildTrainer trainer() {
