@@ -6,8 +6,6 @@ import io.mild.TimeToFailure;
 import io.mild.scaling.RiskSignal.Role;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,20 +18,24 @@ import java.util.function.Function;
  * is told apart from those that may be it and from its victims, and what runs out is read off the
  * KPIs that drive the risk.
  *
- * <p>KPIs are explained when an incident begins, when an operator is told again, and when another
- * root cause is named; that takes milliseconds to seconds with the number of KPIs. One stream's,
- * one thread's.
+ * <p>KPIs are explained when an incident begins, every ten minutes as it goes on, and when another
+ * root cause is named; that takes milliseconds to seconds with the number of KPIs. Of these, the
+ * one that raises the risk the most and is a measure of some resource says what runs out. Where no
+ * intent's risk is above its threshold any more, there is nothing to signal. One stream's, one
+ * thread's.
  */
 public final class AssessmentSignals {
   /** A signal outlives the latest expected failure by so much. */
   public static final Duration GRACE = Duration.ofMinutes(10);
 
+  private static final Duration EXPLAINED_FOR = Duration.ofMinutes(10);
   private static final int TOP = 3;
 
   private final Map<String, String> services; // by intent
   private final Function<String, Resource> resources; // of a KPI
   private final Map<String, Drivers> drivers = new HashMap<>(); // by intent, of one incident
   private Instant onset = Instant.MIN;
+  private Instant explained = Instant.EPOCH;
 
   /** What drives an intent's risk, as it was last explained. */
   private record Drivers(Resource resource, List<String> topKpis) {}
@@ -61,7 +63,8 @@ public final class AssessmentSignals {
   /**
    * What a KPI of that name usually measures: names that hold {@code disk}, {@code volume}, {@code
    * inode}; {@code mem}, {@code heap}, {@code rss}, {@code gc}; {@code cpu}, {@code load}, {@code
-   * latency}, {@code queue}, {@code thread}, {@code connection}, {@code request}, {@code time}.
+   * latency}, {@code queue}, {@code thread}, {@code connection}, {@code time}. Demand is no
+   * resource.
    */
   public static Resource resourceOf(String kpi) {
     String name = kpi.toLowerCase(Locale.ROOT);
@@ -71,8 +74,7 @@ public final class AssessmentSignals {
     if (holdsAny(name, "mem", "heap", "rss", "gc")) {
       return Resource.MEMORY;
     }
-    return holdsAny(
-            name, "cpu", "load", "latency", "queue", "thread", "connection", "request", "time")
+    return holdsAny(name, "cpu", "load", "latency", "queue", "thread", "connection", "time")
         ? Resource.SATURATION
         : Resource.UNKNOWN;
   }
@@ -96,8 +98,10 @@ public final class AssessmentSignals {
   }
 
   List<RiskSignal> of(PredictedIncident incident) {
-    if (!incident.onset().equals(onset) || incident.notifies()) {
+    boolean isOld = !incident.time().isBefore(explained.plus(EXPLAINED_FOR));
+    if (!incident.onset().equals(onset) || isOld) {
       onset = incident.onset();
+      explained = incident.time();
       drivers.clear();
     }
     Map<String, RiskSignal> signals = new LinkedHashMap<>(); // roots first, and the first stays
@@ -136,24 +140,18 @@ public final class AssessmentSignals {
             incident.time().plus(left.until()).plus(GRACE)));
   }
 
-  /** The resource whose KPIs raise the risk the most. */
-  private Drivers explain(List<Contribution> contributions) {
-    Map<Resource, Double> raised = new EnumMap<>(Resource.class);
-    List<String> top = new ArrayList<>();
-    for (Contribution contribution : contributions) {
-      if (contribution.contribution() > 0) {
-        raised.merge(
-            resources.apply(contribution.name()), contribution.contribution(), Double::sum);
-        if (top.size() < TOP) {
-          top.add(contribution.name());
-        }
-      }
-    }
-    Resource most =
-        raised.entrySet().stream()
-            .max(Map.Entry.comparingByValue())
-            .map(Map.Entry::getKey)
+  private Drivers explain(List<Contribution> strongestFirst) {
+    List<String> raising =
+        strongestFirst.stream()
+            .filter(contribution -> contribution.contribution() > 0)
+            .map(Contribution::name)
+            .toList();
+    Resource resource =
+        raising.stream()
+            .map(resources)
+            .filter(named -> named != Resource.UNKNOWN)
+            .findFirst()
             .orElse(Resource.UNKNOWN);
-    return new Drivers(most, top);
+    return new Drivers(resource, raising.subList(0, Math.min(TOP, raising.size())));
   }
 }

@@ -14,11 +14,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What an assessment says of the incident that runs.
+ * What an assessment says of the incident that runs, while an intent's risk is above its threshold.
  *
  * @param time of the assessment
  * @param onset of the incident
- * @param notifies whether an operator is told now
  * @param candidates intents that are the root cause, or may be, the leading one first
  * @param ambiguous whether one of them is and it isn't clear which
  * @param risks of all intents
@@ -30,7 +29,6 @@ import java.util.function.Function;
 record PredictedIncident(
     Instant time,
     Instant onset,
-    boolean notifies,
     List<String> candidates,
     boolean ambiguous,
     Map<String, Double> risks,
@@ -42,7 +40,7 @@ record PredictedIncident(
   static Optional<PredictedIncident> of(Assessment assessment) {
     return assessment
         .incident()
-        .filter(incident -> incident.phase() != Alert.Phase.ENDED)
+        .filter(incident -> assessment.intents().stream().anyMatch(IntentRisk::alerting))
         .map(incident -> of(assessment, incident));
   }
 
@@ -53,12 +51,13 @@ record PredictedIncident(
     }
     Map<String, TimeToFailure> alerting = new HashMap<>();
     for (Alert alert : assessment.alerts()) {
-      alerting.put(alert.intent(), alert.timeToFailure());
+      if (alert.risk().alerting()) {
+        alerting.put(alert.intent(), alert.timeToFailure());
+      }
     }
     return new PredictedIncident(
         assessment.time(),
         incident.onset(),
-        incident.isNotification(),
         assessment.verdict().candidates(),
         assessment.verdict().isAmbiguous(),
         risks,

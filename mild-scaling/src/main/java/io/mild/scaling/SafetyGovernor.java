@@ -38,34 +38,6 @@ final class SafetyGovernor {
   private Instant started = Instant.MAX;
 
   /**
-   * What a controller would do.
-   *
-   * @param decision its name
-   * @param now the time
-   * @param state the service's
-   * @param range replicas it may have
-   * @param before the floor that holds
-   * @param wanted the floor that the policies want
-   * @param freeze why the service must not lose replicas; empty if it may
-   * @param frozenUntil how long that holds if nothing else is said
-   * @param hpaReplicas what a plain autoscaler would ask for
-   */
-  record Proposal(
-      String decision,
-      Instant now,
-      ServiceState state,
-      ReplicaRange range,
-      Optional<Floor> before,
-      Optional<Floor> wanted,
-      List<String> freeze,
-      Instant frozenUntil,
-      int hpaReplicas) {
-    String service() {
-      return state.service();
-    }
-  }
-
-  /**
    * What is left of it.
    *
    * @param granted the floor that may hold
@@ -106,6 +78,10 @@ final class SafetyGovernor {
     pausedUntil = until;
   }
 
+  boolean isPaused(Instant now) {
+    return now.isBefore(pausedUntil);
+  }
+
   Ruling rule(Proposal proposal) {
     Instant now = proposal.now();
     started = now.isBefore(started) ? now : started;
@@ -121,7 +97,7 @@ final class SafetyGovernor {
       blocks.add(new Block(Rail.MODE, "the mode is OFF: no floor may hold"));
       return new Ruling(Optional.empty(), blocks);
     }
-    if (now.isBefore(pausedUntil)) {
+    if (isPaused(now)) {
       blocks.add(new Block(Rail.PAUSE, "nothing is changed before " + pausedUntil));
       return new Ruling(proposal.before(), blocks);
     }

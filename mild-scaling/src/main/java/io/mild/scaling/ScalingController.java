@@ -3,7 +3,6 @@ package io.mild.scaling;
 import io.mild.Assessment;
 import io.mild.scaling.Actuator.Outcome;
 import io.mild.scaling.Decision.Action;
-import io.mild.scaling.SafetyGovernor.Proposal;
 import io.mild.scaling.SafetyGovernor.Ruling;
 import io.mild.scaling.ServiceLoop.Opinion;
 import java.time.Duration;
@@ -197,6 +196,9 @@ public final class ScalingController {
                 && floor.isLive(now);
         (isAdopted ? held : left).putIfAbsent(floor.service(), floor);
       }
+    }
+    if (governor.isPaused(now)) {
+      return;
     }
     left.values()
         .removeIf(

@@ -24,7 +24,7 @@ class AssessmentSignalsTest {
 
   @Test
   void theRootCauseIsToldFromItsVictims() {
-    List<RiskSignal> told = signals.of(incident(List.of("database"), false, false));
+    List<RiskSignal> told = signals.of(incident(List.of("database"), false));
 
     assertThat(told).extracting(RiskSignal::service).containsExactly("postgres", "gateway");
     RiskSignal root = told.get(0);
@@ -37,7 +37,7 @@ class AssessmentSignalsTest {
 
   @Test
   void whoDoesNotAlertHasTheIncidentsTimeToFailureAndAnAlertItsOwn() {
-    List<RiskSignal> told = signals.of(incident(List.of("database"), false, false));
+    List<RiskSignal> told = signals.of(incident(List.of("database"), false));
 
     assertThat(told.get(0).ttfHigh()).isEqualTo(Duration.ofMinutes(50));
     assertThat(told.get(1).ttfHigh()).isEqualTo(Duration.ofMinutes(40));
@@ -46,7 +46,7 @@ class AssessmentSignalsTest {
 
   @Test
   void whereItIsAmbiguousAllOfThemMayBeIt() {
-    List<RiskSignal> told = signals.of(incident(List.of("database", "cache"), true, false));
+    List<RiskSignal> told = signals.of(incident(List.of("database", "cache"), true));
 
     assertThat(told)
         .extracting(RiskSignal::role)
@@ -56,7 +56,7 @@ class AssessmentSignalsTest {
 
   @Test
   void rootCausesThatAreRootsTogetherDoNotRivalEachOther() {
-    List<RiskSignal> told = signals.of(incident(List.of("database", "cache"), false, false));
+    List<RiskSignal> told = signals.of(incident(List.of("database", "cache"), false));
 
     assertThat(told.get(0).role()).isEqualTo(Role.ROOT_CAUSE);
     assertThat(told.get(0).gateMargin()).isCloseTo(.6, within(1e-12));
@@ -64,21 +64,21 @@ class AssessmentSignalsTest {
   }
 
   @Test
-  void theResourceIsThatWhoseKpisRaiseTheRiskTheMost() {
-    RiskSignal root = signals.of(incident(List.of("database"), false, false)).get(0);
+  void theResourceIsThatOfTheKpiThatRaisesTheRiskTheMost() {
+    RiskSignal root = signals.of(incident(List.of("database"), false)).get(0);
 
-    // memory 0.2 + 0.15 against CPU 0.3
+    // the rate, which raises it more, is a measure of no resource
     assertThat(root.resource()).isEqualTo(Resource.MEMORY);
-    assertThat(root.topKpis()).containsExactly("database_cpu", "database_heap", "database_rss");
+    assertThat(root.topKpis()).containsExactly("database_rate", "database_heap", "database_cpu");
   }
 
   @Test
-  void isExplainedOnceUntilAnOperatorIsToldAgain() {
-    signals.of(incident(List.of("database"), false, true));
-    signals.of(incident(List.of("database"), false, false));
+  void isExplainedAgainAfterTenMinutes() {
+    signals.of(incident(NOW, List.of("database"), false));
+    signals.of(incident(NOW.plusSeconds(599), List.of("database"), false));
     assertThat(explained).containsExactly("database", "api");
 
-    signals.of(incident(List.of("database"), false, true));
+    signals.of(incident(NOW.plusSeconds(600), List.of("database"), false));
     assertThat(explained).containsExactly("database", "api", "database", "api");
   }
 
@@ -86,7 +86,7 @@ class AssessmentSignalsTest {
   void intentsWithoutServiceConcernNone() {
     AssessmentSignals one = new AssessmentSignals(Map.of("api", "gateway"));
 
-    assertThat(one.of(incident(List.of("database"), false, false)))
+    assertThat(one.of(incident(List.of("database"), false)))
         .extracting(RiskSignal::role)
         .containsExactly(Role.VICTIM);
   }
@@ -95,7 +95,7 @@ class AssessmentSignalsTest {
   void aServiceWithSeveralIntentsHasItsGravestRole() {
     AssessmentSignals one = new AssessmentSignals(Map.of("api", "shop", "database", "shop"));
 
-    assertThat(one.of(incident(List.of("database"), false, false)))
+    assertThat(one.of(incident(List.of("database"), false)))
         .extracting(RiskSignal::role)
         .containsExactly(Role.ROOT_CAUSE);
   }
@@ -108,11 +108,14 @@ class AssessmentSignalsTest {
     assertThat(AssessmentSignals.resourceOf("sri")).isEqualTo(Resource.UNKNOWN);
   }
 
-  private PredictedIncident incident(List<String> candidates, boolean ambiguous, boolean notifies) {
+  private PredictedIncident incident(List<String> candidates, boolean ambiguous) {
+    return incident(NOW, candidates, ambiguous);
+  }
+
+  private PredictedIncident incident(Instant now, List<String> candidates, boolean ambiguous) {
     return new PredictedIncident(
-        NOW,
+        now,
         ONSET,
-        notifies,
         candidates,
         ambiguous,
         Map.of("api", .9, "database", .6, "cache", .1),
@@ -122,10 +125,11 @@ class AssessmentSignalsTest {
         intent -> {
           explained.add(intent);
           return List.of(
-              new Contribution(intent + "_cpu", .3, 0),
+              new Contribution(intent + "_rate", .4, 0),
+              new Contribution(intent + "_queue", -.3, 0),
               new Contribution(intent + "_heap", .2, 0),
-              new Contribution(intent + "_latency", -.2, 0),
-              new Contribution(intent + "_rss", .15, 0));
+              new Contribution(intent + "_cpu", .15, 0),
+              new Contribution(intent + "_latency", .1, 0));
         });
   }
 

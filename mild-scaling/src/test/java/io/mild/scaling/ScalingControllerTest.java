@@ -90,6 +90,18 @@ class ScalingControllerTest {
   }
 
   @Test
+  void aPauseHoldsForWhatIsLeftToo() {
+    actuator.hold(new Floor("search", 9, "earlier", START.minusSeconds(1)), START);
+    ScalingController controller = controller(Mode.ACT);
+    controller.pause(START.plusSeconds(60));
+    tick(controller, 0, 4);
+    assertThat(actuator.floors).containsKey("search");
+    tick(controller, 60, 4);
+
+    assertThat(actuator.floors).doesNotContainKey("search");
+  }
+
+  @Test
   void looksForWhatIsLeftUntilItIsTold() {
     actuator.hold(new Floor("search", 9, "earlier", START.minusSeconds(1)), START);
     ScalingController controller = controller(Mode.ACT);

@@ -166,10 +166,12 @@ record ShopDay(
 
   /** Picks what is new. */
   private static final class Telling {
+    private static final int LASTING = 10;
     final List<String> story = new ArrayList<>();
     private final Instant start;
     private final Set<String> advised = new HashSet<>();
     private List<String> failing = List.of();
+    private int quiet; // minutes since a goal was missed
     private double micros;
     private int decisions;
 
@@ -183,13 +185,13 @@ record ShopDay(
           .filter(Incident::isNotification)
           .ifPresent(incident -> say(minute, "MILD      " + incident.toString().substring(21)));
       decided.forEach(decision -> tell(decision, minute));
-      if (!minute.failing().equals(failing)) {
-        say(
-            minute,
-            minute.failing().isEmpty()
-                ? "SERVICE   all goals are met again"
-                : "SERVICE   goals are missed: " + String.join(", ", minute.failing()));
+      quiet = minute.failing().isEmpty() ? quiet + 1 : 0;
+      if (!failing.containsAll(minute.failing())) {
+        say(minute, "SERVICE   goals are missed: " + String.join(", ", minute.failing()));
         failing = minute.failing();
+      } else if (quiet == LASTING && !failing.isEmpty()) {
+        say(minute, "SERVICE   all goals are met again");
+        failing = List.of();
       }
     }
 
