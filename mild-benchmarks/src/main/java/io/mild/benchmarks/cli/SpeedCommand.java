@@ -64,11 +64,7 @@ final class SpeedCommand implements Callable<Integer> {
             .resultFormat(ResultFormatType.JSON)
             .result(results.toString());
     if (quick) {
-      options
-          .warmupIterations(1)
-          .warmupTime(TimeValue.seconds(1))
-          .measurementIterations(3)
-          .measurementTime(TimeValue.seconds(1));
+      options.warmupIterations(1).measurementIterations(3).measurementTime(TimeValue.seconds(1));
     }
     new Runner(options.build()).run();
     String table = SpeedTable.of(results);

@@ -27,7 +27,10 @@ import org.openjdk.jmh.infra.IterationParams;
 @Warmup(iterations = 1, time = 10)
 @Measurement(iterations = 7, time = 3)
 public class PacedModelBenchmark {
-  /** Rows without a pause before: an hour's, after which the JIT has hardly begun; a week's. */
+  /**
+   * Rows without a pause that come first: an hour's, or a week's. JMH warms up by some two hundred
+   * more with pauses, so of the first all is measured in the JIT's early stages.
+   */
   @Param({"60", "10080"})
   public int rowsBefore;
 

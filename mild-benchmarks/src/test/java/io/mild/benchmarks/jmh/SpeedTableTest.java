@@ -67,6 +67,14 @@ class SpeedTableTest {
   }
 
   @Test
+  void whereEachCallIsTimedByItselfAllocationsAreNotTold() throws IOException {
+    String json = result("RowBenchmark.mild", "", 9, "us/op", 1_000);
+
+    assertThat(SpeedTable.of(file("[" + json.replace("avgt", "sample") + "]")))
+        .endsWith("| `RowBenchmark` | 9.00 µs |  |\n");
+  }
+
+  @Test
   void throughputsAreRefused() throws IOException {
     Path file = file("[" + result("RowBenchmark.mild", "", 1, "ops/s", 1) + "]");
 
@@ -88,7 +96,7 @@ class SpeedTableTest {
   private static String result(
       String benchmark, String parameters, double median, String unit, double bytes) {
     return """
-    {'benchmark': '%s', 'params': {%s},
+    {'benchmark': '%s', 'mode': 'avgt', 'params': {%s},
      'primaryMetric': {'score': %s, 'scoreUnit': '%s', 'scorePercentiles': {'0.0': 0, '50.0': %s}},
      'secondaryMetrics': {'gc.alloc.rate.norm': {'score': 7, 'scorePercentiles': {'50.0': %s}}}}
     """
