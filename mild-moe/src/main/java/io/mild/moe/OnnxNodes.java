@@ -117,7 +117,7 @@ final class OnnxNodes {
     return node(ONNXOperators.MUL, x, y);
   }
 
-  /** Of two tensors of the same shape, the second where the first is below a bound. */
+  /** One tensor where x is below a bound, the other elsewhere. */
   ONNXRef<?> whereBelow(ONNXRef<?> x, ONNXRef<?> bound, ONNXRef<?> then, ONNXRef<?> otherwise) {
     return node(ONNXOperators.WHERE, node(ONNXOperators.LESS, x, bound), then, otherwise);
   }
