@@ -24,16 +24,16 @@ import java.util.Optional;
  *
  * <p>A stream begins with the first row of its key, and is to the bit what an {@link
  * AssuranceStream} of its own would be. Between two rows it is at rest, as the bytes of its state:
- * less than a KiB for eight KPIs and three horizons ({@link Preset#PAPER}: some two). What is
- * needed to score is kept once a thread that scores at the same time.
+ * less than a KiB for eight KPIs and three horizons ({@link Preset#PAPER}: 1.4). What is needed to
+ * score is kept once a thread that scores at the same time.
  *
  * <p><b>Threads.</b> All methods may be called by any thread at any time. The calls for one key are
  * made one after another, in some order that agrees with that of each thread, and what a thread did
  * before a call for a key happens-before what another does after a later call for it. Rows of a key
  * must come in the order of their times all the same, so let one thread at a time feed a key. Keys
  * are spread over {@value #STRIPES} locks; no call waits for another longer than a row takes, but
- * while {@link #save} or {@link #replaceModel} has the lock, some milliseconds with a million
- * streams.
+ * while {@link #save}, {@link #replaceModel} or {@link #overdue} has the lock, some milliseconds
+ * with a million streams.
  */
 public final class AssuranceFleet {
   /** The longest key, in characters. */

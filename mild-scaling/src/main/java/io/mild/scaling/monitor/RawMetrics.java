@@ -32,8 +32,17 @@ public record RawMetrics(
     Latency latency,
     double queue,
     List<PodState> pods) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if a number of replicas is negative
+   */
   public RawMetrics {
+    if (ready < 0 || starting < 0 || desired < 0) {
+      throw new IllegalArgumentException(
+          "replicas must not be negative, but %d are ready, %d starting and %d desired"
+              .formatted(ready, starting, desired));
+    }
     pods = List.copyOf(pods);
   }
 }

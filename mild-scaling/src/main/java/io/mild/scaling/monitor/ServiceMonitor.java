@@ -46,6 +46,7 @@ public final class ServiceMonitor {
   private static final double MILLIS_PER_SECOND = 1000;
 
   private final String service;
+  private final Duration closest;
   private final FeatureEngineer windows;
   private final double[] features;
   private final Counter requests = new Counter();
@@ -66,6 +67,7 @@ public final class ServiceMonitor {
    */
   public ServiceMonitor(String service, Duration period, Duration window) {
     this.service = service;
+    this.closest = period.dividedBy(2);
     this.windows = new FeatureEngineer(new FeatureSpec(NAMES, period, List.of(window)));
     this.features = new double[windows.spec().featureCount()];
   }
@@ -73,14 +75,14 @@ public final class ServiceMonitor {
   /**
    * Takes a scrape.
    *
-   * @param raw after the scrape before
-   * @throws IllegalArgumentException if it is not, or a number of replicas is negative
+   * @param raw after the scrape before, by at least half a period
+   * @throws IllegalArgumentException if it is not; the monitor is then as it was
    */
   public ServiceState accept(RawMetrics raw) {
-    if (!raw.time().isAfter(latest)) {
+    if (latest != Instant.MIN && raw.time().isBefore(latest.plus(closest))) {
       throw new IllegalArgumentException(
-          "a scrape of %s must come after that of %s, but is of %s"
-              .formatted(service, latest, raw.time()));
+          "a scrape of %s must come at least %s after that of %s, but is of %s"
+              .formatted(service, closest, latest, raw.time()));
     }
     double[] row = normalized(raw);
     latest = raw.time();

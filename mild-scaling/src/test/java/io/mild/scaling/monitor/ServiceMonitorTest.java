@@ -106,6 +106,26 @@ class ServiceMonitorTest {
     assertThat(monitor.accept(scrape(30, 1, 400, 0)).requestRate()).isEqualTo(20);
   }
 
+  /** Whose counters must not be taken either. */
+  @Test
+  void aScrapeTooSoonIsRefusedAndChangesNothing() {
+    monitor.accept(scrape(0, 1, 100, 0));
+    assertThatThrownBy(() -> monitor.accept(scrape(5, 1, 300, 0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PT7.5S")
+        .hasMessageContaining("2026-03-01T12:00:05Z");
+
+    assertThat(monitor.accept(scrape(15, 1, 400, 0)).requestRate()).isEqualTo(20);
+  }
+
+  @Test
+  void negativeReplicasAreRefused() {
+    assertThatThrownBy(
+            () -> new RawMetrics(START, 1, -2, 3, 0, .5, 0, 0, Latency.UNKNOWN, 0, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-2 starting");
+  }
+
   private static RawMetrics scrape(int seconds, double cores, double requests, double errors) {
     return new RawMetrics(
         START.plusSeconds(seconds), 4, 0, 4, cores, .5, requests, errors, LATENCY, 3, List.of());
