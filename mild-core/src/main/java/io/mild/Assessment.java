@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Assessment {
   private static final double SECONDS_PER_MINUTE = 60;
 
-  private final Mild mild;
+  private final TrainedModel model;
   private final Instant time;
   private final Quality quality;
   private final float[] features;
@@ -36,7 +36,7 @@ public final class Assessment {
   private final Map<Question, Explanation> explanations = new ConcurrentHashMap<>();
 
   Assessment(
-      Mild mild,
+      TrainedModel model,
       Instant time,
       Quality quality,
       float[] features,
@@ -44,7 +44,7 @@ public final class Assessment {
       AlertState[] alertStates,
       VerdictState verdict,
       double[] timeAverages) {
-    this.mild = mild;
+    this.model = model;
     this.time = time;
     this.quality = quality;
     this.features = features;
@@ -116,7 +116,7 @@ public final class Assessment {
       return Optional.empty();
     }
     int leading = 0;
-    for (int i = 1; i < mild.intents().size(); i++) {
+    for (int i = 1; i < model.intents().size(); i++) {
       leading = longest.smoothed(i) > longest.smoothed(leading) ? i : leading;
     }
     return Optional.of(
@@ -145,10 +145,10 @@ public final class Assessment {
    * @throws IllegalArgumentException if the model has no such horizon
    */
   public List<IntentRisk> intents(Duration horizon) {
-    int index = mild.horizons().indexOf(horizon);
+    int index = model.horizons().indexOf(horizon);
     if (index < 0) {
       throw new IllegalArgumentException(
-          "no horizon of " + horizon + ": the model has " + mild.horizons());
+          "no horizon of " + horizon + ": the model has " + model.horizons());
     }
     return intents(index);
   }
@@ -165,7 +165,7 @@ public final class Assessment {
   private IntentRisk intentRisk(int horizon, int intent, double[] causes) {
     AlertState alerts = alertStates[horizon];
     return new IntentRisk(
-        mild.intents().get(intent),
+        model.intents().get(intent),
         risks[horizon * causes.length + intent],
         alerts.smoothed(intent),
         alerts.threshold(intent),
@@ -179,7 +179,7 @@ public final class Assessment {
    * @throws IllegalArgumentException if the model has no such intent
    */
   public IntentRisk intent(String intent) {
-    return intentRisk(0, mild.indexOfIntent(intent), verdict.probabilities());
+    return intentRisk(0, model.indexOfIntent(intent), verdict.probabilities());
   }
 
   /** What is named as the root cause of what drifts, or as its root causes, if anything does. */
@@ -189,7 +189,7 @@ public final class Assessment {
   }
 
   private List<String> names(List<Integer> intents) {
-    return intents.stream().map(mild.intents()::get).toList();
+    return intents.stream().map(model.intents()::get).toList();
   }
 
   /** The intent that is named as the root cause, of several the leading one. */
@@ -227,8 +227,8 @@ public final class Assessment {
    */
   public Explanation explain(String intent, Explained explained) {
     return explanations.computeIfAbsent(
-        new Question(mild.indexOfIntent(intent), explained),
-        asked -> mild.explainer().explainKpis(asked.intent, explained, time, features));
+        new Question(model.indexOfIntent(intent), explained),
+        asked -> new Explainer(model).explainKpis(asked.intent, explained, time, features));
   }
 
   /**
@@ -247,8 +247,8 @@ public final class Assessment {
    * @throws IllegalArgumentException if the model has no such intent
    */
   public Explanation explainFeatures(String intent, Explained explained) {
-    return mild.explainer()
-        .explainFeatures(mild.indexOfIntent(intent), explain(intent, explained), features);
+    return new Explainer(model)
+        .explainFeatures(model.indexOfIntent(intent), explain(intent, explained), features);
   }
 
   /**
@@ -261,7 +261,7 @@ public final class Assessment {
    * @throws IllegalArgumentException if the model has no such intent
    */
   public List<SimilarIncident> similarIncidents(String intent, int count) {
-    return mild.explainer().similarIncidents(explain(intent), features, count);
+    return new Explainer(model).similarIncidents(explain(intent), features, count);
   }
 
   /**
@@ -272,9 +272,9 @@ public final class Assessment {
    * @throws IllegalArgumentException if they are not, or the model has no such intent
    */
   public Faithfulness faithfulness(String intent, List<String> kpis) {
-    Explainer explainer = mild.explainer();
+    Explainer explainer = new Explainer(model);
     return explainer.faithfulness(
-        mild.indexOfIntent(intent), time, features, explainer.order(kpis));
+        model.indexOfIntent(intent), time, features, explainer.order(kpis));
   }
 
   /** Which rule kept each intent from being told at this row, or why it was told. */
@@ -283,19 +283,20 @@ public final class Assessment {
   }
 
   private TimeToFailure timeToFailure(int intent) {
-    return mild.incidentModel()
+    return model
+        .incidentModel()
         .time()
-        .map(model -> interval(model, intent))
+        .map(time -> interval(time, intent))
         .orElseGet(() -> betweenHorizons(intent));
   }
 
-  private TimeToFailure interval(TimeToFailureModel model, int intent) {
+  private TimeToFailure interval(TimeToFailureModel time, int intent) {
     double[] nested = new double[alertStates.length];
     for (int h = 0; h < nested.length; h++) {
-      nested[h] = risks[h * mild.intents().size() + intent];
+      nested[h] = risks[h * model.intents().size() + intent];
     }
     TimeToFailureModel.Interval interval =
-        model.interval(
+        time.interval(
             TimeFeatures.features(timeAverages[2 * intent], timeAverages[2 * intent + 1], nested));
     return new TimeToFailure(
         minutes(interval.lowMinutes()),
@@ -309,7 +310,7 @@ public final class Assessment {
 
   /** The shortest horizon that alerts bounds the time from above, the next shorter from below. */
   private TimeToFailure betweenHorizons(int intent) {
-    List<Duration> horizons = mild.horizons();
+    List<Duration> horizons = model.horizons();
     int shortest = 0;
     for (int h = 1; h < alertStates.length; h++) {
       if (alertStates[h].episode(intent).isRunning()) {

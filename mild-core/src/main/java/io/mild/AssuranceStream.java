@@ -34,6 +34,7 @@ public final class AssuranceStream {
   private static final int OVERDUE_PERIODS = 2;
 
   private final Mild mild;
+  private final TrainedModel model;
   private final FeatureStream featureStream;
   private final Alerter[] alerters; // [horizon]
   private final RootCauseVerdict verdict;
@@ -46,21 +47,22 @@ public final class AssuranceStream {
   private final double[] gate;
 
   AssuranceStream(Mild mild, @Nullable BudgetController controller) {
-    List<HorizonModel> horizons = mild.horizonModels();
+    List<HorizonModel> horizons = mild.model().horizonModels();
     int intents = mild.intents().size();
     this.mild = mild;
-    this.featureStream = mild.features().openStream();
+    this.model = mild.model();
+    this.featureStream = model.features().openStream();
     this.alerters = new Alerter[horizons.size()];
     this.scorers = new CalibratedModel.Scorer[horizons.size()];
     for (int h = 0; h < alerters.length; h++) {
       alerters[h] = new Alerter(horizons.get(h).policy());
       scorers[h] = horizons.get(h).risk().newScorer();
     }
-    this.verdict = new RootCauseVerdict(mild.incidentModel().verdict(), intents);
+    this.verdict = new RootCauseVerdict(model.incidentModel().verdict(), intents);
     this.times = new TimeFeatures[intents];
     Arrays.setAll(times, i -> new TimeFeatures());
     this.controller = controller;
-    this.features = new double[mild.features().featureCount()];
+    this.features = new double[model.features().featureCount()];
     this.scored =
         new double
             [horizons.stream().mapToInt(model -> model.risk().model().risks()).max().orElseThrow()];
@@ -90,7 +92,7 @@ public final class AssuranceStream {
     featureStream.accept(epochMillis, values, features);
     boolean warmingUp = featureStream.isWarmingUp();
     float[] standardized = new float[features.length];
-    mild.standardizer().apply(features, standardized);
+    model.standardizer().apply(features, standardized);
 
     if (featureStream.hasJustStarted()) {
       restart();
@@ -130,7 +132,7 @@ public final class AssuranceStream {
       averages[2 * i + 1] = times[i].longAverage();
     }
     return new Assessment(
-        mild,
+        model,
         Instant.ofEpochMilli(epochMillis),
         quality,
         row,
@@ -193,11 +195,11 @@ public final class AssuranceStream {
    * Leaves a horizon's risks, and the gate; a risk model of several horizons is asked once a row.
    */
   private void score(int horizon, float[] row) {
-    HorizonModel model = mild.horizonModels().get(horizon);
-    if (model.output() == 0) {
+    HorizonModel asked = model.horizonModels().get(horizon);
+    if (asked.output() == 0) {
       scorers[horizon].score(row, 0, scored, gate);
     }
-    System.arraycopy(scored, model.indexOf(0), risks, 0, risks.length);
+    System.arraycopy(scored, asked.indexOf(0), risks, 0, risks.length);
   }
 
   /**
@@ -208,7 +210,7 @@ public final class AssuranceStream {
    */
   public boolean overdue(Instant now) {
     return lastRow()
-        .map(last -> last.plus(mild.schema().samplingPeriod().multipliedBy(OVERDUE_PERIODS)))
+        .map(last -> last.plus(model.schema().samplingPeriod().multipliedBy(OVERDUE_PERIODS)))
         .map(now::isAfter)
         .orElse(true);
   }
@@ -299,7 +301,7 @@ public final class AssuranceStream {
   }
 
   private Quality quality(boolean warmingUp) {
-    List<String> kpis = mild.schema().kpis();
+    List<String> kpis = model.schema().kpis();
     List<String> stale = List.of();
     for (int kpi = 0; kpi < kpis.size(); kpi++) {
       if (featureStream.isMissing(kpi)) {

@@ -22,15 +22,15 @@ import java.util.stream.IntStream;
 
 /** Explains what a model says of rows. */
 final class Explainer {
-  private final Mild mild;
+  private final TrainedModel model;
   private final FeatureSet features;
   private final ZoneOffset zone;
   private final int[][] kpis; // the features of each
 
-  Explainer(Mild mild) {
-    this.mild = mild;
-    this.features = mild.features();
-    this.zone = FeatureLayout.of(features).zone();
+  Explainer(TrainedModel model) {
+    this.model = model;
+    this.features = model.features();
+    this.zone = model.zone();
     this.kpis =
         IntStream.range(0, features.kpiCount())
             .mapToObj(
@@ -94,7 +94,7 @@ final class Explainer {
   List<SimilarIncident> similarIncidents(Explanation explanation, float[] row, int count) {
     double[] contributions = inOrder(explanation);
     double[] deviations = deviations(row);
-    return mild.explanationModel().past().stream()
+    return model.explanationModel().past().stream()
         .map(
             past ->
                 new SimilarIncident(
@@ -123,7 +123,7 @@ final class Explainer {
    * KPIs.
    */
   double[] roughContributions(int intent, float[] row, int healthyRows, int maxEvaluations) {
-    float[][] usual = mild.explanationModel().healthy().some(healthyRows);
+    float[][] usual = model.explanationModel().healthy().some(healthyRows);
     ShapleyExplainer explainer = explainer(intent, Explained.RISK, usual);
     boolean exact = Math.pow(2, kpis.length) * usual.length <= maxEvaluations;
     Attribution attribution =
@@ -134,11 +134,11 @@ final class Explainer {
   }
 
   private float[][] usual(Instant time) {
-    return mild.explanationModel().healthy().comparedWith(time, zone);
+    return model.explanationModel().healthy().comparedWith(time, zone);
   }
 
   private Levels levels(Instant time, float[][] usual) {
-    return new Levels(features, mild.standardizer(), time, usual);
+    return new Levels(features, model.standardizer(), time, usual);
   }
 
   private ShapleyExplainer explainer(int intent, Explained explained, float[][] usual) {
@@ -150,25 +150,25 @@ final class Explainer {
    * and nothing else, for that takes as long as scoring.
    */
   private RiskFunction function(int intent, Explained explained) {
-    HorizonModel longest = mild.horizonModels().get(0);
+    HorizonModel longest = model.longestHorizon();
     RiskModel whole = longest.risk().model();
-    RiskModel model = explained == Explained.ROOT_CAUSE ? whole : whole.ofIntent(intent);
-    int output = model.intents() == 1 ? 0 : longest.indexOf(intent);
+    RiskModel asked = explained == Explained.ROOT_CAUSE ? whole : whole.ofIntent(intent);
+    int output = asked.intents() == 1 ? 0 : longest.indexOf(intent);
     RiskCalibration calibration = longest.risk().calibration().steps().get(longest.indexOf(intent));
-    RiskModel.Scorer scorer = model.newBatchScorer();
+    RiskModel.Scorer scorer = asked.newBatchScorer();
     int width = features.featureCount();
-    Scored scored = new Scored(model.risks(), model.intents());
+    Scored scored = new Scored(asked.risks(), asked.intents());
     return (rows, n, values) -> {
       scored.fit(n);
       scorer.score(rows, 0, width, n, scored.risks, scored.gates);
       for (int row = 0; row < n; row++) {
-        double risk = scored.risks[row * model.risks() + output];
+        double risk = scored.risks[row * asked.risks() + output];
         values[row] =
             switch (explained) {
               case RISK -> calibration.apply(risk);
               case LOG_ODDS -> Explained.logOdds(calibration.apply(risk));
               case ROOT_CAUSE ->
-                  mild.incidentModel().verdict().probabilitiesOfGates(scored.gate(row))[intent];
+                  model.incidentModel().verdict().probabilitiesOfGates(scored.gate(row))[intent];
             };
       }
     };
@@ -215,8 +215,8 @@ final class Explainer {
     }
     contributions.sort(Comparator.comparing(c -> -Math.abs(c.contribution())));
     return new Explanation(
-        mild.intents().get(intent),
-        mild.horizons().get(0),
+        model.intents().get(intent),
+        model.horizons().get(0),
         explained,
         time,
         attribution.baseline(),

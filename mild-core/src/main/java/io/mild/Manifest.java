@@ -54,13 +54,13 @@ record Manifest(
       NestedCalibration calibration,
       AlertPolicy policy) {}
 
-  static Manifest of(Mild mild) {
+  static Manifest of(TrainedModel model) {
     return new Manifest(
-        mild.schema(),
-        FeatureLayout.of(mild.features()),
-        mild.intents(),
-        ExplanationLayout.of(mild.explanationModel()),
-        mild.horizonModels().stream()
+        model.schema(),
+        FeatureLayout.of(model.features()),
+        model.intents(),
+        ExplanationLayout.of(model.explanationModel()),
+        model.horizonModels().stream()
             .map(
                 m ->
                     new Horizon(
@@ -71,8 +71,8 @@ record Manifest(
                         m.risk().calibration(),
                         m.policy()))
             .toList(),
-        mild.incidentModel(),
-        mild.report());
+        model.incidentModel(),
+        model.report());
   }
 
   Map<String, Object> toJson() {

@@ -5,10 +5,7 @@ import static java.util.Spliterator.NONNULL;
 import static java.util.Spliterator.ORDERED;
 
 import io.mild.alerting.AlertPolicy;
-import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
-import io.mild.features.FeatureSet;
-import io.mild.features.Standardizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,39 +30,17 @@ import java.util.stream.StreamSupport;
  * library.
  */
 public final class Mild {
-  private final KpiSchema schema;
-  private final FeatureSet features;
-  private final List<String> intents;
-  private final Standardizer standardizer;
-  private final List<HorizonModel> horizons; // longest first
-  private final IncidentModel incident;
-  private final ExplanationModel explanations;
-  private final TrainingReport report;
+  private final TrainedModel model;
   private final byte[] id;
 
-  Mild(
-      KpiSchema schema,
-      FeatureSet features,
-      List<String> intents,
-      Standardizer standardizer,
-      List<HorizonModel> horizons,
-      IncidentModel incident,
-      ExplanationModel explanations,
-      TrainingReport report) {
-    this.schema = schema;
-    this.features = features;
-    this.intents = List.copyOf(intents);
-    this.standardizer = standardizer;
-    this.horizons = List.copyOf(horizons);
-    this.incident = incident;
-    this.explanations = explanations;
-    this.report = report;
-    this.id = ModelFile.id(this);
+  private Mild(TrainedModel model, byte[] id) {
+    this.model = model;
+    this.id = id;
   }
 
-  /** Starts the description of a training. */
-  public static MildTrainer trainer() {
-    return new MildTrainer();
+  /** A model that was just trained, or changed. */
+  static Mild of(TrainedModel model) {
+    return new Mild(model, ModelFile.id(model));
   }
 
   /**
@@ -76,7 +51,8 @@ public final class Mild {
    * @throws IOException if it can't be read
    */
   public static Mild load(Path file) throws IOException {
-    return ModelFile.read(file);
+    ModelFile.Stored stored = ModelFile.read(file);
+    return new Mild(stored.model(), stored.id());
   }
 
   /**
@@ -86,7 +62,7 @@ public final class Mild {
    * @throws IOException if it can't be written
    */
   public void save(Path file) throws IOException {
-    ModelFile.write(this, file);
+    ModelFile.write(model, id, file);
   }
 
   /**
@@ -113,7 +89,7 @@ public final class Mild {
    * @throws IOException if it can't be written
    */
   public void exportOnnx(Path file) throws IOException {
-    OnnxFile.write(this, file);
+    OnnxFile.write(model, id, file);
   }
 
   /** A stream for one monitored system that has seen no row yet. */
@@ -131,14 +107,14 @@ public final class Mild {
    *     Preset#PAPER}, or a history that was too short
    */
   public AssuranceStream openFeedbackStream() {
-    return new AssuranceStream(this, new BudgetController(feedback()));
+    return new AssuranceStream(this, new BudgetController(model.feedback()));
   }
 
   /**
    * Whether the model's thresholds were tuned such that {@link #openFeedbackStream} may be called.
    */
   public boolean takesFeedback() {
-    return incident.feedback().isPresent();
+    return model.incidentModel().feedback().isPresent();
   }
 
   /**
@@ -150,26 +126,7 @@ public final class Mild {
    * @throws IllegalArgumentException if the model has no such horizon or another number of intents
    */
   public Mild withPolicy(Duration horizon, AlertPolicy policy) {
-    horizonModel(horizon); // or refused
-    if (policy.rules().size() != intents.size()) {
-      throw new IllegalArgumentException(
-          "rules must be " + intents.size() + ", one an intent, but were " + policy.rules().size());
-    }
-    return with(horizon, policy, incident);
-  }
-
-  private Mild with(Duration horizon, AlertPolicy policy, IncidentModel incident) {
-    return new Mild(
-        schema,
-        features,
-        intents,
-        standardizer,
-        horizons.stream()
-            .map(model -> model.horizon().equals(horizon) ? model.withPolicy(policy) : model)
-            .toList(),
-        incident,
-        explanations,
-        report);
+    return of(model.withPolicy(horizon, policy));
   }
 
   /**
@@ -191,7 +148,7 @@ public final class Mild {
    * @throws IllegalArgumentException if the report has no such budget
    */
   public Mild withBudget(double falsePositivesPerDay) {
-    List<TrainingReport.Budget> budgets = report.budgets();
+    List<TrainingReport.Budget> budgets = model.report().budgets();
     TrainingReport.Budget chosen =
         budgets.stream()
             .filter(budget -> budget.falsePositivesPerDay() == falsePositivesPerDay)
@@ -205,17 +162,7 @@ public final class Mild {
                             + budgets.stream()
                                 .map(TrainingReport.Budget::falsePositivesPerDay)
                                 .toList()));
-    HorizonModel longest = horizons.get(0);
-    AlertPolicy now = longest.policy();
-    return with(
-        longest.horizon(),
-        new AlertPolicy(
-            now.rules().stream()
-                .map(rule -> new AlertRule(rule.span(), chosen.threshold()))
-                .toList(),
-            now.quietGap(),
-            now.renotifyAfter()),
-        incident.withBudget(falsePositivesPerDay));
+    return of(model.withBudget(chosen));
   }
 
   /**
@@ -233,9 +180,10 @@ public final class Mild {
    * @throws IllegalArgumentException if the history is of other KPIs
    */
   public Stream<Assessment> assess(KpiHistory history) {
-    if (!history.kpis().equals(schema.kpis())) {
+    if (!history.kpis().equals(schema().kpis())) {
       throw new IllegalArgumentException(
-          "the history has the KPIs %s, but the model %s".formatted(history.kpis(), schema.kpis()));
+          "the history has the KPIs %s, but the model %s"
+              .formatted(history.kpis(), schema().kpis()));
     }
     AssuranceStream stream = openStream();
     Iterator<Assessment> assessments =
@@ -276,17 +224,17 @@ public final class Mild {
 
   /** What a row of KPIs holds and how often one is due. */
   public KpiSchema schema() {
-    return schema;
+    return model.schema();
   }
 
   /** The intents, in the order of all results. */
   public List<String> intents() {
-    return intents;
+    return model.intents();
   }
 
   /** How far ahead it looks, longest first. */
   public List<Duration> horizons() {
-    return horizons.stream().map(HorizonModel::horizon).toList();
+    return model.horizons();
   }
 
   /**
@@ -294,7 +242,7 @@ public final class Mild {
    * best begun.
    */
   public Duration memory() {
-    return features.memory();
+    return model.features().memory();
   }
 
   /**
@@ -303,17 +251,7 @@ public final class Mild {
    * @throws IllegalArgumentException if the model has no such horizon
    */
   public AlertPolicy policy(Duration horizon) {
-    return horizonModel(horizon).policy();
-  }
-
-  private HorizonModel horizonModel(Duration horizon) {
-    return horizons.stream()
-        .filter(model -> model.horizon().equals(horizon))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no horizon of " + horizon + ": the model has " + horizons()));
+    return model.horizonModel(horizon).policy();
   }
 
   /**
@@ -321,7 +259,7 @@ public final class Mild {
    * incident: then each intent's root-cause probability stands by itself.
    */
   public boolean multipleRootCauses() {
-    return incident.verdict().multipleRoots();
+    return model.incidentModel().verdict().multipleRoots();
   }
 
   /**
@@ -332,67 +270,18 @@ public final class Mild {
    * @throws IllegalArgumentException if the model has no such intent
    */
   public List<KpiImportance> importance(String intent) {
-    indexOfIntent(intent); // or refused
-    return PastFailures.importance(explanations.past(), schema.kpis(), intent);
+    model.indexOfIntent(intent); // or refused
+    return model.explanationModel().importance(schema().kpis(), intent);
   }
 
   /** What it was trained on, and what could be trained and what not. */
   public TrainingReport report() {
-    return report;
+    return model.report();
   }
 
-  /** Of the build that runs, from the jar's manifest. */
-  static String libraryVersion() {
-    String version = Mild.class.getPackage().getImplementationVersion();
-    return version == null ? "unknown" : version;
-  }
-
-  FeatureSet features() {
-    return features;
-  }
-
-  Standardizer standardizer() {
-    return standardizer;
-  }
-
-  List<HorizonModel> horizonModels() {
-    return horizons;
-  }
-
-  IncidentModel incidentModel() {
-    return incident;
-  }
-
-  /** Between which thresholds a feedback stream moves. */
-  BudgetController.Thresholds feedback() {
-    return incident
-        .feedback()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the model's thresholds can't be moved by feedback: train it by the recommended"
-                        + " preset on a week of history or more"));
-  }
-
-  ExplanationModel explanationModel() {
-    return explanations;
-  }
-
-  Explainer explainer() {
-    return new Explainer(this);
-  }
-
-  /** The same with the failures that it learned from, as it saw them. */
-  Mild withPast(List<PastFailure> past) {
-    return new Mild(
-        schema,
-        features,
-        intents,
-        standardizer,
-        horizons,
-        incident,
-        new ExplanationModel(explanations.healthy(), past),
-        report);
+  /** What it knows. */
+  TrainedModel model() {
+    return model;
   }
 
   /** SHA-256 that tells this model from every other. */
@@ -400,17 +289,9 @@ public final class Mild {
     return id.clone();
   }
 
-  int indexOfIntent(String intent) {
-    int index = intents.indexOf(intent);
-    if (index < 0) {
-      throw new IllegalArgumentException("no intent '" + intent + "': the model has " + intents);
-    }
-    return index;
-  }
-
   @Override
   public String toString() {
     return "Mild[intents=%s, horizons=%s, kpis=%d]"
-        .formatted(intents, horizons(), schema.kpis().size());
+        .formatted(intents(), horizons(), schema().kpis().size());
   }
 }

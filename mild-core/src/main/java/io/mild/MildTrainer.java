@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Describes a training and runs it. All settings have defaults.
  *
  * <pre>{@code
- * Mild mild = Mild.trainer()
+ * Mild mild = MildTrainer.create()
  *     .horizons(Duration.ofMinutes(120), Duration.ofMinutes(30))
  *     .falsePositiveBudget(1.0)
  *     .train(history, failures);
@@ -56,7 +56,12 @@ public final class MildTrainer {
   private @Nullable Path checkpoints;
   private Consumer<TrainingProgress> onProgress = progress -> {};
 
-  MildTrainer() {}
+  private MildTrainer() {}
+
+  /** A trainer of the defaults. */
+  public static MildTrainer create() {
+    return new MildTrainer();
+  }
 
   /** The recipe; {@link Preset#RECOMMENDED} unless said otherwise. */
   public MildTrainer preset(Preset preset) {
@@ -137,7 +142,7 @@ public final class MildTrainer {
    * An intent to say of which KPIs are its own.
    *
    * <pre>{@code
-   * Mild.trainer()
+   * MildTrainer.create()
    *     .intent("cart").kpis("cart.*")
    *     .intent("payment").kpis("payment.*")
    * }</pre>

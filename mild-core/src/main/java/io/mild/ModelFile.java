@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,11 +28,13 @@ import java.util.zip.ZipOutputStream;
  * The {@code .mild} format: a ZIP of {@code manifest.json} and NumPy arrays.
  *
  * <p>The manifest holds the SHA-256 of each array, so the SHA-256 of the manifest tells models
- * apart. Reading takes sizes from the manifest and never allocates more than they say, nor more
- * than a hundred times the file.
+ * apart. Snapshots name a model by it, so it stays with the model when a later version of the
+ * library, whose manifests may differ, reads the file and writes it again. Reading takes sizes from
+ * the manifest and never allocates more than they say, nor more than a hundred times the file.
  */
 final class ModelFile {
   static final String MANIFEST = "manifest.json";
+  private static final String IDENTITY = "identity";
   private static final int MAX_MANIFEST_BYTES = 1 << 24;
 
   /** Weights hardly shrink; a thousand times is what zeros do, made to fill a memory. */
@@ -44,17 +47,44 @@ final class ModelFile {
 
   private ModelFile() {}
 
-  static byte[] id(Mild mild) {
-    return Digests.sha256().digest(manifest(mild, arrays(mild)));
+  /**
+   * A model as a file has it.
+   *
+   * @param model what was read
+   * @param id tells it from every other model
+   */
+  record Stored(TrainedModel model, byte[] id) {}
+
+  /** What tells a model that was just made from every other. */
+  static byte[] id(TrainedModel model) {
+    return id(Json.write(manifest(model, arrays(model))));
   }
 
-  static void write(Mild mild, Path file) throws IOException {
-    Map<String, byte[]> arrays = arrays(mild);
+  private static byte[] id(byte[] manifest) {
+    return Digests.sha256().digest(manifest);
+  }
+
+  /**
+   * Writes a model.
+   *
+   * @param id kept in the manifest where it would be another's: that of a model which an earlier
+   *     version of the library wrote, whose streams' snapshots name it
+   */
+  static void write(TrainedModel model, byte[] id, Path file) throws IOException {
+    Map<String, byte[]> arrays = arrays(model);
+    Map<String, Object> json = manifest(model, arrays);
+    byte[] own = Json.write(json);
+    byte[] manifest = own;
+    if (!Arrays.equals(id(own), id)) {
+      json.put(IDENTITY, HexFormat.of().formatHex(id));
+      manifest = Json.write(json);
+    }
+    byte[] written = manifest;
     WholeFile.write(
         file,
         out -> {
           ZipOutputStream zip = new ZipOutputStream(out);
-          put(zip, MANIFEST, manifest(mild, arrays));
+          put(zip, MANIFEST, written);
           for (Map.Entry<String, byte[]> array : arrays.entrySet()) {
             put(zip, array.getKey(), array.getValue());
           }
@@ -62,7 +92,7 @@ final class ModelFile {
         });
   }
 
-  static Mild read(Path file) throws IOException {
+  static Stored read(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return new Reader(file, zip, Files.size(file)).read();
     } catch (ZipException | EOFException e) {
@@ -79,26 +109,26 @@ final class ModelFile {
     zip.closeEntry();
   }
 
-  private static byte[] manifest(Mild mild, Map<String, byte[]> arrays) {
-    Map<String, Object> json = Manifest.of(mild).toJson();
+  private static Map<String, Object> manifest(TrainedModel model, Map<String, byte[]> arrays) {
+    Map<String, Object> json = Manifest.of(model).toJson();
     Map<String, Object> digests = new LinkedHashMap<>();
     arrays.forEach((name, bytes) -> digests.put(name, Digests.hex(bytes)));
     json.put("sha256", digests);
-    return Json.write(json);
+    return json;
   }
 
-  private static Map<String, byte[]> arrays(Mild mild) {
-    Map<String, byte[]> arrays = FeatureLayout.arrays(mild.features());
-    arrays.put("standardizer/mean.npy", Npy.write(mild.standardizer().mean()));
-    arrays.put("standardizer/deviation.npy", Npy.write(mild.standardizer().deviation()));
+  private static Map<String, byte[]> arrays(TrainedModel model) {
+    Map<String, byte[]> arrays = FeatureLayout.arrays(model.features());
+    arrays.put("standardizer/mean.npy", Npy.write(model.standardizer().mean()));
+    arrays.put("standardizer/deviation.npy", Npy.write(model.standardizer().deviation()));
     arrays.putAll(
-        ExplanationLayout.arrays(mild.explanationModel(), mild.features().featureCount()));
-    for (int h = 0; h < mild.horizonModels().size(); h++) {
-      if (mild.horizonModels().get(h).output() > 0) {
+        ExplanationLayout.arrays(model.explanationModel(), model.features().featureCount()));
+    for (int h = 0; h < model.horizonModels().size(); h++) {
+      if (model.horizonModels().get(h).output() > 0) {
         continue; // of the horizon before
       }
-      RiskModel model = mild.horizonModels().get(h).risk().model();
-      Teacher teacher = model.teacher();
+      RiskModel risk = model.horizonModels().get(h).risk().model();
+      Teacher teacher = risk.teacher();
       String folder = folder(h);
       arrays.put(
           folder + "teacher.weights.npy",
@@ -106,8 +136,8 @@ final class ModelFile {
       arrays.put(
           folder + "teacher.intercepts.npy",
           Npy.write(teacher.intercepts(), 1, teacher.intents(), false));
-      float[] parameters = model.mixture().parameters();
-      for (MixtureShape.Block block : model.mixture().shape().blocks()) {
+      float[] parameters = risk.mixture().parameters();
+      for (MixtureShape.Block block : risk.mixture().shape().blocks()) {
         float[] values = new float[block.length()];
         System.arraycopy(parameters, block.offset(), values, 0, values.length);
         arrays.put(
@@ -128,6 +158,7 @@ final class ModelFile {
     private final ZipFile zip;
     private final Manifest manifest;
     private final Fields digests;
+    private final byte[] id;
 
     /** How many bytes the entries that are still to be read may have. */
     private long unpackable;
@@ -137,8 +168,10 @@ final class ModelFile {
       this.zip = zip;
       this.unpackable = FREELY_UNPACKED_BYTES + MAX_COMPRESSION * fileBytes;
       Fields json;
+      byte[] bytes;
       try {
-        json = new Fields(file, MANIFEST, Json.read(entry(MANIFEST, MAX_MANIFEST_BYTES)));
+        bytes = entry(MANIFEST, MAX_MANIFEST_BYTES);
+        json = new Fields(file, MANIFEST, Json.read(bytes));
       } catch (ModelFileException e) {
         throw e;
       } catch (IOException e) {
@@ -146,9 +179,22 @@ final class ModelFile {
       }
       this.manifest = Manifest.of(file, json);
       this.digests = json.object("sha256");
+      this.id = json.has(IDENTITY) ? identity(json) : id(bytes);
     }
 
-    Mild read() throws IOException {
+    private static byte[] identity(Fields json) throws ModelFileException {
+      String hex = json.text(IDENTITY);
+      if (!hex.matches("[0-9a-f]{64}")) {
+        throw json.problem(IDENTITY, "is '" + hex + "', but a SHA-256 in hexadecimal was expected");
+      }
+      return HexFormat.of().parseHex(hex);
+    }
+
+    Stored read() throws IOException {
+      return new Stored(model(), id);
+    }
+
+    private TrainedModel model() throws IOException {
       int features = manifest.features().featureCount(manifest.schema());
       double[] mean = doubles("standardizer/mean.npy", features);
       double[] deviation = doubles("standardizer/deviation.npy", features);
@@ -164,7 +210,7 @@ final class ModelFile {
               new HorizonModel(horizon.horizon(), model, horizon.output(), horizon.policy()));
         }
         FeatureSet spec = manifest.features().features(manifest.schema(), this::doubles);
-        return new Mild(
+        return new TrainedModel(
             manifest.schema(),
             spec,
             manifest.intents(),

@@ -19,14 +19,14 @@ final class OnnxFile {
 
   private OnnxFile() {}
 
-  static void write(Mild mild, Path file) throws IOException {
-    byte[] bytes = bytes(mild);
+  static void write(TrainedModel model, byte[] id, Path file) throws IOException {
+    byte[] bytes = bytes(model, id);
     WholeFile.write(file, out -> out.write(bytes));
   }
 
-  private static byte[] bytes(Mild mild) {
-    OnnxExport export = new OnnxExport(mild.features().featureCount());
-    for (HorizonModel horizon : mild.horizonModels()) {
+  private static byte[] bytes(TrainedModel model, byte[] id) {
+    OnnxExport export = new OnnxExport(model.features().featureCount());
+    for (HorizonModel horizon : model.horizonModels()) {
       if (horizon.output() == 0) { // the first, and perhaps only one, of its risk model
         List<RiskCalibration> steps = horizon.risk().calibration().steps();
         export.add(
@@ -35,19 +35,19 @@ final class OnnxFile {
             steps.stream().mapToDouble(RiskCalibration::intercept).toArray());
       }
     }
-    String metadata = new String(Json.write(metadata(mild)), StandardCharsets.UTF_8);
+    String metadata = new String(Json.write(metadata(model, id)), StandardCharsets.UTF_8);
     return export.describe(METADATA, metadata).toBytes();
   }
 
-  private static Map<String, Object> metadata(Mild mild) {
+  private static Map<String, Object> metadata(TrainedModel model, byte[] id) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("library", Mild.libraryVersion());
-    json.put("model", HexFormat.of().formatHex(mild.id()));
-    json.put("intents", mild.intents());
-    json.put("horizons", mild.horizons().stream().map(Duration::toString).toList());
-    json.put("features", mild.features().featureNames());
-    json.put("mean", numbers(mild.standardizer().mean()));
-    json.put("deviation", numbers(mild.standardizer().deviation()));
+    json.put("library", Library.version());
+    json.put("model", HexFormat.of().formatHex(id));
+    json.put("intents", model.intents());
+    json.put("horizons", model.horizons().stream().map(Duration::toString).toList());
+    json.put("features", model.features().featureNames());
+    json.put("mean", numbers(model.standardizer().mean()));
+    json.put("deviation", numbers(model.standardizer().deviation()));
     json.put("clip", (double) Standardizer.CLIP);
     return json;
   }

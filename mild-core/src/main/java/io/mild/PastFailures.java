@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /** Finds what a model would have said of the failures that it learned from. */
 final class PastFailures {
@@ -15,13 +14,13 @@ final class PastFailures {
   private static final int HEALTHY_ROWS = 25;
   private static final int EVALUATIONS_A_FAILURE = 20_000;
 
-  private final Mild mild;
+  private final TrainedModel model;
   private final KpiHistory history;
   private final float[] features;
   private final int width;
 
-  private PastFailures(Mild mild, KpiHistory history, float[] features) {
-    this.mild = mild;
+  private PastFailures(TrainedModel model, KpiHistory history, float[] features) {
+    this.model = model;
     this.history = history;
     this.features = features;
     this.width = features.length / history.rows();
@@ -33,8 +32,8 @@ final class PastFailures {
    * @param features standardised, of all rows of the history
    */
   static List<PastFailure> of(
-      Mild mild, KpiHistory history, FailureLog failures, float[] features) {
-    PastFailures past = new PastFailures(mild, history, features);
+      TrainedModel model, KpiHistory history, FailureLog failures, float[] features) {
+    PastFailures past = new PastFailures(model, history, features);
     List<PastFailure> found = new ArrayList<>();
     for (Failure failure : failures.failures()) {
       if (failure.role() != Failure.Role.VICTIM) {
@@ -46,8 +45,8 @@ final class PastFailures {
 
   /** The first row at which the risk reached its threshold, or else at which it was highest. */
   private OptionalInt firstAlert(Failure failure) {
-    HorizonModel longest = mild.horizonModels().get(0);
-    int intent = mild.indexOfIntent(failure.intent());
+    HorizonModel longest = model.longestHorizon();
+    int intent = model.indexOfIntent(failure.intent());
     Duration drift = longest.horizon();
     Instant onset = failure.onset().orElse(failure.time().minus(drift));
     int from = history.firstRow(onset);
@@ -70,37 +69,14 @@ final class PastFailures {
   private PastFailure at(int row, Failure failure) {
     float[] seen = new float[width];
     System.arraycopy(features, row * width, seen, 0, width);
-    Explainer explainer = mild.explainer();
+    Explainer explainer = new Explainer(model);
     return new PastFailure(
         failure.incident(),
         failure.intent(),
         failure.kind(),
         failure.time(),
         explainer.roughContributions(
-            mild.indexOfIntent(failure.intent()), seen, HEALTHY_ROWS, EVALUATIONS_A_FAILURE),
+            model.indexOfIntent(failure.intent()), seen, HEALTHY_ROWS, EVALUATIONS_A_FAILURE),
         explainer.deviations(seen));
-  }
-
-  /** How much each KPI mattered to the risk of an intent; the most important first. */
-  static List<KpiImportance> importance(List<PastFailure> past, List<String> kpis, String intent) {
-    List<double[]> own =
-        past.stream()
-            .filter(p -> p.intent().equals(intent))
-            .map(PastFailure::contributions)
-            .toList();
-    if (own.isEmpty()) {
-      return List.of();
-    }
-    double[] means =
-        IntStream.range(0, kpis.size())
-            .mapToDouble(
-                kpi -> own.stream().mapToDouble(c -> Math.abs(c[kpi])).average().orElseThrow())
-            .toArray();
-    double sum = IntStream.range(0, means.length).mapToDouble(kpi -> means[kpi]).sum();
-    return IntStream.range(0, means.length)
-        .boxed()
-        .sorted((a, b) -> Double.compare(means[b], means[a]))
-        .map(kpi -> new KpiImportance(kpis.get(kpi), means[kpi], sum > 0 ? means[kpi] / sum : 0))
-        .toList();
   }
 }

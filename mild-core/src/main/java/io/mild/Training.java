@@ -126,7 +126,7 @@ final class Training {
     Recipe.Learned learned = recipe.learn(standardizer, rows);
     TrainingReport report =
         new TrainingReport(
-            Mild.libraryVersion(),
+            Library.version(),
             settings.preset(),
             settings.without(),
             settings.seed(),
@@ -141,8 +141,8 @@ final class Training {
             learned.reports(),
             learned.budgets(),
             lesson.warnings());
-    Mild mild =
-        new Mild(
+    TrainedModel model =
+        new TrainedModel(
             new KpiSchema(history.kpis(), features.period()),
             features,
             intents,
@@ -151,9 +151,9 @@ final class Training {
             learned.incident(),
             new ExplanationModel(healthy(features, rows, fitRows), List.of()),
             report);
-    Mild remembering = mild.withPast(PastFailures.of(mild, history, failures, rows));
+    Mild mild = Mild.of(model.withPast(PastFailures.of(model, history, failures, rows)));
     lesson.progress(Stage.DONE, Duration.ZERO, 1);
-    return remembering;
+    return mild;
   }
 
   private boolean hasIncidentOfMultipleRoots() {
@@ -227,7 +227,7 @@ final class Training {
     return HealthyRows.choose(
         history,
         rows,
-        FeatureLayout.of(features).zone(),
+        TrainedModel.zone(features),
         fitRows,
         row -> labels.isHealthy(row) && !incidents[row]);
   }

@@ -149,15 +149,16 @@ final class AnyModel {
       FeatureSet spec, Preset preset, List<HorizonModel> horizons, IncidentModel incident) {
     double[] deviation = new double[spec.featureCount()];
     Arrays.fill(deviation, 0.5);
-    return new Mild(
-        new KpiSchema(KPIS, MINUTE),
-        spec,
-        INTENTS,
-        new Standardizer(doubles(deviation.length), deviation),
-        horizons,
-        incident,
-        explanations(deviation.length),
-        report(preset, horizons));
+    return Mild.of(
+        new TrainedModel(
+            new KpiSchema(KPIS, MINUTE),
+            spec,
+            INTENTS,
+            new Standardizer(doubles(deviation.length), deviation),
+            horizons,
+            incident,
+            explanations(deviation.length),
+            report(preset, horizons)));
   }
 
   private ExplanationModel explanations(int features) {

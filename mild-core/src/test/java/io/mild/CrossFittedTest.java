@@ -173,7 +173,7 @@ class CrossFittedTest {
     }
     KpiHistory history = KpiHistory.of(List.of("cpu"), times, new double[ROWS][1]);
     MildTrainer settings =
-        Mild.trainer().horizons(Duration.ofMinutes(longest), Duration.ofMinutes(shorter));
+        MildTrainer.create().horizons(Duration.ofMinutes(longest), Duration.ofMinutes(shorter));
     return new Lesson(settings, history, failures, INTENTS, new Split(40, 48), Optional.empty());
   }
 

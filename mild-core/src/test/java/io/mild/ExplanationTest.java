@@ -99,7 +99,7 @@ class ExplanationTest {
         .allMatch(contribution -> contribution.standardError() == 0);
     assertThat(few.explainFeatures("api").contributions())
         .extracting(Explanation.Contribution::name)
-        .containsAll(SmallService.mild().features().featureNames());
+        .containsAll(SmallService.mild().model().features().featureNames());
   }
 
   @Test

@@ -15,10 +15,10 @@ class FeatureParityTest {
 
   @Test
   void batchFeaturesEqualStreamedFeaturesBitForBit() {
-    FeatureStream streamed = mild.features().openStream();
-    double[] features = new double[mild.features().featureCount()];
+    FeatureStream streamed = mild.model().features().openStream();
+    double[] features = new double[mild.model().features().featureCount()];
     int row = 0;
-    for (double[] batch : new FeatureReplay(history, mild.features(), history.rows())) {
+    for (double[] batch : new FeatureReplay(history, mild.model().features(), history.rows())) {
       streamed.accept(history.epochMillis(row), history.values(row), features);
       assertThat(batch).isEqualTo(features);
       row++;
@@ -30,14 +30,14 @@ class FeatureParityTest {
   @Test
   void risksOfBatchFeaturesEqualThoseOfAStreamBitForBit() {
     AssuranceStream stream = mild.openStream();
-    float[] standardized = new float[mild.features().featureCount()];
+    float[] standardized = new float[mild.model().features().featureCount()];
     double[] risk = new double[mild.intents().size()];
     double[] gate = new double[mild.intents().size()];
     int row = 0;
-    for (double[] batch : new FeatureReplay(history, mild.features(), history.rows())) {
-      mild.standardizer().apply(batch, standardized);
+    for (double[] batch : new FeatureReplay(history, mild.model().features(), history.rows())) {
+      mild.model().standardizer().apply(batch, standardized);
       Assessment now = stream.accept(history.time(row), history.values(row));
-      for (HorizonModel model : mild.horizonModels()) {
+      for (HorizonModel model : mild.model().horizonModels()) {
         CalibratedModel.Scorer scorer = model.risk().newScorer();
         scorer.score(standardized, 0, risk, gate);
         for (int i = 0; i < risk.length; i++) {
@@ -54,7 +54,7 @@ class FeatureParityTest {
 
   @Test
   void aReplayOfSomeRowsEndsWithThem() {
-    var rows = new FeatureReplay(history, mild.features(), 2).iterator();
+    var rows = new FeatureReplay(history, mild.model().features(), 2).iterator();
     rows.next();
     rows.next();
 

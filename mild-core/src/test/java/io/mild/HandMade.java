@@ -84,15 +84,16 @@ final class HandMade {
         new SeasonalProfile(
             ZoneOffset.ofHours(2), new double[] {0.5, -1}, new double[] {1, 2}, coefficients);
     List<Duration> spans = IntStream.of(1, 2, 4, 8, 16).mapToObj(Duration::ofMinutes).toList();
-    return new Mild(
-        plain.schema(),
-        new ResidualSpec(KPIS, SPEC.period(), spans, profile),
-        INTENTS,
-        plain.standardizer(),
-        plain.horizonModels(),
-        plain.incidentModel(),
-        plain.explanationModel(),
-        plain.report());
+    return Mild.of(
+        new TrainedModel(
+            plain.schema(),
+            new ResidualSpec(KPIS, SPEC.period(), spans, profile),
+            INTENTS,
+            plain.model().standardizer(),
+            plain.model().horizonModels(),
+            plain.model().incidentModel(),
+            plain.model().explanationModel(),
+            plain.report()));
   }
 
   /** Adds a horizon, which must be shorter than those before. */
@@ -164,15 +165,16 @@ final class HandMade {
   Mild build() {
     double[] deviation = new double[SPEC.featureCount()];
     Arrays.fill(deviation, 0, KPIS.size(), 1); // features of windows count for nothing
-    return new Mild(
-        new KpiSchema(KPIS, SPEC.period()),
-        SPEC,
-        INTENTS,
-        new Standardizer(new double[deviation.length], deviation),
-        horizons,
-        incident,
-        explanations,
-        report(horizons));
+    return Mild.of(
+        new TrainedModel(
+            new KpiSchema(KPIS, SPEC.period()),
+            SPEC,
+            INTENTS,
+            new Standardizer(new double[deviation.length], deviation),
+            horizons,
+            incident,
+            explanations,
+            report(horizons)));
   }
 
   private static float[] background(float load, float depth) {

@@ -182,7 +182,7 @@ class IncidentTest {
     Mild mild = HandMade.withoutPull().operated().build();
 
     assertThat(mild.withBudget(0.5).policy(LONGEST).rules()).containsOnly(new AlertRule(1, 0.75));
-    assertThat(mild.withBudget(0.5).feedback().budgetPerDay()).isEqualTo(0.5);
+    assertThat(mild.withBudget(0.5).model().feedback().budgetPerDay()).isEqualTo(0.5);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> mild.withBudget(3))
         .withMessage("no budget of 3.0 false alerts a day: the model has [0.5, 1.0]");

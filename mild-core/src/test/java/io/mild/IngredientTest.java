@@ -59,26 +59,27 @@ class IngredientTest {
     List<TrainingProgress> told = new ArrayList<>();
     Mild mild = trained(trainer().onProgress(told::add), Ingredient.values());
 
-    ResidualSpec features = (ResidualSpec) mild.features();
+    ResidualSpec features = (ResidualSpec) mild.model().features();
     assertThat(features.spans()).containsExactly(Duration.ofMinutes(5), Duration.ofMinutes(15));
     for (double[] coefficients : features.profile().coefficients()) {
       assertThat(coefficients).containsOnly(0);
     }
-    HorizonModel longest = mild.horizonModels().get(0);
+    HorizonModel longest = mild.model().horizonModels().get(0);
     RiskModel model = longest.risk().model();
     assertThat(model.teacher().weights()).containsOnly(0);
     assertThat(model.mixture().shape().coupled()).isTrue();
     assertThat(model.mixture().shape().commonExpert()).isTrue();
     assertThat(longest.risk().calibration().isIdentity()).isTrue();
-    assertThat(mild.incidentModel().verdict()).isEqualTo(VerdictPolicy.GATE);
-    BudgetController.Thresholds thresholds = mild.incidentModel().feedback().orElseThrow();
+    assertThat(mild.model().incidentModel().verdict()).isEqualTo(VerdictPolicy.GATE);
+    BudgetController.Thresholds thresholds = mild.model().incidentModel().feedback().orElseThrow();
     assertThat(thresholds.fallback()).isEqualTo(thresholds.naive());
     assertThat(told)
         .filteredOn(progress -> progress.stage() == TrainingProgress.Stage.MIXTURE)
         .hasSize(1); // none without a part of the history
     mild.save(folder.resolve("bare.mild"));
     Mild loaded = Mild.load(folder.resolve("bare.mild"));
-    assertThat(loaded.horizonModels().get(0).risk().model().mixture()).isEqualTo(model.mixture());
+    assertThat(loaded.model().horizonModels().get(0).risk().model().mixture())
+        .isEqualTo(model.mixture());
     TrainingReport report = loaded.report();
     assertThat(report.without()).containsExactly(Ingredient.values());
     assertThat(report.toString()).contains("RECOMMENDED without [SEASONAL_RESIDUALS, ");
@@ -109,8 +110,8 @@ class IngredientTest {
     assertThat(promised.policy(horizon).rules().get(0).threshold())
         .isGreaterThanOrEqualTo(naive.policy(horizon).rules().get(0).threshold());
     assertThat(promised.report().without()).isEmpty();
-    assertThat(naive.horizonModels().get(0).risk().calibration())
-        .isEqualTo(promised.horizonModels().get(0).risk().calibration());
+    assertThat(naive.model().horizonModels().get(0).risk().calibration())
+        .isEqualTo(promised.model().horizonModels().get(0).risk().calibration());
   }
 
   @Test
@@ -139,7 +140,7 @@ class IngredientTest {
   }
 
   private static MildTrainer trainer() {
-    return Mild.trainer().intents("api", "orders").maxEpochs(1);
+    return MildTrainer.create().intents("api", "orders").maxEpochs(1);
   }
 
   private static Mild trained(MildTrainer trainer, Ingredient... without) {
@@ -147,7 +148,14 @@ class IngredientTest {
   }
 
   private static float[] parameters(Ingredient... without) {
-    return trained(trainer(), without).horizonModels().get(0).risk().model().mixture().parameters();
+    return trained(trainer(), without)
+        .model()
+        .horizonModels()
+        .get(0)
+        .risk()
+        .model()
+        .mixture()
+        .parameters();
   }
 
   private static Instant time(int row) {

@@ -15,7 +15,7 @@ class MildTrainerTest {
 
   @Test
   void allSettingsHaveDefaults() {
-    MildTrainer trainer = Mild.trainer();
+    MildTrainer trainer = MildTrainer.create();
 
     assertThat(trainer.preset()).isEqualTo(Preset.RECOMMENDED);
     assertThat(trainer.horizons()).extracting(Duration::toMinutes).containsExactly(120L, 60L, 30L);
@@ -32,7 +32,7 @@ class MildTrainerTest {
   @Test
   void horizonsMayComeInAnyOrder() {
     MildTrainer trainer =
-        Mild.trainer()
+        MildTrainer.create()
             .horizons(Duration.ofMinutes(30), Duration.ofMinutes(120), Duration.ofMinutes(60));
 
     assertThat(trainer.horizons())
@@ -73,7 +73,7 @@ class MildTrainerTest {
 
   private static void assertRefused(UnaryOperator<MildTrainer> setting, String... named) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> setting.apply(Mild.trainer()))
+        .isThrownBy(() -> setting.apply(MildTrainer.create()))
         .withMessageContainingAll(named);
   }
 }

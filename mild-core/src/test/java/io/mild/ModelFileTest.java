@@ -47,14 +47,15 @@ class ModelFileTest {
   void whatATrainedModelExplainsItselfWithIsKept() throws IOException {
     Mild mild = SmallService.mild();
     Mild loaded = savedAndLoaded(mild);
-    HealthyRows healthy = mild.explanationModel().healthy();
+    HealthyRows healthy = mild.model().explanationModel().healthy();
 
-    assertThat(loaded.explanationModel().healthy().rows()).isDeepEqualTo(healthy.rows());
-    assertThat(loaded.explanationModel().healthy().epochMillis()).isEqualTo(healthy.epochMillis());
-    assertThat(loaded.explanationModel().past())
+    assertThat(loaded.model().explanationModel().healthy().rows()).isDeepEqualTo(healthy.rows());
+    assertThat(loaded.model().explanationModel().healthy().epochMillis())
+        .isEqualTo(healthy.epochMillis());
+    assertThat(loaded.model().explanationModel().past())
         .usingRecursiveFieldByFieldElementComparator()
         .isNotEmpty()
-        .isEqualTo(mild.explanationModel().past());
+        .isEqualTo(mild.model().explanationModel().past());
     assertThat(loaded.importance("api")).isNotEmpty().isEqualTo(mild.importance("api"));
   }
 
@@ -79,7 +80,7 @@ class ModelFileTest {
     Mild mild = HandMade.ofResiduals();
     Mild loaded = savedAndLoaded(mild);
 
-    assertThat(loaded.features()).isEqualTo(mild.features());
+    assertThat(loaded.model().features()).isEqualTo(mild.model().features());
     assertThat(loaded.id()).isEqualTo(mild.id());
     Feed saved = Feed.of(mild);
     Feed read = Feed.of(loaded);
@@ -93,18 +94,19 @@ class ModelFileTest {
     Mild plain = HandMade.simple();
     List<String> kpis = List.of("Größe \"netto\" \\ 中", "a\nb\t\u0000\uD83D\uDE00");
     Mild mild =
-        new Mild(
-            new KpiSchema(kpis, plain.schema().samplingPeriod()),
-            new FeatureSpec(
-                kpis,
-                plain.schema().samplingPeriod(),
-                FeatureLayout.of(plain.features()).windows()),
-            plain.intents(),
-            plain.standardizer(),
-            plain.horizonModels(),
-            plain.incidentModel(),
-            plain.explanationModel(),
-            plain.report());
+        Mild.of(
+            new TrainedModel(
+                new KpiSchema(kpis, plain.schema().samplingPeriod()),
+                new FeatureSpec(
+                    kpis,
+                    plain.schema().samplingPeriod(),
+                    FeatureLayout.of(plain.model().features()).windows()),
+                plain.intents(),
+                plain.model().standardizer(),
+                plain.model().horizonModels(),
+                plain.model().incidentModel(),
+                plain.model().explanationModel(),
+                plain.report()));
 
     assertThat(savedAndLoaded(mild).schema().kpis()).isEqualTo(kpis);
   }

@@ -107,7 +107,8 @@ class MultipleRootCausesTest {
     Mild read = Mild.load(file);
 
     assertThat(read.id()).isEqualTo(MULTIPLE.id());
-    assertThat(read.incidentModel().verdict()).isEqualTo(MULTIPLE.incidentModel().verdict());
+    assertThat(read.model().incidentModel().verdict())
+        .isEqualTo(MULTIPLE.model().incidentModel().verdict());
     assertThat(read.multipleRootCauses()).isTrue();
     AssuranceStream one = MULTIPLE.openStream();
     AssuranceStream other = read.openStream();
@@ -182,7 +183,7 @@ class MultipleRootCausesTest {
     INTENTS.forEach(intent -> trainer.intent(intent).kpis(intent + ".*"));
     Mild mild = trainer.train(LEARNED.shortHistory(), LEARNED.log());
 
-    assertThat(mild.horizonModels().get(0).risk().model().views()).isPresent();
+    assertThat(mild.model().horizonModels().get(0).risk().model().views()).isPresent();
     assertThat(mild.multipleRootCauses()).isTrue();
     assertThat(mild.openStream().accept(time(0), LATER.values[0]).verdict().rootCauses())
         .isNotEmpty();
@@ -204,7 +205,7 @@ class MultipleRootCausesTest {
   }
 
   private static MildTrainer trainer() {
-    return Mild.trainer()
+    return MildTrainer.create()
         .intents(INTENTS.toArray(String[]::new))
         .horizons(Duration.ofMinutes(60))
         .maxEpochs(5);

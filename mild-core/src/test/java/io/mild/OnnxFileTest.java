@@ -42,7 +42,7 @@ class OnnxFileTest {
             .horizons(SmallService.LONG, SmallService.SHORT)
             .train(SmallService.history(), SmallService.failures());
 
-    assertThat(paper.horizonModels()).allMatch(horizon -> horizon.output() == 0);
+    assertThat(paper.model().horizonModels()).allMatch(horizon -> horizon.output() == 0);
     assertParity(paper, SmallService.history());
   }
 
@@ -70,8 +70,8 @@ class OnnxFileTest {
     Path file = folder.resolve("model.onnx");
     mild.exportOnnx(file);
     AssuranceStream stream = mild.openStream();
-    CalibratedModel.Scorer scorer = mild.horizonModels().get(0).risk().newScorer();
-    double[] risks = new double[mild.horizonModels().get(0).risk().model().risks()];
+    CalibratedModel.Scorer scorer = mild.model().horizonModels().get(0).risk().newScorer();
+    double[] risks = new double[mild.model().horizonModels().get(0).risk().model().risks()];
     double[] gate = new double[mild.intents().size()];
     double most = 0;
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -122,12 +122,12 @@ class OnnxFileTest {
     assertThat(metadata)
         .containsEntry("intents", SmallService.INTENTS)
         .containsEntry("horizons", List.of("PT30M", "PT15M"))
-        .containsEntry("features", mild.features().featureNames())
+        .containsEntry("features", mild.model().features().featureNames())
         .containsEntry("clip", 10.0)
         .containsEntry("model", HexFormat.of().formatHex(mild.id()));
-    assertThat((List<?>) metadata.get("mean")).isEqualTo(boxed(mild.standardizer().mean()));
+    assertThat((List<?>) metadata.get("mean")).isEqualTo(boxed(mild.model().standardizer().mean()));
     assertThat((List<?>) metadata.get("deviation"))
-        .isEqualTo(boxed(mild.standardizer().deviation()));
+        .isEqualTo(boxed(mild.model().standardizer().deviation()));
   }
 
   private static List<Double> boxed(double[] values) {

@@ -134,7 +134,7 @@ class RecommendedRecipeTest {
   void featuresAreAveragesOfResidualsWithSpansAsTheHorizon() {
     // 1/24, 1/8, 1/4, 1/2, 1 and 2 times 30 minutes in whole rows of three: 0.4 and 1.25 become 1,
     // 2.5 becomes 3
-    assertThat(((ResidualSpec) mild.features()).spans())
+    assertThat(((ResidualSpec) mild.model().features()).spans())
         .extracting(Duration::toMinutes)
         .containsExactly(3L, 9L, 15L, 30L, 60L);
   }
@@ -147,7 +147,7 @@ class RecommendedRecipeTest {
             .windows(Duration.ofMinutes(12), Duration.ofMinutes(24))
             .train(history, failures);
 
-    assertThat(((ResidualSpec) asked.features()).spans())
+    assertThat(((ResidualSpec) asked.model().features()).spans())
         .extracting(Duration::toMinutes)
         .containsExactly(12L, 24L);
   }
@@ -235,7 +235,7 @@ class RecommendedRecipeTest {
   }
 
   private static MildTrainer trainer() {
-    return Mild.trainer().horizons(LONG, SHORT).falsePositiveBudget(2);
+    return MildTrainer.create().horizons(LONG, SHORT).falsePositiveBudget(2);
   }
 
   private static Instant time(int minute) {

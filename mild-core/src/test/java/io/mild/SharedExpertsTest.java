@@ -163,11 +163,11 @@ class SharedExpertsTest {
   }
 
   private static RiskModel model(Mild mild) {
-    return mild.horizonModels().get(0).risk().model();
+    return mild.model().horizonModels().get(0).risk().model();
   }
 
   private static MildTrainer trainer() {
-    return Mild.trainer().horizons(HORIZON).maxEpochs(8);
+    return MildTrainer.create().horizons(HORIZON).maxEpochs(8);
   }
 
   private static MildTrainer owners() {

@@ -63,19 +63,19 @@ class SharedLongHistoryTest {
 
   @Test
   void oneMixtureOfResidualsTellsOfAllIntentsAndHorizons() {
-    RiskModel model = MILD.horizonModels().get(0).risk().model();
+    RiskModel model = MILD.model().horizonModels().get(0).risk().model();
 
-    assertThat(MILD.features()).isInstanceOf(ResidualSpec.class);
+    assertThat(MILD.model().features()).isInstanceOf(ResidualSpec.class);
     assertThat(model.views()).hasValueSatisfying(views -> assertThat(views.count()).isEqualTo(3));
     assertThat(model.mixture().shape().intents()).isEqualTo(1);
     assertThat(model.horizons()).isEqualTo(2);
-    assertThat(MILD.horizonModels().get(1).risk().model()).isEqualTo(model);
+    assertThat(MILD.model().horizonModels().get(1).risk().model()).isEqualTo(model);
   }
 
   @Test
   void whatIsLearnedOfAlertsIsThereToo() {
     assertThat(MILD.takesFeedback()).isTrue();
-    assertThat(MILD.incidentModel().time()).isPresent();
+    assertThat(MILD.model().incidentModel().time()).isPresent();
     assertThat(MILD.report().budgets()).isNotEmpty();
     assertThat(MILD.report().horizons().get(0).figures().detection()).isGreaterThan(0.5);
   }
@@ -83,7 +83,7 @@ class SharedLongHistoryTest {
   /** Steps are horizon after horizon, with one an intent. */
   @Test
   void allIntentsHaveOneCalibration() {
-    List<RiskCalibration> steps = MILD.horizonModels().get(0).risk().calibration().steps();
+    List<RiskCalibration> steps = MILD.model().horizonModels().get(0).risk().calibration().steps();
 
     assertThat(steps).hasSize(6);
     assertThat(steps.subList(0, 3)).containsOnly(steps.get(0));
@@ -158,7 +158,7 @@ class SharedLongHistoryTest {
   }
 
   private static MildTrainer owners() {
-    MildTrainer trainer = Mild.trainer().horizons(LONG, SHORT);
+    MildTrainer trainer = MildTrainer.create().horizons(LONG, SHORT);
     for (String service : SERVICES) {
       trainer.intent(service).kpis(service + ".*");
     }

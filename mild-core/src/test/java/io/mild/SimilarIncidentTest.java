@@ -30,11 +30,13 @@ class SimilarIncidentTest {
   @Test
   void theMostAlikeComesFirst() {
     Mild mild =
-        HandMade.simple()
-            .withPast(
-                List.of(
-                    past("depths", "orders", new double[] {0, 1}, new double[] {0, 1}),
-                    past("loads", "api", new double[] {1, 0}, new double[] {1, 0})));
+        Mild.of(
+            HandMade.simple()
+                .model()
+                .withPast(
+                    List.of(
+                        past("depths", "orders", new double[] {0, 1}, new double[] {0, 1}),
+                        past("loads", "api", new double[] {1, 0}, new double[] {1, 0}))));
     List<SimilarIncident> similar = Feed.warm(mild).row(2, 0).similarIncidents("api", 5);
 
     assertThat(similar).extracting(SimilarIncident::incident).containsExactly("loads", "depths");
@@ -52,7 +54,7 @@ class SimilarIncidentTest {
             .filter(failure -> failure.role() != Failure.Role.VICTIM)
             .count();
 
-    assertThat(mild.explanationModel().past()).hasSize((int) known);
+    assertThat(mild.model().explanationModel().past()).hasSize((int) known);
     assertThat(mild.importance("api").get(0).kpi()).isIn("latency", "errors");
     assertThat(mild.importance("api"))
         .isSortedAccordingTo(Comparator.comparingDouble(kpi -> -kpi.importance()));

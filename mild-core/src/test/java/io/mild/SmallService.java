@@ -115,12 +115,12 @@ final class SmallService {
 
   /** The training of the shared model: two horizons, few epochs. */
   static MildTrainer trainer() {
-    return Mild.trainer().horizons(LONG, SHORT).maxEpochs(4).falsePositiveBudget(4);
+    return MildTrainer.create().horizons(LONG, SHORT).maxEpochs(4).falsePositiveBudget(4);
   }
 
   /** A training for tests of what is said about it, not of what it learned. */
   static MildTrainer shortTrainer() {
-    return Mild.trainer().horizons(LONG).maxEpochs(1);
+    return MildTrainer.create().horizons(LONG).maxEpochs(1);
   }
 
   /** A model of this service, trained once for all tests. */

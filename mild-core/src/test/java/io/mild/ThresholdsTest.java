@@ -77,7 +77,7 @@ class ThresholdsTest {
       times.add(START.plus(Duration.ofMinutes(row)));
     }
     return new Lesson(
-        Mild.trainer(),
+        MildTrainer.create(),
         KpiHistory.of(List.of("cpu"), times, new double[10][1]),
         new FailureLog(List.of()),
         List.of("api", "orders"),

@@ -69,10 +69,10 @@ class TrainingTest {
   @Test
   void anInterruptedTrainingGoesOnFromItsCheckpointsToTheSameModel(@TempDir Path folder) {
     Mild uninterrupted =
-        Mild.trainer().horizons(LONG, SHORT).maxEpochs(3).train(history(), failures());
+        MildTrainer.create().horizons(LONG, SHORT).maxEpochs(3).train(history(), failures());
     for (Duration horizon : List.of(LONG, SHORT)) {
       MildTrainer interrupted =
-          Mild.trainer()
+          MildTrainer.create()
               .horizons(LONG, SHORT)
               .maxEpochs(3)
               .checkpoints(folder)
@@ -87,7 +87,7 @@ class TrainingTest {
           .hasMessageContaining("after 2 of at most 3 epochs");
     }
     Mild resumed =
-        Mild.trainer()
+        MildTrainer.create()
             .horizons(LONG, SHORT)
             .maxEpochs(3)
             .checkpoints(folder)
@@ -100,7 +100,7 @@ class TrainingTest {
   void progressIsToldInOrderFromNothingToAll() {
     List<TrainingProgress> told = new ArrayList<>();
     Mild mild =
-        Mild.trainer()
+        MildTrainer.create()
             .horizons(LONG, SHORT)
             .maxEpochs(2)
             .onProgress(told::add)
@@ -339,7 +339,7 @@ class TrainingTest {
     assertRefused(
         shortTrainer(), history().before(time(70)), failures(), "70 rows", "leave 26", "least 30");
     assertRefused(
-        Mild.trainer().horizons(Duration.ofDays(30)),
+        MildTrainer.create().horizons(Duration.ofDays(30)),
         history(),
         failures(),
         "43200 min",

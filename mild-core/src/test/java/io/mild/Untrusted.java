@@ -101,7 +101,8 @@ final class Untrusted {
     Assessment resumed = mild.resumeStream(stream.snapshot()).accept(time, row);
     assertThat(Seen.of(resumed, mild.horizons()))
         .isEqualTo(Seen.of(stream.accept(time, row), mild.horizons()));
-    if (mild.explanationModel().healthy().rows().length * row.length <= MOST_EXPLAINED_VALUES) {
+    if (mild.model().explanationModel().healthy().rows().length * row.length
+        <= MOST_EXPLAINED_VALUES) {
       assertThat(resumed.explain(mild.intents().get(0)).contributions()).hasSize(row.length);
     }
     cost.requireAtMost(CLAIMED_BYTES);

@@ -3,6 +3,7 @@ package io.mild.benchmarks.cli;
 import io.mild.FailureLog;
 import io.mild.KpiHistory;
 import io.mild.Mild;
+import io.mild.MildTrainer;
 import io.mild.benchmarks.demo.DemoPage;
 import io.mild.benchmarks.demo.DemoRun;
 import io.mild.benchmarks.demo.DemoText;
@@ -84,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
     Mild mild;
     try (TrainingBar bar = new TrainingBar(command.commandLine().getOut(), "   ")) {
       mild =
-          Mild.trainer()
+          MildTrainer.create()
               .horizons(HORIZONS)
               .onProgress(bar)
               .train(Known.before(WATCHED_FROM, history), Known.before(WATCHED_FROM, failures));

@@ -112,7 +112,8 @@ final class TrainCommand implements Callable<Integer> {
       history = Known.before(until, history);
       log = Known.before(until, log);
     }
-    MildTrainer trainer = Mild.trainer().preset(preset).falsePositiveBudget(budget).seed(seed);
+    MildTrainer trainer =
+        MildTrainer.create().preset(preset).falsePositiveBudget(budget).seed(seed);
     if (!horizons.isEmpty()) {
       trainer.horizons(horizons.toArray(Duration[]::new));
     }

@@ -111,7 +111,7 @@ final class TransferCommand implements Callable<Integer> {
   }
 
   private MildTrainer trainer() {
-    return Mild.trainer().horizons(horizon).seed(seed);
+    return MildTrainer.create().horizons(horizon).seed(seed);
   }
 
   /** Unless said otherwise, an intent's KPIs are those whose names begin with its own. */

@@ -8,6 +8,7 @@ import io.mild.Incident;
 import io.mild.Ingredient;
 import io.mild.KpiHistory;
 import io.mild.Mild;
+import io.mild.MildTrainer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public class ScaleBenchmark {
       failures.add(Failure.of("at " + row, intents.get(row / 50 % 3), times.get(row)));
     }
     Mild mild =
-        Mild.trainer()
+        MildTrainer.create()
             .horizons(Duration.ofHours(2))
             .intents(intents.toArray(String[]::new))
             .without(Ingredient.CROSS_FITTING)

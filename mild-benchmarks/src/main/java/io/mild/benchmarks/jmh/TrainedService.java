@@ -3,6 +3,7 @@ package io.mild.benchmarks.jmh;
 import io.mild.FailureLog;
 import io.mild.KpiHistory;
 import io.mild.Mild;
+import io.mild.MildTrainer;
 import io.mild.benchmarks.synthetic.SyntheticSpec;
 import io.mild.benchmarks.synthetic.SyntheticTelemetry;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class TrainedService {
     try (TemporaryFolder folder = new TemporaryFolder()) {
       Path data = folder.path();
       telemetry(kpis).writeTo(data);
-      return Mild.trainer()
+      return MildTrainer.create()
           .horizons(Arrays.copyOf(HORIZONS, horizons))
           .maxEpochs(1)
           .train(

@@ -5,6 +5,7 @@ import io.mild.AssuranceStream;
 import io.mild.Ingredient;
 import io.mild.IntentRisk;
 import io.mild.Mild;
+import io.mild.MildTrainer;
 import io.mild.Preset;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class MildPredictor implements Predictor {
     }
     Duration horizon = fold.horizon();
     Mild mild =
-        Mild.trainer()
+        MildTrainer.create()
             .preset(preset)
             .without(without)
             .intents(fold.intents().toArray(String[]::new))

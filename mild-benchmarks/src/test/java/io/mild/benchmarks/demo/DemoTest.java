@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mild.FailureLog;
 import io.mild.KpiHistory;
 import io.mild.Mild;
+import io.mild.MildTrainer;
 import io.mild.benchmarks.evaluation.FailureOutcome;
 import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.replay.AlertEpisode;
@@ -43,7 +44,7 @@ class DemoTest {
     FailureLog failures = FailureLog.readCsv(directory.resolve("failures.csv"));
     FailureLog known =
         new FailureLog(failures.failures().stream().filter(f -> f.time().isBefore(FROM)).toList());
-    Mild mild = Mild.trainer().train(history.before(FROM), known);
+    Mild mild = MildTrainer.create().train(history.before(FROM), known);
     run = DemoRun.watch(mild, history, failures, FROM, () -> {});
   }
 

@@ -12,6 +12,7 @@ import io.mild.Ingredient;
 import io.mild.IntentRisk;
 import io.mild.KpiHistory;
 import io.mild.Mild;
+import io.mild.MildTrainer;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.models.Fold;
 import io.mild.benchmarks.models.Prediction;
@@ -67,7 +68,7 @@ class StreamedMildTest {
     failures = new FailureLog(failed);
     fold = Fold.of(KpiHistory.of(List.of("x", "y"), times, values), failures, HORIZON, 2, 2);
     mild =
-        Mild.trainer()
+        MildTrainer.create()
             .intents("api", "cart")
             .horizons(HORIZON, HORIZON.dividedBy(2))
             .maxEpochs(5)

@@ -1,6 +1,7 @@
 package io.mild.scaling.demo;
 
 import io.mild.Mild;
+import io.mild.MildTrainer;
 import io.mild.scaling.DecisionLog;
 import io.mild.scaling.Mode;
 import io.mild.scaling.demo.ShopFault.Kind;
@@ -72,7 +73,7 @@ public final class Demo {
   }
 
   private static Mild train(ShopPast past) {
-    return Mild.trainer()
+    return MildTrainer.create()
         .intents(Shop.INTENTS.toArray(String[]::new))
         .horizons(Duration.ofMinutes(60), Duration.ofMinutes(30), Duration.ofMinutes(15))
         .maxEpochs(15) // enough to show

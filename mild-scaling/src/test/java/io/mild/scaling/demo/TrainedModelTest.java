@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mild.AssuranceStream;
 import io.mild.Mild;
+import io.mild.MildTrainer;
 import io.mild.Preset;
 import io.mild.scaling.AssessmentSignals;
 import io.mild.scaling.RiskSignal;
@@ -23,7 +24,7 @@ class TrainedModelTest {
   void aSaturationIsSignalledToTheServiceBeforeItFails() {
     ShopPast past = ShopPast.of(START, 4, 42);
     Mild mild =
-        Mild.trainer()
+        MildTrainer.create()
             .preset(Preset.PAPER)
             .horizons(Duration.ofMinutes(60))
             .intents(Shop.INTENTS.toArray(String[]::new))

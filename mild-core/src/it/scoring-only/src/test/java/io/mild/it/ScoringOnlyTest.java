@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mild.MildTrainer;
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
 import io.mild.Explanation;
@@ -85,7 +86,7 @@ class ScoringOnlyTest {
     TrainingBackEndException refusal =
         assertThrows(
             TrainingBackEndException.class,
-            () -> Mild.trainer().horizons(Duration.ofMinutes(10)).train(rows, log));
+            () -> MildTrainer.create().horizons(Duration.ofMinutes(10)).train(rows, log));
 
     assertTrue(
         refusal.getMessage().contains("com.github.haifengl:smile-core:"), refusal::getMessage);
