@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 final class CrossFitted {
   private static final double MILLIS_PER_MINUTE = Duration.ofMinutes(1).toMillis();
 
-  private final Lesson lesson;
+  private final TrainingRun run;
   private final List<Duration> horizons;
   private final int intents;
   private final FailureWindows windows;
@@ -37,13 +37,13 @@ final class CrossFitted {
   /**
    * Scored parts.
    *
-   * @param parts in order of time; each of consecutive rows of the lesson's history
+   * @param parts in order of time; each of consecutive rows of the history
    */
-  CrossFitted(Lesson lesson, List<Scores> parts) {
-    this.lesson = lesson;
-    this.horizons = lesson.settings().horizons();
-    this.intents = lesson.intents().size();
-    this.windows = lesson.windows(horizons.get(0));
+  CrossFitted(TrainingRun run, List<Scores> parts) {
+    this.run = run;
+    this.horizons = run.plan().horizons();
+    this.intents = run.intents().size();
+    this.windows = run.windows(horizons.get(0));
     this.parts = List.copyOf(parts);
   }
 
@@ -53,7 +53,7 @@ final class CrossFitted {
    * share what is learned share their calibration as well.
    */
   NestedCalibration calibration() {
-    return lesson.shared().isPresent() ? calibrationOfAll() : calibrationOfEach();
+    return run.shared().isPresent() ? calibrationOfAll() : calibrationOfEach();
   }
 
   private NestedCalibration calibrationOfEach() {
@@ -92,15 +92,14 @@ final class CrossFitted {
   private boolean isTaught(int intent, Scores part) {
     Instant start = Instant.ofEpochMilli(part.epochMillis()[0]);
     Instant end = Instant.ofEpochMilli(part.epochMillis()[part.rows() - 1]);
-    return lesson.failures().failures().stream()
-        .filter(failure -> failure.intent().equals(lesson.intents().get(intent)))
+    return run.failures().failures().stream()
+        .filter(failure -> failure.intent().equals(run.intents().get(intent)))
         .anyMatch(failure -> failure.time().isBefore(start) || failure.time().isAfter(end));
   }
 
   /** The same parts with calibrated risks. */
   CrossFitted calibrated(NestedCalibration calibration) {
-    return new CrossFitted(
-        lesson, parts.stream().map(part -> part.calibrated(calibration)).toList());
+    return new CrossFitted(run, parts.stream().map(part -> part.calibrated(calibration)).toList());
   }
 
   /** How well each intent's risks at a horizon agree with what came. */
@@ -120,7 +119,7 @@ final class CrossFitted {
 
   /** Whether an intent failed within a horizon of the rows of parts. */
   private boolean[] outcomes(Duration horizon, int intent, List<Scores> parts) {
-    float[] labels = lesson.labels(horizon).binary();
+    float[] labels = run.labels(horizon).binary();
     boolean[] outcomes = new boolean[parts.stream().mapToInt(Scores::rows).sum()];
     int at = 0;
     for (Scores part : parts) {
@@ -133,7 +132,7 @@ final class CrossFitted {
 
   /** The validation rows, which are the last of all parts. */
   Scores validation() {
-    return Scores.join(parts).from(lesson.split().validationStart());
+    return Scores.join(parts).from(run.split().validationStart());
   }
 
   /** The longest horizon's risks, ready to tune on. */
@@ -161,11 +160,11 @@ final class CrossFitted {
     boolean[] roots = new boolean[intents];
     roots[window.rootIntent()] = true;
     Failure failed = Objects.requireNonNull(windows.judged().get(window));
-    for (Failure failure : lesson.failures().failures()) {
+    for (Failure failure : run.failures().failures()) {
       if (failure.role() == Failure.Role.ROOT
           && !failure.incident().isBlank()
           && failure.incident().equals(failed.incident())) {
-        roots[lesson.intents().indexOf(failure.intent())] = true;
+        roots[run.intents().indexOf(failure.intent())] = true;
       }
     }
     return roots;

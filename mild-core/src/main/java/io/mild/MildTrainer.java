@@ -5,12 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,19 +40,20 @@ public final class MildTrainer {
   private static final Duration SHORTEST_HORIZON = Duration.ofSeconds(1);
   private static final Duration LONGEST_HORIZON = Duration.ofDays(365);
 
-  private Preset preset = Preset.RECOMMENDED;
-  private List<Ingredient> without = List.of();
-  private List<Duration> horizons = DEFAULT_HORIZONS;
-  private List<Duration> windows = List.of(); // the preset's
-  private List<String> intents = List.of();
-  private final Map<String, List<String>> ownedKpis = new LinkedHashMap<>();
-  private boolean multipleRootCauses;
-  private double falsePositiveBudget = DEFAULT_FALSE_POSITIVE_BUDGET;
-  private double decorrelation;
-  private int maxEpochs = DEFAULT_MAX_EPOCHS;
-  private long seed = DEFAULT_SEED;
-  private @Nullable Path checkpoints;
-  private Consumer<TrainingProgress> onProgress = progress -> {};
+  // What a TrainingPlan copies.
+  Preset preset = Preset.RECOMMENDED;
+  List<Ingredient> without = List.of();
+  List<Duration> horizons = DEFAULT_HORIZONS;
+  List<Duration> windows = List.of(); // the preset's
+  List<String> intents = List.of();
+  final Map<String, List<String>> ownedKpis = new LinkedHashMap<>();
+  boolean multipleRootCauses;
+  double falsePositiveBudget = DEFAULT_FALSE_POSITIVE_BUDGET;
+  double decorrelation;
+  int maxEpochs = DEFAULT_MAX_EPOCHS;
+  long seed = DEFAULT_SEED;
+  @Nullable Path checkpoints;
+  Consumer<TrainingProgress> onProgress = progress -> {};
 
   private MildTrainer() {}
 
@@ -288,65 +287,12 @@ public final class MildTrainer {
    *     names the artifact to add
    */
   public Mild train(KpiHistory history, FailureLog failures) {
-    return new Training(this, history, failures).run();
+    return new Training(plan(), history, failures).run();
   }
 
-  Preset preset() {
-    return preset;
-  }
-
-  List<Ingredient> without() {
-    return without;
-  }
-
-  boolean keeps(Ingredient ingredient) {
-    return !without.contains(ingredient);
-  }
-
-  List<Duration> horizons() {
-    return horizons;
-  }
-
-  /** Those that were set, or else the preset's. */
-  List<Duration> windows(List<Duration> presets) {
-    return windows.isEmpty() ? presets : windows;
-  }
-
-  List<String> intents() {
-    return intents;
-  }
-
-  /** Patterns of the KPIs of each intent that owns some, in the order they were given. */
-  Map<String, List<String>> ownedKpis() {
-    return Collections.unmodifiableMap(ownedKpis);
-  }
-
-  boolean hasMultipleRootCauses() {
-    return multipleRootCauses;
-  }
-
-  double falsePositiveBudget() {
-    return falsePositiveBudget;
-  }
-
-  double decorrelation() {
-    return decorrelation;
-  }
-
-  int maxEpochs() {
-    return maxEpochs;
-  }
-
-  long seed() {
-    return seed;
-  }
-
-  Optional<Path> checkpoints() {
-    return Optional.ofNullable(checkpoints);
-  }
-
-  Consumer<TrainingProgress> onProgress() {
-    return onProgress;
+  /** What was set so far. */
+  TrainingPlan plan() {
+    return new TrainingPlan(this);
   }
 
   private static double notNegative(String name, double value) {

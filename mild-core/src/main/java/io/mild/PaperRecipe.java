@@ -39,36 +39,36 @@ final class PaperRecipe implements Recipe {
   private static final int SMALLEST_BATCH = 32;
   private static final int STEPS_AN_EPOCH = 50;
 
-  private final Lesson lesson;
-  private final MildTrainer settings;
+  private final TrainingRun run;
+  private final TrainingPlan plan;
   private final boolean shortHistory;
 
-  private PaperRecipe(Lesson lesson, boolean shortHistory) {
-    this.lesson = lesson;
-    this.settings = lesson.settings();
+  private PaperRecipe(TrainingRun run, boolean shortHistory) {
+    this.run = run;
+    this.plan = run.plan();
     this.shortHistory = shortHistory;
   }
 
   /** To the letter. */
-  static Recipe of(Lesson lesson) {
-    return new PaperRecipe(lesson, false);
+  static Recipe of(TrainingRun run) {
+    return new PaperRecipe(run, false);
   }
 
   /** With the two changes for a short history. */
-  static Recipe ofShortHistory(Lesson lesson) {
-    return new PaperRecipe(lesson, true);
+  static Recipe ofShortHistory(TrainingRun run) {
+    return new PaperRecipe(run, true);
   }
 
   @Override
   public FeatureSet features() {
-    KpiHistory history = lesson.history();
+    KpiHistory history = run.history();
     return new FeatureSpec(
-        history.kpis(), history.samplingPeriod(), settings.windows(FeatureSpec.DEFAULT_WINDOWS));
+        history.kpis(), history.samplingPeriod(), plan.windows(FeatureSpec.DEFAULT_WINDOWS));
   }
 
   @Override
   public int fitRows() {
-    return lesson.split().fitRows();
+    return run.split().fitRows();
   }
 
   @Override
@@ -76,12 +76,11 @@ final class PaperRecipe implements Recipe {
     warnOfShortValidation();
     List<HorizonModel> models = new ArrayList<>();
     List<TrainingReport.Horizon> reports = new ArrayList<>();
-    for (Duration horizon : settings.horizons()) {
-      double share = 1.0 / settings.horizons().size();
+    for (Duration horizon : plan.horizons()) {
+      double share = 1.0 / plan.horizons().size();
       learn(horizon, rows, models.size() * share, share, models, reports);
     }
-    return new Learned(
-        models, IncidentModel.ofGate(settings.hasMultipleRootCauses()), reports, List.of());
+    return new Learned(models, IncidentModel.ofGate(plan.multipleRootCauses()), reports, List.of());
   }
 
   private void learn(
@@ -91,12 +90,12 @@ final class PaperRecipe implements Recipe {
       double share,
       List<HorizonModel> models,
       List<TrainingReport.Horizon> reports) {
-    Labels labels = lesson.labels(horizon);
-    Split split = lesson.split();
+    Labels labels = run.labels(horizon);
+    Split split = run.split();
     MixtureData fit = data(rows, labels, 0, split.fitRows());
-    MixtureData validation = data(rows, labels, split.validationStart(), lesson.history().rows());
+    MixtureData validation = data(rows, labels, split.validationStart(), run.history().rows());
 
-    lesson.progress(Stage.TEACHER, horizon, done);
+    run.progress(Stage.TEACHER, horizon, done);
     Teacher teacher = TeacherTrainer.train(fit);
     TrainedMixture trained =
         trainer(horizon, fit.rows())
@@ -105,25 +104,25 @@ final class PaperRecipe implements Recipe {
                 fit,
                 validation,
                 epoch ->
-                    lesson.progress(
+                    run.progress(
                         horizon,
                         epoch,
                         done + share * inMixture(epoch.epoch() / (double) epoch.maxEpochs())));
 
-    lesson.progress(Stage.ALERTING, horizon, done + share * AFTER_MIXTURE);
+    run.progress(Stage.ALERTING, horizon, done + share * AFTER_MIXTURE);
     CalibratedModel model = CalibratedModel.uncalibrated(new RiskModel(teacher, trained.mixture()));
-    KpiHistory history = lesson.history();
+    KpiHistory history = run.history();
     ScoredBlock block =
         Scores.of(model, history, rows, split.validationStart(), history.rows())
-            .block(0, lesson.windows(horizon));
+            .block(0, run.windows(horizon));
     AlertTuner tuner = AlertTuner.forHorizon(horizon);
     AlertPolicy policy =
         shortHistory
-            ? tuner.tuneJointly(block, settings.falsePositiveBudget())
-            : tuner.tunePerIntent(block, settings.falsePositiveBudget());
+            ? tuner.tuneJointly(block, plan.falsePositiveBudget())
+            : tuner.tunePerIntent(block, plan.falsePositiveBudget());
     AlertFigures figures = tuner.evaluate(policy, block);
     if (figures.failures() == 0) {
-      lesson.warn(
+      run.warn(
           "no failure lies wholly in the validation rows: the thresholds for "
               + horizon.toMinutes()
               + " min keep the budget, but their detection is unknown");
@@ -141,11 +140,11 @@ final class PaperRecipe implements Recipe {
                 shortHistory
                     ? Math.max(SMALLEST_BATCH, Math.min(batch, rows / STEPS_AN_EPOCH))
                     : batch)
-            .withLoss(HybridLoss.paper().withDecorrelation(settings.decorrelation()))
-            .withMultipleRootCauses(settings.hasMultipleRootCauses())
-            .withMaxEpochs(settings.maxEpochs())
-            .withSeed(settings.seed());
-    return lesson.withCheckpoint(new MixtureTrainer(paper), "horizon-" + horizon.toSeconds() + "s");
+            .withLoss(HybridLoss.paper().withDecorrelation(plan.decorrelation()))
+            .withMultipleRootCauses(plan.multipleRootCauses())
+            .withMaxEpochs(plan.maxEpochs())
+            .withSeed(plan.seed());
+    return run.withCheckpoint(new MixtureTrainer(paper), "horizon-" + horizon.toSeconds() + "s");
   }
 
   private static double inMixture(double share) {
@@ -153,8 +152,8 @@ final class PaperRecipe implements Recipe {
   }
 
   private MixtureData data(float[] rows, Labels labels, int from, int until) {
-    int width = rows.length / lesson.history().rows();
-    int k = lesson.intents().size();
+    int width = rows.length / run.history().rows();
+    int k = run.intents().size();
     return new MixtureData(
         until - from,
         Arrays.copyOfRange(rows, from * width, until * width),
@@ -163,16 +162,16 @@ final class PaperRecipe implements Recipe {
   }
 
   private void warnOfShortValidation() {
-    KpiHistory history = lesson.history();
+    KpiHistory history = run.history();
     double days =
-        (history.rows() - lesson.split().validationStart())
+        (history.rows() - run.split().validationStart())
             * (history.samplingPeriod().toMillis() / (double) Duration.ofDays(1).toMillis());
-    if (days * settings.falsePositiveBudget() < 1) {
-      lesson.warn(
+    if (days * plan.falsePositiveBudget() < 1) {
+      run.warn(
           Training.format(
               "the validation rows cover %.2f days, too few to count false alerts to a budget of %s"
                   + " a day: thresholds allow none on them",
-              days, settings.falsePositiveBudget()));
+              days, plan.falsePositiveBudget()));
     }
   }
 }

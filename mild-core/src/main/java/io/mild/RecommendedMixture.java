@@ -42,8 +42,8 @@ final class RecommendedMixture {
   /** Of the time that one mixture and its teacher take, about. */
   private static final double TEACHERS_SHARE = 0.1;
 
-  private final Lesson lesson;
-  private final MildTrainer settings;
+  private final TrainingRun run;
+  private final TrainingPlan plan;
   private final ResidualSpec features;
   private final Standardizer standardizer;
   private final double[] residuals; // [row × kpi]
@@ -55,18 +55,18 @@ final class RecommendedMixture {
    * @param all rows of the history
    */
   RecommendedMixture(
-      Lesson lesson,
+      TrainingRun run,
       ResidualSpec features,
       Standardizer standardizer,
       double[] residuals,
       LabelledRows all) {
-    this.lesson = lesson;
-    this.settings = lesson.settings();
+    this.run = run;
+    this.plan = run.plan();
     this.features = features;
     this.standardizer = standardizer;
     this.residuals = residuals;
     this.all = all;
-    this.views = lesson.shared().map(owned -> owned.views(lesson.intents(), features)).orElse(null);
+    this.views = run.shared().map(owned -> owned.views(run.intents(), features)).orElse(null);
   }
 
   /**
@@ -74,12 +74,12 @@ final class RecommendedMixture {
    *
    * @param loss on others
    */
-  record Taught(RiskModel model, double loss) {}
+  record FittedMixture(RiskModel model, double loss) {}
 
   /** Learns from the first rows; the loss told is that on the history's own. */
-  Taught teachFirst(String name, int rows, int epochs, double done, double then) {
+  FittedMixture fitFirst(String name, int rows, int epochs, double done, double then) {
     TransplantedRows known = transplanted(0, 0, rows);
-    return teach(name, known, known.own(), epochs, done, then);
+    return fit(name, known, known.own(), epochs, done, then);
   }
 
   /**
@@ -88,13 +88,13 @@ final class RecommendedMixture {
    * @param from the part's first row
    * @param until the row after its last
    */
-  Taught teachWithout(int from, int until, String name, int epochs, double done, double then) {
-    KpiHistory history = lesson.history();
-    Duration purge = settings.horizons().get(0).multipliedBy(2);
+  FittedMixture fitWithout(int from, int until, String name, int epochs, double done, double then) {
+    KpiHistory history = run.history();
+    Duration purge = plan.horizons().get(0).multipliedBy(2);
     int before = history.firstRow(history.time(from).minus(purge));
     int after = history.firstRow(history.time(until - 1).plus(purge).plusMillis(1));
     TransplantedRows known = transplanted(before, after, history.rows());
-    return teach(name, known, all.slice(from, until), epochs, done, then);
+    return fit(name, known, all.slice(from, until), epochs, done, then);
   }
 
   /** Copies of the history without some rows, to learn from. */
@@ -102,38 +102,38 @@ final class RecommendedMixture {
     int[] kept =
         IntStream.range(0, end).filter(i -> i < leftOutFrom || i >= leftOutUntil).toArray();
     int count = Math.min(MOST_VIEWS_AN_EPOCH / viewsOfARow(), DRAWS_OF_A_ROW * kept.length);
-    return new TransplantedRows(lesson, features, standardizer, residuals, all, kept, count);
+    return new TransplantedRows(run, features, standardizer, residuals, all, kept, count);
   }
 
   /** Learns for all epochs, whatever the loss on the other rows, which is told only. */
-  private Taught teach(
+  private FittedMixture fit(
       String name,
       TransplantedRows rows,
       MixtureData others,
       int epochs,
       double done,
       double then) {
-    lesson.progress(Stage.TEACHER, settings.horizons().get(0), done);
+    run.progress(Stage.TEACHER, plan.horizons().get(0), done);
     Teacher teacher = teacher(rows.own());
     double afterTeacher = done + TEACHERS_SHARE * (then - done);
     MixtureTrainer trainer =
-        lesson.withCheckpoint(new MixtureTrainer(mixture(rows.count(), epochs)), name);
+        run.withCheckpoint(new MixtureTrainer(mixture(rows.count(), epochs)), name);
     TrainedMixture trained =
         trainer.train(
             teacher,
             views == null ? rows : views.of(rows),
             seen(others),
             epoch ->
-                lesson.progress(
-                    settings.horizons().get(0), epoch, between(afterTeacher, then, epoch)));
+                run.progress(plan.horizons().get(0), epoch, between(afterTeacher, then, epoch)));
     RiskModel model = new RiskModel(teacher, trained.mixture());
-    return new Taught(views == null ? model : model.sharedBy(views), trained.validationLoss());
+    return new FittedMixture(
+        views == null ? model : model.sharedBy(views), trained.validationLoss());
   }
 
   private Teacher teacher(MixtureData own) {
-    if (!settings.keeps(Ingredient.TEACHER)) {
+    if (!plan.keeps(Ingredient.TEACHER)) {
       return views == null
-          ? indifferent(features.featureCount(), lesson.intents().size())
+          ? indifferent(features.featureCount(), run.intents().size())
           : indifferent(views.width(), 1);
     }
     return views == null
@@ -156,29 +156,28 @@ final class RecommendedMixture {
 
   private MixtureSettings mixture(int rowsAnEpoch, int epochs) {
     MixtureSettings recommended =
-        MixtureSettings.recommended().withCoupled(!settings.keeps(Ingredient.DECOUPLED_GATE));
+        MixtureSettings.recommended().withCoupled(!plan.keeps(Ingredient.DECOUPLED_GATE));
     int batch = Math.min(recommended.batch() / viewsOfARow(), rowsAnEpoch / STEPS_AN_EPOCH);
     return recommended
-        .withLoss(recommended.loss().withDecorrelation(settings.decorrelation()))
+        .withLoss(recommended.loss().withDecorrelation(plan.decorrelation()))
         .withBatch(Math.max(SMALLEST_BATCH, batch))
-        .withMultipleRootCauses(settings.hasMultipleRootCauses())
-        .withCommonExpert(!settings.keeps(Ingredient.EXPERTS))
-        .withAnnealed(settings.keeps(Ingredient.ANNEALING))
+        .withMultipleRootCauses(plan.multipleRootCauses())
+        .withCommonExpert(!plan.keeps(Ingredient.EXPERTS))
+        .withAnnealed(plan.keeps(Ingredient.ANNEALING))
         .withDropout(dropout())
-        .withWeightDecay(
-            settings.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended.weightDecay() : 0)
-        .withMaxEpochs(Math.min(epochs, settings.maxEpochs()))
-        .withSeed(settings.seed());
+        .withWeightDecay(plan.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended.weightDecay() : 0)
+        .withMaxEpochs(Math.min(epochs, plan.maxEpochs()))
+        .withSeed(plan.seed());
   }
 
   private double dropout() {
     double recommended =
         hasFewFailures() ? DROPOUT_WITH_FEW : MixtureSettings.recommended().dropout();
-    return settings.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended : 0;
+    return plan.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended : 0;
   }
 
   private boolean hasFewFailures() {
-    return lesson.failures().notVictims().failures().size() < FEW_FAILURES;
+    return run.failures().notVictims().failures().size() < FEW_FAILURES;
   }
 
   private static double between(double from, double until, TrainingEpoch epoch) {

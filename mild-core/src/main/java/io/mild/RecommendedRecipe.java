@@ -1,6 +1,6 @@
 package io.mild;
 
-import io.mild.RecommendedMixture.Taught;
+import io.mild.RecommendedMixture.FittedMixture;
 import io.mild.TrainingProgress.Stage;
 import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
@@ -42,10 +42,7 @@ final class RecommendedRecipe implements Recipe {
 
   private static final int PARTS = 4;
 
-  /** Of a short history more, so that what learns without a part knows most of it. */
-  private static final int PARTS_OF_A_SHORT_HISTORY = 8;
-
-  private static final Duration SHORT_HISTORY = Duration.ofDays(14);
+  private static final int PARTS_OF_A_MEDIUM_HISTORY = 8;
   private static final int EPOCHS = MixtureSettings.recommended().maxEpochs();
 
   /** Fewer, to save time: their risks say a little less, so thresholds are on the safe side. */
@@ -59,21 +56,21 @@ final class RecommendedRecipe implements Recipe {
 
   private static final double AFTER_PARTS = 0.97;
 
-  private final Lesson lesson;
-  private final MildTrainer settings;
+  private final TrainingRun run;
+  private final TrainingPlan plan;
   private final KpiHistory history;
   private final Duration longest;
   private final ResidualSpec features;
   private final double[] residuals; // [row × kpi]
   private final int partCount;
 
-  RecommendedRecipe(Lesson lesson) {
-    this.lesson = lesson;
-    this.settings = lesson.settings();
-    this.history = lesson.history();
-    this.longest = settings.horizons().get(0);
-    Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
-    this.partCount = recorded.compareTo(SHORT_HISTORY) < 0 ? PARTS_OF_A_SHORT_HISTORY : PARTS;
+  RecommendedRecipe(TrainingRun run) {
+    this.run = run;
+    this.plan = run.plan();
+    this.history = run.history();
+    this.longest = plan.horizons().get(0);
+    this.partCount =
+        HistoryLength.of(history) == HistoryLength.LONG ? PARTS : PARTS_OF_A_MEDIUM_HISTORY;
     int kpis = history.kpis().size();
     long[] times = new long[history.rows()];
     double[] row = new double[kpis];
@@ -86,15 +83,14 @@ final class RecommendedRecipe implements Recipe {
     SeasonalProfile seasonal =
         SeasonalProfile.fit(ZoneOffset.UTC, times, residuals, i -> i < fitRows());
     SeasonalProfile profile =
-        settings.keeps(Ingredient.SEASONAL_RESIDUALS) ? seasonal : withoutSeasons(seasonal);
+        plan.keeps(Ingredient.SEASONAL_RESIDUALS) ? seasonal : withoutSeasons(seasonal);
     for (int i = 0; i < times.length; i++) {
       history.copyRow(i, row);
       profile.residuals(times[i], row, row);
       System.arraycopy(row, 0, residuals, i * kpis, kpis);
     }
     this.features =
-        new ResidualSpec(
-            history.kpis(), history.samplingPeriod(), settings.windows(spans()), profile);
+        new ResidualSpec(history.kpis(), history.samplingPeriod(), plan.windows(spans()), profile);
   }
 
   private static SeasonalProfile withoutSeasons(SeasonalProfile profile) {
@@ -108,7 +104,7 @@ final class RecommendedRecipe implements Recipe {
   /** As shares of the longest horizon, in whole rows. */
   private List<Duration> spans() {
     return DoubleStream.of(SPANS)
-        .limit(settings.keeps(Ingredient.MOVING_AVERAGES) ? SPANS.length : PAPERS_SPANS)
+        .limit(plan.keeps(Ingredient.MOVING_AVERAGES) ? SPANS.length : PAPERS_SPANS)
         .mapToLong(share -> Math.max(1, Math.round(share * horizonRows())))
         .distinct()
         .mapToObj(history.samplingPeriod()::multipliedBy)
@@ -126,14 +122,14 @@ final class RecommendedRecipe implements Recipe {
 
   @Override
   public int fitRows() {
-    return settings.keeps(Ingredient.CROSS_FITTING) && settings.keeps(Ingredient.WHOLE_HISTORY)
+    return plan.keeps(Ingredient.CROSS_FITTING) && plan.keeps(Ingredient.WHOLE_HISTORY)
         ? history.rows()
-        : lesson.split().fitRows();
+        : run.split().fitRows();
   }
 
   @Override
   public Standardizer standardizer(Iterable<double[]> fitRows) {
-    return lesson.shared().isPresent() ? RobustScale.fit(fitRows) : Standardizer.fit(fitRows);
+    return run.shared().isPresent() ? RobustScale.fit(fitRows) : Standardizer.fit(fitRows);
   }
 
   @Override
@@ -142,19 +138,19 @@ final class RecommendedRecipe implements Recipe {
         new LabelledRows(
             rows,
             nestedLabels(),
-            lesson.causes(history, lesson.failures(), longest),
+            run.causes(history, run.failures(), longest),
             features.featureCount(),
-            lesson.intents().size());
+            run.intents().size());
     RecommendedMixture mixture =
-        new RecommendedMixture(lesson, features, standardizer, residuals, all);
-    Taught kept = mixture.teachFirst("mixture", fitRows(), EPOCHS, 0, AFTER_MIXTURE);
-    if (!settings.keeps(Ingredient.CROSS_FITTING)) {
+        new RecommendedMixture(run, features, standardizer, residuals, all);
+    FittedMixture kept = mixture.fitFirst("mixture", fitRows(), EPOCHS, 0, AFTER_MIXTURE);
+    if (!plan.keeps(Ingredient.CROSS_FITTING)) {
       Scores unseen =
-          uncalibrated(kept.model(), rows, lesson.split().validationStart(), history.rows());
-      return learned(kept.model(), kept.loss(), new CrossFitted(lesson, List.of(unseen)));
+          uncalibrated(kept.model(), rows, run.split().validationStart(), history.rows());
+      return learned(kept.model(), kept.loss(), new CrossFitted(run, List.of(unseen)));
     }
 
-    List<Taught> without = new ArrayList<>();
+    List<FittedMixture> without = new ArrayList<>();
     BlendFitter fitter = new BlendFitter();
     double share = (AFTER_PARTS - AFTER_MIXTURE) / partCount;
     for (int part = 0; part < partCount; part++) {
@@ -162,21 +158,20 @@ final class RecommendedRecipe implements Recipe {
       int from = beginOf(part);
       int until = beginOf(part + 1);
       String name = "mixture-without-part-" + (part + 1);
-      without.add(
-          mixture.teachWithout(from, until, name, EPOCHS_WITHOUT_A_PART, done, done + share));
+      without.add(mixture.fitWithout(from, until, name, EPOCHS_WITHOUT_A_PART, done, done + share));
       fitter.add(without.get(part).model(), all.slice(from, until));
     }
-    Blend blend = settings.keeps(Ingredient.TEACHER) ? fitter.best() : Blend.MIXTURE;
+    Blend blend = plan.keeps(Ingredient.TEACHER) ? fitter.best() : Blend.MIXTURE;
     List<Scores> parts = new ArrayList<>();
     for (int part = 0; part < partCount; part++) {
       RiskModel blended = without.get(part).model().withBlend(blend);
       parts.add(uncalibrated(blended, rows, beginOf(part), beginOf(part + 1)));
     }
-    lesson.progress(Stage.ALERTING, longest, AFTER_PARTS);
+    run.progress(Stage.ALERTING, longest, AFTER_PARTS);
     return learned(
         kept.model().withBlend(blend),
         without.get(partCount - 1).loss(),
-        new CrossFitted(lesson, parts));
+        new CrossFitted(run, parts));
   }
 
   /** The first row of a part, or the row after the last part. */
@@ -194,13 +189,13 @@ final class RecommendedRecipe implements Recipe {
    * @param loss of the mixture that has not learned from the last part
    */
   private Learned learned(RiskModel model, double loss, CrossFitted raw) {
-    boolean calibrates = settings.keeps(Ingredient.CALIBRATION);
+    boolean calibrates = plan.keeps(Ingredient.CALIBRATION);
     NestedCalibration calibration =
         calibrates
             ? raw.calibration()
             : NestedCalibration.identity(model.horizons(), model.intents());
     CrossFitted crossFitted = raw.calibrated(calibration);
-    Thresholds thresholds = new Thresholds(lesson, span(), crossFitted.blocks());
+    Thresholds thresholds = new Thresholds(run, span(), crossFitted.blocks());
     VerdictPolicy verdict = verdict();
     CrossFitted.Incidents incidents = crossFitted.incidents(thresholds.policy(), verdict);
     CalibratedModel calibrated = new CalibratedModel(model, calibration);
@@ -208,24 +203,24 @@ final class RecommendedRecipe implements Recipe {
     List<HorizonModel> models = new ArrayList<>();
     List<TrainingReport.Horizon> reports = new ArrayList<>();
     Scores validation = crossFitted.validation();
-    for (Duration horizon : settings.horizons()) {
+    for (Duration horizon : plan.horizons()) {
       int output = models.size();
       AlertPolicy policy = output == 0 ? thresholds.policy() : thresholds.moreLikelyThanNot();
       models.add(new HorizonModel(horizon, calibrated, output, policy));
       AlertFigures figures =
           AlertTuner.forHorizon(horizon)
-              .evaluate(policy, validation.block(output, lesson.windows(horizon)));
+              .evaluate(policy, validation.block(output, run.windows(horizon)));
       reports.add(report(horizon, loss, figures, crossFitted.reliability(output)));
     }
     if (reports.get(0).figures().failures() == 0) {
-      lesson.warn(
+      run.warn(
           "no failure lies wholly in the validation rows: how many of them it detects is unknown");
     }
     return new Learned(
         models,
         new IncidentModel(
             calibrates ? incidents.calibrated(verdict) : verdict,
-            incidents.timeToFailure(settings.horizons()),
+            incidents.timeToFailure(plan.horizons()),
             thresholds.feedback()),
         reports,
         thresholds.budgets());
@@ -234,17 +229,17 @@ final class RecommendedRecipe implements Recipe {
   /** Uncalibrated. */
   private VerdictPolicy verdict() {
     VerdictPolicy verdict =
-        settings.keeps(Ingredient.STEADY_VERDICT)
+        plan.keeps(Ingredient.STEADY_VERDICT)
             ? new VerdictPolicy(span(), VerdictPolicy.STEADY.reissueLead(), 1)
             : VerdictPolicy.GATE;
-    return settings.hasMultipleRootCauses() ? verdict.forMultipleRoots() : verdict;
+    return plan.multipleRootCauses() ? verdict.forMultipleRoots() : verdict;
   }
 
   private TrainingReport.Horizon report(
       Duration horizon, double loss, AlertFigures figures, List<Reliability> reliability) {
     return new TrainingReport.Horizon(
         horizon,
-        Math.min(EPOCHS, settings.maxEpochs()),
+        Math.min(EPOCHS, plan.maxEpochs()),
         loss,
         figures,
         mean(reliability, Reliability::expectedCalibrationError),
@@ -263,7 +258,7 @@ final class RecommendedRecipe implements Recipe {
   /** Horizon after horizon in each row, as a mixture of several horizons learns them. */
   private float[] nestedLabels() {
     return LabelledRows.nested(
-        settings.horizons().stream().map(horizon -> lesson.labels(horizon).binary()).toList(),
-        lesson.intents().size());
+        plan.horizons().stream().map(horizon -> run.labels(horizon).binary()).toList(),
+        run.intents().size());
   }
 }

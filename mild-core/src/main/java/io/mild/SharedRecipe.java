@@ -44,22 +44,20 @@ final class SharedRecipe implements Recipe {
   /** Also no smoothing: a failure may be but a few rows long. */
   private static final List<Integer> SPANS = List.of(1, 2, 5, 10, 20, 40);
 
-  private final Lesson lesson;
-  private final MildTrainer settings;
+  private final TrainingRun run;
+  private final TrainingPlan plan;
   private final KpiHistory history;
   private final FeatureSpec features;
   private final IntentViews views;
 
-  SharedRecipe(Lesson lesson) {
-    this.lesson = lesson;
-    this.settings = lesson.settings();
-    this.history = lesson.history();
+  SharedRecipe(TrainingRun run) {
+    this.run = run;
+    this.plan = run.plan();
+    this.history = run.history();
     this.features =
         new FeatureSpec(
-            history.kpis(),
-            history.samplingPeriod(),
-            settings.windows(FeatureSpec.DEFAULT_WINDOWS));
-    this.views = lesson.shared().orElseThrow().views(lesson.intents(), features);
+            history.kpis(), history.samplingPeriod(), plan.windows(FeatureSpec.DEFAULT_WINDOWS));
+    this.views = run.shared().orElseThrow().views(run.intents(), features);
   }
 
   @Override
@@ -76,11 +74,10 @@ final class SharedRecipe implements Recipe {
   public Learned learn(Standardizer standardizer, float[] rows) {
     List<HorizonModel> models = new ArrayList<>();
     List<TrainingReport.Horizon> reports = new ArrayList<>();
-    for (Duration horizon : settings.horizons()) {
+    for (Duration horizon : plan.horizons()) {
       new OneHorizon(horizon, rows, models.size()).learn(models, reports);
     }
-    return new Learned(
-        models, IncidentModel.ofGate(settings.hasMultipleRootCauses()), reports, List.of());
+    return new Learned(models, IncidentModel.ofGate(plan.multipleRootCauses()), reports, List.of());
   }
 
   /** The training for one horizon. */
@@ -97,19 +94,19 @@ final class SharedRecipe implements Recipe {
       this.horizon = horizon;
       this.index = index;
       this.rows = rows;
-      this.labels = lesson.labels(horizon).binary();
-      this.causes = lesson.causes(history, lesson.failures(), horizon);
-      this.folds = FailureFolds.of(history, lesson.failures(), horizon, fitRows(), FOLDS);
-      this.risks = new double[lesson.intents().size()][history.rows()];
+      this.labels = run.labels(horizon).binary();
+      this.causes = run.causes(history, run.failures(), horizon);
+      this.folds = FailureFolds.of(history, run.failures(), horizon, fitRows(), FOLDS);
+      this.risks = new double[run.intents().size()][history.rows()];
     }
 
     void learn(List<HorizonModel> models, List<TrainingReport.Horizon> reports) {
-      lesson.progress(Stage.TEACHER, horizon, done(0));
+      run.progress(Stage.TEACHER, horizon, done(0));
       List<Part> parts = new ArrayList<>();
       for (int fold = 0; fold < FOLDS; fold++) {
         parts.add(new Part(fold));
       }
-      double[] losses = new double[settings.maxEpochs()];
+      double[] losses = new double[plan.maxEpochs()];
       for (Part part : parts) {
         part.addLosses(losses);
       }
@@ -125,21 +122,20 @@ final class SharedRecipe implements Recipe {
       Part whole = new Part(FOLDS);
       RiskModel model = whole.model(epochs).withBlend(fitter.best());
 
-      lesson.progress(Stage.ALERTING, horizon, done(FOLDS + 1));
+      run.progress(Stage.ALERTING, horizon, done(FOLDS + 1));
       for (Part part : parts) {
         score(crossFitted.get(part.fold).withBlend(fitter.best()), part.heldOut);
       }
       score(model, IntStream.range(fitRows(), history.rows()).toArray());
       ScoredBlock block =
-          lesson
-              .windows(horizon)
+          run.windows(horizon)
               .block(
                   IntStream.range(0, history.rows()).mapToLong(history::epochMillis).toArray(),
                   risks);
       AlertTuner tuner = AlertTuner.forHorizon(horizon).withSpans(SPANS);
-      AlertPolicy policy = tuner.tuneJointly(block, settings.falsePositiveBudget());
+      AlertPolicy policy = tuner.tuneJointly(block, plan.falsePositiveBudget());
       AlertFigures figures = tuner.evaluate(policy, block);
-      lesson.warn(
+      run.warn(
           Training.format(
               "horizon %d min: the teacher has a share of %.2f in the risks and of %.2f in the root"
                   + " causes; alerts are tuned and judged on the whole history, by models that had"
@@ -164,12 +160,12 @@ final class SharedRecipe implements Recipe {
 
     /** The share of the whole training that is done before a part, for all of a horizon's parts. */
     private double done(double parts) {
-      return (index + parts / (FOLDS + 2)) / settings.horizons().size();
+      return (index + parts / (FOLDS + 2)) / plan.horizons().size();
     }
 
     private MixtureData data(int[] which) {
       int width = features.featureCount();
-      int k = lesson.intents().size();
+      int k = run.intents().size();
       float[] x = new float[which.length * width];
       float[] y = new float[which.length * k];
       float[] cause = new float[which.length * k];
@@ -198,7 +194,7 @@ final class SharedRecipe implements Recipe {
 
       /** Adds the held-out rows' loss after each epoch. */
       void addLosses(double[] losses) {
-        int epochs = settings.maxEpochs();
+        int epochs = plan.maxEpochs();
         double share = heldOut.length / (double) fitRows();
         trainer("losses", epochs)
             .train(
@@ -207,7 +203,7 @@ final class SharedRecipe implements Recipe {
                 views.of(data(heldOut)),
                 epoch -> {
                   losses[epoch.epoch() - 1] += share * epoch.validation().total();
-                  lesson.progress(horizon, epoch, done(fold + epoch.epoch() / (double) epochs));
+                  run.progress(horizon, epoch, done(fold + epoch.epoch() / (double) epochs));
                 });
       }
 
@@ -219,7 +215,7 @@ final class SharedRecipe implements Recipe {
                     known,
                     known, // rows it learns from, so that the last epoch is the best
                     epoch ->
-                        lesson.progress(
+                        run.progress(
                             horizon,
                             epoch,
                             done(FOLDS + (fold + epoch.epoch() / (double) epochs) / (FOLDS + 1))));
@@ -228,7 +224,7 @@ final class SharedRecipe implements Recipe {
 
       private MixtureTrainer trainer(String name, int epochs) {
         String of = fold == FOLDS ? "" : "-without-part-" + (fold + 1);
-        return lesson.withCheckpoint(
+        return run.withCheckpoint(
             new MixtureTrainer(mixture(known.rows(), epochs)),
             "horizon-" + horizon.toSeconds() + "s-" + name + of);
       }
@@ -237,7 +233,7 @@ final class SharedRecipe implements Recipe {
 
   @Override
   public int fitRows() {
-    return lesson.split().fitRows();
+    return run.split().fitRows();
   }
 
   /**
@@ -257,8 +253,8 @@ final class SharedRecipe implements Recipe {
             Math.max(SMALLEST_BATCH, Math.min(512, rows / STEPS_AN_EPOCH)),
             epochs,
             epochs,
-            settings.seed())
-        .withMultipleRootCauses(settings.hasMultipleRootCauses());
+            plan.seed())
+        .withMultipleRootCauses(plan.multipleRootCauses());
   }
 
   private static int lowest(double[] losses) {

@@ -22,7 +22,7 @@ final class Thresholds {
   /** Other budgets, as multiples of the one that was asked for. */
   private static final double[] OTHERS = {0.25, 0.5, 1, 2, 4};
 
-  private final Lesson lesson;
+  private final TrainingRun run;
   private final double budget;
   private final IncidentPolicy template;
   private final List<ScoredBlock> history;
@@ -36,9 +36,9 @@ final class Thresholds {
    * @param span of the smoothed risks, in rows
    * @param history calibrated risks, given by models that have not learned from these rows
    */
-  Thresholds(Lesson lesson, int span, List<ScoredBlock> history) {
-    this.lesson = lesson;
-    this.budget = lesson.settings().falsePositiveBudget();
+  Thresholds(TrainingRun run, int span, List<ScoredBlock> history) {
+    this.run = run;
+    this.budget = run.plan().falsePositiveBudget();
     this.template = new IncidentPolicy(IncidentPolicy.NEVER).withSpan(span);
     this.history = history;
     naive = tuner(budget).tuneNaively(history);
@@ -48,7 +48,7 @@ final class Thresholds {
             ? naive
             : tuner(budget).withConfidence(FEEDBACK_CONFIDENCE).tune(history);
     if (promises() && kept.probabilityWithinBudget() < IncidentTuner.DEFAULT_CONFIDENCE) {
-      lesson.warn(
+      run.warn(
           Training.format(
               "the history of %.1f days is too short to promise a budget of %s false alerts a day"
                   + " with a confidence of %s: the threshold keeps it on the history only",
@@ -63,8 +63,7 @@ final class Thresholds {
   }
 
   private boolean promises() {
-    return lesson.settings().keeps(Ingredient.CROSS_FITTING)
-        && lesson.settings().keeps(Ingredient.CONFIDENCE);
+    return run.plan().keeps(Ingredient.CROSS_FITTING) && run.plan().keeps(Ingredient.CONFIDENCE);
   }
 
   /** What keeps a budget on the next days, or where no threshold promises that, on the history. */
@@ -86,7 +85,7 @@ final class Thresholds {
 
   private TrainingReport.Budget worth(double budget) {
     IncidentTuning tuned = tuned(budget);
-    Duration longest = lesson.settings().horizons().get(0);
+    Duration longest = run.plan().horizons().get(0);
     double[] leads =
         history.stream()
             .flatMapToDouble(
@@ -133,8 +132,6 @@ final class Thresholds {
   private AlertPolicy all(AlertRule rule) {
     IncidentPolicy policy = kept.policy();
     return new AlertPolicy(
-        Collections.nCopies(lesson.intents().size(), rule),
-        policy.quietGap(),
-        policy.renotifyAfter());
+        Collections.nCopies(run.intents().size(), rule), policy.quietGap(), policy.renotifyAfter());
   }
 }

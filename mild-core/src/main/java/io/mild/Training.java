@@ -16,32 +16,19 @@ import java.util.stream.Stream;
 
 /** One training: history and failures in, a model and its report out. */
 final class Training {
-  /** Below, the recommended preset has another recipe. */
-  private static final Duration SHORT_HISTORY = Duration.ofDays(7);
-
-  private final MildTrainer settings;
+  private final TrainingPlan plan;
   private final KpiHistory history;
   private final FailureLog failures;
   private final OwnedKpis owned;
   private final List<String> intents;
   private final Split split;
-  private final Lesson lesson;
+  private final TrainingRun run;
 
-  Training(MildTrainer settings, KpiHistory history, FailureLog failures) {
-    this.settings = settings;
+  Training(TrainingPlan plan, KpiHistory history, FailureLog failures) {
+    this.plan = plan;
     this.history = history;
-    if (settings.preset() != Preset.RECOMMENDED && !settings.without().isEmpty()) {
-      throw new IllegalArgumentException(
-          "ingredients can be left out of the preset RECOMMENDED only, but the preset is %s without %s"
-              .formatted(settings.preset(), settings.without()));
-    }
-    if (settings.preset() != Preset.RECOMMENDED && settings.hasMultipleRootCauses()) {
-      throw new IllegalArgumentException(
-          "multiple root causes can be asked of the preset RECOMMENDED only, but the preset is "
-              + settings.preset());
-    }
-    this.owned = OwnedKpis.of(settings.ownedKpis(), history.kpis());
-    this.intents = intents(settings, failures);
+    this.owned = OwnedKpis.of(plan.ownedKpis(), history.kpis());
+    this.intents = intents(plan, failures);
     this.failures =
         new FailureLog(
             failures.failures().stream().filter(f -> intents.contains(f.intent())).toList());
@@ -51,7 +38,7 @@ final class Training {
               ? "nothing to learn: the failure log is empty"
               : "nothing to learn: no failure of " + intents + " in the failure log");
     }
-    Duration longest = settings.horizons().get(0);
+    Duration longest = plan.horizons().get(0);
     int windowRows = history.rows() < 2 ? 1 : windowRows();
     this.split = Split.of(history, longest);
     if (split.fitRows() < 2 * windowRows || history.rows() - split.validationStart() < 2) {
@@ -66,47 +53,38 @@ final class Training {
                   split.fitRows(),
                   2 * windowRows));
     }
-    this.lesson = new Lesson(settings, history, this.failures, intents, split, shared());
+    this.run = new TrainingRun(plan, history, this.failures, intents, split, shared());
   }
 
   /** Where all intents own KPIs of kinds that others own as well. */
   private Optional<OwnedKpis> shared() {
     boolean shares =
-        settings.preset() == Preset.RECOMMENDED
+        plan.preset() == Preset.RECOMMENDED
             && !owned.byIntent().isEmpty()
             && owned.withoutShare(intents).isEmpty();
     return shares ? Optional.of(owned) : Optional.empty();
   }
 
   /** Those that were named, or else those that own KPIs and then all others that failed. */
-  private static List<String> intents(MildTrainer settings, FailureLog failures) {
-    List<String> owners = List.copyOf(settings.ownedKpis().keySet());
-    List<String> named = settings.intents();
-    if (named.isEmpty()) {
+  private static List<String> intents(TrainingPlan plan, FailureLog failures) {
+    List<String> owners = List.copyOf(plan.ownedKpis().keySet());
+    if (plan.intents().isEmpty()) {
       return Stream.concat(owners.stream(), failures.intents().stream()).distinct().toList();
     }
-    for (String owner : owners) {
-      if (!named.contains(owner)) {
-        throw new IllegalArgumentException(
-            "KPIs were given to intent '" + owner + "', but the intents are " + named);
-      }
-    }
-    return named;
+    return plan.intents();
   }
 
   private int windowRows() {
     Duration longestWindow =
-        settings.windows(FeatureSpec.DEFAULT_WINDOWS).stream()
-            .max(Duration::compareTo)
-            .orElseThrow();
+        plan.windows(FeatureSpec.DEFAULT_WINDOWS).stream().max(Duration::compareTo).orElseThrow();
     return (int) Math.max(1, longestWindow.dividedBy(history.samplingPeriod()));
   }
 
   Mild run() {
-    lesson.progress(Stage.FEATURES, Duration.ZERO, 0);
+    run.progress(Stage.FEATURES, Duration.ZERO, 0);
     Recipe recipe =
-        switch (settings.preset()) {
-          case PAPER -> PaperRecipe.of(lesson);
+        switch (plan.preset()) {
+          case PAPER -> PaperRecipe.of(run);
           case RECOMMENDED -> recommended();
         };
     int fitRows = recipe.fitRows();
@@ -117,8 +95,8 @@ final class Training {
             .withoutRounding(features);
     float[] rows = standardized(features, standardizer);
     warnOfKpis(features, standardizer);
-    if (settings.hasMultipleRootCauses() && !hasIncidentOfMultipleRoots()) {
-      lesson.warn(
+    if (plan.multipleRootCauses() && !hasIncidentOfMultipleRoots()) {
+      run.warn(
           "multiple root causes were asked for, but no incident of the history has two intents of"
               + " role root: how several at once look was not learned");
     }
@@ -127,10 +105,10 @@ final class Training {
     TrainingReport report =
         new TrainingReport(
             Library.version(),
-            settings.preset(),
-            settings.without(),
-            settings.seed(),
-            settings.falsePositiveBudget(),
+            plan.preset(),
+            plan.without(),
+            plan.seed(),
+            plan.falsePositiveBudget(),
             history.start(),
             history.end(),
             Digests.ofTrainingData(history, failures),
@@ -140,7 +118,7 @@ final class Training {
             learnable,
             learned.reports(),
             learned.budgets(),
-            lesson.warnings());
+            run.warnings());
     TrainedModel model =
         new TrainedModel(
             new KpiSchema(history.kpis(), features.period()),
@@ -152,7 +130,7 @@ final class Training {
             new ExplanationModel(healthy(features, rows, fitRows), List.of()),
             report);
     Mild mild = Mild.of(model.withPast(PastFailures.of(model, history, failures, rows)));
-    lesson.progress(Stage.DONE, Duration.ZERO, 1);
+    run.progress(Stage.DONE, Duration.ZERO, 1);
     return mild;
   }
 
@@ -169,39 +147,35 @@ final class Training {
 
   /** Transplanting failures and promising a budget take more than a few days. */
   private Recipe recommended() {
-    Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
-    if (recorded.compareTo(SHORT_HISTORY) >= 0) {
+    if (HistoryLength.of(history) != HistoryLength.SHORT) {
       tellWhoShares();
-      return new RecommendedRecipe(lesson);
+      return new RecommendedRecipe(run);
     }
-    lesson.warn(
+    run.warn(
         format(
             "the history of %.1f days is shorter than %d: it is trained by the recipe for short"
                 + " histories",
-            recorded.toMinutes() / (double) Duration.ofDays(1).toMinutes(),
-            SHORT_HISTORY.toDays()));
-    if (!settings.without().isEmpty()) {
-      lesson.warn("that recipe is not changed by leaving out " + settings.without());
+            HistoryLength.days(history), HistoryLength.SHORT.lessThan().toDays()));
+    if (!plan.without().isEmpty()) {
+      run.warn("that recipe is not changed by leaving out " + plan.without());
     }
     tellWhoShares();
-    return lesson.shared().isPresent()
-        ? new SharedRecipe(lesson)
-        : PaperRecipe.ofShortHistory(lesson);
+    return run.shared().isPresent() ? new SharedRecipe(run) : PaperRecipe.ofShortHistory(run);
   }
 
   /** Says that intents that own KPIs share experts, or why not. */
   private void tellWhoShares() {
-    if (lesson.shared().isPresent()) {
-      lesson.warn(
+    if (run.shared().isPresent()) {
+      run.warn(
           "experts are shared by %d intents, which own KPIs of the same %d kinds: %s"
               .formatted(intents.size(), owned.sharedKinds().size(), owned.sharedKinds()));
       if (!owned.unshared().isEmpty()) {
-        lesson.warn(
+        run.warn(
             "nothing is learned from %s: KPIs of nobody, or of a kind that one intent alone owns"
                 .formatted(owned.unshared()));
       }
     } else if (!owned.byIntent().isEmpty()) {
-      lesson.warn(
+      run.warn(
           "experts are not shared: %s own no KPI of a kind that another intent owns, too"
               .formatted(owned.withoutShare(intents)));
     }
@@ -220,10 +194,10 @@ final class Training {
 
   /** Fit rows in which nothing drifts, fails or recovers. */
   private HealthyRows healthy(FeatureSet features, float[] rows, int fitRows) {
-    Duration longest = settings.horizons().get(0);
-    Labels labels = lesson.labels(longest);
+    Duration longest = plan.horizons().get(0);
+    Labels labels = run.labels(longest);
     long[] times = IntStream.range(0, history.rows()).mapToLong(history::epochMillis).toArray();
-    boolean[] incidents = lesson.windows(longest).protectedRows(times);
+    boolean[] incidents = run.windows(longest).protectedRows(times);
     return HealthyRows.choose(
         history,
         rows,
@@ -234,7 +208,7 @@ final class Training {
 
   private List<TrainingReport.Intent> learnable(Recipe recipe) {
     int fitRows = recipe.fitRows();
-    Duration horizon = settings.horizons().get(0);
+    Duration horizon = plan.horizons().get(0);
     long validation = history.epochMillis(split.validationStart());
     long last = history.epochMillis(history.rows() - 1);
     List<TrainingReport.Intent> learnable = new ArrayList<>();
@@ -251,10 +225,10 @@ final class Training {
       }
       learnable.add(new TrainingReport.Intent(intent, toFit, toValidate));
       if (toFit == 0) {
-        lesson.warn(
+        run.warn(
             "intent '"
                 + intent
-                + (lesson.shared().isPresent()
+                + (run.shared().isPresent()
                     ? "' has no failure in the fit rows: all that is known of it was learned of the"
                         + " others"
                     : "' has no failure in the fit rows: its teacher gives a constant low risk, and"
@@ -273,7 +247,7 @@ final class Training {
     double[] deviation = standardizer.deviation();
     for (int kpi = 0; kpi < features.kpiCount(); kpi++) {
       if (deviation[kpi] == 0) { // the first features are of one kind, KPI after KPI
-        lesson.warn(
+        run.warn(
             "KPI '"
                 + features.kpis().get(kpi)
                 + "' is constant or missing in all fit rows: nothing is learned from its value");

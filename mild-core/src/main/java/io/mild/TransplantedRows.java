@@ -22,7 +22,7 @@ final class TransplantedRows implements EpochRows {
   /** Neighbouring rows are much alike: of the history's own, so many tell nearly all. */
   private static final int MOST_OWN_ROWS = 20_000;
 
-  private final Lesson lesson;
+  private final TrainingRun run;
   private final ResidualSpec spec;
   private final Standardizer standardizer;
   private final LabelledRows all;
@@ -39,20 +39,20 @@ final class TransplantedRows implements EpochRows {
    * @param count rows an epoch
    */
   TransplantedRows(
-      Lesson lesson,
+      TrainingRun run,
       ResidualSpec spec,
       Standardizer standardizer,
       double[] residuals,
       LabelledRows all,
       int[] kept,
       int count) {
-    this.lesson = lesson;
+    this.run = run;
     this.spec = spec;
     this.standardizer = standardizer;
     this.all = all;
     this.kept = kept;
     this.count = count;
-    this.history = lesson.history().rowsAt(kept);
+    this.history = run.history().rowsAt(kept);
     int kpis = spec.kpiCount();
     double[] keptResiduals = new double[kept.length * kpis];
     for (int i = 0; i < kept.length; i++) {
@@ -63,9 +63,9 @@ final class TransplantedRows implements EpochRows {
             history,
             kept.length,
             keptResiduals,
-            lesson.failures(),
-            lesson.settings().horizons().get(0),
-            lesson.settings().seed());
+            run.failures(),
+            run.plan().horizons().get(0),
+            run.plan().seed());
     this.drawn =
         new LabelledRows(
             new float[Math.multiplyExact(count, all.width())],
@@ -84,17 +84,17 @@ final class TransplantedRows implements EpochRows {
   public String description() {
     return "%s, %d of %d rows, %s, without %s"
         .formatted(
-            Digests.ofTrainingData(lesson.history(), lesson.failures()),
+            Digests.ofTrainingData(run.history(), run.failures()),
             count,
             kept.length,
             spec.spans(),
-            lesson.settings().without());
+            run.plan().without());
   }
 
   @Override
   public MixtureData rows(int epoch) {
     LabelledRows copy = transplants() ? copy(epoch) : all;
-    SplittableRandom random = new SplittableRandom(lesson.settings().seed() ^ (long) epoch << 32);
+    SplittableRandom random = new SplittableRandom(run.plan().seed() ^ (long) epoch << 32);
     for (int place = 0; place < count; place++) {
       int row = random.nextInt(kept.length);
       boolean own = random.nextInt(SETS) == 0;
@@ -108,7 +108,7 @@ final class TransplantedRows implements EpochRows {
   }
 
   private boolean transplants() {
-    return !transplant.isEmpty() && lesson.settings().keeps(Ingredient.TRANSPLANTED_FAILURES);
+    return !transplant.isEmpty() && run.plan().keeps(Ingredient.TRANSPLANTED_FAILURES);
   }
 
   /** The history's own rows, every n-th of them where there are many. */
@@ -130,15 +130,15 @@ final class TransplantedRows implements EpochRows {
 
   private LabelledRows copy(int number) {
     FailureTransplant.Copy copy = transplant.copy(number);
-    List<Duration> horizons = lesson.settings().horizons();
+    List<Duration> horizons = run.plan().horizons();
     List<float[]> labels =
         horizons.stream()
-            .map(horizon -> lesson.labels(history, copy.failures(), horizon).binary())
+            .map(horizon -> run.labels(history, copy.failures(), horizon).binary())
             .toList();
     return new LabelledRows(
         features(copy.residuals()),
         LabelledRows.nested(labels, all.intents()),
-        lesson.causes(history, copy.failures(), horizons.get(0)),
+        run.causes(history, copy.failures(), horizons.get(0)),
         all.width(),
         all.intents());
   }

@@ -30,8 +30,8 @@ class CrossFittedTest {
   private static final AlertPolicy HALF =
       new AlertPolicy(List.of(new AlertRule(1, 0.5), new AlertRule(1, 0.5)));
 
-  private final Lesson lesson = lesson();
-  private final CrossFitted crossFitted = new CrossFitted(lesson, List.of(scores()));
+  private final TrainingRun run = run();
+  private final CrossFitted crossFitted = new CrossFitted(run, List.of(scores()));
 
   @Test
   void anIncidentsTimesAreThoseFromItsAlertToItsFailure() {
@@ -68,7 +68,7 @@ class CrossFittedTest {
     for (Failure.Role role : List.of(Failure.Role.ROOT, Failure.Role.VICTIM)) {
       Failure api = Failure.of("orders", "api", minute(32)).withRole(role);
       CrossFitted together =
-          new CrossFitted(lesson(new FailureLog(List.of(api, orders)), 8, 4), List.of(scores()));
+          new CrossFitted(run(new FailureLog(List.of(api, orders)), 8, 4), List.of(scores()));
       assertThat(together.incidents(HALF, VerdictPolicy.GATE).allRoots())
           .contains(new boolean[] {role == Failure.Role.ROOT, true});
     }
@@ -78,7 +78,7 @@ class CrossFittedTest {
   void fewIncidentsGiveNoModelOfTheTimeLeft() {
     CrossFitted.Incidents incidents = crossFitted.incidents(HALF, VerdictPolicy.GATE);
 
-    assertThat(incidents.timeToFailure(lesson.settings().horizons())).isEmpty();
+    assertThat(incidents.timeToFailure(run.plan().horizons())).isEmpty();
     assertThat(incidents.calibrated(VerdictPolicy.GATE)).isEqualTo(VerdictPolicy.GATE);
   }
 
@@ -112,12 +112,12 @@ class CrossFittedTest {
     Scores first = all.from(0);
     Scores second = all.from(30);
     CrossFitted once =
-        new CrossFitted(lesson(new FailureLog(late), 2, 1), List.of(until(30, first), second));
+        new CrossFitted(run(new FailureLog(late), 2, 1), List.of(until(30, first), second));
     assertThat(once.calibration().isIdentity()).isTrue();
 
     late.add(Failure.of("early", "orders", minute(20)));
     CrossFitted taught =
-        new CrossFitted(lesson(new FailureLog(late), 2, 1), List.of(until(30, first), second));
+        new CrossFitted(run(new FailureLog(late), 2, 1), List.of(until(30, first), second));
     assertThat(taught.calibration().isIdentity()).isFalse();
   }
 
@@ -126,7 +126,7 @@ class CrossFittedTest {
   void validationRowsMayLieInSeveralParts() {
     for (int border : new int[] {30, 50}) {
       List<Scores> parts = List.of(until(border, scores()), scores().from(border));
-      Scores validation = new CrossFitted(lesson, parts).validation();
+      Scores validation = new CrossFitted(run, parts).validation();
 
       assertThat(validation.firstRow()).isEqualTo(48);
       assertThat(validation.rows()).isEqualTo(12);
@@ -162,19 +162,21 @@ class CrossFittedTest {
     assertThat(risks[1]).containsExactly(crossFitted.blocks().get(0).risks()[1]);
   }
 
-  private static Lesson lesson() {
-    return lesson(new FailureLog(List.of(failure("api", 10), failure("orders", 30))), 8, 4);
+  private static TrainingRun run() {
+    return run(new FailureLog(List.of(failure("api", 10), failure("orders", 30))), 8, 4);
   }
 
-  private static Lesson lesson(FailureLog failures, int longest, int shorter) {
+  private static TrainingRun run(FailureLog failures, int longest, int shorter) {
     List<Instant> times = new ArrayList<>();
     for (int row = 0; row < ROWS; row++) {
       times.add(minute(row));
     }
     KpiHistory history = KpiHistory.of(List.of("cpu"), times, new double[ROWS][1]);
-    MildTrainer settings =
-        MildTrainer.create().horizons(Duration.ofMinutes(longest), Duration.ofMinutes(shorter));
-    return new Lesson(settings, history, failures, INTENTS, new Split(40, 48), Optional.empty());
+    TrainingPlan plan =
+        MildTrainer.create()
+            .horizons(Duration.ofMinutes(longest), Duration.ofMinutes(shorter))
+            .plan();
+    return new TrainingRun(plan, history, failures, INTENTS, new Split(40, 48), Optional.empty());
   }
 
   private static Failure failure(String intent, int minute) {

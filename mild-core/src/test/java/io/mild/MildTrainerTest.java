@@ -15,27 +15,40 @@ class MildTrainerTest {
 
   @Test
   void allSettingsHaveDefaults() {
-    MildTrainer trainer = MildTrainer.create();
+    TrainingPlan plan = MildTrainer.create().plan();
 
-    assertThat(trainer.preset()).isEqualTo(Preset.RECOMMENDED);
-    assertThat(trainer.horizons()).extracting(Duration::toMinutes).containsExactly(120L, 60L, 30L);
-    assertThat(trainer.windows(List.of(Duration.ofMinutes(7)))) // the preset's
+    assertThat(plan.preset()).isEqualTo(Preset.RECOMMENDED);
+    assertThat(plan.horizons()).extracting(Duration::toMinutes).containsExactly(120L, 60L, 30L);
+    assertThat(plan.windows(List.of(Duration.ofMinutes(7)))) // the preset's
         .containsExactly(Duration.ofMinutes(7));
-    assertThat(trainer.intents()).isEmpty();
-    assertThat(trainer.falsePositiveBudget()).isEqualTo(1);
-    assertThat(trainer.hasMultipleRootCauses()).isFalse();
-    assertThat(trainer.decorrelation()).isZero();
-    assertThat(trainer.maxEpochs()).isEqualTo(30);
-    assertThat(trainer.seed()).isEqualTo(42);
+    assertThat(plan.intents()).isEmpty();
+    assertThat(plan.falsePositiveBudget()).isEqualTo(1);
+    assertThat(plan.multipleRootCauses()).isFalse();
+    assertThat(plan.decorrelation()).isZero();
+    assertThat(plan.maxEpochs()).isEqualTo(30);
+    assertThat(plan.seed()).isEqualTo(42);
+  }
+
+  @Test
+  void whatIsSetAfterwardsChangesNoPlan() {
+    MildTrainer trainer = MildTrainer.create().seed(1).intent("web").kpis("web.*");
+    TrainingPlan plan = trainer.plan();
+
+    trainer.seed(2).horizons(Duration.ofMinutes(5)).intent("cart").kpis("cart.*");
+
+    assertThat(plan.seed()).isEqualTo(1);
+    assertThat(plan.horizons()).isEqualTo(MildTrainer.DEFAULT_HORIZONS);
+    assertThat(plan.ownedKpis()).containsOnlyKeys("web");
   }
 
   @Test
   void horizonsMayComeInAnyOrder() {
-    MildTrainer trainer =
+    TrainingPlan plan =
         MildTrainer.create()
-            .horizons(Duration.ofMinutes(30), Duration.ofMinutes(120), Duration.ofMinutes(60));
+            .horizons(Duration.ofMinutes(30), Duration.ofMinutes(120), Duration.ofMinutes(60))
+            .plan();
 
-    assertThat(trainer.horizons())
+    assertThat(plan.horizons())
         .containsExactly(Duration.ofMinutes(120), Duration.ofMinutes(60), Duration.ofMinutes(30));
   }
 

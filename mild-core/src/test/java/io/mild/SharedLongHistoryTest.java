@@ -126,26 +126,26 @@ class SharedLongHistoryTest {
           Failure.of(failure.incident(), root ? failure.intent() : "pay", failure.time())
               .withRole(root ? Failure.Role.ROOT : Failure.Role.VICTIM));
     }
-    Lesson shared = lesson(new FailureLog(log), true);
-    Lesson unshared = lesson(new FailureLog(log), false);
+    TrainingRun shared = run(new FailureLog(log), true);
+    TrainingRun unshared = run(new FailureLog(log), false);
     int victims = shared.history().firstRow(log.get(1).time()) - 1;
 
     assertThat(causes(shared, victims)).containsExactly(0, 0, 0);
     assertThat(causes(unshared, victims)).containsExactly(0, 0, 1);
   }
 
-  private static float[] causes(Lesson lesson, int row) {
-    float[] causes = lesson.causes(lesson.history(), lesson.failures(), LONG);
+  private static float[] causes(TrainingRun run, int row) {
+    float[] causes = run.causes(run.history(), run.failures(), LONG);
     return Arrays.copyOfRange(causes, 3 * row, 3 * row + 3);
   }
 
-  private static Lesson lesson(FailureLog log, boolean shares) {
+  private static TrainingRun run(FailureLog log, boolean shares) {
     OwnedKpis owned =
         OwnedKpis.of(
             Map.of("web", List.of("web.*"), "cart", List.of("cart.*"), "pay", List.of("pay.*")),
             KPIS);
-    return new Lesson(
-        owners(),
+    return new TrainingRun(
+        owners().plan(),
         LEARNED.history(),
         log,
         SERVICES,

@@ -19,14 +19,14 @@ class ThresholdsTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final int MINUTES_A_DAY = 1_440;
 
-  private final Lesson lesson = lesson();
+  private final TrainingRun run = run();
 
   @Test
   void aLongHistoryPromisesTheBudgetWithASafetyThatFeedbackMayTakeBack() {
-    Thresholds thresholds = new Thresholds(lesson, 1, List.of(quiet(60 * MINUTES_A_DAY)));
+    Thresholds thresholds = new Thresholds(run, 1, List.of(quiet(60 * MINUTES_A_DAY)));
     BudgetController.Thresholds feedback = thresholds.feedback().orElseThrow();
 
-    assertThat(lesson.warnings()).isEmpty();
+    assertThat(run.warnings()).isEmpty();
     assertThat(feedback.naive()).isLessThan(feedback.start());
     assertThat(feedback.start()).isLessThan(feedback.fallback());
     assertThat(logit(thresholds.policy().rules().get(0).threshold()))
@@ -38,7 +38,7 @@ class ThresholdsTest {
   @Test
   void largerBudgetsHaveLowerThresholdsAndMakeMoreFalseAlertsButNoMoreThanAllowed() {
     List<TrainingReport.Budget> budgets =
-        new Thresholds(lesson, 1, List.of(quiet(60 * MINUTES_A_DAY))).budgets();
+        new Thresholds(run, 1, List.of(quiet(60 * MINUTES_A_DAY))).budgets();
 
     assertThat(budgets)
         .extracting(TrainingReport.Budget::falsePositivesPerDay)
@@ -53,10 +53,10 @@ class ThresholdsTest {
 
   @Test
   void aHistoryTooShortToPromiseKeepsTheBudgetOnItselfAndSaysSo() {
-    Thresholds thresholds = new Thresholds(lesson, 1, List.of(quiet(360)));
+    Thresholds thresholds = new Thresholds(run, 1, List.of(quiet(360)));
     BudgetController.Thresholds feedback = thresholds.feedback().orElseThrow();
 
-    assertThat(lesson.warnings()).singleElement().asString().contains("0.3 days", "too short");
+    assertThat(run.warnings()).singleElement().asString().contains("0.3 days", "too short");
     assertThat(feedback.naive()).isEqualTo(feedback.fallback());
   }
 
@@ -71,13 +71,13 @@ class ThresholdsTest {
     return new ScoredBlock(times, risks, new boolean[rows], List.of());
   }
 
-  private static Lesson lesson() {
+  private static TrainingRun run() {
     List<Instant> times = new ArrayList<>();
     for (int row = 0; row < 10; row++) {
       times.add(START.plus(Duration.ofMinutes(row)));
     }
-    return new Lesson(
-        MildTrainer.create(),
+    return new TrainingRun(
+        MildTrainer.create().plan(),
         KpiHistory.of(List.of("cpu"), times, new double[10][1]),
         new FailureLog(List.of()),
         List.of("api", "orders"),

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be learned from, and how: what all presets share in a training. */
-final class Lesson {
-  private final MildTrainer settings;
+final class TrainingRun {
+  private final TrainingPlan plan;
   private final KpiHistory history;
   private final FailureLog failures;
   private final List<String> intents;
@@ -25,14 +25,14 @@ final class Lesson {
    * @param failures of these intents alone
    * @param shared KPIs of the same kinds, if the intents are to share what is learned
    */
-  Lesson(
-      MildTrainer settings,
+  TrainingRun(
+      TrainingPlan plan,
       KpiHistory history,
       FailureLog failures,
       List<String> intents,
       Split split,
       Optional<OwnedKpis> shared) {
-    this.settings = settings;
+    this.plan = plan;
     this.history = history;
     this.failures = failures;
     this.intents = intents;
@@ -40,8 +40,8 @@ final class Lesson {
     this.shared = shared.orElse(null);
   }
 
-  MildTrainer settings() {
-    return settings;
+  TrainingPlan plan() {
+    return plan;
   }
 
   KpiHistory history() {
@@ -71,7 +71,7 @@ final class Lesson {
 
   /** Of other rows and failures of the same intents. */
   Labels labels(KpiHistory rows, FailureLog log, Duration horizon) {
-    return Labels.of(rows, log, intents, horizon, settings.hasMultipleRootCauses());
+    return Labels.of(rows, log, intents, horizon, plan.multipleRootCauses());
   }
 
   /**
@@ -93,13 +93,12 @@ final class Lesson {
 
   /** A trainer that keeps its state under this name, if checkpoints are wanted. */
   MixtureTrainer withCheckpoint(MixtureTrainer trainer, String name) {
-    return settings
-        .checkpoints()
+    return plan.checkpoints()
         .map(folder -> trainer.withCheckpoint(folder.resolve(name + ".checkpoint")))
         .orElse(trainer);
   }
 
-  /** When alerts of the lesson's failures are worth something, and when they are false. */
+  /** When alerts of its failures are worth something, and when they are false. */
   FailureWindows windows(Duration horizon) {
     return FailureWindows.of(failures, intents, horizon);
   }
@@ -134,8 +133,7 @@ final class Lesson {
         fraction > 0
             ? Duration.ofMillis((long) (elapsed.toMillis() * (1 - fraction) / fraction))
             : Duration.ZERO;
-    settings
-        .onProgress()
+    plan.onProgress()
         .accept(
             new TrainingProgress(
                 stage,
