@@ -1,5 +1,8 @@
 package io.mild;
 
+import io.mild.explanation.Explanation;
+import io.mild.explanation.ExplanationTarget;
+import io.mild.explanation.SimilarIncident;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -125,7 +128,7 @@ public final class Alert {
 
   /** Why {@link #rootCause} is named: which KPIs speak for it. */
   public Explanation rootCauseExplanation() {
-    return assessment.explain(rootCause(), Explained.ROOT_CAUSE);
+    return assessment.explain(rootCause(), ExplanationTarget.ROOT_CAUSE);
   }
 
   /** The past incidents that looked most like this, at most {@code count}, the most alike first. */

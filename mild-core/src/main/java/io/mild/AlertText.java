@@ -1,5 +1,7 @@
 package io.mild;
 
+import io.mild.explanation.Explanation;
+import io.mild.explanation.SimilarIncident;
 import java.util.List;
 
 /** All that is known of an alert or an incident, for a person. */

@@ -6,6 +6,12 @@ import io.mild.alerting.EpisodeState;
 import io.mild.alerting.TimeFeatures;
 import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictState;
+import io.mild.explanation.Explanation;
+import io.mild.explanation.ExplanationTarget;
+import io.mild.explanation.Faithfulness;
+import io.mild.explanation.SimilarIncident;
+import io.mild.internal.model.Explainer;
+import io.mild.internal.model.TrainedModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -217,7 +223,7 @@ public final class Assessment {
    * @throws IllegalArgumentException if the model has no such intent
    */
   public Explanation explain(String intent) {
-    return explain(intent, Explained.RISK);
+    return explain(intent, ExplanationTarget.RISK);
   }
 
   /**
@@ -225,7 +231,7 @@ public final class Assessment {
    *
    * @throws IllegalArgumentException if the model has no such intent
    */
-  public Explanation explain(String intent, Explained explained) {
+  public Explanation explain(String intent, ExplanationTarget explained) {
     return explanations.computeIfAbsent(
         new Question(model.indexOfIntent(intent), explained),
         asked -> new Explainer(model).explainKpis(asked.intent, explained, time, features));
@@ -238,7 +244,7 @@ public final class Assessment {
    * @throws IllegalArgumentException if the model has no such intent
    */
   public Explanation explainFeatures(String intent) {
-    return explainFeatures(intent, Explained.RISK);
+    return explainFeatures(intent, ExplanationTarget.RISK);
   }
 
   /**
@@ -246,7 +252,7 @@ public final class Assessment {
    *
    * @throws IllegalArgumentException if the model has no such intent
    */
-  public Explanation explainFeatures(String intent, Explained explained) {
+  public Explanation explainFeatures(String intent, ExplanationTarget explained) {
     return new Explainer(model)
         .explainFeatures(model.indexOfIntent(intent), explain(intent, explained), features);
   }
@@ -321,7 +327,7 @@ public final class Assessment {
     return TimeToFailure.between(after, horizons.get(shortest));
   }
 
-  private record Question(int intent, Explained explained) {}
+  private record Question(int intent, ExplanationTarget explained) {}
 
   @Override
   public String toString() {

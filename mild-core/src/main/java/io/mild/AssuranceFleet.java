@@ -1,5 +1,7 @@
 package io.mild;
 
+import io.mild.internal.io.StateBytes;
+import io.mild.report.Preset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

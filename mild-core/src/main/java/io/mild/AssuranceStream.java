@@ -7,6 +7,11 @@ import io.mild.alerting.Episode;
 import io.mild.alerting.RootCauseVerdict;
 import io.mild.alerting.TimeFeatures;
 import io.mild.features.FeatureStream;
+import io.mild.internal.io.EpochMillis;
+import io.mild.internal.model.CalibratedModel;
+import io.mild.internal.model.HorizonModel;
+import io.mild.internal.model.TrainedModel;
+import io.mild.report.Preset;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -88,7 +93,7 @@ public final class AssuranceStream {
    *     is as it was
    */
   public Assessment accept(Instant time, double... values) {
-    long epochMillis = KpiHistory.epochMillis(time);
+    long epochMillis = EpochMillis.of(time);
     featureStream.accept(epochMillis, values, features);
     boolean warmingUp = featureStream.isWarmingUp();
     float[] standardized = new float[features.length];
@@ -170,7 +175,7 @@ public final class AssuranceStream {
    * @throws IllegalStateException if this is no feedback stream
    */
   public boolean judge(Instant notification, boolean falseAlarm) {
-    return requireController().judged(KpiHistory.epochMillis(notification), falseAlarm);
+    return requireController().judged(EpochMillis.of(notification), falseAlarm);
   }
 
   /**

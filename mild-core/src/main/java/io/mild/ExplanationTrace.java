@@ -1,5 +1,6 @@
 package io.mild;
 
+import io.mild.explanation.Explanation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.mild;
 
+import io.mild.data.DataFileException;
+import io.mild.internal.io.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutput;
@@ -60,7 +62,7 @@ final class FleetFile {
           DataOutputStream out = new DataOutputStream(checked);
           out.writeInt(MAGIC);
           out.writeInt(VERSION);
-          out.write(mild.id());
+          out.write(mild.idBytes());
           out.writeBoolean(feedback);
           streams.writeTo(checked);
           out.writeByte(END);
@@ -109,7 +111,7 @@ final class FleetFile {
       throw new DataFileException(
           file, 0, "has format " + version + ", but format " + VERSION + " is expected");
     }
-    if (!Arrays.equals(in.readNBytes(mild.id().length), mild.id())) {
+    if (!Arrays.equals(in.readNBytes(mild.idBytes().length), mild.idBytes())) {
       throw new DataFileException(
           file,
           0,

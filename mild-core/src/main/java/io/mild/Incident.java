@@ -1,5 +1,9 @@
 package io.mild;
 
+import io.mild.explanation.Explanation;
+import io.mild.explanation.ExplanationTarget;
+import io.mild.explanation.SimilarIncident;
+import io.mild.report.Preset;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +95,7 @@ public final class Incident {
 
   /** Why {@link Verdict#rootCause} is named: which KPIs speak for it. */
   public Explanation rootCauseExplanation() {
-    return assessment.explain(verdict().rootCause(), Explained.ROOT_CAUSE);
+    return assessment.explain(verdict().rootCause(), ExplanationTarget.ROOT_CAUSE);
   }
 
   /** The past incidents that looked most like this, at most {@code count}, the most alike first. */

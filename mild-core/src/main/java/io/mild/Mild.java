@@ -6,9 +6,21 @@ import static java.util.Spliterator.ORDERED;
 
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.BudgetController;
+import io.mild.data.DataFileException;
+import io.mild.data.KpiHistory;
+import io.mild.data.KpiSchema;
+import io.mild.data.ModelFileException;
+import io.mild.explanation.KpiImportance;
+import io.mild.internal.file.ModelFile;
+import io.mild.internal.file.OnnxFile;
+import io.mild.internal.model.TrainedModel;
+import io.mild.report.Preset;
+import io.mild.report.TrainingReport;
+import io.mild.training.MildTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterators;
@@ -38,8 +50,13 @@ public final class Mild {
     this.id = id;
   }
 
-  /** A model that was just trained, or changed. */
-  static Mild of(TrainedModel model) {
+  /**
+   * A model that was just trained, or changed: for trainers, whose own type it is of.
+   *
+   * @param model what it knows
+   */
+  @SuppressWarnings("exports")
+  public static Mild of(TrainedModel model) {
     return new Mild(model, ModelFile.id(model));
   }
 
@@ -279,14 +296,23 @@ public final class Mild {
     return model.report();
   }
 
-  /** What it knows. */
-  TrainedModel model() {
-    return model;
+  /**
+   * A SHA-256, in hexadecimal, that tells this model from every other; snapshots of its streams
+   * name it. It stays with a file that a later version of the library reads and writes again.
+   */
+  public String id() {
+    return HexFormat.of().formatHex(id);
   }
 
-  /** SHA-256 that tells this model from every other. */
-  byte[] id() {
-    return id.clone();
+  /** The same as 32 bytes; not to be changed. */
+  byte[] idBytes() {
+    return id;
+  }
+
+  /** What it knows: for this library's own modules, whose own type it is of. */
+  @SuppressWarnings("exports")
+  public TrainedModel model() {
+    return model;
   }
 
   @Override

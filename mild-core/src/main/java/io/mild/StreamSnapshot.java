@@ -1,5 +1,6 @@
 package io.mild;
 
+import io.mild.internal.io.StateBytes;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -19,7 +20,7 @@ final class StreamSnapshot {
     try {
       bytes.out.writeInt(MAGIC);
       bytes.out.writeInt(VERSION);
-      bytes.out.write(stream.mild().id());
+      bytes.out.write(stream.mild().idBytes());
       stream.writeTo(bytes.out);
       byte[] body = bytes.toByteArray();
       bytes.out.writeLong(checksum(body, body.length));
@@ -47,7 +48,7 @@ final class StreamSnapshot {
         throw new IllegalArgumentException("the snapshot is damaged: its checksum differs");
       }
       bytes.rewind(snapshot, 2 * Integer.BYTES, body);
-      if (!Arrays.equals(bytes.in.readNBytes(mild.id().length), mild.id())) {
+      if (!Arrays.equals(bytes.in.readNBytes(mild.idBytes().length), mild.idBytes())) {
         throw new IllegalArgumentException("the snapshot is of a stream of another model");
       }
       AssuranceStream stream = AssuranceStream.resume(mild, bytes.in);

@@ -1,5 +1,7 @@
 package io.mild;
 
+import io.mild.report.Preset;
+import io.mild.training.MildTrainer;
 import java.util.List;
 
 /**

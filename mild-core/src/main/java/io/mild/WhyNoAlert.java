@@ -1,5 +1,6 @@
 package io.mild;
 
+import io.mild.internal.model.LogOdds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,8 +87,7 @@ public record WhyNoAlert(Instant time, List<Reason> intents) {
           new Reason(
               intent,
               rule(now, intent, alert),
-              Explained.logOdds(intent.smoothedRisk())
-                  - Explained.logOdds(Math.min(1, intent.threshold())),
+              LogOdds.of(intent.smoothedRisk()) - LogOdds.of(Math.min(1, intent.threshold())),
               alert.map(Alert::onset)));
     }
     reasons.sort(Comparator.comparingDouble(reason -> -reason.logOddsToThreshold));

@@ -1,8 +1,6 @@
 /**
- * Predicts which intent of a service will fail, its root cause, why, and how much time is left.
- *
- * <p>Start reading at {@link Mild}: train or load one, open a stream, hand it one row of KPIs a
- * minute. Nothing in scoring reads a clock: time is data.
+ * A trained model and what it says: load a {@link io.mild.Mild}, open a stream, give it a row of
+ * KPIs a minute, read the {@link io.mild.Assessment}. Begin with {@link io.mild.Mild}.
  */
 @NullMarked
 package io.mild;

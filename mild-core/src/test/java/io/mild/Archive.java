@@ -1,5 +1,7 @@
 package io.mild;
 
+import io.mild.internal.io.Digests;
+import io.mild.internal.io.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,18 +14,18 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** The entries of a model file, to be changed and written again. */
-final class Archive {
-  static final String MANIFEST = "manifest.json";
+public final class Archive {
+  public static final String MANIFEST = "manifest.json";
 
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
-  static Archive of(Mild mild, Path folder) throws IOException {
+  public static Archive of(Mild mild, Path folder) throws IOException {
     Path file = folder.resolve("whole.mild");
     mild.save(file);
     return read(file);
   }
 
-  static Archive read(Path file) throws IOException {
+  public static Archive read(Path file) throws IOException {
     Archive archive = new Archive();
     try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -33,40 +35,40 @@ final class Archive {
     return archive;
   }
 
-  Map<String, byte[]> entries() {
+  public Map<String, byte[]> entries() {
     return entries;
   }
 
-  String manifest() {
+  public String manifest() {
     return new String(entries.get(MANIFEST), StandardCharsets.UTF_8);
   }
 
-  Archive withManifest(String manifest) {
+  public Archive withManifest(String manifest) {
     return with(MANIFEST, manifest.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Another text in the manifest, in all places. */
-  Archive replacing(String text, String by) {
+  public Archive replacing(String text, String by) {
     if (!manifest().contains(text)) {
       throw new IllegalArgumentException(text + " is not in " + manifest());
     }
     return withManifest(manifest().replace(text, by));
   }
 
-  Archive with(String entry, byte[] bytes) {
+  public Archive with(String entry, byte[] bytes) {
     entries.put(entry, bytes);
     return this;
   }
 
   /** With the checksum in the manifest that the bytes have. */
-  Archive withArray(String entry, byte[] bytes) {
+  public Archive withArray(String entry, byte[] bytes) {
     String checksum = "\"" + entry + "\": \"";
     String before = Digests.hex(entries.get(entry));
     return with(entry, bytes).replacing(checksum + before, checksum + Digests.hex(bytes));
   }
 
   /** With the checksums in the manifest that the arrays have, if it is a JSON object. */
-  Archive sealed() throws IOException {
+  public Archive sealed() throws IOException {
     Map<String, Object> json = Json.read(entries.get(MANIFEST));
     Map<String, Object> checksums = new LinkedHashMap<>();
     entries.forEach((name, bytes) -> checksums.put(name, Digests.hex(bytes)));
@@ -74,12 +76,12 @@ final class Archive {
     return with(MANIFEST, Json.write(json));
   }
 
-  Archive without(String entry) {
+  public Archive without(String entry) {
     entries.remove(entry);
     return this;
   }
 
-  byte[] bytes() throws IOException {
+  public byte[] bytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
@@ -90,7 +92,7 @@ final class Archive {
     return bytes.toByteArray();
   }
 
-  Path write(Path folder) throws IOException {
+  public Path write(Path folder) throws IOException {
     return Files.write(folder.resolve("changed.mild"), bytes());
   }
 }

@@ -42,7 +42,8 @@ class AssuranceFleetTest {
 
       Assessment found = fleet.accept(KEYS.get(which), now, row);
       Assessment expected = streams.get(which).accept(now, row);
-      assertThat(Seen.of(found, mild.horizons())).isEqualTo(Seen.of(expected, mild.horizons()));
+      assertThat(StreamedAssessment.of(found, mild.horizons()))
+          .isEqualTo(StreamedAssessment.of(expected, mild.horizons()));
       assertThat(found.verdict()).isEqualTo(expected.verdict());
       now = now.plusSeconds(30);
     }
@@ -62,8 +63,8 @@ class AssuranceFleetTest {
     for (int i = 0; i < 20; i++) {
       Instant now = START.plusSeconds(60L * i);
       double[] row = row(random);
-      assertThat(Seen.of(fleet.accept("quiet", now, row), mild.horizons()))
-          .isEqualTo(Seen.of(alone.accept(now, row), mild.horizons()));
+      assertThat(StreamedAssessment.of(fleet.accept("quiet", now, row), mild.horizons()))
+          .isEqualTo(StreamedAssessment.of(alone.accept(now, row), mild.horizons()));
     }
   }
 

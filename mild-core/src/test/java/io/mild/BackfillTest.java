@@ -3,6 +3,7 @@ package io.mild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.mild.data.KpiHistory;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -13,9 +14,11 @@ class BackfillTest {
 
   @Test
   void aHistoryIsAssessedAsAStreamWouldHaveRowByRow() {
-    List<Seen> streamed = Seen.stream(mild.openStream(), history, 0, 600);
+    List<StreamedAssessment> streamed =
+        StreamedAssessment.stream(mild.openStream(), history, 0, 600);
 
-    assertThat(mild.assess(history).limit(600).map(now -> Seen.of(now, mild.horizons())))
+    assertThat(
+            mild.assess(history).limit(600).map(now -> StreamedAssessment.of(now, mild.horizons())))
         .isEqualTo(streamed);
     assertThat(mild.assess(history).count()).isEqualTo(history.rows());
   }

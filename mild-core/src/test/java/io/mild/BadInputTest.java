@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.data.KpiHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -133,8 +134,9 @@ class BadInputTest {
     assertThatIllegalArgumentException().isThrownBy(() -> feed.row(Double.NEGATIVE_INFINITY, 0));
 
     for (double load : new double[] {0.5, 2, NAN, 2, 0}) {
-      assertThat(Seen.of(feed.row(load, 0), feed.stream().mild().horizons()))
-          .isEqualTo(Seen.of(undisturbed.row(load, 0), feed.stream().mild().horizons()));
+      assertThat(StreamedAssessment.of(feed.row(load, 0), feed.stream().mild().horizons()))
+          .isEqualTo(
+              StreamedAssessment.of(undisturbed.row(load, 0), feed.stream().mild().horizons()));
     }
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mild.alerting.RiskCalibration;
+import io.mild.data.ModelFileException;
+import io.mild.internal.io.Digests;
+import io.mild.internal.io.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.function.Predicate;
 
 /** The tests' class path, loaded anew. */
-final class ClassPath {
+public final class ClassPath {
   private ClassPath() {}
 
   /** A class loader of its own that shares no class with the tests', and lacks some jars. */
-  static URLClassLoader without(Predicate<String> jars) {
+  public static URLClassLoader without(Predicate<String> jars) {
     URL[] urls =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(File::new)

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.data.KpiHistory;
+import io.mild.explanation.Explanation;
+import io.mild.explanation.ExplanationTarget;
+import io.mild.explanation.Faithfulness;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -105,7 +109,7 @@ class ExplanationTest {
   @Test
   void theContributionsOfAKpisFeaturesSumToTheKpis() {
     Assessment now = anAssessment(SmallService.mild());
-    for (Explained explained : Explained.values()) {
+    for (ExplanationTarget explained : ExplanationTarget.values()) {
       Explanation kpis = now.explain("api", explained);
       Explanation features = now.explainFeatures("api", explained);
       for (Explanation.Contribution kpi : kpis.contributions()) {
@@ -126,7 +130,7 @@ class ExplanationTest {
   @Test
   void theLogOddsOfARiskCanBeExplainedInstead() {
     Explanation explanation =
-        Feed.of(HandMade.simple()).row(1.25, 0.75).explain("api", Explained.LOG_ODDS);
+        Feed.of(HandMade.simple()).row(1.25, 0.75).explain("api", ExplanationTarget.LOG_ODDS);
 
     assertThat(explanation.usual()).isCloseTo(-15, within(1e-4));
     assertThat(explanation.value()).isCloseTo(5, within(1e-4));
@@ -149,7 +153,7 @@ class ExplanationTest {
       double both = HandMade.gate(pull, 1.25, 0.75);
       expected += ((onlyLoad - none) + (both - onlyDepth)) / 2 / 2;
     }
-    Explanation explanation = now.explain("api", Explained.ROOT_CAUSE);
+    Explanation explanation = now.explain("api", ExplanationTarget.ROOT_CAUSE);
 
     assertThat(explanation.value())
         .isCloseTo(now.intent("api").rootCauseProbability(), within(1e-9));
@@ -245,10 +249,10 @@ class ExplanationTest {
     Feed feed = Feed.warm(HandMade.withPull(0.5).horizon(120, 1).build());
     Feed other = feed.resumed();
     Assessment now = feed.row(2, 0.5);
-    Seen seen = Seen.of(now, feed.stream().mild().horizons());
+    StreamedAssessment seen = StreamedAssessment.of(now, feed.stream().mild().horizons());
     feed.rows(10, 0, 3);
 
-    assertThat(Seen.of(now, feed.stream().mild().horizons())).isEqualTo(seen);
+    assertThat(StreamedAssessment.of(now, feed.stream().mild().horizons())).isEqualTo(seen);
     assertThat(now.explain("api")).isEqualTo(other.row(2, 0.5).explain("api"));
   }
 
@@ -271,12 +275,13 @@ class ExplanationTest {
   @Test
   void streamsOfOneModelMayRunOnManyThreads() throws Exception {
     KpiHistory history = SmallService.history();
-    List<Seen> expected = Seen.stream(SmallService.mild().openStream(), history, 0, 500);
+    List<StreamedAssessment> expected =
+        StreamedAssessment.stream(SmallService.mild().openStream(), history, 0, 500);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
-      Callable<List<Seen>> stream =
-          () -> Seen.stream(SmallService.mild().openStream(), history, 0, 500);
-      for (Future<List<Seen>> seen :
+      Callable<List<StreamedAssessment>> stream =
+          () -> StreamedAssessment.stream(SmallService.mild().openStream(), history, 0, 500);
+      for (Future<List<StreamedAssessment>> seen :
           threads.invokeAll(Stream.generate(() -> stream).limit(8).toList())) {
         assertThat(seen.get()).isEqualTo(expected);
       }

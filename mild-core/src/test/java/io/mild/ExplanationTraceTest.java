@@ -3,6 +3,7 @@ package io.mild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.explanation.Explanation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,11 @@ package io.mild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.data.KpiHistory;
 import io.mild.features.FeatureStream;
+import io.mild.internal.model.CalibratedModel;
+import io.mild.internal.model.HorizonModel;
+import io.mild.training.labels.FeatureReplay;
 import java.util.NoSuchElementException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;

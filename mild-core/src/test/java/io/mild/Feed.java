@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /** A stream of a hand-made model together with the time of the row that comes next. */
-final class Feed {
+public final class Feed {
   private final AssuranceStream stream;
   private Instant next;
 
@@ -14,34 +14,34 @@ final class Feed {
     this.next = next;
   }
 
-  static Feed of(Mild mild) {
+  public static Feed of(Mild mild) {
     return new Feed(mild.openStream(), HandMade.START);
   }
 
   /** Past its warm-up, with KPIs that were 0 all along. */
-  static Feed warm(Mild mild) {
+  public static Feed warm(Mild mild) {
     Feed feed = of(mild);
     feed.rows(HandMade.WARM_UP_MINUTES, zeros(mild));
     return feed;
   }
 
-  AssuranceStream stream() {
+  public AssuranceStream stream() {
     return stream;
   }
 
-  Instant next() {
+  public Instant next() {
     return next;
   }
 
   /** Gives the next row, a minute after the one before. */
-  Assessment row(double... values) {
+  public Assessment row(double... values) {
     Assessment assessment = stream.accept(next, values);
     next = next.plus(Duration.ofMinutes(1));
     return assessment;
   }
 
   /** Gives the same row several times; the last assessment. */
-  Assessment rows(int count, double... values) {
+  public Assessment rows(int count, double... values) {
     Assessment latest = row(values);
     for (int i = 1; i < count; i++) {
       latest = row(values);
@@ -50,13 +50,13 @@ final class Feed {
   }
 
   /** Lets the time of some rows pass. */
-  Feed miss(int rows) {
+  public Feed miss(int rows) {
     next = next.plus(Duration.ofMinutes(rows));
     return this;
   }
 
   /** A stream resumed from this one's snapshot, at the same time. */
-  Feed resumed() {
+  public Feed resumed() {
     return new Feed(stream.mild().resumeStream(stream.snapshot()), next);
   }
 

@@ -49,7 +49,7 @@ class FleetConcurrencyTest {
             until(done, () -> fleet.overdue(HandMade.START)));
 
     CyclicBarrier start = new CyclicBarrier(THREADS);
-    List<Future<List<Seen>>> feeders = new ArrayList<>();
+    List<Future<List<StreamedAssessment>>> feeders = new ArrayList<>();
     for (int thread = 0; thread < THREADS; thread++) {
       int number = thread;
       feeders.add(threads.submit(() -> feed(fleet, start, number)));
@@ -115,14 +115,14 @@ class FleetConcurrencyTest {
     }
   }
 
-  private static List<Seen> feed(AssuranceFleet fleet, CyclicBarrier start, int thread)
-      throws Exception {
+  private static List<StreamedAssessment> feed(
+      AssuranceFleet fleet, CyclicBarrier start, int thread) throws Exception {
     start.await();
-    List<Seen> seen = new ArrayList<>();
+    List<StreamedAssessment> seen = new ArrayList<>();
     for (int minute = 0; minute < MINUTES; minute++) {
       for (int key = 0; key < KEYS_A_THREAD; key++) {
         seen.add(
-            Seen.of(
+            StreamedAssessment.of(
                 fleet.accept(thread + "/" + key, time(minute), row(thread, key, minute)),
                 MILD.horizons()));
       }
@@ -130,14 +130,14 @@ class FleetConcurrencyTest {
     return seen;
   }
 
-  private static List<Seen> alone(int thread) {
+  private static List<StreamedAssessment> alone(int thread) {
     List<AssuranceStream> streams =
         IntStream.range(0, KEYS_A_THREAD).mapToObj(key -> MILD.openStream()).toList();
-    List<Seen> seen = new ArrayList<>();
+    List<StreamedAssessment> seen = new ArrayList<>();
     for (int minute = 0; minute < MINUTES; minute++) {
       for (int key = 0; key < KEYS_A_THREAD; key++) {
         seen.add(
-            Seen.of(
+            StreamedAssessment.of(
                 streams.get(key).accept(time(minute), row(thread, key, minute)), MILD.horizons()));
       }
     }

@@ -3,6 +3,7 @@ package io.mild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.mild.data.DataFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -122,15 +123,15 @@ class FleetFileTest {
   }
 
   /** Feeds 300 streams, each once a minute. */
-  private static List<Seen> run(
+  private static List<StreamedAssessment> run(
       AssuranceFleet fleet, SplittableRandom random, int from, int until) {
-    List<Seen> seen = new ArrayList<>();
+    List<StreamedAssessment> seen = new ArrayList<>();
     for (int minute = from; minute < until; minute++) {
       for (int i = 0; i < 300; i++) {
         Instant now = START.plusSeconds(60L * minute);
         Assessment assessment =
             fleet.accept("key-" + i, now, random.nextDouble(2), random.nextDouble());
-        seen.add(Seen.of(assessment, MILD.horizons()));
+        seen.add(StreamedAssessment.of(assessment, MILD.horizons()));
         if (fleet.takesFeedback() && random.nextInt(4) == 0) {
           fleet.judge("key-" + i, now, random.nextBoolean());
         }

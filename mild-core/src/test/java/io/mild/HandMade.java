@@ -9,14 +9,24 @@ import io.mild.alerting.OrdinalHorizons;
 import io.mild.alerting.RiskCalibration;
 import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictPolicy;
+import io.mild.data.KpiSchema;
 import io.mild.features.FeatureSpec;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
 import io.mild.features.Standardizer;
+import io.mild.internal.model.CalibratedModel;
+import io.mild.internal.model.ExplanationModel;
+import io.mild.internal.model.HealthyRows;
+import io.mild.internal.model.HorizonModel;
+import io.mild.internal.model.IncidentModel;
+import io.mild.internal.model.PastFailure;
+import io.mild.internal.model.TrainedModel;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
 import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
+import io.mild.report.Preset;
+import io.mild.report.TrainingReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,11 +48,11 @@ import java.util.stream.IntStream;
  * <p>Risks are not smoothed, and alert from 0.5 on. So without pull (g = 1/2) an intent alerts
  * where its KPI is above the horizon's level. Windows are 2 and 4 minutes.
  */
-final class HandMade {
-  static final List<String> KPIS = List.of("load", "depth");
-  static final List<String> INTENTS = List.of("api", "orders");
-  static final int WARM_UP_MINUTES = 3;
-  static final Instant START = Instant.parse("2026-05-01T00:00:00Z");
+public final class HandMade {
+  public static final List<String> KPIS = List.of("load", "depth");
+  public static final List<String> INTENTS = List.of("api", "orders");
+  public static final int WARM_UP_MINUTES = 3;
+  public static final Instant START = Instant.parse("2026-05-01T00:00:00Z");
 
   private static final double STEEPNESS = 20;
   private static final FeatureSpec SPEC =
@@ -62,21 +72,21 @@ final class HandMade {
   }
 
   /** The gate is even, whatever the KPIs. */
-  static HandMade withoutPull() {
+  public static HandMade withoutPull() {
     return withPull(0);
   }
 
-  static HandMade withPull(double pull) {
+  public static HandMade withPull(double pull) {
     return new HandMade(pull);
   }
 
   /** One horizon of 120 minutes that alerts above 1. */
-  static Mild simple() {
+  public static Mild simple() {
     return withoutPull().horizon(120, 1).build();
   }
 
   /** The same with as many features of seasonal residuals. */
-  static Mild ofResiduals() {
+  public static Mild ofResiduals() {
     Mild plain = simple();
     double[][] coefficients = new double[KPIS.size()][SeasonalProfile.COEFFICIENTS];
     coefficients[0][1] = 0.25; // the sine of the day
@@ -97,7 +107,7 @@ final class HandMade {
   }
 
   /** Adds a horizon, which must be shorter than those before. */
-  HandMade horizon(int minutes, double level) {
+  public HandMade horizon(int minutes, double level) {
     AlertRule rule = new AlertRule(1, 0.5);
     horizons.add(
         new HorizonModel(
@@ -134,24 +144,24 @@ final class HandMade {
   }
 
   /** Three horizons that alert above 1, 2 and 3, and {@link #ofOperators}. */
-  HandMade operated() {
+  public HandMade operated() {
     return horizon(120, 1).horizon(60, 2).horizon(30, 3).incident(ofOperators());
   }
 
   /** Of the horizons that are added from now on; none unless said otherwise. */
-  HandMade calibrated(RiskCalibration api, RiskCalibration orders) {
+  public HandMade calibrated(RiskCalibration api, RiskCalibration orders) {
     this.calibration = List.of(api, orders);
     return this;
   }
 
   /** What it knows beside the risks; the paper's unless said otherwise. */
-  HandMade incident(IncidentModel incident) {
+  public HandMade incident(IncidentModel incident) {
     this.incident = incident;
     return this;
   }
 
   /** It knows when its healthy rows were, and of one failure. */
-  HandMade remembering() {
+  public HandMade remembering() {
     long start = START.toEpochMilli();
     PastFailure past =
         new PastFailure(
@@ -162,7 +172,7 @@ final class HandMade {
     return this;
   }
 
-  Mild build() {
+  public Mild build() {
     double[] deviation = new double[SPEC.featureCount()];
     Arrays.fill(deviation, 0, KPIS.size(), 1); // features of windows count for nothing
     return Mild.of(
@@ -184,11 +194,11 @@ final class HandMade {
     return row;
   }
 
-  static double gate(double pull, double own, double other) {
+  public static double gate(double pull, double own, double other) {
     return 1 / (1 + Math.exp(pull * (other - own)));
   }
 
-  static double risk(double gate, double value, double level) {
+  public static double risk(double gate, double value, double level) {
     return 1 / (1 + Math.exp(-STEEPNESS * (2 * gate * value - level)));
   }
 

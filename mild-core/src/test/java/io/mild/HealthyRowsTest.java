@@ -2,6 +2,8 @@ package io.mild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mild.data.KpiHistory;
+import io.mild.internal.model.HealthyRows;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.mild.data.DataFileException;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.data.ModelFileException;
+import io.mild.internal.io.Npy;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;

@@ -3,6 +3,8 @@ package io.mild;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.mild.data.DataFileException;
+import io.mild.data.KpiHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,14 @@ package io.mild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mild.Explanation.Level;
+import io.mild.explanation.Explanation.Level;
 import io.mild.features.FeatureSet;
 import io.mild.features.FeatureSpec;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
 import io.mild.features.Standardizer;
+import io.mild.internal.io.Digits;
+import io.mild.internal.model.Levels;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;

@@ -1,7 +1,13 @@
 package io.mild;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.mild.data.ModelFileException;
 import io.mild.features.SeasonalProfile;
+import io.mild.internal.file.ExplanationLayout;
+import io.mild.internal.file.Fields;
+import io.mild.internal.file.Manifest;
+import io.mild.internal.io.Json;
+import io.mild.internal.io.Npy;
 import io.mild.moe.MixtureShape;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.mild;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.mild.data.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

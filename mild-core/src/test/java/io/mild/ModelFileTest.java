@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mild.data.KpiHistory;
+import io.mild.data.KpiSchema;
 import io.mild.features.FeatureSpec;
+import io.mild.internal.file.FeatureLayout;
+import io.mild.internal.io.Json;
+import io.mild.internal.model.HealthyRows;
+import io.mild.internal.model.TrainedModel;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
@@ -29,8 +35,10 @@ class ModelFileTest {
     KpiHistory history = SmallService.history();
     Mild loaded = savedAndLoaded(SmallService.mild());
 
-    assertThat(Seen.stream(loaded.openStream(), history, 0, history.rows()))
-        .isEqualTo(Seen.stream(SmallService.mild().openStream(), history, 0, history.rows()));
+    assertThat(StreamedAssessment.stream(loaded.openStream(), history, 0, history.rows()))
+        .isEqualTo(
+            StreamedAssessment.stream(
+                SmallService.mild().openStream(), history, 0, history.rows()));
   }
 
   @Test

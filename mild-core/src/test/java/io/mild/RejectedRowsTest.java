@@ -111,8 +111,8 @@ class RejectedRowsTest {
 
     private void accept(long epochMillis, double[] row) {
       Instant time = Instant.ofEpochMilli(epochMillis);
-      assertThat(Seen.of(disturbed.accept(time, row), mild.horizons()))
-          .isEqualTo(Seen.of(undisturbed.accept(time, row), mild.horizons()));
+      assertThat(StreamedAssessment.of(disturbed.accept(time, row), mild.horizons()))
+          .isEqualTo(StreamedAssessment.of(undisturbed.accept(time, row), mild.horizons()));
       last = epochMillis;
       begun = true;
     }

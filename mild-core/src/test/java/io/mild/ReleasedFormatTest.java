@@ -3,6 +3,9 @@ package io.mild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.data.KpiHistory;
+import io.mild.explanation.Explanation;
+import io.mild.internal.file.Manifest;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

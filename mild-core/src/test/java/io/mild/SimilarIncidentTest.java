@@ -3,6 +3,10 @@ package io.mild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.data.Failure;
+import io.mild.explanation.KpiImportance;
+import io.mild.explanation.SimilarIncident;
+import io.mild.internal.model.PastFailure;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

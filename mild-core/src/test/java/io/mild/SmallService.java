@@ -1,6 +1,10 @@
 package io.mild;
 
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,25 +12,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
  * A small service for tests: a row a minute, two intents, and before each failure a ramp of 40
  * minutes in one KPI. One value in two hundred is missing, and the recording has a gap.
  */
-final class SmallService {
-  static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
-  static final int MINUTES = 4_000;
+public final class SmallService {
+  public static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
+  public static final int MINUTES = 4_000;
 
   /** These minutes were not recorded; longer than the longest window. */
-  static final int GAP_FROM = 1_500;
+  public static final int GAP_FROM = 1_500;
 
-  static final int GAP_UNTIL = 1_560;
+  public static final int GAP_UNTIL = 1_560;
 
-  static final List<String> KPIS = List.of("cpu", "latency", "queue", "errors");
-  static final List<String> INTENTS = List.of("api", "orders");
-  static final Duration LONG = Duration.ofMinutes(30);
-  static final Duration SHORT = Duration.ofMinutes(15);
+  public static final List<String> KPIS = List.of("cpu", "latency", "queue", "errors");
+  public static final List<String> INTENTS = List.of("api", "orders");
+  public static final Duration LONG = Duration.ofMinutes(30);
+  public static final Duration SHORT = Duration.ofMinutes(15);
 
   private static final int LATENCY = 1;
   private static final int QUEUE = 2;
@@ -101,38 +106,39 @@ final class SmallService {
     return KpiHistory.of(KPIS, times, rows.toArray(double[][]::new));
   }
 
-  static Instant time(int minute) {
+  public static Instant time(int minute) {
     return START.plus(Duration.ofMinutes(minute));
   }
 
-  static KpiHistory history() {
+  public static KpiHistory history() {
     return INSTANCE.history;
   }
 
-  static FailureLog failures() {
+  public static FailureLog failures() {
     return new FailureLog(INSTANCE.failures);
   }
 
-  /** The training of the shared model: two horizons, few epochs. */
-  static MildTrainer trainer() {
-    return MildTrainer.create().horizons(LONG, SHORT).maxEpochs(4).falsePositiveBudget(4);
-  }
-
-  /** A training for tests of what is said about it, not of what it learned. */
-  static MildTrainer shortTrainer() {
-    return MildTrainer.create().horizons(LONG).maxEpochs(1);
-  }
-
-  /** A model of this service, trained once for all tests. */
-  static Mild mild() {
+  /** A model of this service, which was trained with the other module's SmallTraining. */
+  public static Mild mild() {
     return Trained.MILD;
   }
 
   private static final class Trained {
-    static final Mild MILD = trainer().train(history(), failures());
+    static final Mild MILD = load();
+
+    private static Mild load() {
+      try {
+        return Mild.load(
+            Path.of(
+                Objects.requireNonNull(SmallService.class.getResource("small-service.mild"))
+                    .toURI()));
+      } catch (IOException | URISyntaxException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
-  static void writeKpis(KpiHistory history, Path file) throws IOException {
+  public static void writeKpis(KpiHistory history, Path file) throws IOException {
     StringBuilder csv = new StringBuilder("timestamp," + String.join(",", history.kpis()) + "\n");
     for (int row = 0; row < history.rows(); row++) {
       csv.append(history.time(row));
@@ -144,7 +150,7 @@ final class SmallService {
     Files.writeString(file, csv);
   }
 
-  static void writeFailures(FailureLog log, Path file) throws IOException {
+  public static void writeFailures(FailureLog log, Path file) throws IOException {
     StringBuilder csv = new StringBuilder("incident,intent,onset,failure,recovered,role,kind\n");
     for (Failure failure : log.failures()) {
       String role = failure.role() == Failure.Role.UNKNOWN ? "" : failure.role().name();

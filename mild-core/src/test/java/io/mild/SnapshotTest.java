@@ -3,6 +3,7 @@ package io.mild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.mild.data.KpiHistory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,12 +33,12 @@ class SnapshotTest {
     KpiHistory history = SmallService.history();
     AssuranceStream stream = SmallService.mild().openStream();
     Map<Integer, byte[]> snapshots = new LinkedHashMap<>();
-    List<Seen> uninterrupted = new ArrayList<>();
+    List<StreamedAssessment> uninterrupted = new ArrayList<>();
     for (int row = 0; row < 1_700; row++) {
       if (row < 20 || row % 37 == 0 || (row > 1_490 && row < 1_510)) {
         snapshots.put(row, stream.snapshot());
       }
-      uninterrupted.addAll(Seen.stream(stream, history, row, row + 1));
+      uninterrupted.addAll(StreamedAssessment.stream(stream, history, row, row + 1));
     }
 
     assertThat(uninterrupted).anyMatch(seen -> !seen.alerts().isEmpty());
@@ -46,7 +47,7 @@ class SnapshotTest {
           AssuranceStream resumed = SmallService.mild().resumeStream(snapshot);
           int until = Math.min(row + 60, uninterrupted.size());
           assertThat(resumed.snapshot()).isEqualTo(snapshot);
-          assertThat(Seen.stream(resumed, history, row, until))
+          assertThat(StreamedAssessment.stream(resumed, history, row, until))
               .isEqualTo(uninterrupted.subList(row, until));
         });
   }
@@ -66,7 +67,8 @@ class SnapshotTest {
       Assessment expected = uninterrupted.miss(missed).row(load, depth);
       Assessment found = resumed.miss(missed).row(load, depth);
 
-      assertThat(Seen.of(found, mild.horizons())).isEqualTo(Seen.of(expected, mild.horizons()));
+      assertThat(StreamedAssessment.of(found, mild.horizons()))
+          .isEqualTo(StreamedAssessment.of(expected, mild.horizons()));
       resumed = resumed.resumed();
     }
     assertThat(resumed.stream().snapshot()).isEqualTo(uninterrupted.stream().snapshot());
@@ -112,8 +114,8 @@ class SnapshotTest {
     for (int i = 0; i < 60; i++) {
       double load = random.nextDouble(2);
       Assessment expected = uninterrupted.accept(now, load, 0);
-      assertThat(Seen.of(resumed.accept(now, load, 0), mild.horizons()))
-          .isEqualTo(Seen.of(expected, mild.horizons()));
+      assertThat(StreamedAssessment.of(resumed.accept(now, load, 0), mild.horizons()))
+          .isEqualTo(StreamedAssessment.of(expected, mild.horizons()));
       if (random.nextInt(3) == 0) {
         boolean falseAlarm = random.nextBoolean();
         assertThat(resumed.judge(now, falseAlarm)).isEqualTo(uninterrupted.judge(now, falseAlarm));

@@ -99,8 +99,8 @@ final class Untrusted {
       time = time.plus(period);
     }
     Assessment resumed = mild.resumeStream(stream.snapshot()).accept(time, row);
-    assertThat(Seen.of(resumed, mild.horizons()))
-        .isEqualTo(Seen.of(stream.accept(time, row), mild.horizons()));
+    assertThat(StreamedAssessment.of(resumed, mild.horizons()))
+        .isEqualTo(StreamedAssessment.of(stream.accept(time, row), mild.horizons()));
     if (mild.model().explanationModel().healthy().rows().length * row.length
         <= MOST_EXPLAINED_VALUES) {
       assertThat(resumed.explain(mild.intents().get(0)).contributions()).hasSize(row.length);

@@ -1,8 +1,8 @@
 package io.mild.scaling;
 
 import io.mild.Assessment;
-import io.mild.Explanation.Contribution;
 import io.mild.TimeToFailure;
+import io.mild.explanation.Explanation.Contribution;
 import io.mild.scaling.RiskSignal.Role;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package io.mild.scaling;
 
 import io.mild.Alert;
 import io.mild.Assessment;
-import io.mild.Explanation;
 import io.mild.Incident;
 import io.mild.IntentRisk;
 import io.mild.TimeToFailure;
+import io.mild.explanation.Explanation;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

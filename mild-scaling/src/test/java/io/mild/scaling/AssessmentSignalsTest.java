@@ -3,9 +3,9 @@ package io.mild.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mild.Explanation;
-import io.mild.Explanation.Contribution;
 import io.mild.TimeToFailure;
+import io.mild.explanation.Explanation;
+import io.mild.explanation.Explanation.Contribution;
 import io.mild.scaling.RiskSignal.Role;
 import java.time.Duration;
 import java.time.Instant;

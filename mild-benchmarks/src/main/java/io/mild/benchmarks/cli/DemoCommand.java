@@ -1,9 +1,6 @@
 package io.mild.benchmarks.cli;
 
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
 import io.mild.Mild;
-import io.mild.MildTrainer;
 import io.mild.benchmarks.demo.DemoPage;
 import io.mild.benchmarks.demo.DemoRun;
 import io.mild.benchmarks.demo.DemoText;
@@ -14,6 +11,9 @@ import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.replay.Replay;
 import io.mild.benchmarks.synthetic.SyntheticSpec;
 import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.training.MildTrainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.mild.benchmarks.cli;
 
-import io.mild.FailureLog;
 import io.mild.Mild;
 import io.mild.benchmarks.evaluation.Evaluation;
 import io.mild.benchmarks.evaluation.FigureTable;
 import io.mild.benchmarks.evaluation.StreamedRows;
 import io.mild.benchmarks.replay.Replay;
+import io.mild.data.FailureLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.mild.benchmarks.cli;
 
 import io.mild.Mild;
-import io.mild.MildTrainer;
 import io.mild.benchmarks.demo.DemoRun;
 import io.mild.benchmarks.experiment.Experiment;
 import io.mild.benchmarks.experiment.FoldResult;
@@ -14,6 +13,7 @@ import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.report.ExperimentPage;
 import io.mild.benchmarks.synthetic.SyntheticSpec;
 import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.training.MildTrainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.mild.benchmarks.cli;
 
 import io.mild.Assessment;
-import io.mild.Explained;
-import io.mild.Explanation;
-import io.mild.KpiHistory;
 import io.mild.Mild;
 import io.mild.benchmarks.output.WholeFile;
 import io.mild.benchmarks.replay.Replay;
+import io.mild.data.KpiHistory;
+import io.mild.explanation.Explanation;
+import io.mild.explanation.ExplanationTarget;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--of",
       paramLabel = "WHAT",
       description = "risk, log_odds or root_cause: what is explained (default: risk).")
-  private Explained explained = Explained.RISK;
+  private ExplanationTarget explained = ExplanationTarget.RISK;
 
   @Option(names = "--json", description = "Print the explanation as JSON, and nothing else.")
   private boolean json;

@@ -1,7 +1,7 @@
 package io.mild.benchmarks.cli;
 
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
 import java.time.Instant;
 
 /** What was known at a time: the rows and the failures before it. */

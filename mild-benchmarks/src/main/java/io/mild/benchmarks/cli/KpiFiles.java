@@ -1,6 +1,6 @@
 package io.mild.benchmarks.cli;
 
-import io.mild.KpiHistory;
+import io.mild.data.KpiHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

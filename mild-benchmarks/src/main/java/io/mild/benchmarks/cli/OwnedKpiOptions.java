@@ -1,6 +1,6 @@
 package io.mild.benchmarks.cli;
 
-import io.mild.MildTrainer;
+import io.mild.training.MildTrainer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.mild.benchmarks.cli;
 
-import io.mild.KpiHistory;
 import io.mild.Mild;
 import io.mild.benchmarks.replay.Replay;
+import io.mild.data.KpiHistory;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

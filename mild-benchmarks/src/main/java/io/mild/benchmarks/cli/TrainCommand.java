@@ -1,11 +1,11 @@
 package io.mild.benchmarks.cli;
 
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
-import io.mild.KpiImportance;
 import io.mild.Mild;
-import io.mild.MildTrainer;
-import io.mild.Preset;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.explanation.KpiImportance;
+import io.mild.report.Preset;
+import io.mild.training.MildTrainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

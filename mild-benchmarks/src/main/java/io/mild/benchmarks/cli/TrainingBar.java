@@ -1,7 +1,7 @@
 package io.mild.benchmarks.cli;
 
-import io.mild.TrainingProgress;
-import io.mild.TrainingProgress.Stage;
+import io.mild.training.TrainingProgress;
+import io.mild.training.TrainingProgress.Stage;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Consumer;

@@ -1,10 +1,10 @@
 package io.mild.benchmarks.cli;
 
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
 import io.mild.Mild;
-import io.mild.MildTrainer;
 import io.mild.benchmarks.evaluation.Transfer;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.training.MildTrainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -4,8 +4,6 @@ import static io.mild.benchmarks.page.Html.escape;
 import static io.mild.benchmarks.page.Html.names;
 import static io.mild.benchmarks.page.Html.text;
 
-import io.mild.Failure;
-import io.mild.TrainingReport;
 import io.mild.benchmarks.evaluation.Evaluation;
 import io.mild.benchmarks.evaluation.FailureOutcome;
 import io.mild.benchmarks.evaluation.VerdictTime;
@@ -13,6 +11,8 @@ import io.mild.benchmarks.output.AlertText;
 import io.mild.benchmarks.output.WholeFile;
 import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.page.Html;
+import io.mild.data.Failure;
+import io.mild.report.TrainingReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,9 +1,6 @@
 package io.mild.benchmarks.demo;
 
 import io.mild.Assessment;
-import io.mild.Failure;
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
 import io.mild.Mild;
 import io.mild.benchmarks.evaluation.Evaluation;
 import io.mild.benchmarks.evaluation.FailureOutcome;
@@ -12,6 +9,9 @@ import io.mild.benchmarks.evaluation.VerdictTime;
 import io.mild.benchmarks.replay.AlertEpisode;
 import io.mild.benchmarks.replay.AlertLog;
 import io.mild.benchmarks.replay.Replay;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

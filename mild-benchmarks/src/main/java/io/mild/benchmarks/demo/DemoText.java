@@ -1,9 +1,9 @@
 package io.mild.benchmarks.demo;
 
-import io.mild.Failure;
 import io.mild.benchmarks.evaluation.FailureOutcome;
 import io.mild.benchmarks.output.AlertText;
 import io.mild.benchmarks.replay.AlertEpisode;
+import io.mild.data.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

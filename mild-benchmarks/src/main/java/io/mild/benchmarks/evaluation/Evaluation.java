@@ -1,8 +1,5 @@
 package io.mild.benchmarks.evaluation;
 
-import io.mild.Failure;
-import io.mild.FailureLog;
-import io.mild.FailureWindows;
 import io.mild.Mild;
 import io.mild.Verdict;
 import io.mild.alerting.AlertMetrics;
@@ -10,6 +7,9 @@ import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.FailureWindow;
 import io.mild.alerting.ScoredBlock;
 import io.mild.benchmarks.evaluation.FailureOutcome.Interval;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
+import io.mild.training.labels.FailureWindows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

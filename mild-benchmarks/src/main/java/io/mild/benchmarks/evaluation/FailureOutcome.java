@@ -1,8 +1,8 @@
 package io.mild.benchmarks.evaluation;
 
-import io.mild.Failure;
 import io.mild.TimeToFailure;
 import io.mild.Verdict;
+import io.mild.data.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.mild.benchmarks.evaluation;
 
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
-import io.mild.Failure;
-import io.mild.FailureLog;
 import io.mild.IntentRisk;
-import io.mild.KpiHistory;
 import io.mild.Mild;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,13 +2,13 @@ package io.mild.benchmarks.experiment;
 
 import io.mild.Alert;
 import io.mild.Assessment;
-import io.mild.Explanation.Contribution;
-import io.mild.Failure;
-import io.mild.Faithfulness;
-import io.mild.benchmarks.experiment.ExplanationResult.Explained;
+import io.mild.benchmarks.experiment.ExplanationResult.ExplanationTarget;
 import io.mild.benchmarks.experiment.ExplanationResult.Ranking;
 import io.mild.benchmarks.models.Fold;
 import io.mild.benchmarks.models.KpiRankings;
+import io.mild.data.Failure;
+import io.mild.explanation.Explanation.Contribution;
+import io.mild.explanation.Faithfulness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ final class ExplainedAlerts {
    * @param failures of which it is known what was moved
    */
   ExplanationResult explanation(Collection<Failure> failures, MovedKpis moved) {
-    List<Explained> explained = new ArrayList<>();
+    List<ExplanationTarget> explained = new ArrayList<>();
     for (Failure failure : failures) {
       Optional<Seen> first = first(failure);
       if (first.isPresent()) {
@@ -102,7 +102,7 @@ final class ExplainedAlerts {
             .forEach(
                 (name, order) ->
                     rankings.put(name, ranking(order, failure, first.get().time(), moved)));
-        explained.add(new Explained(failure.incident(), failure.kind(), rankings));
+        explained.add(new ExplanationTarget(failure.incident(), failure.kind(), rankings));
       }
     }
     return ExplanationResult.of(explained);

@@ -1,6 +1,6 @@
 package io.mild.benchmarks.experiment;
 
-import io.mild.benchmarks.experiment.ExplanationResult.Explained;
+import io.mild.benchmarks.experiment.ExplanationResult.ExplanationTarget;
 import io.mild.benchmarks.experiment.ExplanationResult.Ranking;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +46,7 @@ public record ExplanationFigures(
    * @param kind of the failures; empty for all
    */
   public static ExplanationFigures of(String name, String kind, List<FoldResult> folds) {
-    List<Explained> explained =
+    List<ExplanationTarget> explained =
         folds.stream()
             .flatMap(fold -> fold.explanation().explained().stream())
             .filter(one -> kind.isEmpty() || one.kind().equals(kind))
@@ -68,16 +68,17 @@ public record ExplanationFigures(
         meanCurve(explained, name, Ranking::deletion));
   }
 
-  private static double hit(Explained explained, String name) {
+  private static double hit(ExplanationTarget explained, String name) {
     return explained.ranking(name).topTwo() ? 1 : 0;
   }
 
-  private static double[] values(List<Explained> explained, ToDoubleFunction<Explained> value) {
+  private static double[] values(
+      List<ExplanationTarget> explained, ToDoubleFunction<ExplanationTarget> value) {
     return explained.stream().mapToDouble(value).toArray();
   }
 
   private static double[] meanCurve(
-      List<Explained> explained, String name, Function<Ranking, List<Double>> curve) {
+      List<ExplanationTarget> explained, String name, Function<Ranking, List<Double>> curve) {
     List<List<Double>> curves =
         explained.stream().map(one -> curve.apply(one.ranking(name))).toList();
     double[] mean = new double[curves.isEmpty() ? 0 : curves.get(0).size()];

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param topTwo share whose two highest KPIs include one that the generator moved
  * @param explained each of them
  */
-public record ExplanationResult(int alerts, double topTwo, List<Explained> explained) {
+public record ExplanationResult(int alerts, double topTwo, List<ExplanationTarget> explained) {
   /** MILD's own explanation. */
   public static final String SHAPLEY = "shapley";
 
@@ -25,7 +25,7 @@ public record ExplanationResult(int alerts, double topTwo, List<Explained> expla
     explained = List.copyOf(explained);
   }
 
-  static ExplanationResult of(List<Explained> explained) {
+  static ExplanationResult of(List<ExplanationTarget> explained) {
     return new ExplanationResult(
         explained.size(),
         explained.stream()
@@ -42,7 +42,7 @@ public record ExplanationResult(int alerts, double topTwo, List<Explained> expla
    * @param kind of the failure
    * @param rankings by their names
    */
-  public record Explained(String incident, String kind, Map<String, Ranking> rankings) {
+  public record ExplanationTarget(String incident, String kind, Map<String, Ranking> rankings) {
     /**
      * One of them.
      *

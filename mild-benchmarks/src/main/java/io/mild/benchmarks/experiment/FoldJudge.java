@@ -1,9 +1,5 @@
 package io.mild.benchmarks.experiment;
 
-import io.mild.Failure;
-import io.mild.FailureLog;
-import io.mild.FailureWindows;
-import io.mild.Labels;
 import io.mild.Mild;
 import io.mild.Verdict;
 import io.mild.alerting.AlertMetrics;
@@ -26,6 +22,10 @@ import io.mild.benchmarks.experiment.FoldResult.Bin;
 import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
 import io.mild.benchmarks.models.Fold;
 import io.mild.benchmarks.models.Prediction;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
+import io.mild.training.labels.FailureWindows;
+import io.mild.training.labels.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

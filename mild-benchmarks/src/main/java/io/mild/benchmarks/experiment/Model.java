@@ -1,7 +1,5 @@
 package io.mild.benchmarks.experiment;
 
-import io.mild.Ingredient;
-import io.mild.Preset;
 import io.mild.benchmarks.models.BoostedTrees;
 import io.mild.benchmarks.models.LogisticOneVsRest;
 import io.mild.benchmarks.models.MildPredictor;
@@ -10,6 +8,8 @@ import io.mild.benchmarks.models.Predictor;
 import io.mild.benchmarks.models.RecurrentNetwork;
 import io.mild.benchmarks.models.TargetDistance;
 import io.mild.benchmarks.models.WeightedKpis;
+import io.mild.report.Ingredient;
+import io.mild.report.Preset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -2,8 +2,8 @@ package io.mild.benchmarks.experiment;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import io.mild.DataFileException;
-import io.mild.Failure;
+import io.mild.data.DataFileException;
+import io.mild.data.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,14 +2,14 @@ package io.mild.benchmarks.experiment;
 
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
-import io.mild.Failure;
-import io.mild.FailureLog;
-import io.mild.FailureWindows;
 import io.mild.Incident;
-import io.mild.KpiHistory;
 import io.mild.Mild;
 import io.mild.benchmarks.evaluation.StreamedRows;
 import io.mild.benchmarks.models.Fold;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.training.labels.FailureWindows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

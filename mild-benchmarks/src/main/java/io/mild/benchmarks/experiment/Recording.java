@@ -1,7 +1,7 @@
 package io.mild.benchmarks.experiment;
 
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -2,7 +2,7 @@ package io.mild.benchmarks.jmh;
 
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
-import io.mild.Explanation;
+import io.mild.explanation.Explanation;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

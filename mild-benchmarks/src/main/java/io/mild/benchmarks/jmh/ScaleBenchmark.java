@@ -2,13 +2,13 @@ package io.mild.benchmarks.jmh;
 
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
-import io.mild.Failure;
-import io.mild.FailureLog;
 import io.mild.Incident;
-import io.mild.Ingredient;
-import io.mild.KpiHistory;
 import io.mild.Mild;
-import io.mild.MildTrainer;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.report.Ingredient;
+import io.mild.training.MildTrainer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.mild.benchmarks.jmh;
 
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
 import io.mild.Mild;
-import io.mild.MildTrainer;
 import io.mild.benchmarks.synthetic.SyntheticSpec;
 import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.training.MildTrainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

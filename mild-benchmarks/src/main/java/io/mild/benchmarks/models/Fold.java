@@ -1,13 +1,13 @@
 package io.mild.benchmarks.models;
 
-import io.mild.FailureLog;
-import io.mild.FeatureReplay;
-import io.mild.KpiHistory;
-import io.mild.Labels;
-import io.mild.Split;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
 import io.mild.moe.MixtureData;
+import io.mild.training.labels.FeatureReplay;
+import io.mild.training.labels.Labels;
+import io.mild.training.labels.Split;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

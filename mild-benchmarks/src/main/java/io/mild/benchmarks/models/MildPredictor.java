@@ -2,11 +2,11 @@ package io.mild.benchmarks.models;
 
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
-import io.mild.Ingredient;
 import io.mild.IntentRisk;
 import io.mild.Mild;
-import io.mild.MildTrainer;
-import io.mild.Preset;
+import io.mild.report.Ingredient;
+import io.mild.report.Preset;
+import io.mild.training.MildTrainer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.mild.benchmarks.output;
 
 import io.mild.Alert;
-import io.mild.Explanation;
 import io.mild.benchmarks.replay.AlertEpisode;
+import io.mild.explanation.Explanation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

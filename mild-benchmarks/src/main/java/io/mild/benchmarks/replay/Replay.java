@@ -2,8 +2,8 @@ package io.mild.benchmarks.replay;
 
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
-import io.mild.KpiHistory;
 import io.mild.Mild;
+import io.mild.data.KpiHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

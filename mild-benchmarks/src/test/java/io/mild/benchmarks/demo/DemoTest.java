@@ -2,15 +2,15 @@ package io.mild.benchmarks.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
 import io.mild.Mild;
-import io.mild.MildTrainer;
 import io.mild.benchmarks.evaluation.FailureOutcome;
 import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.replay.AlertEpisode;
 import io.mild.benchmarks.synthetic.SyntheticSpec;
 import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.training.MildTrainer;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.mild.Failure;
-import io.mild.FailureLog;
 import io.mild.TimeToFailure;
 import io.mild.Verdict;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.benchmarks.evaluation.FailureOutcome.Interval;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

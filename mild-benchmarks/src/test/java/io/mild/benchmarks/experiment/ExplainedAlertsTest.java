@@ -3,10 +3,10 @@ package io.mild.benchmarks.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mild.Failure;
-import io.mild.Faithfulness;
 import io.mild.benchmarks.experiment.ExplainedAlerts.Order;
 import io.mild.benchmarks.experiment.ExplainedAlerts.Seen;
+import io.mild.data.Failure;
+import io.mild.explanation.Faithfulness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

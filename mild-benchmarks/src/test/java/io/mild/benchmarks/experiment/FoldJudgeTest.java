@@ -3,11 +3,11 @@ package io.mild.benchmarks.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mild.Failure;
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
 import io.mild.benchmarks.models.Fold;
 import io.mild.benchmarks.models.Prediction;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.mild.benchmarks.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mild.Ingredient;
+import io.mild.report.Ingredient;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

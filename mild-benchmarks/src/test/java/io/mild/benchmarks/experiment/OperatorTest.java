@@ -2,9 +2,9 @@ package io.mild.benchmarks.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mild.Failure;
-import io.mild.FailureLog;
 import io.mild.benchmarks.experiment.Operator.Judgement;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

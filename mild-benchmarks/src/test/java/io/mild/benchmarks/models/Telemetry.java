@@ -1,8 +1,8 @@
 package io.mild.benchmarks.models;
 
-import io.mild.Failure;
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

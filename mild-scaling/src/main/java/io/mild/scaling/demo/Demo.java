@@ -1,10 +1,10 @@
 package io.mild.scaling.demo;
 
 import io.mild.Mild;
-import io.mild.MildTrainer;
 import io.mild.scaling.DecisionLog;
 import io.mild.scaling.Mode;
 import io.mild.scaling.demo.ShopFault.Kind;
+import io.mild.training.MildTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

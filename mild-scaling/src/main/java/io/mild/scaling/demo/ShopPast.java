@@ -1,8 +1,8 @@
 package io.mild.scaling.demo;
 
-import io.mild.Failure;
-import io.mild.FailureLog;
-import io.mild.KpiHistory;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
 import io.mild.scaling.demo.ShopFault.Kind;
 import java.time.Duration;
 import java.time.Instant;

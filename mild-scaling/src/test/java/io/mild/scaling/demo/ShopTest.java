@@ -2,7 +2,7 @@ package io.mild.scaling.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mild.Failure;
+import io.mild.data.Failure;
 import io.mild.scaling.demo.ShopFault.Kind;
 import java.time.Duration;
 import java.time.Instant;

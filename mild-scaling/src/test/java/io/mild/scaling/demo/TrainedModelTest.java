@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mild.AssuranceStream;
 import io.mild.Mild;
-import io.mild.MildTrainer;
-import io.mild.Preset;
+import io.mild.report.Preset;
 import io.mild.scaling.AssessmentSignals;
 import io.mild.scaling.RiskSignal;
+import io.mild.training.MildTrainer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

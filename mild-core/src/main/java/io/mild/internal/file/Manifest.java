@@ -1,0 +1,468 @@
+package io.mild.internal.file;
+
+import io.mild.alerting.AlertFigures;
+import io.mild.alerting.AlertPolicy;
+import io.mild.alerting.AlertRule;
+import io.mild.alerting.NestedCalibration;
+import io.mild.alerting.RiskCalibration;
+import io.mild.data.KpiSchema;
+import io.mild.data.ModelFileException;
+import io.mild.internal.model.IncidentModel;
+import io.mild.internal.model.TrainedModel;
+import io.mild.moe.MixtureShape;
+import io.mild.report.Ingredient;
+import io.mild.report.Preset;
+import io.mild.report.TrainingReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All of a model but its arrays, to JSON and back.
+ *
+ * @param schema what a row holds
+ * @param features which there are
+ * @param intents in the order of all results
+ * @param explanations what it explains itself with
+ * @param horizons what is known of each horizon, longest first
+ * @param incident what is known beside the risks
+ * @param report of the training
+ */
+public record Manifest(
+    KpiSchema schema,
+    FeatureLayout features,
+    List<String> intents,
+    ExplanationLayout explanations,
+    List<Horizon> horizons,
+    IncidentModel incident,
+    TrainingReport report) {
+
+  public static final int FORMAT = 1;
+  private static final int MAX_HORIZONS = 1000;
+  private static final int MAX_WIDTH = 1 << 14; // the product of two fits an int
+
+  /**
+   * A horizon's sizes and alert policy.
+   *
+   * @param sharing who shares the mixture, and with whom it shares its say
+   * @param output which of its mixture's horizons it is; above 0 the mixture is that of the horizon
+   *     before
+   * @param calibration of the mixture's risks
+   */
+  public record Horizon(
+      Duration horizon,
+      MixtureShape shape,
+      Sharing sharing,
+      int output,
+      NestedCalibration calibration,
+      AlertPolicy policy) {}
+
+  public static Manifest of(TrainedModel model) {
+    return new Manifest(
+        model.schema(),
+        FeatureLayout.of(model.features()),
+        model.intents(),
+        ExplanationLayout.of(model.explanationModel()),
+        model.horizonModels().stream()
+            .map(
+                m ->
+                    new Horizon(
+                        m.horizon(),
+                        m.risk().model().mixture().shape(),
+                        Sharing.of(m.risk().model()),
+                        m.output(),
+                        m.risk().calibration(),
+                        m.policy()))
+            .toList(),
+        model.incidentModel(),
+        model.report());
+  }
+
+  public Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("format", FORMAT);
+    json.put("kpis", schema.kpis());
+    json.put("samplingPeriod", schema.samplingPeriod().toString());
+    features.toJson(json);
+    json.put("intents", intents);
+    explanations.toJson(json);
+    json.put("horizons", horizons.stream().map(Manifest::toJson).toList());
+    IncidentLayout.toJson(incident, json);
+    json.put("training", toJson(report));
+    return json;
+  }
+
+  /**
+   * @throws ModelFileException if a field is missing, of another type or out of range
+   */
+  public static Manifest of(Path file, Fields json) throws ModelFileException {
+    int format = json.integer("format");
+    if (format < 1 || format > FORMAT) {
+      throw json.problem(
+          "format", "is " + format + ", but this version of the library reads 1 to " + FORMAT);
+    }
+    try {
+      List<String> intents = json.texts("intents");
+      if (intents.isEmpty() || intents.size() > MAX_WIDTH) {
+        throw json.problem("intents", "are " + intents.size() + ", out of range");
+      }
+      if (intents.stream().distinct().count() < intents.size()) {
+        throw json.problem("intents", "are " + intents + ", but distinct ones were expected");
+      }
+      KpiSchema schema = new KpiSchema(json.texts("kpis"), json.duration("samplingPeriod"));
+      FeatureLayout layout = FeatureLayout.of(json);
+      int features = layout.featureCount(schema);
+      List<Horizon> horizons = new ArrayList<>();
+      for (Fields horizon : json.objects("horizons")) {
+        horizons.add(horizon(horizon, horizons, features, intents.size()));
+      }
+      requireFalling(json, horizons);
+      requireAllOutputs(json, horizons);
+      if (horizons.isEmpty()) {
+        throw json.problem("horizons", "are none");
+      }
+      return new Manifest(
+          schema,
+          layout,
+          intents,
+          ExplanationLayout.of(json),
+          horizons,
+          IncidentLayout.read(
+              json,
+              horizons.stream().map(Horizon::horizon).toList(),
+              horizons.get(0).shape.multipleRootCauses()),
+          report(json.object("training")));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new ModelFileException(file, ModelFile.MANIFEST, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void requireFalling(Fields json, List<Horizon> horizons)
+      throws ModelFileException {
+    List<Duration> lengths = horizons.stream().map(Horizon::horizon).toList();
+    List<Duration> falling = lengths.stream().distinct().sorted(Comparator.reverseOrder()).toList();
+    if (!lengths.equals(falling)) {
+      throw json.problem("horizons", "are " + lengths + ", but falling ones were expected");
+    }
+  }
+
+  /** A mixture tells of no horizons but the model's. */
+  private static void requireAllOutputs(Fields json, List<Horizon> horizons)
+      throws ModelFileException {
+    for (int h = 0; h < horizons.size(); h++) {
+      int outputs = horizons.get(h).shape.horizons();
+      boolean last = h + 1 == horizons.size() || horizons.get(h + 1).output == 0;
+      if (last && horizons.get(h).output + 1 != outputs) {
+        throw json.problem(
+            "horizons",
+            "are " + (horizons.get(h).output + 1) + " of a mixture that tells of " + outputs);
+      }
+    }
+  }
+
+  private static Map<String, Object> toJson(Horizon horizon) {
+    MixtureShape shape = horizon.shape;
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("horizon", horizon.horizon.toString());
+    if (horizon.output > 0) {
+      json.put("output", horizon.output);
+    } else {
+      json.put("mixture", toJson(shape));
+      horizon.sharing.toJson(json);
+      if (!horizon.calibration.isIdentity()) {
+        json.put(
+            "calibration",
+            horizon.calibration.steps().stream()
+                .map(step -> ordered("slope", step.slope(), "intercept", step.intercept()))
+                .toList());
+      }
+    }
+    json.put(
+        "alerts",
+        ordered(
+            "quietGap",
+            horizon.policy.quietGap().toString(),
+            "renotifyAfter",
+            horizon.policy.renotifyAfter().toString(),
+            "rules",
+            horizon.policy.rules().stream()
+                .map(rule -> ordered("span", rule.span(), "threshold", rule.threshold()))
+                .toList()));
+    return json;
+  }
+
+  /** What is the paper's is left out: it was not there before others could be. */
+  private static Map<String, Object> toJson(MixtureShape shape) {
+    Map<String, Object> json =
+        ordered("encoder", shape.encoder(), "gate", shape.gate(), "expert", shape.expert());
+    if (!shape.coupled() || shape.horizons() > 1) {
+      json.put("coupled", shape.coupled());
+      json.put("horizons", shape.horizons());
+    }
+    if (shape.multipleRootCauses()) {
+      json.put("multipleRootCauses", true);
+    }
+    if (shape.commonExpert()) {
+      json.put("commonExpert", true);
+    }
+    return json;
+  }
+
+  private static Horizon horizon(Fields json, List<Horizon> before, int features, int intents)
+      throws ModelFileException {
+    int output = json.has("output") ? json.integer("output") : 0;
+    if (output > 0) {
+      int last = before.size() - 1;
+      if (last < 0
+          || output != before.get(last).output + 1
+          || output >= before.get(last).shape.horizons()) {
+        throw json.problem("output", "is " + output + ", but no mixture before it has that");
+      }
+      Horizon longer = before.get(last);
+      return horizon(json, longer.shape, longer.sharing, output, longer.calibration);
+    }
+    Sharing sharing = Sharing.of(json, features, intents);
+    MixtureShape shape =
+        shape(json, sharing.width().orElse(features), sharing.views().isPresent() ? 1 : intents);
+    return horizon(json, shape, sharing, 0, calibration(json, shape.horizons(), intents));
+  }
+
+  private static NestedCalibration calibration(Fields json, int horizons, int intents)
+      throws ModelFileException {
+    if (!json.has("calibration")) {
+      return NestedCalibration.identity(horizons, intents);
+    }
+    List<RiskCalibration> steps = new ArrayList<>();
+    for (Fields step : json.objects("calibration")) {
+      steps.add(new RiskCalibration(step.number("slope"), step.number("intercept")));
+    }
+    if (steps.size() != horizons * intents) {
+      throw json.problem(
+          "calibration",
+          "has " + steps.size() + " steps, but there are " + horizons * intents + " risks");
+    }
+    return new NestedCalibration(steps, intents);
+  }
+
+  private static MixtureShape shape(Fields json, int features, int intents)
+      throws ModelFileException {
+    Fields mixture = json.object("mixture");
+    MixtureShape shape =
+        new MixtureShape(
+            features,
+            intents,
+            mixture.integers("encoder"),
+            mixture.integer("gate"),
+            mixture.integer("expert"),
+            !mixture.has("coupled") || mixture.yes("coupled"),
+            mixture.has("horizons") ? mixture.integer("horizons") : 1,
+            mixture.has("multipleRootCauses") && mixture.yes("multipleRootCauses"),
+            mixture.has("commonExpert") && mixture.yes("commonExpert"));
+    if (shape.gate() > MAX_WIDTH
+        || shape.expert() > MAX_WIDTH
+        || shape.horizons() > MAX_HORIZONS
+        || shape.encoder().size() > 100
+        || shape.encoder().stream().anyMatch(width -> width > MAX_WIDTH)) {
+      throw json.problem("mixture", "is " + shape + ", out of range");
+    }
+    return shape;
+  }
+
+  private static Horizon horizon(
+      Fields json, MixtureShape shape, Sharing sharing, int output, NestedCalibration calibration)
+      throws ModelFileException {
+    Fields alerts = json.object("alerts");
+    List<AlertRule> rules = new ArrayList<>();
+    for (Fields rule : alerts.objects("rules")) {
+      rules.add(new AlertRule(rule.integer("span"), rule.number("threshold")));
+    }
+    if (rules.size() != calibration.intents()) {
+      throw alerts.problem(
+          "rules", rules.size() + ", but there are " + calibration.intents() + " intents");
+    }
+    Duration length = json.duration("horizon");
+    if (length.toMillis() < 1) {
+      throw json.problem("horizon", "is " + length + ", but at least a millisecond was expected");
+    }
+    return new Horizon(
+        length,
+        shape,
+        sharing,
+        output,
+        calibration,
+        new AlertPolicy(rules, alerts.duration("quietGap"), alerts.duration("renotifyAfter")));
+  }
+
+  private static Map<String, Object> toJson(TrainingReport report) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("libraryVersion", report.libraryVersion());
+    json.put("preset", report.preset().name());
+    if (!report.without().isEmpty()) {
+      json.put("without", report.without().stream().map(Ingredient::name).toList());
+    }
+    json.put("seed", report.seed());
+    json.put("falsePositiveBudget", report.falsePositiveBudget());
+    json.put("start", report.start().toString());
+    json.put("end", report.end().toString());
+    json.put("dataSha256", report.dataSha256());
+    json.put("fitRows", report.fitRows());
+    json.put("purgedRows", report.purgedRows());
+    json.put("validationRows", report.validationRows());
+    json.put(
+        "intents",
+        report.intents().stream()
+            .map(
+                intent ->
+                    ordered(
+                        "name",
+                        intent.name(),
+                        "fitFailures",
+                        intent.fitFailures(),
+                        "validationFailures",
+                        intent.validationFailures()))
+            .toList());
+    json.put("horizons", report.horizons().stream().map(Manifest::toJson).toList());
+    if (!report.budgets().isEmpty()) {
+      json.put("budgets", report.budgets().stream().map(Manifest::toJson).toList());
+    }
+    json.put("warnings", report.warnings());
+    return json;
+  }
+
+  private static Map<String, Object> toJson(TrainingReport.Horizon horizon) {
+    AlertFigures figures = horizon.figures();
+    Map<String, Object> json =
+        ordered(
+            "horizon",
+            horizon.horizon().toString(),
+            "epochs",
+            horizon.epochs(),
+            "validationLoss",
+            horizon.validationLoss());
+    json.put("failures", figures.failures());
+    json.put("detection", figures.detection());
+    json.put("leadMinutes", figures.leadMinutes());
+    json.put("cappedLeadMinutes", figures.cappedLeadMinutes());
+    json.put("incidentLeadMinutes", figures.incidentLeadMinutes());
+    json.put("falsePositivesPerDay", figures.falsePositivesPerDay());
+    json.put("incidentFalsePositivesPerDay", figures.incidentFalsePositivesPerDay());
+    if (!Double.isNaN(horizon.brier())) {
+      json.put("calibrationError", horizon.calibrationError());
+      json.put("brier", horizon.brier());
+    }
+    return json;
+  }
+
+  private static Map<String, Object> toJson(TrainingReport.Budget budget) {
+    Map<String, Object> json =
+        ordered(
+            "falsePositivesPerDay",
+            budget.falsePositivesPerDay(),
+            "threshold",
+            budget.threshold(),
+            "madePerDay",
+            budget.madePerDay());
+    json.put("detection", budget.detection());
+    json.put("incidentLeadMinutes", budget.incidentLeadMinutes());
+    return json;
+  }
+
+  private static List<TrainingReport.Budget> budgets(Fields json) throws ModelFileException {
+    List<TrainingReport.Budget> budgets = new ArrayList<>();
+    if (json.has("budgets")) {
+      for (Fields budget : json.objects("budgets")) {
+        budgets.add(
+            new TrainingReport.Budget(
+                budget.number("falsePositivesPerDay"),
+                budget.number("threshold"),
+                budget.number("madePerDay"),
+                budget.number("detection"),
+                budget.number("incidentLeadMinutes")));
+      }
+    }
+    return budgets;
+  }
+
+  private static TrainingReport report(Fields json) throws ModelFileException {
+    List<TrainingReport.Intent> intents = new ArrayList<>();
+    for (Fields intent : json.objects("intents")) {
+      intents.add(
+          new TrainingReport.Intent(
+              intent.text("name"),
+              intent.integer("fitFailures"),
+              intent.integer("validationFailures")));
+    }
+    List<TrainingReport.Horizon> horizons = new ArrayList<>();
+    for (Fields horizon : json.objects("horizons")) {
+      horizons.add(
+          new TrainingReport.Horizon(
+              horizon.duration("horizon"),
+              horizon.integer("epochs"),
+              horizon.number("validationLoss"),
+              new AlertFigures(
+                  horizon.integer("failures"),
+                  horizon.number("detection"),
+                  horizon.number("leadMinutes"),
+                  horizon.number("cappedLeadMinutes"),
+                  horizon.number("incidentLeadMinutes"),
+                  horizon.numbers("falsePositivesPerDay"),
+                  horizon.number("incidentFalsePositivesPerDay")),
+              horizon.has("brier") ? horizon.number("calibrationError") : Double.NaN,
+              horizon.has("brier") ? horizon.number("brier") : Double.NaN));
+    }
+    return new TrainingReport(
+        json.text("libraryVersion"),
+        constant(Preset.values(), "preset", json.text("preset"), json),
+        without(json),
+        json.whole("seed"),
+        json.number("falsePositiveBudget"),
+        json.instant("start"),
+        json.instant("end"),
+        json.text("dataSha256"),
+        json.integer("fitRows"),
+        json.integer("purgedRows"),
+        json.integer("validationRows"),
+        intents,
+        horizons,
+        budgets(json),
+        json.texts("warnings"));
+  }
+
+  private static List<Ingredient> without(Fields json) throws ModelFileException {
+    List<Ingredient> without = new ArrayList<>();
+    if (json.has("without")) {
+      for (String name : json.texts("without")) {
+        without.add(constant(Ingredient.values(), "without", name, json));
+      }
+    }
+    return without;
+  }
+
+  private static <E extends Enum<E>> E constant(E[] all, String field, String name, Fields json)
+      throws ModelFileException {
+    for (E constant : all) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    throw json.problem(field, "is " + name + ", but one of " + List.of(all) + " was expected");
+  }
+
+  private static Map<String, Object> ordered(String k1, Object v1, String k2, Object v2) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(k1, v1);
+    map.put(k2, v2);
+    return map;
+  }
+
+  private static Map<String, Object> ordered(
+      String k1, Object v1, String k2, Object v2, String k3, Object v3) {
+    Map<String, Object> map = ordered(k1, v1, k2, v2);
+    map.put(k3, v3);
+    return map;
+  }
+}

@@ -1,0 +1,163 @@
+package io.mild.internal.model;
+
+import io.mild.alerting.AlertPolicy;
+import io.mild.alerting.AlertRule;
+import io.mild.alerting.BudgetController;
+import io.mild.data.KpiSchema;
+import io.mild.features.FeatureSet;
+import io.mild.features.ResidualSpec;
+import io.mild.features.Standardizer;
+import io.mild.report.TrainingReport;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * All that a training leaves and scoring needs: a value, which others score, explain and store.
+ *
+ * <p>Immutable and safe to share between threads.
+ *
+ * @param schema what a row holds
+ * @param features which are made of it
+ * @param intents in the order of all results
+ * @param standardizer of the features
+ * @param horizonModels what is known of each horizon, longest first
+ * @param incidentModel what is said of an incident beside the risks
+ * @param explanationModel what explanations compare with
+ * @param report of the training
+ */
+public record TrainedModel(
+    KpiSchema schema,
+    FeatureSet features,
+    List<String> intents,
+    Standardizer standardizer,
+    List<HorizonModel> horizonModels,
+    IncidentModel incidentModel,
+    ExplanationModel explanationModel,
+    TrainingReport report) {
+
+  /** Copies the lists. */
+  public TrainedModel {
+    intents = List.copyOf(intents);
+    horizonModels = List.copyOf(horizonModels);
+  }
+
+  /** How far ahead it looks, longest first. */
+  public List<Duration> horizons() {
+    return horizonModels.stream().map(HorizonModel::horizon).toList();
+  }
+
+  /** The horizon whose alerts are raised; the others tell how much time is left. */
+  public HorizonModel longestHorizon() {
+    return horizonModels.get(0);
+  }
+
+  /**
+   * What is known of one horizon.
+   *
+   * @throws IllegalArgumentException if there is no such horizon
+   */
+  public HorizonModel horizonModel(Duration horizon) {
+    return horizonModels.stream()
+        .filter(model -> model.horizon().equals(horizon))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no horizon of " + horizon + ": the model has " + horizons()));
+  }
+
+  /**
+   * Where results have an intent.
+   *
+   * @throws IllegalArgumentException if there is no such intent
+   */
+  public int indexOfIntent(String intent) {
+    int index = intents.indexOf(intent);
+    if (index < 0) {
+      throw new IllegalArgumentException("no intent '" + intent + "': the model has " + intents);
+    }
+    return index;
+  }
+
+  /** Where its days begin: that of the KPIs' daily rhythm. */
+  public ZoneOffset zone() {
+    return zone(features);
+  }
+
+  /** Where days begin that these features know of. */
+  public static ZoneOffset zone(FeatureSet features) {
+    return features instanceof ResidualSpec residuals ? residuals.profile().zone() : ZoneOffset.UTC;
+  }
+
+  /**
+   * Between which thresholds a feedback stream moves.
+   *
+   * @throws IllegalStateException if verdicts can't move this model's
+   */
+  public BudgetController.Thresholds feedback() {
+    return incidentModel
+        .feedback()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the model's thresholds can't be moved by feedback: train it by the recommended"
+                        + " preset on a week of history or more"));
+  }
+
+  /**
+   * The same with other spans and thresholds of a horizon's alerts.
+   *
+   * @throws IllegalArgumentException if there is no such horizon, or the policy is of another
+   *     number of intents
+   */
+  public TrainedModel withPolicy(Duration horizon, AlertPolicy policy) {
+    horizonModel(horizon); // or refused
+    if (policy.rules().size() != intents.size()) {
+      throw new IllegalArgumentException(
+          "rules must be " + intents.size() + ", one an intent, but were " + policy.rules().size());
+    }
+    return with(horizon, policy, incidentModel);
+  }
+
+  /** The same with the threshold of another budget for all intents. */
+  public TrainedModel withBudget(TrainingReport.Budget budget) {
+    AlertPolicy now = longestHorizon().policy();
+    return with(
+        longestHorizon().horizon(),
+        new AlertPolicy(
+            now.rules().stream()
+                .map(rule -> new AlertRule(rule.span(), budget.threshold()))
+                .toList(),
+            now.quietGap(),
+            now.renotifyAfter()),
+        incidentModel.withBudget(budget.falsePositivesPerDay()));
+  }
+
+  private TrainedModel with(Duration horizon, AlertPolicy policy, IncidentModel incident) {
+    return new TrainedModel(
+        schema,
+        features,
+        intents,
+        standardizer,
+        horizonModels.stream()
+            .map(model -> model.horizon().equals(horizon) ? model.withPolicy(policy) : model)
+            .toList(),
+        incident,
+        explanationModel,
+        report);
+  }
+
+  /** The same with the failures that it learned from, as it saw them. */
+  public TrainedModel withPast(List<PastFailure> past) {
+    return new TrainedModel(
+        schema,
+        features,
+        intents,
+        standardizer,
+        horizonModels,
+        incidentModel,
+        new ExplanationModel(explanationModel.healthy(), past),
+        report);
+  }
+}

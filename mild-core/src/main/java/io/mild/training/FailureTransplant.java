@@ -1,0 +1,237 @@
+package io.mild.training;
+
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Makes more failures of the few that a history has: data augmentation by transplanting them.
+ *
+ * <p>What an incident did to the KPIs is taken to be the centred mean of the residuals over {@value
+ * #SMOOTHED_ROWS} rows, from onset to recovery, tapered at both ends. A copy of the history is its
+ * residuals without any of these deviations, rolled by a random shift, into which the incidents are
+ * put again: in shuffled order, with gaps between them as they were seen, stretched in time,
+ * amplified, and each KPI a little more or less. The failures move along.
+ *
+ * <p>Where nobody noted the onset, the drift is taken to begin one horizon before the failure, and
+ * where nobody noted the recovery, it is taken to last {@link #UNKNOWN_RECOVERY}. Copies depend on
+ * the seed and their number alone. Immutable.
+ */
+final class FailureTransplant {
+  /** How long an incident goes on after its failure, if nobody noted that. */
+  static final Duration UNKNOWN_RECOVERY = Duration.ofMinutes(30);
+
+  private static final int SMOOTHED_ROWS = 21;
+  private static final int TAPERED_ROWS = 10;
+  private static final double SHORTEST = 0.85;
+  private static final double LONGEST = 1.2;
+  private static final double WEAKEST = 0.7;
+  private static final double STRONGEST = 1.4;
+  private static final double KPI_SPREAD = 0.15;
+
+  private final KpiHistory history;
+  private final int rows;
+  private final int kpis;
+  private final double[] background; // [row × kpi]
+  private final List<Incident> incidents = new ArrayList<>();
+  private final int[] gaps;
+  private final long seed;
+
+  /**
+   * @param history whose first rows are augmented
+   * @param rows how many of them
+   * @param residuals of these rows, {@code [rows × kpis]}; NaN where missing
+   * @param failures those that begin before these rows or end after them are left alone
+   * @param horizon how long a drift is taken to be where nobody noted its onset
+   */
+  FailureTransplant(
+      KpiHistory history,
+      int rows,
+      double[] residuals,
+      FailureLog failures,
+      Duration horizon,
+      long seed) {
+    this.history = history;
+    this.rows = rows;
+    this.kpis = history.kpis().size();
+    this.background = Arrays.copyOf(residuals, rows * kpis);
+    this.seed = seed;
+    for (Span span : spans(failures, horizon)) {
+      double[] deviations = deviations(residuals, span);
+      for (int i = 0; i < deviations.length; i++) {
+        background[span.from * kpis + i] -= deviations[i];
+      }
+      incidents.add(new Incident(span, deviations));
+    }
+    this.gaps = gaps();
+  }
+
+  /** The rows from an incident's onset to its recovery, and its failures. */
+  private record Span(int from, int until, List<Failure> failures) {
+    int rows() {
+      return until - from;
+    }
+
+    Span with(Span other) {
+      List<Failure> both = new ArrayList<>(failures);
+      both.addAll(other.failures);
+      return new Span(Math.min(from, other.from), Math.max(until, other.until), both);
+    }
+  }
+
+  /** An incident and what it did, {@code [row × kpi]}. */
+  private record Incident(Span span, double[] deviations) {}
+
+  /**
+   * A history that could have been.
+   *
+   * @param residuals {@code [rows × kpis]}
+   * @param failures at the times of the history's rows
+   */
+  record Copy(double[] residuals, FailureLog failures) {}
+
+  /** Whether there is anything to transplant. */
+  boolean isEmpty() {
+    return incidents.isEmpty();
+  }
+
+  /** A copy; the same number gives the same copy. */
+  Copy copy(int number) {
+    SplittableRandom random = new SplittableRandom(seed + number);
+    double[] residuals = rolled(random.nextInt(rows));
+    List<Failure> failures = new ArrayList<>();
+    List<Incident> deck = new ArrayList<>();
+    int at = gaps[random.nextInt(gaps.length)];
+    for (int planted = 0; ; planted++) {
+      if (deck.isEmpty()) {
+        deck.addAll(incidents);
+      }
+      Incident incident = deck.remove(random.nextInt(deck.size()));
+      double stretch = random.nextDouble(SHORTEST, LONGEST);
+      int length = Math.max(1, (int) Math.round(incident.span.rows() * stretch));
+      if (at + length > rows) {
+        return new Copy(residuals, new FailureLog(failures));
+      }
+      plant(incident, at, length, residuals, random);
+      for (Failure failure : incident.span.failures) {
+        failures.add(moved(failure, incident.span, at, stretch, planted));
+      }
+      at += length + gaps[random.nextInt(gaps.length)];
+    }
+  }
+
+  private double[] rolled(int shift) {
+    double[] rolled = new double[background.length];
+    int split = shift * kpis;
+    System.arraycopy(background, split, rolled, 0, background.length - split);
+    System.arraycopy(background, 0, rolled, background.length - split, split);
+    return rolled;
+  }
+
+  private void plant(
+      Incident incident, int at, int length, double[] residuals, SplittableRandom random) {
+    double amplitude = random.nextDouble(WEAKEST, STRONGEST);
+    double[] factors = new double[kpis];
+    for (int j = 0; j < kpis; j++) {
+      factors[j] = amplitude * random.nextDouble(1 - KPI_SPREAD, 1 + KPI_SPREAD);
+    }
+    int last = incident.span.rows() - 1;
+    for (int row = 0; row < length; row++) {
+      double position = length == 1 ? 0 : row * (double) last / (length - 1);
+      int below = (int) position;
+      int above = Math.min(below + 1, last);
+      double share = position - below;
+      for (int j = 0; j < kpis; j++) {
+        double deviation =
+            (1 - share) * incident.deviations[below * kpis + j]
+                + share * incident.deviations[above * kpis + j];
+        residuals[(at + row) * kpis + j] += factors[j] * deviation;
+      }
+    }
+  }
+
+  /** The failure where its incident is now, with an incident's name of its own. */
+  private Failure moved(Failure failure, Span span, int at, double stretch, int number) {
+    int before = history.firstRow(failure.time()) - span.from;
+    int row = Math.min(rows - 1, at + (int) Math.round(before * stretch));
+    return Failure.of(failure.incident() + "/" + number, failure.intent(), history.time(row))
+        .withRole(failure.role())
+        .withKind(failure.kind());
+  }
+
+  /** The incidents whose rows are all there; those that overlap are one. */
+  private List<Span> spans(FailureLog failures, Duration horizon) {
+    Map<String, Span> byIncident = new LinkedHashMap<>();
+    for (Failure failure : failures.failures()) {
+      Instant onset = failure.onset().orElse(failure.time().minus(horizon));
+      Instant recovered = failure.recovered().orElse(failure.time().plus(UNKNOWN_RECOVERY));
+      if (onset.isBefore(history.start()) || recovered.isAfter(history.time(rows - 1))) {
+        continue; // it isn't seen whole
+      }
+      Span span = new Span(history.firstRow(onset), history.firstRow(recovered), List.of(failure));
+      String incident = failure.incident().isBlank() ? "at " + failure.time() : failure.incident();
+      byIncident.merge(incident, span, Span::with);
+    }
+    List<Span> merged = new ArrayList<>();
+    for (Span span :
+        byIncident.values().stream().sorted(Comparator.comparingInt(Span::from)).toList()) {
+      int last = merged.size() - 1;
+      if (last >= 0 && span.from < merged.get(last).until) {
+        merged.set(last, merged.get(last).with(span));
+      } else {
+        merged.add(span);
+      }
+    }
+    return merged.stream().filter(span -> span.rows() > 0).toList();
+  }
+
+  private double[] deviations(double[] residuals, Span span) {
+    double[] deviations = new double[span.rows() * kpis];
+    for (int row = 0; row < span.rows(); row++) {
+      double taper =
+          Math.min(1.0, (Math.min(row, span.rows() - 1 - row) + 1) / (double) (TAPERED_ROWS + 1));
+      for (int j = 0; j < kpis; j++) {
+        deviations[row * kpis + j] = taper * mean(residuals, span.from + row, j);
+      }
+    }
+    return deviations;
+  }
+
+  /** The centred mean of what is there; 0 where nothing is. */
+  private double mean(double[] residuals, int row, int kpi) {
+    double sum = 0;
+    int count = 0;
+    int first = Math.max(0, row - SMOOTHED_ROWS / 2);
+    int last = Math.min(rows - 1, row + SMOOTHED_ROWS / 2);
+    for (int r = first; r <= last; r++) {
+      double residual = residuals[r * kpis + kpi];
+      if (!Double.isNaN(residual)) {
+        sum += residual;
+        count++;
+      }
+    }
+    return count == 0 ? 0 : sum / count;
+  }
+
+  /** The rows from one incident to the next; with one incident alone, those around it. */
+  private int[] gaps() {
+    List<Integer> seen = new ArrayList<>();
+    for (int i = 1; i < incidents.size(); i++) {
+      seen.add(incidents.get(i).span.from - incidents.get(i - 1).span.until);
+    }
+    if (seen.isEmpty()) {
+      int own = incidents.isEmpty() ? 0 : incidents.get(0).span.rows();
+      seen.add((rows - own) / 2);
+    }
+    return seen.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

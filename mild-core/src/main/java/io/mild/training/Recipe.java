@@ -1,0 +1,45 @@
+package io.mild.training;
+
+import io.mild.features.FeatureSet;
+import io.mild.features.Standardizer;
+import io.mild.internal.model.HorizonModel;
+import io.mild.internal.model.IncidentModel;
+import io.mild.report.TrainingReport;
+import java.util.List;
+
+/** How a preset learns. */
+interface Recipe {
+  /** The features that it wants, fitted to the rows that it learns from where they need that. */
+  FeatureSet features();
+
+  /** How many rows it learns from; the others come after them. */
+  int fitRows();
+
+  /** Scales the features, as they are in the rows that it learns from. */
+  default Standardizer standardizer(Iterable<double[]> fitRows) {
+    return Standardizer.fit(fitRows);
+  }
+
+  /**
+   * Learns.
+   *
+   * @param standardizer of the rows that it learns from
+   * @param rows standardised features of the whole history, {@code [rows × features]}
+   * @return what it learned
+   */
+  Learned learn(Standardizer standardizer, float[] rows);
+
+  /**
+   * What was learned.
+   *
+   * @param horizons longest first
+   * @param incident beside the risks
+   * @param reports of the horizons
+   * @param budgets what other budgets would mean
+   */
+  record Learned(
+      List<HorizonModel> horizons,
+      IncidentModel incident,
+      List<TrainingReport.Horizon> reports,
+      List<TrainingReport.Budget> budgets) {}
+}

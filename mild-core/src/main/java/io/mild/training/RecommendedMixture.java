@@ -1,0 +1,189 @@
+package io.mild.training;
+
+import io.mild.data.KpiHistory;
+import io.mild.features.ResidualSpec;
+import io.mild.features.Standardizer;
+import io.mild.moe.IntentViews;
+import io.mild.moe.MixtureData;
+import io.mild.moe.MixtureSettings;
+import io.mild.moe.MixtureTrainer;
+import io.mild.moe.RiskModel;
+import io.mild.moe.Teacher;
+import io.mild.moe.TeacherTrainer;
+import io.mild.moe.TrainedMixture;
+import io.mild.moe.TrainingEpoch;
+import io.mild.report.Ingredient;
+import io.mild.training.TrainingProgress.Stage;
+import io.mild.training.labels.LabelledRows;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recommended preset's mixtures: trained with their teachers on failures transplanted in time,
+ * for all epochs, at a rate that falls to 0.
+ *
+ * <p>Where intents share a mixture, an epoch and a step have as many views as they have rows
+ * elsewhere: a row is a view an intent.
+ */
+final class RecommendedMixture {
+  private static final int MOST_VIEWS_AN_EPOCH = 90_000;
+
+  /**
+   * Of a short history, so many times its rows are drawn an epoch: they are hardly ever the same.
+   */
+  private static final int DRAWS_OF_A_ROW = 4;
+
+  /** Fewer failures are soon learned by heart: then more is dropped out. */
+  private static final int FEW_FAILURES = 64;
+
+  private static final double DROPOUT_WITH_FEW = 0.35;
+
+  private static final int SMALLEST_BATCH = 32;
+  private static final int STEPS_AN_EPOCH = 50;
+
+  /** Of the time that one mixture and its teacher take, about. */
+  private static final double TEACHERS_SHARE = 0.1;
+
+  private final TrainingRun run;
+  private final TrainingPlan plan;
+  private final ResidualSpec features;
+  private final Standardizer standardizer;
+  private final double[] residuals; // [row × kpi]
+  private final LabelledRows all;
+  private final @Nullable IntentViews views;
+
+  /**
+   * @param residuals of all rows of the history
+   * @param all rows of the history
+   */
+  RecommendedMixture(
+      TrainingRun run,
+      ResidualSpec features,
+      Standardizer standardizer,
+      double[] residuals,
+      LabelledRows all) {
+    this.run = run;
+    this.plan = run.plan();
+    this.features = features;
+    this.standardizer = standardizer;
+    this.residuals = residuals;
+    this.all = all;
+    this.views = run.shared().map(owned -> owned.views(run.intents(), features)).orElse(null);
+  }
+
+  /**
+   * What was learned from some of the rows.
+   *
+   * @param loss on others
+   */
+  record FittedMixture(RiskModel model, double loss) {}
+
+  /** Learns from the first rows; the loss told is that on the history's own. */
+  FittedMixture fitFirst(String name, int rows, int epochs, double done, double then) {
+    TransplantedRows known = transplanted(0, 0, rows);
+    return fit(name, known, known.own(), epochs, done, then);
+  }
+
+  /**
+   * Learns from all rows but a part and what is close to it.
+   *
+   * @param from the part's first row
+   * @param until the row after its last
+   */
+  FittedMixture fitWithout(int from, int until, String name, int epochs, double done, double then) {
+    KpiHistory history = run.history();
+    Duration purge = plan.horizons().get(0).multipliedBy(2);
+    int before = history.firstRow(history.time(from).minus(purge));
+    int after = history.firstRow(history.time(until - 1).plus(purge).plusMillis(1));
+    TransplantedRows known = transplanted(before, after, history.rows());
+    return fit(name, known, all.slice(from, until), epochs, done, then);
+  }
+
+  /** Copies of the history without some rows, to learn from. */
+  private TransplantedRows transplanted(int leftOutFrom, int leftOutUntil, int end) {
+    int[] kept =
+        IntStream.range(0, end).filter(i -> i < leftOutFrom || i >= leftOutUntil).toArray();
+    int count = Math.min(MOST_VIEWS_AN_EPOCH / viewsOfARow(), DRAWS_OF_A_ROW * kept.length);
+    return new TransplantedRows(run, features, standardizer, residuals, all, kept, count);
+  }
+
+  /** Learns for all epochs, whatever the loss on the other rows, which is told only. */
+  private FittedMixture fit(
+      String name,
+      TransplantedRows rows,
+      MixtureData others,
+      int epochs,
+      double done,
+      double then) {
+    run.progress(Stage.TEACHER, plan.horizons().get(0), done);
+    Teacher teacher = teacher(rows.own());
+    double afterTeacher = done + TEACHERS_SHARE * (then - done);
+    MixtureTrainer trainer =
+        run.withCheckpoint(new MixtureTrainer(mixture(rows.count(), epochs)), name);
+    TrainedMixture trained =
+        trainer.train(
+            teacher,
+            views == null ? rows : views.of(rows),
+            seen(others),
+            epoch ->
+                run.progress(plan.horizons().get(0), epoch, between(afterTeacher, then, epoch)));
+    RiskModel model = new RiskModel(teacher, trained.mixture());
+    return new FittedMixture(
+        views == null ? model : model.sharedBy(views), trained.validationLoss());
+  }
+
+  private Teacher teacher(MixtureData own) {
+    if (!plan.keeps(Ingredient.TEACHER)) {
+      return views == null
+          ? indifferent(features.featureCount(), run.intents().size())
+          : indifferent(views.width(), 1);
+    }
+    return views == null
+        ? TeacherTrainer.train(own)
+        : TeacherTrainer.trainShared(views.of(own), SharedRecipe.LAMBDA);
+  }
+
+  /** A teacher that has learned nothing. */
+  private static Teacher indifferent(int features, int intents) {
+    return new Teacher(features, new float[intents * features], new float[intents]);
+  }
+
+  private MixtureData seen(MixtureData rows) {
+    return views == null ? rows : views.of(rows);
+  }
+
+  private int viewsOfARow() {
+    return views == null ? 1 : views.count();
+  }
+
+  private MixtureSettings mixture(int rowsAnEpoch, int epochs) {
+    MixtureSettings recommended =
+        MixtureSettings.recommended().withCoupled(!plan.keeps(Ingredient.DECOUPLED_GATE));
+    int batch = Math.min(recommended.batch() / viewsOfARow(), rowsAnEpoch / STEPS_AN_EPOCH);
+    return recommended
+        .withLoss(recommended.loss().withDecorrelation(plan.decorrelation()))
+        .withBatch(Math.max(SMALLEST_BATCH, batch))
+        .withMultipleRootCauses(plan.multipleRootCauses())
+        .withCommonExpert(!plan.keeps(Ingredient.EXPERTS))
+        .withAnnealed(plan.keeps(Ingredient.ANNEALING))
+        .withDropout(dropout())
+        .withWeightDecay(plan.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended.weightDecay() : 0)
+        .withMaxEpochs(Math.min(epochs, plan.maxEpochs()))
+        .withSeed(plan.seed());
+  }
+
+  private double dropout() {
+    double recommended =
+        hasFewFailures() ? DROPOUT_WITH_FEW : MixtureSettings.recommended().dropout();
+    return plan.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended : 0;
+  }
+
+  private boolean hasFewFailures() {
+    return run.failures().notVictims().failures().size() < FEW_FAILURES;
+  }
+
+  private static double between(double from, double until, TrainingEpoch epoch) {
+    return from + (until - from) * epoch.epoch() / epoch.maxEpochs();
+  }
+}

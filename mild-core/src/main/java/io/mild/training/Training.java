@@ -1,0 +1,276 @@
+package io.mild.training;
+
+import io.mild.Mild;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.data.KpiSchema;
+import io.mild.features.FeatureSet;
+import io.mild.features.FeatureSpec;
+import io.mild.features.Standardizer;
+import io.mild.internal.io.Library;
+import io.mild.internal.model.ExplanationModel;
+import io.mild.internal.model.HealthyRows;
+import io.mild.internal.model.TrainedModel;
+import io.mild.report.Preset;
+import io.mild.report.TrainingReport;
+import io.mild.training.TrainingProgress.Stage;
+import io.mild.training.labels.FeatureReplay;
+import io.mild.training.labels.Labels;
+import io.mild.training.labels.Split;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One training: history and failures in, a model and its report out. */
+final class Training {
+  private final TrainingPlan plan;
+  private final KpiHistory history;
+  private final FailureLog failures;
+  private final OwnedKpis owned;
+  private final List<String> intents;
+  private final Split split;
+  private final TrainingRun run;
+
+  Training(TrainingPlan plan, KpiHistory history, FailureLog failures) {
+    this.plan = plan;
+    this.history = history;
+    this.owned = OwnedKpis.of(plan.ownedKpis(), history.kpis());
+    this.intents = intents(plan, failures);
+    this.failures =
+        new FailureLog(
+            failures.failures().stream().filter(f -> intents.contains(f.intent())).toList());
+    if (this.failures.failures().isEmpty()) {
+      throw new IllegalArgumentException(
+          intents.isEmpty()
+              ? "nothing to learn: the failure log is empty"
+              : "nothing to learn: no failure of " + intents + " in the failure log");
+    }
+    Duration longest = plan.horizons().get(0);
+    int windowRows = history.rows() < 2 ? 1 : windowRows();
+    this.split = Split.of(history, longest);
+    if (split.fitRows() < 2 * windowRows || history.rows() - split.validationStart() < 2) {
+      throw new IllegalArgumentException(
+          ("too little history: of %d rows (%s to %s) the first 80 %% less a horizon of %d min"
+                  + " leave %d rows to fit, but at least %d are needed")
+              .formatted(
+                  history.rows(),
+                  history.start(),
+                  history.end(),
+                  longest.toMinutes(),
+                  split.fitRows(),
+                  2 * windowRows));
+    }
+    this.run = new TrainingRun(plan, history, this.failures, intents, split, shared());
+  }
+
+  /** Where all intents own KPIs of kinds that others own as well. */
+  private Optional<OwnedKpis> shared() {
+    boolean shares =
+        plan.preset() == Preset.RECOMMENDED
+            && !owned.byIntent().isEmpty()
+            && owned.withoutShare(intents).isEmpty();
+    return shares ? Optional.of(owned) : Optional.empty();
+  }
+
+  /** Those that were named, or else those that own KPIs and then all others that failed. */
+  private static List<String> intents(TrainingPlan plan, FailureLog failures) {
+    List<String> owners = List.copyOf(plan.ownedKpis().keySet());
+    if (plan.intents().isEmpty()) {
+      return Stream.concat(owners.stream(), failures.intents().stream()).distinct().toList();
+    }
+    return plan.intents();
+  }
+
+  private int windowRows() {
+    Duration longestWindow =
+        plan.windows(FeatureSpec.DEFAULT_WINDOWS).stream().max(Duration::compareTo).orElseThrow();
+    return (int) Math.max(1, longestWindow.dividedBy(history.samplingPeriod()));
+  }
+
+  Mild run() {
+    run.progress(Stage.FEATURES, Duration.ZERO, 0);
+    Recipe recipe =
+        switch (plan.preset()) {
+          case PAPER -> PaperRecipe.of(run);
+          case RECOMMENDED -> recommended();
+        };
+    int fitRows = recipe.fitRows();
+    FeatureSet features = recipe.features();
+    Standardizer standardizer =
+        recipe
+            .standardizer(new FeatureReplay(history, features, fitRows))
+            .withoutRounding(features);
+    float[] rows = standardized(features, standardizer);
+    warnOfKpis(features, standardizer);
+    if (plan.multipleRootCauses() && !hasIncidentOfMultipleRoots()) {
+      run.warn(
+          "multiple root causes were asked for, but no incident of the history has two intents of"
+              + " role root: how several at once look was not learned");
+    }
+    List<TrainingReport.Intent> learnable = learnable(recipe);
+    Recipe.Learned learned = recipe.learn(standardizer, rows);
+    TrainingReport report =
+        new TrainingReport(
+            Library.version(),
+            plan.preset(),
+            plan.without(),
+            plan.seed(),
+            plan.falsePositiveBudget(),
+            history.start(),
+            history.end(),
+            TrainingDigest.of(history, failures),
+            fitRows,
+            Math.max(0, split.validationStart() - fitRows),
+            history.rows() - split.validationStart(),
+            learnable,
+            learned.reports(),
+            learned.budgets(),
+            run.warnings());
+    TrainedModel model =
+        new TrainedModel(
+            new KpiSchema(history.kpis(), features.period()),
+            features,
+            intents,
+            standardizer,
+            learned.horizons(),
+            learned.incident(),
+            new ExplanationModel(healthy(features, rows, fitRows), List.of()),
+            report);
+    Mild mild = Mild.of(model.withPast(PastFailures.of(model, history, failures, rows)));
+    run.progress(Stage.DONE, Duration.ZERO, 1);
+    return mild;
+  }
+
+  private boolean hasIncidentOfMultipleRoots() {
+    Map<String, String> roots = new HashMap<>(); // incident to its first root
+    return failures.failures().stream()
+        .filter(failure -> failure.role() == Failure.Role.ROOT && !failure.incident().isBlank())
+        .anyMatch(
+            failure -> {
+              String first = roots.putIfAbsent(failure.incident(), failure.intent());
+              return first != null && !first.equals(failure.intent());
+            });
+  }
+
+  /** Transplanting failures and promising a budget take more than a few days. */
+  private Recipe recommended() {
+    if (HistoryLength.of(history) != HistoryLength.SHORT) {
+      tellWhoShares();
+      return new RecommendedRecipe(run);
+    }
+    run.warn(
+        format(
+            "the history of %.1f days is shorter than %d: it is trained by the recipe for short"
+                + " histories",
+            HistoryLength.days(history), HistoryLength.SHORT.lessThan().toDays()));
+    if (!plan.without().isEmpty()) {
+      run.warn("that recipe is not changed by leaving out " + plan.without());
+    }
+    tellWhoShares();
+    return run.shared().isPresent() ? new SharedRecipe(run) : PaperRecipe.ofShortHistory(run);
+  }
+
+  /** Says that intents that own KPIs share experts, or why not. */
+  private void tellWhoShares() {
+    if (run.shared().isPresent()) {
+      run.warn(
+          "experts are shared by %d intents, which own KPIs of the same %d kinds: %s"
+              .formatted(intents.size(), owned.sharedKinds().size(), owned.sharedKinds()));
+      if (!owned.unshared().isEmpty()) {
+        run.warn(
+            "nothing is learned from %s: KPIs of nobody, or of a kind that one intent alone owns"
+                .formatted(owned.unshared()));
+      }
+    } else if (!owned.byIntent().isEmpty()) {
+      run.warn(
+          "experts are not shared: %s own no KPI of a kind that another intent owns, too"
+              .formatted(owned.withoutShare(intents)));
+    }
+  }
+
+  private float[] standardized(FeatureSet features, Standardizer standardizer) {
+    int width = features.featureCount();
+    float[] rows = new float[Math.multiplyExact(history.rows(), width)];
+    int at = 0;
+    for (double[] row : new FeatureReplay(history, features, history.rows())) {
+      standardizer.apply(row, rows, at);
+      at += width;
+    }
+    return rows;
+  }
+
+  /** Fit rows in which nothing drifts, fails or recovers. */
+  private HealthyRows healthy(FeatureSet features, float[] rows, int fitRows) {
+    Duration longest = plan.horizons().get(0);
+    Labels labels = run.labels(longest);
+    long[] times = IntStream.range(0, history.rows()).mapToLong(history::epochMillis).toArray();
+    boolean[] incidents = run.windows(longest).protectedRows(times);
+    return HealthyRows.choose(
+        history,
+        rows,
+        TrainedModel.zone(features),
+        fitRows,
+        row -> labels.isHealthy(row) && !incidents[row]);
+  }
+
+  private List<TrainingReport.Intent> learnable(Recipe recipe) {
+    int fitRows = recipe.fitRows();
+    Duration horizon = plan.horizons().get(0);
+    long validation = history.epochMillis(split.validationStart());
+    long last = history.epochMillis(history.rows() - 1);
+    List<TrainingReport.Intent> learnable = new ArrayList<>();
+    for (String intent : intents) {
+      int toFit = 0;
+      int toValidate = 0;
+      for (Failure failure : failures.failures()) {
+        long time = failure.time().toEpochMilli();
+        if (failure.intent().equals(intent)) {
+          int row = history.firstRow(failure.time().minus(horizon));
+          toFit += row < fitRows && history.epochMillis(row) < time ? 1 : 0;
+          toValidate += time > validation && time <= last ? 1 : 0;
+        }
+      }
+      learnable.add(new TrainingReport.Intent(intent, toFit, toValidate));
+      if (toFit == 0) {
+        run.warn(
+            "intent '"
+                + intent
+                + (run.shared().isPresent()
+                    ? "' has no failure in the fit rows: all that is known of it was learned of the"
+                        + " others"
+                    : "' has no failure in the fit rows: its teacher gives a constant low risk, and"
+                        + " the mixture has nothing to learn it from"));
+      }
+    }
+    if (learnable.stream().allMatch(intent -> intent.fitFailures() == 0)) {
+      throw new IllegalArgumentException(
+          "nothing to learn: no failure of %s in the %d rows to fit, %s to %s"
+              .formatted(intents, fitRows, history.start(), history.time(fitRows - 1)));
+    }
+    return learnable;
+  }
+
+  private void warnOfKpis(FeatureSet features, Standardizer standardizer) {
+    double[] deviation = standardizer.deviation();
+    for (int kpi = 0; kpi < features.kpiCount(); kpi++) {
+      if (deviation[kpi] == 0) { // the first features are of one kind, KPI after KPI
+        run.warn(
+            "KPI '"
+                + features.kpis().get(kpi)
+                + "' is constant or missing in all fit rows: nothing is learned from its value");
+      }
+    }
+  }
+
+  /** Numbers look the same everywhere. */
+  static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

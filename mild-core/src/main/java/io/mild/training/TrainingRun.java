@@ -1,0 +1,153 @@
+package io.mild.training;
+
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.moe.LossTerms;
+import io.mild.moe.MixtureTrainer;
+import io.mild.moe.TrainingEpoch;
+import io.mild.training.TrainingProgress.Stage;
+import io.mild.training.labels.FailureWindows;
+import io.mild.training.labels.Labels;
+import io.mild.training.labels.Split;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be learned from, and how: what all presets share in a training. */
+final class TrainingRun {
+  private final TrainingPlan plan;
+  private final KpiHistory history;
+  private final FailureLog failures;
+  private final List<String> intents;
+  private final Split split;
+  private final @Nullable OwnedKpis shared;
+  private final List<String> warnings = new ArrayList<>();
+  private final long began = System.nanoTime();
+
+  /**
+   * @param failures of these intents alone
+   * @param shared KPIs of the same kinds, if the intents are to share what is learned
+   */
+  TrainingRun(
+      TrainingPlan plan,
+      KpiHistory history,
+      FailureLog failures,
+      List<String> intents,
+      Split split,
+      Optional<OwnedKpis> shared) {
+    this.plan = plan;
+    this.history = history;
+    this.failures = failures;
+    this.intents = intents;
+    this.split = split;
+    this.shared = shared.orElse(null);
+  }
+
+  TrainingPlan plan() {
+    return plan;
+  }
+
+  KpiHistory history() {
+    return history;
+  }
+
+  FailureLog failures() {
+    return failures;
+  }
+
+  List<String> intents() {
+    return intents;
+  }
+
+  Split split() {
+    return split;
+  }
+
+  /** Who owns which KPIs, if what is learned of one intent serves all. */
+  Optional<OwnedKpis> shared() {
+    return Optional.ofNullable(shared);
+  }
+
+  Labels labels(Duration horizon) {
+    return labels(history, failures, horizon);
+  }
+
+  /** Of other rows and failures of the same intents. */
+  Labels labels(KpiHistory rows, FailureLog log, Duration horizon) {
+    return Labels.of(rows, log, intents, horizon, plan.multipleRootCauses());
+  }
+
+  /**
+   * The gate's targets of rows. Where intents share a gate, who is known to be a victim is no
+   * cause, even where nobody knows the cause: what one victim teaches it would say of all.
+   */
+  float[] causes(KpiHistory rows, FailureLog log, Duration horizon) {
+    return labels(rows, shared == null ? log : log.notVictims(), horizon).causes();
+  }
+
+  /** Keeps a sentence for the report. */
+  void warn(String sentence) {
+    warnings.add(sentence);
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** A trainer that keeps its state under this name, if checkpoints are wanted. */
+  MixtureTrainer withCheckpoint(MixtureTrainer trainer, String name) {
+    return plan.checkpoints()
+        .map(folder -> trainer.withCheckpoint(folder.resolve(name + ".checkpoint")))
+        .orElse(trainer);
+  }
+
+  /** When alerts of its failures are worth something, and when they are false. */
+  FailureWindows windows(Duration horizon) {
+    return FailureWindows.of(failures, intents, horizon);
+  }
+
+  /** Tells of a stage's beginning. */
+  void progress(Stage stage, Duration horizon, double fraction) {
+    progress(stage, horizon, 0, 0, LossTerms.UNKNOWN, LossTerms.UNKNOWN, fraction);
+  }
+
+  /** Tells of an epoch's end. */
+  void progress(Duration horizon, TrainingEpoch epoch, double fraction) {
+    progress(
+        Stage.MIXTURE,
+        horizon,
+        epoch.epoch(),
+        epoch.maxEpochs(),
+        epoch.training(),
+        epoch.validation(),
+        fraction);
+  }
+
+  private void progress(
+      Stage stage,
+      Duration horizon,
+      int epoch,
+      int maxEpochs,
+      LossTerms trainingLoss,
+      LossTerms validationLoss,
+      double fraction) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+    Duration remaining =
+        fraction > 0
+            ? Duration.ofMillis((long) (elapsed.toMillis() * (1 - fraction) / fraction))
+            : Duration.ZERO;
+    plan.onProgress()
+        .accept(
+            new TrainingProgress(
+                stage,
+                horizon,
+                epoch,
+                maxEpochs,
+                trainingLoss,
+                validationLoss,
+                fraction,
+                remaining));
+  }
+}

@@ -1,0 +1,45 @@
+package io.mild.training.labels;
+
+import io.mild.data.KpiHistory;
+import io.mild.features.FeatureSet;
+import io.mild.features.FeatureStream;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * A history's feature rows, made by the same class that streams use.
+ *
+ * @param history the rows
+ * @param spec which features
+ * @param rows how many of the history's rows, from its first
+ */
+public record FeatureReplay(KpiHistory history, FeatureSet spec, int rows)
+    implements Iterable<double[]> {
+
+  /** The rows one after another, all in one array that the next overwrites. */
+  @Override
+  public Iterator<double[]> iterator() {
+    FeatureStream stream = spec.openStream();
+    double[] values = new double[spec.kpiCount()];
+    double[] features = new double[spec.featureCount()];
+    return new Iterator<>() {
+      private int next;
+
+      @Override
+      public boolean hasNext() {
+        return next < rows;
+      }
+
+      @Override
+      public double[] next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        history.copyRow(next, values);
+        stream.accept(history.epochMillis(next), values, features);
+        next++;
+        return features;
+      }
+    };
+  }
+}

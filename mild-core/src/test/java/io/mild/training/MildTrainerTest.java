@@ -1,0 +1,93 @@
+package io.mild.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.mild.report.Preset;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settings, checked where they are set. */
+class MildTrainerTest {
+
+  @Test
+  void allSettingsHaveDefaults() {
+    TrainingPlan plan = MildTrainer.create().plan();
+
+    assertThat(plan.preset()).isEqualTo(Preset.RECOMMENDED);
+    assertThat(plan.horizons()).extracting(Duration::toMinutes).containsExactly(120L, 60L, 30L);
+    assertThat(plan.windows(List.of(Duration.ofMinutes(7)))) // the preset's
+        .containsExactly(Duration.ofMinutes(7));
+    assertThat(plan.intents()).isEmpty();
+    assertThat(plan.falsePositiveBudget()).isEqualTo(1);
+    assertThat(plan.multipleRootCauses()).isFalse();
+    assertThat(plan.decorrelation()).isZero();
+    assertThat(plan.maxEpochs()).isEqualTo(30);
+    assertThat(plan.seed()).isEqualTo(42);
+  }
+
+  @Test
+  void whatIsSetAfterwardsChangesNoPlan() {
+    MildTrainer trainer = MildTrainer.create().seed(1).intent("web").kpis("web.*");
+    TrainingPlan plan = trainer.plan();
+
+    trainer.seed(2).horizons(Duration.ofMinutes(5)).intent("cart").kpis("cart.*");
+
+    assertThat(plan.seed()).isEqualTo(1);
+    assertThat(plan.horizons()).isEqualTo(MildTrainer.DEFAULT_HORIZONS);
+    assertThat(plan.ownedKpis()).containsOnlyKeys("web");
+  }
+
+  @Test
+  void horizonsMayComeInAnyOrder() {
+    TrainingPlan plan =
+        MildTrainer.create()
+            .horizons(Duration.ofMinutes(30), Duration.ofMinutes(120), Duration.ofMinutes(60))
+            .plan();
+
+    assertThat(plan.horizons())
+        .containsExactly(Duration.ofMinutes(120), Duration.ofMinutes(60), Duration.ofMinutes(30));
+  }
+
+  @Test
+  void horizonsMustBeDifferentAndAtLeastASecond() {
+    assertRefused(trainer -> trainer.horizons(new Duration[0]), "horizons", "[]");
+    assertRefused(
+        trainer -> trainer.horizons(Duration.ofHours(1), Duration.ofMinutes(60)), "PT1H, PT1H");
+    assertRefused(trainer -> trainer.horizons(Duration.ofMillis(999)), "PT0.999S");
+    assertRefused(trainer -> trainer.horizons(Duration.ofMinutes(-5)), "PT-5M");
+    assertRefused(trainer -> trainer.horizons(Duration.ofSeconds(Long.MAX_VALUE)), "PT25620477");
+  }
+
+  @Test
+  void windowsAndIntentsMustNotBeEmpty() {
+    assertRefused(trainer -> trainer.windows(new Duration[0]), "windows");
+    assertRefused(trainer -> trainer.intents(new String[0]), "intents", "[]");
+    assertRefused(trainer -> trainer.intents("api", "orders", "api"), "[api, orders, api]");
+    assertRefused(trainer -> trainer.intents("api", " "), "[api,  ]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void budgetAndDecorrelationMustBeFiniteAndNotNegative(double value) {
+    String text = String.valueOf(value);
+    assertRefused(trainer -> trainer.falsePositiveBudget(value), "falsePositiveBudget", text);
+    assertRefused(trainer -> trainer.decorrelation(value), "decorrelation", text);
+  }
+
+  @Test
+  void thereMustBeAnEpoch() {
+    assertRefused(trainer -> trainer.maxEpochs(0), "maxEpochs", "0");
+    assertRefused(trainer -> trainer.maxEpochs(-1), "maxEpochs", "-1");
+  }
+
+  private static void assertRefused(UnaryOperator<MildTrainer> setting, String... named) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> setting.apply(MildTrainer.create()))
+        .withMessageContainingAll(named);
+  }
+}
