@@ -1,7 +1,9 @@
 package io.mild;
 
 import io.mild.alerting.AlertPolicy;
+import io.mild.alerting.AlertedFailure;
 import io.mild.alerting.Alerter;
+import io.mild.alerting.CalibrationFitter;
 import io.mild.alerting.FailureWindow;
 import io.mild.alerting.NestedCalibration;
 import io.mild.alerting.OrdinalHorizons;
@@ -9,7 +11,9 @@ import io.mild.alerting.Reliability;
 import io.mild.alerting.RootCauseVerdict;
 import io.mild.alerting.ScoredBlock;
 import io.mild.alerting.TimeFeatures;
+import io.mild.alerting.TimeToFailureFitter;
 import io.mild.alerting.TimeToFailureModel;
+import io.mild.alerting.VerdictFitter;
 import io.mild.alerting.VerdictPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +69,7 @@ final class CrossFitted {
       risks[output] = risks(output, taught);
       outcomes[output] = outcomes(horizons.get(output / intents), intent, taught);
     }
-    return NestedCalibration.fit(risks, outcomes, intents);
+    return CalibrationFitter.fitNested(risks, outcomes, intents);
   }
 
   /** The intents' rows one after another, as if they were one intent's. */
@@ -82,7 +86,7 @@ final class CrossFitted {
       }
     }
     return new NestedCalibration(
-        NestedCalibration.fit(risks, outcomes, 1).steps().stream()
+        CalibrationFitter.fitNested(risks, outcomes, 1).steps().stream()
             .flatMap(step -> Collections.nCopies(intents, step).stream())
             .toList(),
         intents);
@@ -184,22 +188,23 @@ final class CrossFitted {
       List<double[]> logGates,
       List<Integer> roots,
       List<boolean[]> allRoots,
-      List<TimeToFailureModel.Incident> times) {
+      List<AlertedFailure> times) {
 
     /** The policy with the temperature, and for multiple roots the bias, that suits these. */
     VerdictPolicy calibrated(VerdictPolicy verdict) {
       double[][] logs = logGates.toArray(double[][]::new);
       return verdict.multipleRoots()
-          ? verdict.calibrated(logs, allRoots.toArray(boolean[][]::new))
-          : verdict.calibrated(logs, roots.stream().mapToInt(Integer::intValue).toArray());
+          ? VerdictFitter.calibrated(verdict, logs, allRoots.toArray(boolean[][]::new))
+          : VerdictFitter.calibrated(
+              verdict, logs, roots.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** Tells how much time is left; empty if there were too few incidents. */
     Optional<TimeToFailureModel> timeToFailure(List<Duration> horizons) {
-      return times.size() < TimeToFailureModel.FEWEST_INCIDENTS
+      return times.size() < TimeToFailureFitter.FEWEST_INCIDENTS
           ? Optional.empty()
           : Optional.of(
-              TimeToFailureModel.fit(
+              TimeToFailureFitter.fit(
                   new OrdinalHorizons(horizons), times, TimeToFailureModel.DEFAULT_COVERAGE));
     }
   }
@@ -264,8 +269,8 @@ final class CrossFitted {
       }
     }
 
-    private TimeToFailureModel.Incident time(int alert, int end, long failureMillis) {
-      return new TimeToFailureModel.Incident(
+    private AlertedFailure time(int alert, int end, long failureMillis) {
+      return new AlertedFailure(
           Arrays.copyOfRange(timeFeatures, alert, end),
           IntStream.range(alert, end)
               .mapToDouble(row -> (failureMillis - part.epochMillis()[row]) / MILLIS_PER_MINUTE)

@@ -121,7 +121,7 @@ final class RecommendedMixture {
     TrainedMixture trained =
         trainer.train(
             teacher,
-            views == null ? rows : views.of(rows),
+            views == null ? rows : rows.seenBy(views),
             seen(others),
             epoch ->
                 lesson.progress(
@@ -138,7 +138,7 @@ final class RecommendedMixture {
     }
     return views == null
         ? TeacherTrainer.train(own)
-        : TeacherTrainer.trainShared(views.of(own), SharedRecipe.LAMBDA);
+        : TeacherTrainer.trainShared(own.seenBy(views), SharedRecipe.LAMBDA);
   }
 
   /** A teacher that has learned nothing. */
@@ -147,7 +147,7 @@ final class RecommendedMixture {
   }
 
   private MixtureData seen(MixtureData rows) {
-    return views == null ? rows : views.of(rows);
+    return views == null ? rows : rows.seenBy(views);
   }
 
   private int viewsOfARow() {

@@ -192,7 +192,8 @@ final class SharedRecipe implements Recipe {
         this.fold = fold;
         this.heldOut = IntStream.range(0, fitRows()).filter(i -> folds[i] == fold).toArray();
         this.known =
-            views.of(data(IntStream.range(0, fitRows()).filter(i -> folds[i] != fold).toArray()));
+            data(IntStream.range(0, fitRows()).filter(i -> folds[i] != fold).toArray())
+                .seenBy(views);
         this.teacher = TeacherTrainer.trainShared(known, LAMBDA);
       }
 
@@ -204,7 +205,7 @@ final class SharedRecipe implements Recipe {
             .train(
                 teacher,
                 known,
-                views.of(data(heldOut)),
+                data(heldOut).seenBy(views),
                 epoch -> {
                   losses[epoch.epoch() - 1] += share * epoch.validation().total();
                   lesson.progress(horizon, epoch, done(fold + epoch.epoch() / (double) epochs));

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
+import io.mild.alerting.AlertedFailure;
 import io.mild.alerting.NestedCalibration;
 import io.mild.alerting.Reliability;
 import io.mild.alerting.RiskCalibration;
-import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +35,7 @@ class CrossFittedTest {
 
   @Test
   void anIncidentsTimesAreThoseFromItsAlertToItsFailure() {
-    List<TimeToFailureModel.Incident> times =
-        crossFitted.incidents(HALF, VerdictPolicy.GATE).times();
+    List<AlertedFailure> times = crossFitted.incidents(HALF, VerdictPolicy.GATE).times();
 
     assertThat(times).hasSize(1);
     assertThat(times.get(0).minutesToFailure()).containsExactly(5, 4, 3, 2, 1);

@@ -97,16 +97,7 @@ public final class AlertMetrics {
    */
   public static boolean[] notifications(
       long[] epochMillis, boolean[] state, Duration quietGap, Duration renotifyAfter) {
-    requireSameRows(epochMillis, state);
-    Episode episode = new Episode(quietGap.toMillis(), renotifyAfter.toMillis());
-    boolean[] notifications = new boolean[state.length];
-    for (int row = 0; row < state.length; row++) {
-      if (state[row]) { // off-rows change no notification
-        episode.accept(epochMillis[row], true, true);
-        notifications[row] = episode.isNotification();
-      }
-    }
-    return notifications;
+    return Episode.notifications(epochMillis, state, quietGap, renotifyAfter);
   }
 
   /** Notifications of a state in unprotected rows, for each day that the block covers. */

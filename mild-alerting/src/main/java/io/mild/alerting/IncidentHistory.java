@@ -67,14 +67,15 @@ final class IncidentHistory {
 
   private void countFalsePositives(
       ScoredBlock block, double[] score, double threshold, int[] daily) {
-    Episode episode = new Episode(policy.quietGap().toMillis(), policy.renotifyAfter().toMillis());
-    for (int row = 0; row < score.length; row++) {
-      if (score[row] >= threshold) { // off-rows change no notification
-        long now = block.epochMillis()[row];
-        episode.accept(now, true, true);
-        if (episode.isNotification() && !block.protectedRows()[row]) {
-          daily[dayOf(now)]++;
-        }
+    boolean[] on = new boolean[score.length];
+    for (int row = 0; row < on.length; row++) {
+      on[row] = score[row] >= threshold;
+    }
+    boolean[] notifications =
+        Episode.notifications(block.epochMillis(), on, policy.quietGap(), policy.renotifyAfter());
+    for (int row = 0; row < on.length; row++) {
+      if (notifications[row] && !block.protectedRows()[row]) {
+        daily[dayOf(block.epochMillis()[row])]++;
       }
     }
   }

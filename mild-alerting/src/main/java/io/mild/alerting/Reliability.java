@@ -57,7 +57,7 @@ public record Reliability(
    *     no probability or {@code binCount} is below 1
    */
   public static Reliability of(double[] risks, boolean[] outcomes, int binCount) {
-    RiskCalibration.requireOutcomes(risks, outcomes);
+    CalibrationFitter.requireOutcomes(risks, outcomes);
     if (risks.length == 0) {
       throw new IllegalArgumentException("risks must be at least one, but were none");
     }

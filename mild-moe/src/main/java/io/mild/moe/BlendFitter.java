@@ -37,6 +37,7 @@ public final class BlendFitter {
     float[] prior = new float[k];
     double[] mixture = new double[k];
     double[] teacher = new double[k];
+    RootCauses rootCauses = model.mixture().shape().rootCauses();
     for (int row = 0; row < rows.rows(); row++) {
       scorer.scoreBoth(rows.features(), row * rows.featureCount(), risks, gate, teacher, prior);
       for (int i = 0; i < k; i++) {
@@ -46,8 +47,8 @@ public final class BlendFitter {
         double share = step / (double) STEPS;
         riskLoss[step] += riskLoss(share, mixture, teacher, rows, row);
         double[] blended = gate.clone();
-        model.rootCauses().blend(blended, prior, teacher, share);
-        gateLoss[step] += model.rootCauses().logLoss(blended, rows.causes(), row * k);
+        rootCauses.blend(blended, prior, teacher, share);
+        gateLoss[step] += gateLoss(rootCauses, blended, rows.causes(), row * k);
       }
     }
   }
@@ -67,6 +68,36 @@ public final class BlendFitter {
       loss -= y * Probabilities.logSigmoid(logit) + (1 - y) * Probabilities.logSigmoid(-logit);
     }
     return loss;
+  }
+
+  /** The cross-entropy of a row's ȳ, from an index on, and g; 0 where there is no target. */
+  private static double gateLoss(RootCauses rootCauses, double[] gate, float[] causes, int from) {
+    return switch (rootCauses) {
+      case ONE -> lossOfDistribution(gate, causes, from);
+      case MULTIPLE -> lossOfEach(gate, causes, from);
+    };
+  }
+
+  private static double lossOfDistribution(double[] gate, float[] causes, int from) {
+    double loss = 0;
+    for (int i = 0; i < gate.length; i++) {
+      double cause = causes[from + i];
+      loss -= cause > 0 ? cause * Math.log(Math.max(gate[i], Double.MIN_NORMAL)) : 0;
+    }
+    return loss;
+  }
+
+  private static double lossOfEach(double[] gate, float[] causes, int from) {
+    double loss = 0;
+    double any = 0;
+    for (int i = 0; i < gate.length; i++) {
+      double cause = causes[from + i];
+      double logit = Probabilities.logit(gate[i]);
+      loss -=
+          cause * Probabilities.logSigmoid(logit) + (1 - cause) * Probabilities.logSigmoid(-logit);
+      any += cause;
+    }
+    return any > 0 ? loss : 0;
   }
 
   private static double lowest(double[] losses) {

@@ -28,6 +28,31 @@ public interface EpochRows {
    */
   String description();
 
+  /**
+   * The same as intents see it.
+   *
+   * @throws IllegalArgumentException at an epoch whose rows are not of as many intents
+   */
+  default EpochRows seenBy(IntentViews views) {
+    EpochRows rows = this;
+    return new EpochRows() {
+      @Override
+      public int count() {
+        return rows.count();
+      }
+
+      @Override
+      public MixtureData rows(int epoch) {
+        return rows.rows(epoch).seenBy(views);
+      }
+
+      @Override
+      public String description() {
+        return rows.description() + ", seen as " + Arrays.deepToString(views.own());
+      }
+    };
+  }
+
   /** The same rows in every epoch, described by a digest of them. */
   static EpochRows same(MixtureData data) {
     return new EpochRows() {

@@ -51,6 +51,24 @@ public record MixtureData(int rows, float[] features, float[] labels, float[] ca
     return labels.length / causes.length;
   }
 
+  /**
+   * The same rows as intents see them: {@code count} views a row.
+   *
+   * @throws IllegalArgumentException if the views are not of as many intents
+   */
+  public MixtureData seenBy(IntentViews views) {
+    if (intents() != views.count()) {
+      throw new IllegalArgumentException(
+          "views of %d intents, but rows of %d".formatted(views.count(), intents()));
+    }
+    int width = views.count() * views.width();
+    float[] seen = new float[Math.multiplyExact(rows, width)];
+    for (int row = 0; row < rows; row++) {
+      views.write(features, row * featureCount(), seen, row * width);
+    }
+    return new MixtureData(rows, seen, labels, causes);
+  }
+
   private static void requireNested(float[] labels, int width, int intents) {
     for (int row = 0; row < labels.length; row += width) {
       for (int at = row + intents; at < row + width; at++) {

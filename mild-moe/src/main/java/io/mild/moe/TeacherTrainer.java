@@ -31,7 +31,7 @@ public final class TeacherTrainer {
   /**
    * Trains a teacher of one intent for all: each view of a row is a row of its own.
    *
-   * @param views rows of a view an intent, see {@link IntentViews#of}
+   * @param views rows of a view an intent, see {@link MixtureData#seenBy}
    * @param lambda λ of the penalty, above 0: what is shared must fit all, so it is kept smaller
    * @throws TrainingBackEndException if Smile is not on the class path
    */

@@ -1,5 +1,7 @@
 package io.mild.moe;
 
+import io.mild.moe.MixtureShape.Block;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,7 +19,7 @@ final class WeightDecay implements AutoCloseable {
    */
   WeightDecay(MixtureShape shape, double share, INDArray parameters) {
     this.parameters = parameters;
-    boolean[] biases = shape.biases();
+    boolean[] biases = biases(shape);
     double[] ofEach = new double[biases.length];
     for (int i = 0; i < ofEach.length; i++) {
       ofEach[i] = biases[i] ? 0 : share;
@@ -25,6 +27,22 @@ final class WeightDecay implements AutoCloseable {
     shares = Nd4j.createFromArray(ofEach).castTo(parameters.dataType()).reshape(parameters.shape());
     decay = shares.ulike();
     multiply = new MulOp(parameters, shares, decay);
+  }
+
+  /** Where the vector holds a bias, be it a layer's last row or a head's own. */
+  private static boolean[] biases(MixtureShape shape) {
+    boolean[] biases = new boolean[shape.parameterCount()];
+    for (Block block : shape.blocks()) {
+      int weights =
+          block.equals(shape.heads())
+              ? block.rows()
+              : block.equals(shape.headBias()) ? 0 : block.rows() - 1;
+      for (int column = 0; column < block.columns(); column++) {
+        int from = block.offset() + column * block.rows();
+        Arrays.fill(biases, from + weights, from + block.rows(), true);
+      }
+    }
+    return biases;
   }
 
   /**

@@ -58,16 +58,6 @@ class IntentViewsTest {
   }
 
   @Test
-  void rowsKeepWhatTheyAreTaught() {
-    MixtureData rows = Rows.random(5, 4, 2, 3);
-    MixtureData seen = new IntentViews(new int[][] {{0, 1}, {2, 3}}).of(rows);
-
-    assertThat(seen.featureCount()).isEqualTo(2 * 2 * 3);
-    assertThat(seen.labels()).isEqualTo(rows.labels());
-    assertThat(seen.causes()).isEqualTo(rows.causes());
-  }
-
-  @Test
   void intentsOfDifferentNumbersOfKindsAreRefused() {
     assertThatThrownBy(() -> new IntentViews(new int[][] {{0, 1}, {2}}))
         .isInstanceOf(IllegalArgumentException.class)
@@ -75,13 +65,6 @@ class IntentViewsTest {
         .hasMessageContaining("2 kinds");
     assertThatThrownBy(() -> new IntentViews(new int[0][]))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void rowsOfAnotherNumberOfIntentsAreRefused() {
-    assertThatThrownBy(() -> new IntentViews(new int[][] {{0}, {1}}).of(Rows.random(5, 4, 3, 3)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("views of 2 intents, but rows of 3");
   }
 
   /** What has the signed logarithm x. */

@@ -30,4 +30,22 @@ class MixtureDataTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("6 labels and 4 causes");
   }
+
+  @Test
+  void rowsKeepWhatTheyAreTaught() {
+    MixtureData rows = Rows.random(5, 4, 2, 3);
+    MixtureData seen = rows.seenBy(new IntentViews(new int[][] {{0, 1}, {2, 3}}));
+
+    assertThat(seen.featureCount()).isEqualTo(2 * 2 * 3);
+    assertThat(seen.labels()).isEqualTo(rows.labels());
+    assertThat(seen.causes()).isEqualTo(rows.causes());
+  }
+
+  @Test
+  void rowsOfAnotherNumberOfIntentsAreRefused() {
+    assertThatThrownBy(
+            () -> Rows.random(5, 4, 3, 3).seenBy(new IntentViews(new int[][] {{0}, {1}})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("views of 2 intents, but rows of 3");
+  }
 }

@@ -101,7 +101,7 @@ class MultipleRootCausesTest {
   @Test
   void viewsThatShareAMixtureAreAlsoCertainOfBoth() {
     IntentViews views = new IntentViews(new int[][] {{0}, {1}, {2}});
-    MixtureData training = views.of(failing(2_000, 6));
+    MixtureData training = failing(2_000, 6).seenBy(views);
     Teacher teacher = TeacherTrainer.trainShared(training, 1);
     double[] gates = ofPairs(model(teacher, training, true).sharedBy(views), failing(500, 7));
 

@@ -25,7 +25,7 @@ class SharedMixtureTest {
 
   @Test
   void anIntentThatNeverFailedInTrainingIsNamedWhenItFails() {
-    MixtureData training = VIEWS.of(failing(1_500, UNSEEN, 1));
+    MixtureData training = failing(1_500, UNSEEN, 1).seenBy(VIEWS);
     Teacher teacher = TeacherTrainer.trainShared(training, 1);
     MixtureOfExperts mixture =
         new MixtureTrainer(SETTINGS).train(teacher, training, training, epoch -> {}).mixture();
@@ -38,7 +38,7 @@ class SharedMixtureTest {
 
   @Test
   void theSharedTeacherIsThatOfAllViewsAsRowsOfOneIntent() {
-    MixtureData views = VIEWS.of(failing(200, -1, 3));
+    MixtureData views = failing(200, -1, 3).seenBy(VIEWS);
     Teacher shared = TeacherTrainer.trainShared(views, 1);
     Teacher ofOne =
         TeacherTrainer.train(
@@ -52,7 +52,7 @@ class SharedMixtureTest {
 
   @Test
   void moreRegularisationMakesASmallerTeacher() {
-    MixtureData views = VIEWS.of(failing(200, -1, 3));
+    MixtureData views = failing(200, -1, 3).seenBy(VIEWS);
 
     assertThat(norm(TeacherTrainer.trainShared(views, 100)))
         .isLessThan(norm(TeacherTrainer.trainShared(views, 1)));
@@ -60,7 +60,7 @@ class SharedMixtureTest {
 
   @Test
   void intentsThatSwapTheirFeaturesSwapRisksAndGate() {
-    MixtureData training = VIEWS.of(failing(300, -1, 4));
+    MixtureData training = failing(300, -1, 4).seenBy(VIEWS);
     Teacher teacher = TeacherTrainer.trainShared(training, 1);
     RiskModel model =
         new RiskModel(
@@ -101,7 +101,7 @@ class SharedMixtureTest {
 
   @Test
   void aTeacherOfOneIntentNeedsAViewAnIntent() {
-    MixtureData views = VIEWS.of(failing(50, -1, 3));
+    MixtureData views = failing(50, -1, 3).seenBy(VIEWS);
     Teacher narrower = Rows.teacher(VIEWS.width() - 1, 1, 1);
 
     assertThatThrownBy(
