@@ -1,20 +1,20 @@
 package io.mild;
 
 import io.mild.alerting.AlertPolicy;
-import io.mild.alerting.AlertedFailure;
 import io.mild.alerting.Alerter;
-import io.mild.alerting.CalibrationFitter;
-import io.mild.alerting.FailureWindow;
 import io.mild.alerting.NestedCalibration;
 import io.mild.alerting.OrdinalHorizons;
-import io.mild.alerting.Reliability;
 import io.mild.alerting.RootCauseVerdict;
-import io.mild.alerting.ScoredBlock;
 import io.mild.alerting.TimeFeatures;
-import io.mild.alerting.TimeToFailureFitter;
 import io.mild.alerting.TimeToFailureModel;
-import io.mild.alerting.VerdictFitter;
 import io.mild.alerting.VerdictPolicy;
+import io.mild.training.alerting.AlertedFailure;
+import io.mild.training.alerting.CalibrationFitter;
+import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.Reliability;
+import io.mild.training.alerting.ScoredBlock;
+import io.mild.training.alerting.TimeToFailureFitter;
+import io.mild.training.alerting.VerdictFitter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

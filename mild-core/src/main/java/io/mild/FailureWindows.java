@@ -1,7 +1,7 @@
 package io.mild;
 
-import io.mild.alerting.FailureWindow;
-import io.mild.alerting.ScoredBlock;
+import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

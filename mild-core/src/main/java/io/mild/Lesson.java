@@ -1,9 +1,9 @@
 package io.mild;
 
 import io.mild.TrainingProgress.Stage;
-import io.mild.moe.LossTerms;
-import io.mild.moe.MixtureTrainer;
-import io.mild.moe.TrainingEpoch;
+import io.mild.training.mixture.LossTerms;
+import io.mild.training.mixture.MixtureTrainer;
+import io.mild.training.mixture.TrainingEpoch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.mild;
 
-import io.mild.moe.TrainingBackEndException;
+import io.mild.training.backend.TrainingBackEndException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;

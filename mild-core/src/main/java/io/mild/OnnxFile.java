@@ -2,7 +2,7 @@ package io.mild;
 
 import io.mild.alerting.RiskCalibration;
 import io.mild.features.Standardizer;
-import io.mild.moe.OnnxExport;
+import io.mild.moe.onnx.OnnxExport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

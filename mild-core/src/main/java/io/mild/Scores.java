@@ -1,8 +1,8 @@
 package io.mild;
 
 import io.mild.alerting.NestedCalibration;
-import io.mild.alerting.ScoredBlock;
 import io.mild.moe.RiskModel;
+import io.mild.training.alerting.ScoredBlock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

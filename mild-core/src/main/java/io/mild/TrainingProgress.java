@@ -1,6 +1,6 @@
 package io.mild;
 
-import io.mild.moe.LossTerms;
+import io.mild.training.mixture.LossTerms;
 import java.time.Duration;
 
 /**

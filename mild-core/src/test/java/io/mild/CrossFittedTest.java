@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
-import io.mild.alerting.AlertedFailure;
 import io.mild.alerting.NestedCalibration;
-import io.mild.alerting.Reliability;
 import io.mild.alerting.RiskCalibration;
 import io.mild.alerting.VerdictPolicy;
+import io.mild.training.alerting.AlertedFailure;
+import io.mild.training.alerting.Reliability;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

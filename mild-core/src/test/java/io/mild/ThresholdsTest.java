@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
-import io.mild.alerting.ScoredBlock;
+import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

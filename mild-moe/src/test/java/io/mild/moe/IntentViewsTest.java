@@ -67,6 +67,23 @@ class IntentViewsTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void viewsThatDoNotFitTheMixtureAreRefused() {
+    IntentViews views = new IntentViews(new int[][] {{0, 1, 2}, {3, 4, 5}, {6, 7, 8}});
+    RiskModel ofTwo =
+        new RiskModel(
+            new Teacher(9, new float[18], new float[2]),
+            new MixtureOfExperts(
+                MixtureShape.paper(9, 2), new float[MixtureShape.paper(9, 2).parameterCount()]));
+
+    assertThatThrownBy(() -> ofTwo.sharedBy(views))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("views of 9 features can't share a mixture of 9 features and 2 intents");
+    assertThatThrownBy(() -> ofTwo.mixture().newScratch(3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a mixture of 2 intents can't be shared by 3 views");
+  }
+
   /** What has the signed logarithm x. */
   private static float e(double x) {
     return (float) Math.expm1(x);

@@ -1,6 +1,6 @@
 package io.mild.benchmarks.evaluation;
 
-import io.mild.alerting.AlertMetrics;
+import io.mild.training.alerting.AlertMetrics;
 import io.mild.benchmarks.evaluation.FailureOutcome.Interval;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.mild.benchmarks.experiment;
 
-import io.mild.alerting.Reliability;
+import io.mild.training.alerting.Reliability;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.mild.benchmarks.experiment;
 
-import io.mild.alerting.AlertMetrics;
+import io.mild.training.alerting.AlertMetrics;
 import io.mild.benchmarks.evaluation.VerdictTime;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.mild.moe.OnnxExport;
+import io.mild.moe.onnx.OnnxExport;
 import io.mild.moe.RiskModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -7,7 +7,7 @@ import io.mild.Labels;
 import io.mild.Split;
 import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
-import io.mild.moe.MixtureData;
+import io.mild.training.mixture.MixtureData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -13,7 +13,7 @@ import io.mild.FailureLog;
 import io.mild.IntentRisk;
 import io.mild.KpiHistory;
 import io.mild.Mild;
-import io.mild.moe.TrainingBackEndException;
+import io.mild.training.backend.TrainingBackEndException;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
