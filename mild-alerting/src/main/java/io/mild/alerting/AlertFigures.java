@@ -3,8 +3,8 @@ package io.mild.alerting;
 import java.util.List;
 
 /**
- * What a policy's alerts are worth on a block, by the definitions of {@link AlertMetrics}. Figures
- * over failures are NaN where there are none.
+ * What a policy's alerts were worth on a stretch of history. Figures over failures are NaN where
+ * there are none; the lead of an alert is the time from its first minute to the failure.
  *
  * @param failures number of failures counted
  * @param detection share of the failures at which the root intent's own alert was on, 0 to 1

@@ -49,9 +49,9 @@ public final class BudgetController {
   private long now = Long.MIN_VALUE;
 
   /**
-   * What a controller moves between, from one {@link IncidentTuner}, log-odds.
+   * What a controller moves between, all tuned on one history, log-odds.
    *
-   * @param naive the tuner's naive threshold
+   * @param naive the lowest that keeps the budget on the history itself
    * @param start where the controller begins: the threshold of confidence 0.9
    * @param fallback the static threshold: that of confidence 0.95
    * @param budgetPerDay false positives a day, above 0

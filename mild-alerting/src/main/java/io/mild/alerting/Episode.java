@@ -4,6 +4,7 @@ import io.mild.alerting.Alerter.Phase;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * One alert in the course of time: its on- and off-minutes cut into episodes, and which minutes
@@ -32,9 +33,35 @@ public final class Episode {
     this(policy.quietGap().toMillis(), policy.renotifyAfter().toMillis());
   }
 
-  Episode(long quietGapMillis, long renotifyAfterMillis) {
+  private Episode(long quietGapMillis, long renotifyAfterMillis) {
     this.quietGapMillis = quietGapMillis;
     this.renotifyAfterMillis = renotifyAfterMillis;
+  }
+
+  /**
+   * The rows at which an alert that is on in these rows notifies: where it goes on after at least
+   * {@code quietGap} without an on-row, and where it is on {@code renotifyAfter} or more after its
+   * latest notification. These are the rows at which an {@link Alerter} would.
+   *
+   * @param epochMillis time of each row, each later than the one before
+   * @param on whether the alert is on, {@code [rows]}
+   * @throws IllegalArgumentException if there are not as many times as rows
+   */
+  public static boolean[] notifications(
+      long[] epochMillis, boolean[] on, Duration quietGap, Duration renotifyAfter) {
+    if (epochMillis.length != on.length) {
+      throw new IllegalArgumentException(
+          "times must be " + on.length + " as the rows, but were " + epochMillis.length);
+    }
+    Episode episode = new Episode(quietGap.toMillis(), renotifyAfter.toMillis());
+    boolean[] notifications = new boolean[on.length];
+    for (int row = 0; row < on.length; row++) {
+      if (on[row]) { // off-rows change no notification
+        episode.accept(epochMillis[row], true, true);
+        notifications[row] = episode.isNotification();
+      }
+    }
+    return notifications;
   }
 
   void accept(long now, boolean on, boolean onsetAllowed) {

@@ -1,7 +1,5 @@
 package io.mild.alerting;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -40,42 +38,6 @@ public record NestedCalibration(List<RiskCalibration> steps, int intents) {
   }
 
   /**
-   * The calibration of least log loss. A shorter horizon's steps are fitted to the rows that came
-   * true for the next longer one.
-   *
-   * @param risks nested probabilities {@code [horizons·K][rows]}, in the order of the steps, each
-   *     horizon's at most the next longer one's; from models that have not seen these rows, which
-   *     may be others for each intent
-   * @param outcomes whether each came true, {@code [horizons·K][rows]}
-   * @param intents number K of intents
-   * @throws IllegalArgumentException if the arrays do not fit together or a risk is no probability
-   */
-  public static NestedCalibration fit(double[][] risks, boolean[][] outcomes, int intents) {
-    List<RiskCalibration> steps = new ArrayList<>();
-    for (int output = 0; output < risks.length; output++) {
-      steps.add(
-          output < intents
-              ? RiskCalibration.fit(risks[output], outcomes[output])
-              : step(risks, outcomes, output, output - intents));
-    }
-    return new NestedCalibration(steps, intents);
-  }
-
-  private static RiskCalibration step(
-      double[][] risks, boolean[][] outcomes, int output, int longer) {
-    int rows = 0;
-    double[] steps = new double[risks[output].length];
-    boolean[] came = new boolean[steps.length];
-    for (int row = 0; row < steps.length; row++) {
-      if (outcomes[longer][row]) {
-        steps[rows] = share(risks[output][row], risks[longer][row]);
-        came[rows++] = outcomes[output][row];
-      }
-    }
-    return RiskCalibration.fit(Arrays.copyOf(steps, rows), Arrays.copyOf(came, rows));
-  }
-
-  /**
    * Calibrates a row's risks in place.
    *
    * @param risks nested probabilities in the order of the steps
@@ -83,17 +45,21 @@ public record NestedCalibration(List<RiskCalibration> steps, int intents) {
   public void apply(double[] risks) {
     // From the shortest horizon up, while the next longer one's risk is still as it was.
     for (int output = risks.length - 1; output >= 0; output--) {
-      RiskCalibration step = steps.get(output);
+      RiskCalibration calibration = steps.get(output);
       risks[output] =
-          step.apply(
-              output < intents ? risks[output] : share(risks[output], risks[output - intents]));
+          calibration.apply(
+              output < intents ? risks[output] : step(risks[output], risks[output - intents]));
     }
     for (int output = intents; output < risks.length; output++) {
       risks[output] *= risks[output - intents];
     }
   }
 
-  private static double share(double shorter, double longer) {
+  /**
+   * The step from a longer horizon's risk to a shorter one's, {@code P(Hj) / P(Hj−1)}: at most 1,
+   * and 0 where the longer one's is.
+   */
+  public static double step(double shorter, double longer) {
     return longer > 0 ? Math.min(shorter / longer, 1) : 0;
   }
 

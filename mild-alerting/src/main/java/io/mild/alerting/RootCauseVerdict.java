@@ -136,8 +136,8 @@ public final class RootCauseVerdict {
   }
 
   /**
-   * The EWMA of each intent's log gate, of multiple roots of its log-odds, which a {@link
-   * VerdictPolicy#calibrated policy is calibrated} on.
+   * The EWMA of each intent's log gate, of multiple roots of its log-odds: what a policy's
+   * temperature and bias are fitted to.
    *
    * @return a new array; NaN before the first minute and after a restart
    */

@@ -3,11 +3,11 @@ package io.mild.alerting;
 import java.util.Arrays;
 
 /** Probabilities in proportion to {@code e^logit}. */
-final class Softmax {
+public final class Softmax {
   private Softmax() {}
 
   /** {@code softmax(scale · logits)}. */
-  static double[] of(double[] logits, double scale) {
+  public static double[] of(double[] logits, double scale) {
     double greatest = Arrays.stream(logits).max().orElse(0);
     double[] probabilities = new double[logits.length];
     double sum = 0;
@@ -22,7 +22,7 @@ final class Softmax {
   }
 
   /** The index of the greatest; of several the first. */
-  static int argmax(double[] values) {
+  public static int argmax(double[] values) {
     int greatest = 0;
     for (int i = 1; i < values.length; i++) {
       greatest = values[i] > values[greatest] ? i : greatest;

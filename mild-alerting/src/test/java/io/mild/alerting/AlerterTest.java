@@ -175,7 +175,7 @@ class AlerterTest {
   }
 
   @Property
-  void theIncidentNotifiesAtTheRowsWhereTheBatchMetricsDo(@ForAll long seed) {
+  void theIncidentNotifiesAtTheRowsOfABatch(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     long[] times = new long[120];
     double[][] risks = new double[2][120];
@@ -185,11 +185,15 @@ class AlerterTest {
       risks[0][row] = random.nextDouble();
       risks[1][row] = random.nextDouble();
     }
-    ScoredBlock block = new ScoredBlock(times, risks, new boolean[120], List.of());
-    boolean[] state = AlertMetrics.incidentState(AlertMetrics.states(TWO_INTENTS, block));
+    boolean[] on = new boolean[times.length];
+    for (int intent = 0; intent < 2; intent++) {
+      double[] smoothed = Ewma.smooth(TWO_INTENTS.rules().get(intent).span(), risks[intent]);
+      for (int row = 0; row < on.length; row++) {
+        on[row] |= smoothed[row] >= TWO_INTENTS.rules().get(intent).threshold();
+      }
+    }
     boolean[] notifications =
-        AlertMetrics.notifications(
-            times, state, TWO_INTENTS.quietGap(), TWO_INTENTS.renotifyAfter());
+        Episode.notifications(times, on, TWO_INTENTS.quietGap(), TWO_INTENTS.renotifyAfter());
 
     Alerter streamed = new Alerter(TWO_INTENTS);
     for (int row = 0; row < times.length; row++) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -48,28 +47,6 @@ class NestedCalibrationTest {
     double[] risks = {longest, longest * share};
     calibration.apply(risks);
     assertThat(risks[1]).isBetween(0.0, risks[0]);
-  }
-
-  /** True risks, told with twice their log-odds less 1: slope ½ and intercept ½ undo that. */
-  @Test
-  void theFitUndoesWhatWasDoneToTrueRisks() {
-    SplittableRandom random = new SplittableRandom(1);
-    int rows = 200_000;
-    double[][] told = new double[2][rows];
-    boolean[][] came = new boolean[2][rows];
-    for (int row = 0; row < rows; row++) {
-      double longer = random.nextDouble(0.1, 0.9);
-      double step = random.nextDouble(0.1, 0.9);
-      came[0][row] = random.nextDouble() < longer;
-      came[1][row] = came[0][row] && random.nextDouble() < step;
-      told[0][row] = Logit.sigmoid(2 * Logit.of(longer) - 1);
-      told[1][row] = told[0][row] * Logit.sigmoid(2 * Logit.of(step) - 1);
-    }
-    NestedCalibration calibration = NestedCalibration.fit(told, came, 1);
-    for (RiskCalibration step : calibration.steps()) {
-      assertThat(step.slope()).isCloseTo(0.5, within(0.02));
-      assertThat(step.intercept()).isCloseTo(0.5, within(0.02));
-    }
   }
 
   @Test

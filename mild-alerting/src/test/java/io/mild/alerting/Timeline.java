@@ -33,8 +33,4 @@ final class Timeline {
     Arrays.setAll(risk, row -> state[row] ? on : off);
     return risk;
   }
-
-  static FailureWindow window(int rootIntent, int onset, int failure) {
-    return new FailureWindow(rootIntent, millis(onset), millis(failure));
-  }
 }

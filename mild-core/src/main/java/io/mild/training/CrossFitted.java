@@ -2,16 +2,20 @@ package io.mild.training;
 
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.Alerter;
-import io.mild.alerting.FailureWindow;
 import io.mild.alerting.NestedCalibration;
 import io.mild.alerting.OrdinalHorizons;
-import io.mild.alerting.Reliability;
 import io.mild.alerting.RootCauseVerdict;
-import io.mild.alerting.ScoredBlock;
 import io.mild.alerting.TimeFeatures;
 import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictPolicy;
 import io.mild.data.Failure;
+import io.mild.training.alerting.AlertedFailure;
+import io.mild.training.alerting.CalibrationFitter;
+import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.Reliability;
+import io.mild.training.alerting.ScoredBlock;
+import io.mild.training.alerting.TimeToFailureFitter;
+import io.mild.training.alerting.VerdictFitter;
 import io.mild.training.labels.FailureWindows;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +71,7 @@ final class CrossFitted {
       risks[output] = risks(output, taught);
       outcomes[output] = outcomes(horizons.get(output / intents), intent, taught);
     }
-    return NestedCalibration.fit(risks, outcomes, intents);
+    return CalibrationFitter.fitNested(risks, outcomes, intents);
   }
 
   /** The intents' rows one after another, as if they were one intent's. */
@@ -84,7 +88,7 @@ final class CrossFitted {
       }
     }
     return new NestedCalibration(
-        NestedCalibration.fit(risks, outcomes, 1).steps().stream()
+        CalibrationFitter.fitNested(risks, outcomes, 1).steps().stream()
             .flatMap(step -> Collections.nCopies(intents, step).stream())
             .toList(),
         intents);
@@ -185,22 +189,23 @@ final class CrossFitted {
       List<double[]> logGates,
       List<Integer> roots,
       List<boolean[]> allRoots,
-      List<TimeToFailureModel.Incident> times) {
+      List<AlertedFailure> times) {
 
     /** The policy with the temperature, and for multiple roots the bias, that suits these. */
     VerdictPolicy calibrated(VerdictPolicy verdict) {
       double[][] logs = logGates.toArray(double[][]::new);
       return verdict.multipleRoots()
-          ? verdict.calibrated(logs, allRoots.toArray(boolean[][]::new))
-          : verdict.calibrated(logs, roots.stream().mapToInt(Integer::intValue).toArray());
+          ? VerdictFitter.calibrated(verdict, logs, allRoots.toArray(boolean[][]::new))
+          : VerdictFitter.calibrated(
+              verdict, logs, roots.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** Tells how much time is left; empty if there were too few incidents. */
     Optional<TimeToFailureModel> timeToFailure(List<Duration> horizons) {
-      return times.size() < TimeToFailureModel.FEWEST_INCIDENTS
+      return times.size() < TimeToFailureFitter.FEWEST_INCIDENTS
           ? Optional.empty()
           : Optional.of(
-              TimeToFailureModel.fit(
+              TimeToFailureFitter.fit(
                   new OrdinalHorizons(horizons), times, TimeToFailureModel.DEFAULT_COVERAGE));
     }
   }
@@ -265,8 +270,8 @@ final class CrossFitted {
       }
     }
 
-    private TimeToFailureModel.Incident time(int alert, int end, long failureMillis) {
-      return new TimeToFailureModel.Incident(
+    private AlertedFailure time(int alert, int end, long failureMillis) {
+      return new AlertedFailure(
           Arrays.copyOfRange(timeFeatures, alert, end),
           IntStream.range(alert, end)
               .mapToDouble(row -> (failureMillis - part.epochMillis()[row]) / MILLIS_PER_MINUTE)

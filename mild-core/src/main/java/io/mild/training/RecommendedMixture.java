@@ -4,17 +4,17 @@ import io.mild.data.KpiHistory;
 import io.mild.features.ResidualSpec;
 import io.mild.features.Standardizer;
 import io.mild.moe.IntentViews;
-import io.mild.moe.MixtureData;
-import io.mild.moe.MixtureSettings;
-import io.mild.moe.MixtureTrainer;
 import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
-import io.mild.moe.TeacherTrainer;
-import io.mild.moe.TrainedMixture;
-import io.mild.moe.TrainingEpoch;
 import io.mild.report.Ingredient;
 import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.labels.LabelledRows;
+import io.mild.training.mixture.MixtureData;
+import io.mild.training.mixture.MixtureSettings;
+import io.mild.training.mixture.MixtureTrainer;
+import io.mild.training.mixture.TeacherTrainer;
+import io.mild.training.mixture.TrainedMixture;
+import io.mild.training.mixture.TrainingEpoch;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +124,7 @@ final class RecommendedMixture {
     TrainedMixture trained =
         trainer.train(
             teacher,
-            views == null ? rows : views.of(rows),
+            views == null ? rows : rows.seenBy(views),
             seen(others),
             epoch ->
                 run.progress(plan.horizons().get(0), epoch, between(afterTeacher, then, epoch)));
@@ -141,7 +141,7 @@ final class RecommendedMixture {
     }
     return views == null
         ? TeacherTrainer.train(own)
-        : TeacherTrainer.trainShared(views.of(own), SharedRecipe.LAMBDA);
+        : TeacherTrainer.trainShared(own.seenBy(views), SharedRecipe.LAMBDA);
   }
 
   /** A teacher that has learned nothing. */
@@ -150,7 +150,7 @@ final class RecommendedMixture {
   }
 
   private MixtureData seen(MixtureData rows) {
-    return views == null ? rows : views.of(rows);
+    return views == null ? rows : rows.seenBy(views);
   }
 
   private int viewsOfARow() {

@@ -1,10 +1,10 @@
 package io.mild.training;
 
 import io.mild.alerting.NestedCalibration;
-import io.mild.alerting.ScoredBlock;
 import io.mild.data.KpiHistory;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.moe.RiskModel;
+import io.mild.training.alerting.ScoredBlock;
 import io.mild.training.labels.FailureWindows;
 import java.util.Arrays;
 import java.util.List;

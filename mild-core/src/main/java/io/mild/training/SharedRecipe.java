@@ -2,8 +2,6 @@ package io.mild.training;
 
 import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
-import io.mild.alerting.AlertTuner;
-import io.mild.alerting.ScoredBlock;
 import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSet;
 import io.mild.features.FeatureSpec;
@@ -11,19 +9,21 @@ import io.mild.features.Standardizer;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentModel;
-import io.mild.moe.BlendFitter;
-import io.mild.moe.HybridLoss;
 import io.mild.moe.IntentViews;
-import io.mild.moe.MixtureData;
-import io.mild.moe.MixtureSettings;
-import io.mild.moe.MixtureTrainer;
 import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
-import io.mild.moe.TeacherTrainer;
-import io.mild.moe.TrainedMixture;
 import io.mild.report.TrainingReport;
 import io.mild.training.TrainingProgress.Stage;
+import io.mild.training.alerting.AlertTuner;
+import io.mild.training.alerting.ScoredBlock;
 import io.mild.training.labels.FailureFolds;
+import io.mild.training.mixture.BlendFitter;
+import io.mild.training.mixture.HybridLoss;
+import io.mild.training.mixture.MixtureData;
+import io.mild.training.mixture.MixtureSettings;
+import io.mild.training.mixture.MixtureTrainer;
+import io.mild.training.mixture.TeacherTrainer;
+import io.mild.training.mixture.TrainedMixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,7 +194,8 @@ final class SharedRecipe implements Recipe {
         this.fold = fold;
         this.heldOut = IntStream.range(0, fitRows()).filter(i -> folds[i] == fold).toArray();
         this.known =
-            views.of(data(IntStream.range(0, fitRows()).filter(i -> folds[i] != fold).toArray()));
+            data(IntStream.range(0, fitRows()).filter(i -> folds[i] != fold).toArray())
+                .seenBy(views);
         this.teacher = TeacherTrainer.trainShared(known, LAMBDA);
       }
 
@@ -206,7 +207,7 @@ final class SharedRecipe implements Recipe {
             .train(
                 teacher,
                 known,
-                views.of(data(heldOut)),
+                data(heldOut).seenBy(views),
                 epoch -> {
                   losses[epoch.epoch() - 1] += share * epoch.validation().total();
                   run.progress(horizon, epoch, done(fold + epoch.epoch() / (double) epochs));

@@ -1,15 +1,15 @@
 package io.mild.training;
 
-import io.mild.alerting.AlertMetrics;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
-import io.mild.alerting.IncidentPolicy;
-import io.mild.alerting.IncidentTuner;
-import io.mild.alerting.IncidentTuning;
-import io.mild.alerting.ScoredBlock;
 import io.mild.report.Ingredient;
 import io.mild.report.TrainingReport;
+import io.mild.training.alerting.AlertMetrics;
+import io.mild.training.alerting.IncidentPolicy;
+import io.mild.training.alerting.IncidentTuner;
+import io.mild.training.alerting.IncidentTuning;
+import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.mild.training;
 
-import io.mild.moe.LossTerms;
 import io.mild.report.Preset;
+import io.mild.training.mixture.LossTerms;
 import java.time.Duration;
 
 /**

@@ -2,13 +2,13 @@ package io.mild.training;
 
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
-import io.mild.moe.LossTerms;
-import io.mild.moe.MixtureTrainer;
-import io.mild.moe.TrainingEpoch;
 import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.labels.FailureWindows;
 import io.mild.training.labels.Labels;
 import io.mild.training.labels.Split;
+import io.mild.training.mixture.LossTerms;
+import io.mild.training.mixture.MixtureTrainer;
+import io.mild.training.mixture.TrainingEpoch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.NestedCalibration;
-import io.mild.alerting.Reliability;
 import io.mild.alerting.RiskCalibration;
-import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictPolicy;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
+import io.mild.training.alerting.AlertedFailure;
+import io.mild.training.alerting.Reliability;
 import io.mild.training.labels.Split;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +39,7 @@ class CrossFittedTest {
 
   @Test
   void anIncidentsTimesAreThoseFromItsAlertToItsFailure() {
-    List<TimeToFailureModel.Incident> times =
-        crossFitted.incidents(HALF, VerdictPolicy.GATE).times();
+    List<AlertedFailure> times = crossFitted.incidents(HALF, VerdictPolicy.GATE).times();
 
     assertThat(times).hasSize(1);
     assertThat(times.get(0).minutesToFailure()).containsExactly(5, 4, 3, 2, 1);

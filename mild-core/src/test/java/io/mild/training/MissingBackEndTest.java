@@ -94,7 +94,7 @@ class MissingBackEndTest {
       throw new AssertionError("training ran");
     } catch (InvocationTargetException e) {
       assertThat(e.getCause().getClass().getName())
-          .isEqualTo("io.mild.moe.TrainingBackEndException");
+          .isEqualTo("io.mild.training.backend.TrainingBackEndException");
       return String.valueOf(e.getCause().getMessage());
     }
   }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
-import io.mild.alerting.ScoredBlock;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.report.TrainingReport;
+import io.mild.training.alerting.ScoredBlock;
 import io.mild.training.labels.Split;
 import java.time.Duration;
 import java.time.Instant;

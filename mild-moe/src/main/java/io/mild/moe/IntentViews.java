@@ -98,47 +98,6 @@ public record IntentViews(int[][] own) {
     }
   }
 
-  /**
-   * The same rows as the intents see them: {@code count} views a row.
-   *
-   * @throws IllegalArgumentException if the rows are not of as many intents
-   */
-  public MixtureData of(MixtureData rows) {
-    if (rows.intents() != count()) {
-      throw new IllegalArgumentException(
-          "views of %d intents, but rows of %d".formatted(count(), rows.intents()));
-    }
-    float[] views = new float[Math.multiplyExact(rows.rows(), count() * width())];
-    for (int row = 0; row < rows.rows(); row++) {
-      write(rows.features(), row * rows.featureCount(), views, row * count() * width());
-    }
-    return new MixtureData(rows.rows(), views, rows.labels(), rows.causes());
-  }
-
-  /**
-   * The same of each epoch's rows.
-   *
-   * @throws IllegalArgumentException at an epoch whose rows are not of as many intents
-   */
-  public EpochRows of(EpochRows rows) {
-    return new EpochRows() {
-      @Override
-      public int count() {
-        return rows.count();
-      }
-
-      @Override
-      public MixtureData rows(int epoch) {
-        return IntentViews.this.of(rows.rows(epoch));
-      }
-
-      @Override
-      public String description() {
-        return rows.description() + ", seen as " + Arrays.deepToString(own);
-      }
-    };
-  }
-
   private static float signedLog(float x) {
     return Math.copySign((float) Math.log1p(Math.abs(x)), x);
   }

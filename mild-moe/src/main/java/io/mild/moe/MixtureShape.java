@@ -1,7 +1,6 @@
 package io.mild.moe;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -82,7 +81,8 @@ public record MixtureShape(
     return new MixtureShape(features, intents, List.of(64, 64), 32, 32);
   }
 
-  RootCauses rootCauses() {
+  /** How many root causes the gate tells of. */
+  public RootCauses rootCauses() {
     return multipleRootCauses ? RootCauses.MULTIPLE : RootCauses.ONE;
   }
 
@@ -97,17 +97,17 @@ public record MixtureShape(
   }
 
   /** The number of units of all experts together. */
-  int expertUnits() {
+  public int expertUnits() {
     return intents * expert;
   }
 
   /** The number of units that a head reads, which are those of its expert. */
-  int headInputs() {
+  public int headInputs() {
     return commonExpert ? expertUnits() : expert;
   }
 
-  /** The first of the units that an intent's head reads. */
-  int firstHeadInput(int intent) {
+  /** The first of all experts' units that an intent's head reads. */
+  public int firstHeadInput(int intent) {
     return commonExpert ? 0 : intent * expert;
   }
 
@@ -134,42 +134,34 @@ public record MixtureShape(
     return blocks;
   }
 
-  Block encoderLayer(int layer) {
+  /** The weights of an encoder's layer, the first being 0. */
+  public Block encoderLayer(int layer) {
     return blocks().get(layer);
   }
 
-  Block gateHidden() {
+  /** The weights of the gate's hidden layer. */
+  public Block gateHidden() {
     return blocks().get(encoder.size());
   }
 
-  Block experts() {
+  /** The weights of all experts. */
+  public Block experts() {
     return blocks().get(encoder.size() + 1);
   }
 
-  Block gateOutput() {
+  /** The weights of the gate's output. */
+  public Block gateOutput() {
     return blocks().get(encoder.size() + 2);
   }
 
-  Block heads() {
+  /** The heads' weights. */
+  public Block heads() {
     return blocks().get(encoder.size() + 3);
   }
 
-  Block headBias() {
+  /** The heads' biases. */
+  public Block headBias() {
     return blocks().get(encoder.size() + 4);
-  }
-
-  /** Where the vector holds a bias, be it a layer's last row or a head's own. */
-  boolean[] biases() {
-    boolean[] biases = new boolean[parameterCount()];
-    for (Block block : blocks()) {
-      int weights =
-          block.equals(heads()) ? block.rows() : block.equals(headBias()) ? 0 : block.rows() - 1;
-      for (int column = 0; column < block.columns(); column++) {
-        int from = block.offset() + column * block.rows();
-        Arrays.fill(biases, from + weights, from + block.rows(), true);
-      }
-    }
-    return biases;
   }
 
   private static int add(List<Block> blocks, String name, int offset, int rows, int columns) {

@@ -1,28 +1,29 @@
 package io.mild.moe;
 
 /** The two links from real numbers to probabilities, safe for any finite input. */
-final class Probabilities {
+public final class Probabilities {
   private static final double CERTAIN = 1e-12;
 
   private Probabilities() {}
 
-  static double sigmoid(double logit) {
+  /** {@code σ(logit) = 1 / (1 + e^−logit)}. */
+  public static double sigmoid(double logit) {
     return logit >= 0 ? 1 / (1 + Math.exp(-logit)) : Math.exp(logit) / (1 + Math.exp(logit));
   }
 
   /** log σ(logit), exact where σ itself rounds to 0 or 1. */
-  static double logSigmoid(double logit) {
+  public static double logSigmoid(double logit) {
     return Math.min(logit, 0) - Math.log1p(Math.exp(-Math.abs(logit)));
   }
 
   /** The log-odds of a probability, which is taken to be no nearer to 0 or 1 than 1e-12. */
-  static double logit(double probability) {
+  public static double logit(double probability) {
     double p = Math.max(CERTAIN, Math.min(1 - CERTAIN, probability));
     return Math.log(p / (1 - p));
   }
 
   /** {@code (1−share)·from + share·to}, exact at both ends. */
-  static double between(double from, double to, double share) {
+  public static double between(double from, double to, double share) {
     return (1 - share) * from + share * to;
   }
 

@@ -131,10 +131,6 @@ public final class RiskModel {
     return views == null ? 1 : views.count();
   }
 
-  RootCauses rootCauses() {
-    return mixture.shape().rootCauses();
-  }
-
   /**
    * Whether no sum overflows on any row of features within a limit: if not, scores may be NaN.
    *
@@ -178,7 +174,7 @@ public final class RiskModel {
       int viewCount = model.viewCount();
       int width = model.mixture.shape().features();
       this.model = model;
-      this.rootCauses = model.rootCauses();
+      this.rootCauses = model.mixture.shape().rootCauses();
       this.mixtureNeeded = !model.blend.equals(Blend.TEACHER) || model.horizons() > 1;
       this.capacity = capacity;
       this.logits = new double[capacity * intents];
@@ -229,8 +225,17 @@ public final class RiskModel {
       }
     }
 
-    /** The mixture's answer and, into the last two arrays, the teacher's logits and prior. */
-    void scoreBoth(
+    /**
+     * Scores one row by mixture and teacher apart, whatever the blend.
+     *
+     * @param x standardised features; D' values from {@code offset}
+     * @param offset where the row begins
+     * @param risks receives the mixture's n·K risks, horizon after horizon, the longest first
+     * @param gate receives the mixture's K probabilities
+     * @param logits receives the teacher's K log-odds
+     * @param prior receives the teacher's prior, K probabilities
+     */
+    public void scoreBoth(
         float[] x, int offset, double[] risks, double[] gate, double[] logits, float[] prior) {
       ask(x, offset, 0, 1, true);
       takeRow(0);

@@ -58,16 +58,6 @@ class IntentViewsTest {
   }
 
   @Test
-  void rowsKeepWhatTheyAreTaught() {
-    MixtureData rows = Rows.random(5, 4, 2, 3);
-    MixtureData seen = new IntentViews(new int[][] {{0, 1}, {2, 3}}).of(rows);
-
-    assertThat(seen.featureCount()).isEqualTo(2 * 2 * 3);
-    assertThat(seen.labels()).isEqualTo(rows.labels());
-    assertThat(seen.causes()).isEqualTo(rows.causes());
-  }
-
-  @Test
   void intentsOfDifferentNumbersOfKindsAreRefused() {
     assertThatThrownBy(() -> new IntentViews(new int[][] {{0, 1}, {2}}))
         .isInstanceOf(IllegalArgumentException.class)
@@ -78,10 +68,20 @@ class IntentViewsTest {
   }
 
   @Test
-  void rowsOfAnotherNumberOfIntentsAreRefused() {
-    assertThatThrownBy(() -> new IntentViews(new int[][] {{0}, {1}}).of(Rows.random(5, 4, 3, 3)))
+  void viewsThatDoNotFitTheMixtureAreRefused() {
+    IntentViews views = new IntentViews(new int[][] {{0, 1, 2}, {3, 4, 5}, {6, 7, 8}});
+    RiskModel ofTwo =
+        new RiskModel(
+            new Teacher(9, new float[18], new float[2]),
+            new MixtureOfExperts(
+                MixtureShape.paper(9, 2), new float[MixtureShape.paper(9, 2).parameterCount()]));
+
+    assertThatThrownBy(() -> ofTwo.sharedBy(views))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("views of 2 intents, but rows of 3");
+        .hasMessage("views of 9 features can't share a mixture of 9 features and 2 intents");
+    assertThatThrownBy(() -> ofTwo.mixture().newScratch(3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a mixture of 2 intents can't be shared by 3 views");
   }
 
   /** What has the signed logarithm x. */

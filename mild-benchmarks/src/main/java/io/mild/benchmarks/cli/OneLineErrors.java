@@ -1,6 +1,6 @@
 package io.mild.benchmarks.cli;
 
-import io.mild.moe.TrainingBackEndException;
+import io.mild.training.backend.TrainingBackEndException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;

@@ -2,13 +2,13 @@ package io.mild.benchmarks.evaluation;
 
 import io.mild.Mild;
 import io.mild.Verdict;
-import io.mild.alerting.AlertMetrics;
 import io.mild.alerting.AlertPolicy;
-import io.mild.alerting.FailureWindow;
-import io.mild.alerting.ScoredBlock;
 import io.mild.benchmarks.evaluation.FailureOutcome.Interval;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
+import io.mild.training.alerting.AlertMetrics;
+import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.ScoredBlock;
 import io.mild.training.labels.FailureWindows;
 import java.time.Duration;
 import java.time.Instant;

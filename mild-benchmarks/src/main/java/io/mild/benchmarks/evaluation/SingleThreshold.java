@@ -1,10 +1,10 @@
 package io.mild.benchmarks.evaluation;
 
-import io.mild.alerting.AlertMetrics;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.Ewma;
-import io.mild.alerting.FailureWindow;
-import io.mild.alerting.ScoredBlock;
+import io.mild.training.alerting.AlertMetrics;
+import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@
  * What a model's alerts were worth, held against the failures that came (BENCHMARK §3).
  *
  * <p>Start reading at {@link Evaluation}; the definitions of alerts are those of {@link
- * io.mild.alerting.AlertMetrics}.
+ * io.mild.training.alerting.AlertMetrics}.
  */
 @NullMarked
 package io.mild.benchmarks.evaluation;

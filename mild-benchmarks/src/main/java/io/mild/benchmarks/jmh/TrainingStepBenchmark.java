@@ -1,11 +1,11 @@
 package io.mild.benchmarks.jmh;
 
 import io.mild.benchmarks.models.NativeThreads;
-import io.mild.moe.MixtureData;
-import io.mild.moe.MixtureSettings;
-import io.mild.moe.MixtureTrainer;
 import io.mild.moe.Teacher;
-import io.mild.moe.TrainedMixture;
+import io.mild.training.mixture.MixtureData;
+import io.mild.training.mixture.MixtureSettings;
+import io.mild.training.mixture.MixtureTrainer;
+import io.mild.training.mixture.TrainedMixture;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.graph.ComputationGraph;

@@ -1,6 +1,6 @@
 package io.mild.benchmarks.models;
 
-import io.mild.moe.MixtureData;
+import io.mild.training.mixture.MixtureData;
 
 /**
  * The risk of an intent of which nothing else can be learnt: {@code (positives + 1/2) / (rows + 1)}

@@ -2,7 +2,7 @@ package io.mild.benchmarks.models;
 
 import io.mild.features.FeatureSpec;
 import io.mild.moe.Teacher;
-import io.mild.moe.TeacherTrainer;
+import io.mild.training.mixture.TeacherTrainer;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

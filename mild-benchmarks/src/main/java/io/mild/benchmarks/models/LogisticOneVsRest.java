@@ -1,7 +1,7 @@
 package io.mild.benchmarks.models;
 
 import io.mild.moe.Teacher;
-import io.mild.moe.TeacherTrainer;
+import io.mild.training.mixture.TeacherTrainer;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
 

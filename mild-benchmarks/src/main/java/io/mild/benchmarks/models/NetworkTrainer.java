@@ -1,6 +1,6 @@
 package io.mild.benchmarks.models;
 
-import io.mild.moe.MixtureData;
+import io.mild.training.mixture.MixtureData;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.mild.benchmarks.models;
 
-import io.mild.moe.MixtureData;
 import io.mild.moe.Teacher;
-import io.mild.moe.TeacherTrainer;
+import io.mild.training.mixture.MixtureData;
+import io.mild.training.mixture.TeacherTrainer;
 
 /**
  * Turns a score, such as a distance, into a probability: {@code σ(intercept + slope · score)}.

@@ -2,8 +2,8 @@ package io.mild.benchmarks.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mild.alerting.FailureWindow;
-import io.mild.alerting.ScoredBlock;
+import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.mild.benchmarks.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mild.moe.MixtureData;
+import io.mild.training.mixture.MixtureData;
 import org.junit.jupiter.api.Test;
 
 class TargetDistanceTest {

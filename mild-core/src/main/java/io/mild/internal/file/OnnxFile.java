@@ -7,7 +7,7 @@ import io.mild.internal.io.Library;
 import io.mild.internal.io.WholeFile;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.TrainedModel;
-import io.mild.moe.OnnxExport;
+import io.mild.moe.onnx.OnnxExport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.mild.training.labels;
 
-import io.mild.alerting.FailureWindow;
-import io.mild.alerting.ScoredBlock;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
+import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.mild.training.labels;
 
-import io.mild.moe.MixtureData;
+import io.mild.training.mixture.MixtureData;
 import java.util.Arrays;
 import java.util.List;
 

@@ -14,7 +14,7 @@ import io.mild.data.FailureLog;
 import io.mild.IntentRisk;
 import io.mild.data.KpiHistory;
 import io.mild.Mild;
-import io.mild.moe.TrainingBackEndException;
+import io.mild.training.backend.TrainingBackEndException;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,153 @@
+package io.mild.training.alerting;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Chooses the threshold of an {@link IncidentPolicy}: the lowest that a budget of false positives
+ * affords, so that alerts are early.
+ *
+ * <p>The threshold is scanned from the top and the scan stops at the first breach of the budget. It
+ * goes through the distinct scores of unprotected rows down to their median: first through 400 of
+ * them, geometric in rank, then through each one between the last that holds and the first that
+ * does not. Where no score is affordable the threshold is just above the greatest.
+ *
+ * <p>To be honest, the history's risks must come from models that have not seen the rows they
+ * score, as by cross-fitting. Immutable, and shared between threads.
+ */
+public final class IncidentTuner {
+  /** 0.95. */
+  public static final double DEFAULT_CONFIDENCE = 0.95;
+
+  /** 14 days. */
+  public static final Duration DEFAULT_NEXT_BLOCK = Duration.ofDays(14);
+
+  private static final int COARSE_STEPS = 400;
+  private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
+
+  private final double budgetPerDay;
+  private final double confidence;
+  private final Duration nextBlock;
+  private final IncidentPolicy template;
+
+  private IncidentTuner(
+      double budgetPerDay, double confidence, Duration nextBlock, IncidentPolicy template) {
+    this.budgetPerDay = budgetPerDay;
+    this.confidence = confidence;
+    this.nextBlock = nextBlock;
+    this.template = template;
+  }
+
+  /**
+   * A tuner with the default confidence, next block and policy.
+   *
+   * @param budgetPerDay false positives a day that the incident stream may have, at least 0
+   * @throws IllegalArgumentException if the budget is negative or not finite
+   */
+  public static IncidentTuner forBudget(double budgetPerDay) {
+    FalsePositiveForecast.requireBudget(budgetPerDay);
+    return new IncidentTuner(
+        budgetPerDay,
+        DEFAULT_CONFIDENCE,
+        DEFAULT_NEXT_BLOCK,
+        new IncidentPolicy(IncidentPolicy.NEVER));
+  }
+
+  /**
+   * This tuner with another confidence that the next block keeps the budget.
+   *
+   * @param confidence above 0 and below 1
+   * @throws IllegalArgumentException if it is not
+   */
+  public IncidentTuner withConfidence(double confidence) {
+    FalsePositiveForecast.requireConfidence(confidence);
+    return new IncidentTuner(budgetPerDay, confidence, nextBlock, template);
+  }
+
+  /**
+   * This tuner for a next block of another length: the time over which the budget is to be kept,
+   * perhaps until the next training.
+   *
+   * @throws IllegalArgumentException if it is below a millisecond
+   */
+  public IncidentTuner withNextBlock(Duration nextBlock) {
+    Checks.requireMillisecond(nextBlock, "nextBlock");
+    return new IncidentTuner(budgetPerDay, confidence, nextBlock, template);
+  }
+
+  /** This tuner for policies that are as the given one but for the threshold. */
+  public IncidentTuner withPolicy(IncidentPolicy template) {
+    return new IncidentTuner(budgetPerDay, confidence, nextBlock, template);
+  }
+
+  /**
+   * The lowest threshold that is likely to keep the budget in the next block, with {@link
+   * #withConfidence the confidence} asked for, by {@link FalsePositiveForecast#probabilityWithin};
+   * it also keeps the budget on the history.
+   *
+   * @param history blocks in order of time, none overlapping; at least one
+   * @throws IllegalArgumentException if there is none or they are not in order
+   */
+  public IncidentTuning tune(List<ScoredBlock> history) {
+    return scan(history, forecast -> isKept(forecast) && within(forecast) >= confidence);
+  }
+
+  /**
+   * The lowest threshold that keeps the budget on the history itself. About half of the time it
+   * will not keep it in the next block.
+   *
+   * @param history blocks in order of time, none overlapping; at least one
+   * @throws IllegalArgumentException if there is none or they are not in order
+   */
+  public IncidentTuning tuneNaively(List<ScoredBlock> history) {
+    return scan(history, this::isKept);
+  }
+
+  /**
+   * What a policy's false positives on the history promise for the next block.
+   *
+   * @param history blocks in order of time, none overlapping; at least one
+   * @throws IllegalArgumentException if there is none or they are not in order
+   */
+  public IncidentTuning evaluate(IncidentPolicy policy, List<ScoredBlock> history) {
+    return tuning(policy, new IncidentHistory(policy, history).forecast(policy.threshold()));
+  }
+
+  private IncidentTuning scan(
+      List<ScoredBlock> history, Predicate<FalsePositiveForecast> affordable) {
+    IncidentHistory scored = new IncidentHistory(template, history);
+    double[] falling = scored.fallingThresholds();
+    int last = falling.length - 1;
+    int held = 0;
+    int breached = last + 1;
+    for (int step = 0; step <= COARSE_STEPS && held < last; step++) {
+      int next = (int) Math.round(Math.pow(last, (double) step / COARSE_STEPS));
+      if (next > held && !affordable.test(scored.forecast(falling[next]))) {
+        breached = next;
+        break;
+      }
+      held = next;
+    }
+    while (held + 1 < breached && affordable.test(scored.forecast(falling[held + 1]))) {
+      held++;
+    }
+    return tuning(template.withThreshold(falling[held]), scored.forecast(falling[held]));
+  }
+
+  private IncidentTuning tuning(IncidentPolicy policy, FalsePositiveForecast forecast) {
+    return new IncidentTuning(
+        policy,
+        forecast,
+        within(forecast),
+        forecast.upperBoundPerDay(confidence, nextBlock.toMillis() / MILLIS_PER_DAY));
+  }
+
+  private boolean isKept(FalsePositiveForecast forecast) {
+    return forecast.perDay() <= budgetPerDay;
+  }
+
+  private double within(FalsePositiveForecast forecast) {
+    return forecast.probabilityWithin(budgetPerDay, nextBlock.toMillis() / MILLIS_PER_DAY);
+  }
+}

@@ -1,0 +1,70 @@
+package io.mild.training.backend;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Copies between heap arrays and whole ND4J arrays of float or double, in one block. */
+public final class NativeCopy {
+  private float[] floats = new float[0];
+
+  /** A copier with working memory of its own, for one thread at a time. */
+  public NativeCopy() {}
+
+  /** Copies the first {@code length} values of an array that is not a view. */
+  public void read(INDArray from, double[] to, int length) {
+    if (from.dataType() == DataType.DOUBLE) {
+      ((DoublePointer) from.data().pointer()).get(to, 0, length);
+    } else {
+      reserve(length);
+      ((FloatPointer) from.data().pointer()).get(floats, 0, length);
+      for (int i = 0; i < length; i++) {
+        to[i] = floats[i];
+      }
+    }
+  }
+
+  /** Overwrites the first {@code length} values of an array that is not a view. */
+  public void write(double[] from, INDArray to, int length) {
+    if (to.dataType() == DataType.DOUBLE) {
+      ((DoublePointer) to.data().pointer()).put(from, 0, length);
+    } else {
+      reserve(length);
+      for (int i = 0; i < length; i++) {
+        floats[i] = (float) from[i];
+      }
+      ((FloatPointer) to.data().pointer()).put(floats, 0, length);
+    }
+  }
+
+  /** Overwrites the first {@code length} values of an array that is not a view. */
+  public static void write(float[] from, INDArray to, int length) {
+    if (to.dataType() == DataType.DOUBLE) {
+      DoublePointer pointer = (DoublePointer) to.data().pointer();
+      for (int i = 0; i < length; i++) {
+        pointer.put(i, from[i]);
+      }
+    } else {
+      ((FloatPointer) to.data().pointer()).put(from, 0, length);
+    }
+  }
+
+  /**
+   * Copies values from a place in an array to the beginning of another; both are of one type, and
+   * neither is a view.
+   */
+  public static void copy(INDArray from, long fromIndex, INDArray to, long length) {
+    int bytes = from.dataType().width();
+    Pointer source = new BytePointer(from.data().pointer()).position(fromIndex * bytes);
+    Pointer.memcpy(new BytePointer(to.data().pointer()), source, length * bytes);
+  }
+
+  private void reserve(int length) {
+    if (floats.length < length) {
+      floats = new float[length];
+    }
+  }
+}

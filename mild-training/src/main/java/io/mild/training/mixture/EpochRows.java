@@ -1,0 +1,78 @@
+package io.mild.training.mixture;
+
+import io.mild.moe.IntentViews;
+import java.util.Arrays;
+
+/**
+ * Rows to train on that may be others in each epoch, such as freshly augmented ones.
+ *
+ * <p>The rows must follow from the epoch's number alone: a training that goes on from a checkpoint
+ * asks for the remaining epochs only.
+ */
+public interface EpochRows {
+
+  /** The number of rows, the same in every epoch. */
+  int count();
+
+  /**
+   * The rows of an epoch, asked for once and in order, and read until the next epoch's are asked
+   * for. New rows come in a new {@link MixtureData}, whose arrays may be those of an earlier epoch
+   * filled again; the same object as in the epoch before means that its rows are the same.
+   *
+   * @param epoch its number, from 1
+   */
+  MixtureData rows(int epoch);
+
+  /**
+   * What tells these rows from those of another training, such as a digest of the history and the
+   * augmentation's seed. A checkpoint goes on only with rows of the same description.
+   */
+  String description();
+
+  /**
+   * The same as intents see it.
+   *
+   * @throws IllegalArgumentException at an epoch whose rows are not of as many intents
+   */
+  default EpochRows seenBy(IntentViews views) {
+    EpochRows rows = this;
+    return new EpochRows() {
+      @Override
+      public int count() {
+        return rows.count();
+      }
+
+      @Override
+      public MixtureData rows(int epoch) {
+        return rows.rows(epoch).seenBy(views);
+      }
+
+      @Override
+      public String description() {
+        return rows.description() + ", seen as " + Arrays.deepToString(views.own());
+      }
+    };
+  }
+
+  /** The same rows in every epoch, described by a digest of them. */
+  static EpochRows same(MixtureData data) {
+    return new EpochRows() {
+      @Override
+      public int count() {
+        return data.rows();
+      }
+
+      @Override
+      public MixtureData rows(int epoch) {
+        return data;
+      }
+
+      @Override
+      public String description() {
+        return Integer.toHexString(
+            31 * (31 * Arrays.hashCode(data.features()) + Arrays.hashCode(data.labels()))
+                + Arrays.hashCode(data.causes()));
+      }
+    };
+  }
+}

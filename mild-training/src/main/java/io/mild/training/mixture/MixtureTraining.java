@@ -1,0 +1,227 @@
+package io.mild.training.mixture;
+
+import io.mild.moe.MixtureOfExperts;
+import io.mild.moe.MixtureShape;
+import io.mild.moe.Teacher;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** One training: its network, its random numbers, its clock. */
+final class MixtureTraining implements AutoCloseable {
+  private final MixtureSettings settings;
+  private final Teacher teacher;
+  private final EpochRows training;
+  private final MixtureData validation;
+  private final @Nullable Path checkpoint;
+  private final long fingerprint;
+  private final MixtureShape shape;
+  private final int views;
+  private final MixtureNetwork network;
+  private final SplittableRandom random;
+  private final long began = System.nanoTime();
+
+  private float[] best;
+  private int bestEpoch;
+  private double lowestLoss = Double.POSITIVE_INFINITY;
+  private int epochsDone;
+
+  MixtureTraining(
+      MixtureSettings settings,
+      Teacher teacher,
+      EpochRows training,
+      MixtureData validation,
+      @Nullable Path checkpoint) {
+    this.settings = settings;
+    this.teacher = teacher;
+    this.training = training;
+    this.validation = validation;
+    this.checkpoint = checkpoint;
+    this.fingerprint = checkpoint == null ? 0 : fingerprint();
+    this.shape = settings.shape(teacher.features(), teacher.intents(), validation.horizons());
+    this.views = validation.intents() / teacher.intents();
+    this.network = new MixtureNetwork(shape, views, settings, DataType.FLOAT, training.count());
+    this.random = new SplittableRandom(~settings.seed());
+    this.best = network.parameters();
+  }
+
+  TrainedMixture train(Consumer<TrainingEpoch> onEpoch) {
+    if (checkpoint != null && Files.exists(checkpoint)) {
+      resume(checkpoint);
+    }
+    if (!ended()) {
+      trainOn(onEpoch);
+    }
+    return new TrainedMixture(new MixtureOfExperts(shape, best), epochsDone, lowestLoss);
+  }
+
+  private boolean ended() {
+    return epochsDone >= settings.maxEpochs() || epochsDone - bestEpoch >= settings.patience();
+  }
+
+  private void trainOn(Consumer<TrainingEpoch> onEpoch) {
+    int[] order = inOrder(training.count());
+    for (int epoch = 0; epoch < epochsDone; epoch++) {
+      shuffle(order, random);
+    }
+    int[] validationOrder = inOrder(validation.rows());
+    int resumedAt = epochsDone;
+    try (MixtureBatches fit = batches(order.length);
+        MixtureBatches judge = batches(validationOrder.length)) {
+      judge.fill(validation);
+      while (!ended()) {
+        fit.fill(rows(epochsDone + 1));
+        shuffle(order, random);
+        LossTerms trainingLoss = pass(fit, order, true);
+        LossTerms validationLoss = pass(judge, validationOrder, false);
+        boolean improved = judge(validationLoss.total());
+        if (checkpoint != null) {
+          state().write(checkpoint);
+        }
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+        onEpoch.accept(
+            new TrainingEpoch(
+                epochsDone,
+                settings.maxEpochs(),
+                trainingLoss,
+                validationLoss,
+                improved,
+                elapsed,
+                elapsed
+                    .multipliedBy(settings.maxEpochs() - epochsDone)
+                    .dividedBy(epochsDone - resumedAt)));
+      }
+    }
+  }
+
+  private MixtureBatches batches(int rows) {
+    return new MixtureBatches(rows, shape, views, teacher, settings.batch());
+  }
+
+  private MixtureData rows(int epoch) {
+    MixtureData rows = training.rows(epoch);
+    requireFit("epoch " + epoch + "'s", rows, teacher, shape.horizons());
+    if (rows.rows() != training.count()) {
+      throw new IllegalArgumentException(
+          "epoch %d has %d rows, but was to have %d"
+              .formatted(epoch, rows.rows(), training.count()));
+    }
+    return rows;
+  }
+
+  /**
+   * @throws IllegalArgumentException if these rows differ from the teacher in features or intents,
+   *     and are not of as many views as intents for a teacher of one, or have another number of
+   *     horizons
+   */
+  static void requireFit(String name, MixtureData data, Teacher teacher, int horizons) {
+    int views = teacher.intents() == 1 ? data.intents() : 1;
+    if (data.featureCount() != views * teacher.features()
+        || data.intents() != views * teacher.intents()) {
+      throw new IllegalArgumentException(
+          "teacher of %d features and %d intents, but %s rows of %d and %d"
+              .formatted(
+                  teacher.features(),
+                  teacher.intents(),
+                  name,
+                  data.featureCount(),
+                  data.intents()));
+    }
+    if (data.horizons() != horizons) {
+      throw new IllegalArgumentException(
+          "validation rows of %d horizons, but %s rows of %d"
+              .formatted(horizons, name, data.horizons()));
+    }
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  /** Counts an epoch of this validation loss; whether it is the best so far, or the last counts. */
+  private boolean judge(double loss) {
+    epochsDone++;
+    if (!Double.isFinite(loss)) {
+      throw new ArithmeticException("the loss is " + loss + " after epoch " + epochsDone);
+    }
+    boolean improved = settings.annealed() || loss < lowestLoss;
+    if (improved) {
+      lowestLoss = loss;
+      bestEpoch = epochsDone;
+      best = network.parameters();
+    }
+    return improved;
+  }
+
+  private Checkpoint state() {
+    return new Checkpoint(
+        fingerprint,
+        epochsDone,
+        network.iteration(),
+        bestEpoch,
+        lowestLoss,
+        network.parameters(),
+        network.updater(),
+        best);
+  }
+
+  private void resume(Path file) {
+    Checkpoint state =
+        Checkpoint.read(file, fingerprint, shape.parameterCount(), network.updaterLength());
+    network.resume(state.parameters(), state.updater(), state.iteration());
+    best = state.best();
+    bestEpoch = state.bestEpoch();
+    lowestLoss = state.lowestLoss();
+    epochsDone = state.epoch();
+  }
+
+  private long fingerprint() {
+    int hash = Objects.hash(settings, teacher);
+    int rows =
+        Objects.hash(
+            training.count(), training.description(), EpochRows.same(validation).description());
+    return (long) hash << Integer.SIZE | Integer.toUnsignedLong(rows);
+  }
+
+  private LossTerms pass(MixtureBatches batches, int[] order, boolean fit) {
+    LossTerms mean = LossTerms.ZERO;
+    int step = 0;
+    for (int from = 0; from < order.length; from += settings.batch()) {
+      if (Thread.interrupted()) {
+        throw new CancellationException(
+            "training was interrupted after %d of at most %d epochs"
+                .formatted(epochsDone, settings.maxEpochs()));
+      }
+      int to = Math.min(order.length, from + settings.batch());
+      DataSet batch = batches.of(order, from, to);
+      LossTerms terms = fit ? network.fit(batch, epochsDone, step++) : network.score(batch);
+      mean = mean.plus(terms, (to - from) / (double) order.length);
+    }
+    return mean;
+  }
+
+  private static int[] inOrder(int rows) {
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+    }
+    return order;
+  }
+
+  private static void shuffle(int[] order, SplittableRandom random) {
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int row = order[i];
+      order[i] = order[j];
+      order[j] = row;
+    }
+  }
+}

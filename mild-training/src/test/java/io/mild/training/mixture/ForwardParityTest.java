@@ -1,0 +1,80 @@
+package io.mild.training.mixture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mild.moe.MixtureOfExperts;
+import io.mild.moe.MixtureShape;
+import io.mild.moe.Teacher;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What is served is what was trained: plain Java against DL4J's own forward pass. */
+class ForwardParityTest {
+  private static final int ROWS = 300;
+  private static final int FEATURES = 40;
+
+  @ParameterizedTest(name = "K = {0}, n = {1}, coupled: {2}")
+  @CsvSource({
+    "1, 1, true", "3, 1, true", "10, 1, true", "3, 3, true",
+    "1, 3, false", "3, 1, false", "3, 3, false", "10, 3, false"
+  })
+  void plainJavaEqualsDl4jTo1e5(int intents, int horizons, boolean coupled) {
+    plainJavaEqualsDl4j(1, intents, horizons, paper(coupled));
+  }
+
+  @ParameterizedTest(name = "{0} views, K = {1}, n = {2}, coupled: {3}")
+  @CsvSource({"1, 3, 1, true", "1, 10, 3, false", "3, 1, 1, true", "10, 1, 3, false"})
+  void soItDoesForMultipleRootCauses(int views, int intents, int horizons, boolean coupled) {
+    plainJavaEqualsDl4j(views, intents, horizons, paper(coupled).withMultipleRootCauses(true));
+  }
+
+  @ParameterizedTest(name = "K = {0}, n = {1}, coupled: {2}")
+  @CsvSource({"1, 1, true", "3, 1, true", "3, 3, false", "10, 3, true"})
+  void soItDoesWhereAllHeadsReadOneExpert(int intents, int horizons, boolean coupled) {
+    plainJavaEqualsDl4j(1, intents, horizons, paper(coupled).withCommonExpert(true));
+  }
+
+  @ParameterizedTest(name = "{0} views, n = {1}, coupled: {2}")
+  @CsvSource({"1, 1, false", "3, 1, true", "10, 1, false", "3, 3, true", "10, 3, false"})
+  void soItDoesWhereViewsShareTheMixture(int views, int horizons, boolean coupled) {
+    plainJavaEqualsDl4j(views, 1, horizons, paper(coupled));
+  }
+
+  private static MixtureSettings paper(boolean coupled) {
+    return MixtureSettings.paper().withCoupled(coupled).withDropout(0.5).withSeed(3);
+  }
+
+  private static void plainJavaEqualsDl4j(
+      int views, int ofMixture, int horizons, MixtureSettings settings) {
+    int intents = views * ofMixture;
+    MixtureShape shape = settings.shape(FEATURES, ofMixture, horizons);
+    Teacher teacher = Rows.teacher(FEATURES, ofMixture, 4);
+    MixtureData rows = Rows.random(ROWS, views * FEATURES, intents, horizons, 8);
+    INDArray input = Rows.batch(rows, teacher, DataType.FLOAT).getFeatures();
+
+    try (MixtureNetwork network = new MixtureNetwork(shape, views, settings, DataType.FLOAT, 8)) {
+      INDArray expected = network.dl4j().output(input);
+      MixtureOfExperts mixture = new MixtureOfExperts(shape, network.parameters());
+      MixtureOfExperts.Scratch scratch = mixture.newScratch(views);
+      double[] logits = new double[intents];
+      float[] prior = new float[intents];
+      double[] risks = new double[horizons * intents];
+      double[] gate = new double[intents];
+      for (int n = 0; n < ROWS; n++) {
+        int offset = n * views * FEATURES;
+        teacher.logits(rows.features(), offset, logits);
+        Teacher.prior(logits, prior);
+        mixture.score(rows.features(), offset, prior, risks, gate, scratch);
+        for (int c = 0; c < risks.length; c++) {
+          assertThat(risks[c]).isCloseTo(expected.getDouble(n, c), within(1e-5));
+        }
+        for (int i = 0; i < intents; i++) {
+          assertThat(gate[i]).isCloseTo(expected.getDouble(n, risks.length + i), within(1e-5));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.mild.training.mixture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** What the recommended loss means, from the network's own probabilities. */
+class OrdinalLossTest {
+  private static final int ROWS = 60;
+  private static final int FEATURES = 5;
+  private static final int INTENTS = 3;
+  private static final int HORIZONS = 3;
+
+  private final MixtureData rows = Rows.random(ROWS, FEATURES, INTENTS, HORIZONS, 5);
+  private final DataSet batch =
+      Rows.batch(rows, Rows.teacher(FEATURES, INTENTS, 6), DataType.DOUBLE);
+
+  /**
+   * −log P(bin): of no failure 1 − P1, between horizons P1 − P2 and P2 − P3, within the last P3.
+   */
+  @Test
+  void theHeadsLossIsTheNegativeLogLikelihoodOfTheBinOfTimeToFailure() {
+    try (MixtureNetwork network = network(HybridLoss.crossEntropy())) {
+      INDArray output = network.dl4j().output(batch.getFeatures());
+      double expected = 0;
+      for (int n = 0; n < ROWS; n++) {
+        for (int i = 0; i < INTENTS; i++) {
+          int reached = 0;
+          for (int j = 0; j < HORIZONS; j++) {
+            reached += (int) rows.labels()[(n * HORIZONS + j) * INTENTS + i];
+          }
+          double within = reached == 0 ? 1 : output.getDouble(n, (reached - 1) * INTENTS + i);
+          double next = reached == HORIZONS ? 0 : output.getDouble(n, reached * INTENTS + i);
+          expected -= Math.log(within - next) / ROWS;
+        }
+      }
+
+      LossTerms terms = network.score(batch);
+      assertThat(terms.focal()).isCloseTo(expected, within(1e-12));
+      assertThat(terms.total()).isEqualTo(terms.focal() + terms.gateCause());
+    }
+  }
+
+  /**
+   * −Σ ȳ log g over rows with a target, by the full batch; KL is that less the target's entropy.
+   */
+  @Test
+  void theGatesLossIsTheCrossEntropyOfTheCauseButForTheTargetsEntropy() {
+    try (MixtureNetwork network = network(HybridLoss.crossEntropy())) {
+      INDArray output = network.dl4j().output(batch.getFeatures());
+      double crossEntropy = 0;
+      double entropy = 0;
+      for (int n = 0; n < ROWS; n++) {
+        for (int i = 0; i < INTENTS; i++) {
+          double target = rows.causes()[n * INTENTS + i];
+          if (target > 0) {
+            double g = output.getDouble(n, HORIZONS * INTENTS + i);
+            crossEntropy -= target * Math.log(g) / ROWS;
+            entropy -= target * Math.log(target) / ROWS;
+          }
+        }
+      }
+
+      assertThat(network.score(batch).gateCause()).isCloseTo(crossEntropy - entropy, within(1e-12));
+    }
+  }
+
+  @Test
+  void uncoupledHeadsSendTheGateNoGradient() {
+    HybridLoss headsOnly = new HybridLoss(0.9, 2, 0, 0, 0, 0, 0.5);
+    try (MixtureNetwork network = network(headsOnly)) {
+      network.dl4j().setInput(batch.getFeatures());
+      network.dl4j().setLabels(batch.getLabels());
+      network.dl4j().computeGradientAndScore();
+      var gradients = network.dl4j().gradient().gradientForVariable();
+
+      assertThat(gradients.get("0_gate.output").norm2Number().doubleValue()).isZero();
+      assertThat(gradients.get("0_gate.hidden").norm2Number().doubleValue()).isZero();
+      assertThat(gradients.get("0_experts").norm2Number().doubleValue()).isPositive();
+    }
+  }
+
+  private static MixtureNetwork network(HybridLoss loss) {
+    MixtureSettings settings = MixtureSettings.recommended().withLoss(loss);
+    return new MixtureNetwork(
+        settings.shape(FEATURES, INTENTS, HORIZONS), 1, settings, DataType.DOUBLE, 8);
+  }
+}
