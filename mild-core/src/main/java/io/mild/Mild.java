@@ -16,7 +16,6 @@ import io.mild.internal.file.OnnxFile;
 import io.mild.internal.model.TrainedModel;
 import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
-import io.mild.training.MildTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -272,8 +271,8 @@ public final class Mild {
   }
 
   /**
-   * Whether it was trained for {@link MildTrainer#multipleRootCauses several root causes} of an
-   * incident: then each intent's root-cause probability stands by itself.
+   * Whether it was trained for several root causes of an incident: then each intent's root-cause
+   * probability stands by itself.
    */
   public boolean multipleRootCauses() {
     return model.incidentModel().verdict().multipleRoots();

@@ -1,7 +1,6 @@
 package io.mild;
 
 import io.mild.report.Preset;
-import io.mild.training.MildTrainer;
 import java.util.List;
 
 /**
@@ -10,10 +9,10 @@ import java.util.List;
  * <p>Within an incident another intent is named only when it clearly leads, so that verdicts seldom
  * flip ({@link Preset#PAPER}: each row names the intent of the highest gate).
  *
- * <p>A model of {@link MildTrainer#multipleRootCauses multiple root causes} names the most probable
- * intent and all others whose probability is at least 1/2. Those are root causes together, {@code
- * api and telemetry}; an ambiguity is one of two, {@code api or telemetry}. Within an incident, an
- * intent joins and leaves the named ones only when its probability is clearly above or below 1/2.
+ * <p>A model of multiple root causes names the most probable intent and all others whose
+ * probability is at least 1/2. Those are root causes together, {@code api and telemetry}; an
+ * ambiguity is one of two, {@code api or telemetry}. Within an incident, an intent joins and leaves
+ * the named ones only when its probability is clearly above or below 1/2.
  *
  * @param rootCauses the named intents: the leading one first, then by falling probability; one
  *     alone unless the model is of multiple root causes

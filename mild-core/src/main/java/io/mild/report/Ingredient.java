@@ -1,10 +1,8 @@
 package io.mild.report;
 
-import io.mild.training.MildTrainer;
-
 /**
- * What {@link Preset#RECOMMENDED} adds to the paper's recipe. Each can be {@link
- * MildTrainer#without left out} to measure what it is worth; all else stays as it is.
+ * What {@link Preset#RECOMMENDED} adds to the paper's recipe. Each can be left out to measure what
+ * it is worth; all else stays as it is.
  */
 public enum Ingredient {
   /** KPIs' distances from their daily and weekend rhythm; without, from their medians. */

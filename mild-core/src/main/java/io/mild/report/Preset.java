@@ -1,7 +1,5 @@
 package io.mild.report;
 
-import io.mild.training.MildTrainer;
-
 /** A named recipe for training. */
 public enum Preset {
   /**
@@ -22,8 +20,8 @@ public enum Preset {
    * risks of the whole history. {@link Ingredient} lists what can be left out.
    *
    * <p>A history of less than a week is trained as the paper's, but with one budget for all intents
-   * and in smaller batches; or, where intents own KPIs of the same kinds ({@link
-   * MildTrainer#intent}), with one teacher and one expert that all of them share.
+   * and in smaller batches; or, where intents own KPIs of the same kinds (named when training),
+   * with one teacher and one expert that all of them share.
    */
   RECOMMENDED
 }

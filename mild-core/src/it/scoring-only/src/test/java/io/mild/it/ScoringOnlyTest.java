@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mild.training.MildTrainer;
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
 import io.mild.explanation.Explanation;
-import io.mild.data.Failure;
-import io.mild.data.FailureLog;
 import io.mild.IntentRisk;
 import io.mild.data.KpiHistory;
 import io.mild.Mild;
-import io.mild.training.backend.TrainingBackEndException;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,20 +72,6 @@ class ScoringOnlyTest {
         stream.accept(rows.time(0), rows.values(0)).explain(mild.intents().get(0));
 
     assertEquals(mild.schema().kpis().size(), explanation.contributions().size());
-  }
-
-  @Test
-  void trainingIsRefusedAndNamesWhatToAdd() throws Exception {
-    KpiHistory rows = KpiHistory.readCsv(resource("format-1-rows.csv"));
-    FailureLog log = new FailureLog(List.of(Failure.of("1", "api", rows.time(40))));
-
-    TrainingBackEndException refusal =
-        assertThrows(
-            TrainingBackEndException.class,
-            () -> MildTrainer.create().horizons(Duration.ofMinutes(10)).train(rows, log));
-
-    assertTrue(
-        refusal.getMessage().contains("com.github.haifengl:smile-core:"), refusal::getMessage);
   }
 
   @Test

@@ -1,13 +1,17 @@
-package io.mild;
+package io.mild.training.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.Assessment;
+import io.mild.AssuranceStream;
+import io.mild.IntentRisk;
+import io.mild.Mild;
+import io.mild.SmallService;
 import io.mild.data.KpiHistory;
 import io.mild.features.FeatureStream;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
-import io.mild.training.labels.FeatureReplay;
 import java.util.NoSuchElementException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
