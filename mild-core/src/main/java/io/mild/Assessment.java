@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * What a stream says of one row: each intent's risk at each horizon, the root cause, the alerts and
@@ -80,15 +81,15 @@ public final class Assessment {
 
   /** The alerts that are open at this row, also those that began earlier. */
   public List<Alert> alerts() {
-    return alerts(Alert.Phase.ONSET, Alert.Phase.ONGOING);
+    return alerts(EpisodeState::isRunning);
   }
 
   /** The alerts that were found to have ended at this row. */
   public List<Alert> endedAlerts() {
-    return alerts(Alert.Phase.ENDED, Alert.Phase.ENDED);
+    return alerts(episode -> episode.phase() == Alerter.Phase.ENDED);
   }
 
-  private List<Alert> alerts(Alert.Phase from, Alert.Phase to) {
+  private List<Alert> alerts(Predicate<EpisodeState> wanted) {
     AlertState longest = alertStates[0];
     if (longest.isQuiet()) {
       return List.of();
@@ -97,18 +98,8 @@ public final class Assessment {
     double[] causes = verdict.probabilities();
     for (int i = 0; i < causes.length; i++) {
       EpisodeState episode = longest.episode(i);
-      if (episode.phase() != Alerter.Phase.QUIET
-          && phase(episode).compareTo(from) >= 0
-          && phase(episode).compareTo(to) <= 0) {
-        alerts.add(
-            new Alert(
-                this,
-                intentRisk(0, i, causes),
-                phase(episode),
-                Instant.ofEpochMilli(episode.onsetEpochMillis()),
-                Instant.ofEpochMilli(episode.lastOnEpochMillis()),
-                episode.isNotification(),
-                timeToFailure(i)));
+      if (wanted.test(episode)) {
+        alerts.add(new Alert(this, intentRisk(0, i, causes), episode, timeToFailure(i)));
       }
     }
     return List.copyOf(alerts);
@@ -128,16 +119,9 @@ public final class Assessment {
     return Optional.of(
         new Incident(
             this,
-            phase(episode),
-            Instant.ofEpochMilli(episode.onsetEpochMillis()),
-            Instant.ofEpochMilli(episode.lastOnEpochMillis()),
-            episode.isNotification(),
             intentRisk(0, leading, verdict.probabilities()),
+            episode,
             timeToFailure(leading)));
-  }
-
-  private static Alert.Phase phase(EpisodeState episode) {
-    return Alert.Phase.valueOf(episode.phase().name());
   }
 
   /** All intents at the longest horizon. */

@@ -51,12 +51,8 @@ final class FleetFile {
   }
 
   static void write(Path file, Mild mild, boolean feedback, Streams streams) throws IOException {
-    Path absolute = file.toAbsolutePath();
-    // Always the same name: what a killed process leaves is in nobody's way for long.
-    Path temporary = absolute.resolveSibling(absolute.getFileName() + ".tmp");
     WholeFile.write(
-        absolute,
-        temporary,
+        file,
         bytes -> {
           CheckedOutputStream checked = new CheckedOutputStream(bytes, new CRC32());
           DataOutputStream out = new DataOutputStream(checked);

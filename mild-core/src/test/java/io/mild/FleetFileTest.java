@@ -58,7 +58,9 @@ class FleetFileTest {
   @Test
   void savingReplacesTheFileAndLeavesNothingElse() throws IOException {
     AssuranceFleet fleet = MILD.openFleet();
-    Files.write(folder.resolve("fleet.state.tmp"), new byte[99]); // of a process that was killed
+    Files.write(
+        folder.resolve("fleet.state.999999999-1.tmp"),
+        new byte[99]); // of a process that was killed
     fleet.save(file);
     fleet.accept("a", START, 0, 0);
     fleet.save(file);

@@ -40,7 +40,7 @@ class IncidentTest {
     assertThat(second.phase()).isEqualTo(Alert.Phase.ONGOING);
     assertThat(second.isNotification()).isFalse();
     assertThat(second.onset()).isEqualTo(onset);
-    assertThat(second.leading().intent()).isEqualTo("orders");
+    assertThat(second.intent()).isEqualTo("orders");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.mild.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
-import io.mild.Mild;
 import io.mild.internal.io.EpochMillis;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -204,7 +203,7 @@ public final class KpiHistory {
   }
 
   /**
-   * The same rows with their values in another order, such as that of {@link Mild#schema()}.
+   * The same rows with their values in another order, such as that of a model's schema.
    *
    * @param order the same KPIs' names
    * @throws IllegalArgumentException if the KPIs are not the same; the message names those that are

@@ -1,6 +1,5 @@
 package io.mild.report;
 
-import io.mild.Mild;
 import io.mild.alerting.AlertFigures;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +97,7 @@ public record TrainingReport(
 
   /**
    * What a budget of false alerts means, on the whole history, by models that had not learned from
-   * the rows that they were asked about. {@link Mild#withBudget} chooses another one.
+   * the rows that they were asked about. {@code Mild.withBudget} chooses another one.
    *
    * @param falsePositivesPerDay false alerts a day that are allowed
    * @param threshold smoothed risk from which on all intents alert; above 1 if never

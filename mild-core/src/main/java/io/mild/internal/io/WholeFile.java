@@ -1,64 +1,102 @@
 package io.mild.internal.io;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.UUID;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes files that are whole or as they were before, whenever the process is killed: beside their
- * place, forced to disk, then renamed.
+ * place, forced to disk, then renamed. Two who write the same file at once don't mix: the last to
+ * end wins.
  */
 public final class WholeFile {
   private static final int BUFFER = 1 << 16;
+
+  /** After the file's name: the process, and which of its files it is. */
+  private static final Pattern TEMPORARY = Pattern.compile("\\.(\\d{1,18})-(\\d{1,18})\\.tmp");
+
+  private static final long PROCESS = ProcessHandle.current().pid();
+  private static final AtomicLong COUNT = new AtomicLong();
+  private static final Set<Long> BEING_WRITTEN = ConcurrentHashMap.newKeySet();
 
   private WholeFile() {}
 
   /** What is written. */
   public interface Content {
+    /**
+     * Writes it.
+     *
+     * @param out buffered; closed by others
+     */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
-   * Writes a file, first under a name of its own, so that two who write the same file at once don't
-   * mix.
+   * Writes a file, and deletes what killed processes left of earlier tries.
+   *
+   * @param file in a directory that is there
+   * @throws IOException if it can't be written; the file is as it was
    */
   public static void write(Path file, Content content) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
+    Path absolute = file.toAbsolutePath();
+    Path directory = absolute.getParent();
     if (directory == null) {
       throw new IOException(file + " is no file");
     }
-    write(file, directory.resolve(file.getFileName() + "." + UUID.randomUUID() + ".tmp"), content);
+    String name = absolute.getFileName().toString();
+    deleteAbandoned(directory, name);
+    long count = COUNT.incrementAndGet();
+    // Not Files.createTempFile, which would let nobody but this user read the file.
+    Path temporary = directory.resolve("%s.%d-%d.tmp".formatted(name, PROCESS, count));
+    BEING_WRITTEN.add(count);
+    try {
+      // Not a FileChannel, which an interruption of the thread would close.
+      try (FileOutputStream bytes = new FileOutputStream(temporary.toFile())) {
+        OutputStream out = new BufferedOutputStream(bytes, BUFFER);
+        content.writeTo(out);
+        out.flush();
+        bytes.getFD().sync();
+      }
+      Files.move(
+          temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+      BEING_WRITTEN.remove(count);
+    }
+  }
+
+  private static void deleteAbandoned(Path directory, String name) throws IOException {
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(
+            directory, path -> isAbandoned(path.getFileName().toString(), name))) {
+      for (Path path : left) {
+        Files.deleteIfExists(path);
+      }
+    }
   }
 
   /**
-   * Writes a file.
-   *
-   * @param temporary where it is written first, in the same directory; replaced if it is there, and
-   *     gone afterwards
+   * Whether nobody writes it any more. In containers, a process often has the number of its last.
    */
-  public static void write(Path file, Path temporary, Content content) throws IOException {
-    try {
-      // Not Files.createTempFile, which would let nobody but this user read the file.
-      try (FileChannel channel = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-        content.writeTo(out);
-        out.flush();
-        channel.force(true);
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
+  private static boolean isAbandoned(String path, String name) {
+    Matcher temporary =
+        TEMPORARY.matcher(path.startsWith(name) ? path.substring(name.length()) : "");
+    if (!temporary.matches()) {
+      return false;
     }
+    long process = Long.parseLong(temporary.group(1));
+    return process == PROCESS
+        ? !BEING_WRITTEN.contains(Long.parseLong(temporary.group(2)))
+        : ProcessHandle.of(process).isEmpty();
   }
 }

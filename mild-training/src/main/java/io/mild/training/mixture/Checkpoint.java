@@ -1,16 +1,13 @@
 package io.mild.training.mixture;
 
+import io.mild.internal.io.WholeFile;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -43,33 +40,27 @@ record Checkpoint(
   private static final int MAGIC = 0x4d494c43; // "MILC"
   private static final int VERSION = 1;
 
-  /** Writes beside the file, forces it to disk, then renames: the file is whole or as before. */
+  /** Writes the file, which is whole or as it was before. */
   void write(Path file) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      // Not a FileChannel, which an interruption of the thread would close.
-      try (FileOutputStream bytes = new FileOutputStream(temporary.toFile());
-          OutputStream buffered = new BufferedOutputStream(bytes)) {
-        CheckedOutputStream checked = new CheckedOutputStream(buffered, new CRC32());
-        DataOutputStream out = new DataOutputStream(checked);
-        out.writeInt(MAGIC);
-        out.writeInt(VERSION);
-        out.writeLong(fingerprint);
-        out.writeInt(epoch);
-        out.writeInt(iteration);
-        out.writeInt(bestEpoch);
-        out.writeDouble(lowestLoss);
-        write(out, parameters);
-        write(out, updater);
-        write(out, best);
-        out.writeLong(checked.getChecksum().getValue());
-        out.flush();
-        bytes.getFD().sync();
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(
+          file,
+          bytes -> {
+            CheckedOutputStream checked = new CheckedOutputStream(bytes, new CRC32());
+            DataOutputStream out = new DataOutputStream(checked);
+            out.writeInt(MAGIC);
+            out.writeInt(VERSION);
+            out.writeLong(fingerprint);
+            out.writeInt(epoch);
+            out.writeInt(iteration);
+            out.writeInt(bestEpoch);
+            out.writeDouble(lowestLoss);
+            write(out, parameters);
+            write(out, updater);
+            write(out, best);
+            out.writeLong(checked.getChecksum().getValue());
+          });
     } catch (IOException e) {
-      temporary.toFile().delete();
       throw new UncheckedIOException("can't write checkpoint " + file + ": " + e.getMessage(), e);
     }
   }
