@@ -157,28 +157,16 @@ public final class Mild {
   }
 
   /**
-   * This model with the threshold of another budget, of those that {@link TrainingReport#budgets}
-   * tells the worth of. Its feedback streams come to rest below that budget, too.
+   * This model with the threshold of another budget; {@link TrainingReport#budget} forecasts what
+   * that means. Its feedback streams come to rest below that budget, too.
    *
-   * @param falsePositivesPerDay false alerts a day
-   * @throws IllegalArgumentException if the report has no such budget
+   * @param falsePositivesPerDay false alerts a day; at 0 nothing ever alerts
+   * @throws IllegalArgumentException if it is negative or not finite
+   * @throws IllegalStateException if the training measured no budgets: another preset than {@link
+   *     Preset#RECOMMENDED}, or less than a week of history
    */
   public Mild withBudget(double falsePositivesPerDay) {
-    List<TrainingReport.Budget> budgets = model.report().budgets();
-    TrainingReport.Budget chosen =
-        budgets.stream()
-            .filter(budget -> budget.falsePositivesPerDay() == falsePositivesPerDay)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "no budget of "
-                            + falsePositivesPerDay
-                            + " false alerts a day: the model has "
-                            + budgets.stream()
-                                .map(TrainingReport.Budget::falsePositivesPerDay)
-                                .toList()));
-    return of(model.withBudget(chosen));
+    return of(model.withBudget(model.report().budget(falsePositivesPerDay)));
   }
 
   /**

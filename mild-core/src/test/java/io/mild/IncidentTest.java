@@ -178,14 +178,21 @@ class IncidentTest {
   }
 
   @Test
-  void aBudgetOfTheReportCanBeChosenWithoutTraining() {
+  void aBudgetCanBeChosenWithoutTraining() {
     Mild mild = HandMade.withoutPull().operated().build();
 
     assertThat(mild.withBudget(0.5).policy(LONGEST).rules()).containsOnly(new AlertRule(1, 0.75));
     assertThat(mild.withBudget(0.5).model().feedback().budgetPerDay()).isEqualTo(0.5);
+    assertThat(mild.withBudget(0.7).policy(LONGEST).rules().get(0).threshold())
+        .isBetween(0.5, 0.75);
+    assertThat(mild.withBudget(0).policy(LONGEST).rules()).containsOnly(AlertRule.never(1));
+    assertThat(mild.withBudget(0).takesFeedback()).isFalse();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> mild.withBudget(3))
-        .withMessage("no budget of 3.0 false alerts a day: the model has [0.5, 1.0]");
+        .isThrownBy(() -> mild.withBudget(-1))
+        .withMessage("a budget must be at least 0 false alerts a day, but was -1.0");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> SmallService.mild().withBudget(3))
+        .withMessageContaining("train with the budget of 3.0");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.mild.report;
 
 import io.mild.alerting.AlertFigures;
+import io.mild.alerting.AlertRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -113,6 +114,33 @@ public record TrainingReport(
       double madePerDay,
       double detection,
       double incidentLeadMinutes) {}
+
+  /**
+   * What any budget of false alerts would mean: one of {@link #budgets()} as it was measured;
+   * others on straight lines between them, over the logarithm of the budget, and beyond the
+   * smallest and the greatest, where they are least certain, on these lines' extensions.
+   *
+   * @param falsePositivesPerDay false alerts a day to allow; at 0 nothing ever alerts
+   * @throws IllegalArgumentException if it is negative or not finite
+   * @throws IllegalStateException if no budgets were measured: another preset than {@link
+   *     Preset#RECOMMENDED}, or less than a week of history
+   */
+  public Budget budget(double falsePositivesPerDay) {
+    if (!(falsePositivesPerDay >= 0 && falsePositivesPerDay < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "a budget must be at least 0 false alerts a day, but was " + falsePositivesPerDay);
+    }
+    BudgetCurve curve = new BudgetCurve(budgets);
+    if (curve.isEmpty()) {
+      throw new IllegalStateException(
+          "the training measured what no other budget means: train with the budget of "
+              + falsePositivesPerDay
+              + ", or by the recommended preset on a week of history or more");
+    }
+    return falsePositivesPerDay == 0
+        ? new Budget(0, AlertRule.NEVER, 0, 0, 0)
+        : curve.at(falsePositivesPerDay);
+  }
 
   /** A page for a person. */
   @Override

@@ -28,17 +28,19 @@ public record IncidentModel(
     return multipleRootCauses ? VerdictPolicy.GATE.forMultipleRoots() : VerdictPolicy.GATE;
   }
 
-  /** The same with thresholds that verdicts move towards another budget. */
+  /** The same with thresholds that verdicts move towards another budget; with none for one of 0. */
   public IncidentModel withBudget(double falsePositivesPerDay) {
     return new IncidentModel(
         verdict,
         time,
-        feedback.map(
-            thresholds ->
-                new BudgetController.Thresholds(
-                    thresholds.naive(),
-                    thresholds.start(),
-                    thresholds.fallback(),
-                    falsePositivesPerDay)));
+        feedback
+            .filter(thresholds -> falsePositivesPerDay > 0)
+            .map(
+                thresholds ->
+                    new BudgetController.Thresholds(
+                        thresholds.naive(),
+                        thresholds.start(),
+                        thresholds.fallback(),
+                        falsePositivesPerDay)));
   }
 }
