@@ -22,11 +22,13 @@ import java.util.zip.CheckedOutputStream;
 /**
  * The file of a fleet: a magic number, the format's version, the model's identity and whether the
  * streams take verdicts; for each stream a 1, its key, and the length and the bytes of its state; a
- * 0, and the CRC-32 of all before it.
+ * 0, and the CRC-32 of all before it. A file of each version is kept as a test resource, and is
+ * resumed for ever.
  */
 final class FleetFile {
   private static final int MAGIC = 0x4d494c2b; // "MIL+"
-  private static final int VERSION = 1;
+  static final int VERSION = 1;
+  private static final int OLDEST = 1;
   private static final int STREAM = 1;
   private static final int END = 0;
   private static final int LONGEST_STATE = 1 << 24;
@@ -103,9 +105,12 @@ final class FleetFile {
       throw new DataFileException(file, 0, "is no file of a fleet");
     }
     int version = in.readInt();
-    if (version != VERSION) {
+    if (version < OLDEST || version > VERSION) {
       throw new DataFileException(
-          file, 0, "has format " + version + ", but format " + VERSION + " is expected");
+          file,
+          0,
+          "has format %d, but this version of the library reads %d to %d"
+              .formatted(version, OLDEST, VERSION));
     }
     if (!Arrays.equals(in.readNBytes(mild.idBytes().length), mild.idBytes())) {
       throw new DataFileException(

@@ -7,11 +7,15 @@ import java.util.zip.CRC32;
 
 /**
  * The bytes of {@link AssuranceStream#snapshot}: a magic number, the format's version, the model's
- * identity, the state and a checksum of all before it.
+ * identity, the state and a checksum of all before it. A snapshot of each version is kept as a test
+ * resource, and is resumed for ever.
  */
 final class StreamSnapshot {
   private static final int MAGIC = 0x4d494c53; // "MILS"
-  private static final int VERSION = 3;
+  static final int VERSION = 3;
+
+  /** Versions 1 and 2 came before any release. */
+  static final int OLDEST = 3;
 
   private StreamSnapshot() {}
 
@@ -39,9 +43,10 @@ final class StreamSnapshot {
         throw new IllegalArgumentException("these bytes are no snapshot of a stream");
       }
       int version = bytes.in.readInt();
-      if (version != VERSION) {
+      if (version < OLDEST || version > VERSION) {
         throw new IllegalArgumentException(
-            "the snapshot has format " + version + ", but format " + VERSION + " is expected");
+            "the snapshot has format %d, but this version of the library reads %d to %d"
+                .formatted(version, OLDEST, VERSION));
       }
       bytes.rewind(snapshot, body, snapshot.length);
       if (bytes.in.readLong() != checksum(snapshot, body)) {

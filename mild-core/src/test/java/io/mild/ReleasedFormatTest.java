@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,12 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A file of each released format must load for ever and give the risks it gave then.
  *
  * <p>Of each there are three in the test resources: the model, rows of KPIs, and the risks that
- * they were given when the format was released. They are never written again; {@link #main} wrote
- * them, and writes those of a new format.
+ * they were given when the format was released; and of each format of snapshots and fleets one.
+ * They are never written again; {@link #main} wrote them, and writes those of a new format.
  */
 class ReleasedFormatTest {
   private static final int FIRST_ROW = 100;
   private static final int END_ROW = 220;
+
+  /** Of the released rows, when the released snapshots were taken. */
+  private static final int SEEN_ROWS = 60;
 
   static IntStream formats() {
     return IntStream.rangeClosed(1, Manifest.FORMAT);
@@ -66,6 +70,67 @@ class ReleasedFormatTest {
     assertThat(now.similarIncidents(explanation.intent(), 3)).hasSizeLessThanOrEqualTo(3);
   }
 
+  static IntStream snapshotFormats() {
+    return IntStream.rangeClosed(StreamSnapshot.OLDEST, StreamSnapshot.VERSION);
+  }
+
+  /** Of a stream that had seen the first rows of the model of format 1. */
+  @ParameterizedTest
+  @MethodSource("snapshotFormats")
+  void aStreamGoesOnFromASnapshotOfThisFormat(int format) throws Exception {
+    byte[] snapshot = Files.readAllBytes(resource("snapshot-%d.bin", format));
+
+    assertGoesOn(Mild.load(resource("format-%d.mild", 1)).resumeStream(snapshot));
+  }
+
+  static IntStream fleetFormats() {
+    return IntStream.rangeClosed(1, FleetFile.VERSION);
+  }
+
+  @ParameterizedTest
+  @MethodSource("fleetFormats")
+  void aFleetGoesOnFromAFileOfThisFormat(int format) throws Exception {
+    AssuranceFleet fleet =
+        Mild.load(resource("format-%d.mild", 1)).resumeFleet(resource("fleet-%d.state", format));
+    KpiHistory rows = KpiHistory.readCsv(resource("format-%d-rows.csv", 1));
+    KpiHistory expected = KpiHistory.readCsv(resource("format-%d-risks.csv", 1));
+
+    assertThat(fleet.keys()).containsExactlyInAnyOrder("shop-eu-1", "shop-us-1");
+    for (int row = SEEN_ROWS; row < rows.rows(); row++) {
+      Assessment now = fleet.accept("shop-eu-1", rows.time(row), rows.values(row));
+      assertThat(risks(now, fleet.mild())).containsExactly(expected.values(row), within(1e-6));
+    }
+  }
+
+  private static void assertGoesOn(AssuranceStream stream) throws Exception {
+    KpiHistory rows = KpiHistory.readCsv(resource("format-%d-rows.csv", 1));
+    KpiHistory expected = KpiHistory.readCsv(resource("format-%d-risks.csv", 1));
+    assertThat(stream.lastRow()).contains(rows.time(SEEN_ROWS - 1));
+    for (int row = SEEN_ROWS; row < rows.rows(); row++) {
+      Assessment now = stream.accept(rows.time(row), rows.values(row));
+      assertThat(risks(now, stream.mild())).containsExactly(expected.values(row), within(1e-6));
+    }
+  }
+
+  /**
+   * A later version of the library may write more into the manifest: streams resume all the same.
+   */
+  @Test
+  void aModelKeepsItsIdentityWhenAnotherVersionOfTheLibraryWritesIt(@TempDir Path folder)
+      throws Exception {
+    Path other =
+        Archive.read(resource("format-%d.mild", 1))
+            .replacing("\"format\": 1", "\"format\": 1, \"unknownHere\": 7")
+            .write(folder);
+    Mild read = Mild.load(other);
+    Path again = folder.resolve("again.mild");
+    read.save(again);
+
+    assertThat(read.id()).isNotEqualTo(Mild.load(resource("format-%d.mild", 1)).id());
+    assertThat(Mild.load(again).id()).isEqualTo(read.id());
+    assertThat(Mild.load(again).resumeStream(read.openStream().snapshot())).isNotNull();
+  }
+
   /** So that the risks that are compared are not all alike. */
   @ParameterizedTest
   @MethodSource("formats")
@@ -100,12 +165,13 @@ class ReleasedFormatTest {
   }
 
   /**
-   * Writes the three files of the format that this version writes, once, into a folder.
+   * Writes the files of the formats that this version writes, once, into a folder.
    *
    * @param args the folder
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
+    writeStates(folder);
     String name = "format-" + Manifest.FORMAT;
     Mild mild = SmallService.mild();
     mild.save(folder.resolve(name + ".mild"));
@@ -127,5 +193,20 @@ class ReleasedFormatTest {
     if (Files.size(folder.resolve(name + ".mild")) > 200_000) {
       throw new IOException("too large to be kept for ever");
     }
+  }
+
+  /** Writes a snapshot and a fleet of the model of format 1, in the formats of this version. */
+  private static void writeStates(Path folder) throws Exception {
+    Mild mild = Mild.load(resource("format-%d.mild", 1));
+    KpiHistory rows = KpiHistory.readCsv(resource("format-%d-rows.csv", 1));
+    AssuranceStream stream = mild.openStream();
+    AssuranceFleet fleet = mild.openFleet();
+    for (int row = 0; row < SEEN_ROWS; row++) {
+      stream.accept(rows.time(row), rows.values(row));
+      fleet.accept("shop-eu-1", rows.time(row), rows.values(row));
+    }
+    fleet.accept("shop-us-1", rows.time(0), rows.values(0));
+    Files.write(folder.resolve("snapshot-" + StreamSnapshot.VERSION + ".bin"), stream.snapshot());
+    fleet.save(folder.resolve("fleet-" + FleetFile.VERSION + ".state"));
   }
 }
