@@ -26,6 +26,8 @@ import java.util.Spliterators;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A trained model: opens streams that turn rows of KPIs into risks, root causes, explanations and
@@ -41,6 +43,8 @@ import java.util.stream.StreamSupport;
  * library.
  */
 public final class Mild {
+  private static final Logger LOG = LoggerFactory.getLogger(Mild.class);
+
   private final TrainedModel model;
   private final byte[] id;
 
@@ -67,8 +71,15 @@ public final class Mild {
    * @throws IOException if it can't be read
    */
   public static Mild load(Path file) throws IOException {
-    ModelFile.Stored stored = ModelFile.read(file);
-    return new Mild(stored.model(), stored.id());
+    try {
+      ModelFile.Stored stored = ModelFile.read(file);
+      Mild mild = new Mild(stored.model(), stored.id());
+      LOG.info("loaded {}: model {}, {}", file, mild.id(), mild);
+      return mild;
+    } catch (ModelFileException e) {
+      LOG.warn("refused {}", e.getMessage()); // which begins with the file
+      throw e;
+    }
   }
 
   /**
@@ -79,6 +90,7 @@ public final class Mild {
    */
   public void save(Path file) throws IOException {
     ModelFile.write(model, id, file);
+    LOG.info("saved {}: model {}", file, id());
   }
 
   /**
@@ -153,7 +165,10 @@ public final class Mild {
    *     are damaged; the message says which
    */
   public AssuranceStream resumeStream(byte[] snapshot) {
-    return StreamSnapshot.resume(this, snapshot);
+    AssuranceStream stream = StreamSnapshot.resume(this, snapshot);
+    LOG.debug(
+        "resumed a stream of model {} from its row of {}", id(), stream.lastRow().orElse(null));
+    return stream;
   }
 
   /**
@@ -223,7 +238,14 @@ public final class Mild {
    * @throws IOException if it can't be read
    */
   public AssuranceFleet resumeFleet(Path file) throws IOException {
-    return AssuranceFleet.resume(this, file);
+    try {
+      AssuranceFleet fleet = AssuranceFleet.resume(this, file);
+      LOG.info("resumed {} streams of model {} from {}", fleet.size(), id(), file);
+      return fleet;
+    } catch (DataFileException e) {
+      LOG.warn("refused {}", e.getMessage());
+      throw e;
+    }
   }
 
   /** What a row of KPIs holds and how often one is due. */

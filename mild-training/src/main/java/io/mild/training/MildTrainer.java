@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Describes a training and runs it. All settings have defaults.
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Needs DL4J, Smile and an ND4J back end on the class path. Not thread-safe.
  */
 public final class MildTrainer {
+  private static final Logger LOG = LoggerFactory.getLogger(MildTrainer.class);
+
   /** 120 minutes, the paper's, and a half and a quarter of it, which tell how much time is left. */
   public static final List<Duration> DEFAULT_HORIZONS =
       List.of(Duration.ofMinutes(120), Duration.ofMinutes(60), Duration.ofMinutes(30));
@@ -294,7 +298,11 @@ public final class MildTrainer {
    *     names the artifact to add
    */
   public Mild train(KpiHistory history, FailureLog failures) {
-    return new Training(plan(), history, failures).run();
+    Training training = new Training(plan(), history, failures);
+    LOG.info("trains on {}, {} failures: {}", history, failures.failures().size(), training);
+    Mild mild = training.run();
+    LOG.info("trained model {}: {}", mild.id(), mild);
+    return mild;
   }
 
   /** What was set so far. */

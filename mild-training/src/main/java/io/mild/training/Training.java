@@ -273,4 +273,10 @@ final class Training {
   static String format(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
+
+  @Override
+  public String toString() {
+    return "preset %s, seed %d, intents %s, horizons %s"
+        .formatted(plan.preset(), plan.seed(), intents, plan.horizons());
+  }
 }

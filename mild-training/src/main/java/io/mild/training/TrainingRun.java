@@ -14,9 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is to be learned from, and how: what all presets share in a training. */
 final class TrainingRun {
+  private static final Logger LOG = LoggerFactory.getLogger(MildTrainer.class);
+
   private final TrainingPlan plan;
   private final KpiHistory history;
   private final FailureLog failures;
@@ -89,6 +93,7 @@ final class TrainingRun {
 
   /** Keeps a sentence for the report. */
   void warn(String sentence) {
+    LOG.info("{}", sentence);
     warnings.add(sentence);
   }
 
@@ -110,6 +115,7 @@ final class TrainingRun {
 
   /** Tells of a stage's beginning. */
   void progress(Stage stage, Duration horizon, double fraction) {
+    LOG.info("{}, {} % done", stage, Math.round(100 * fraction));
     progress(stage, horizon, 0, 0, LossTerms.UNKNOWN, LossTerms.UNKNOWN, fraction);
   }
 
