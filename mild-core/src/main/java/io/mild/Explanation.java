@@ -1,6 +1,6 @@
 package io.mild;
 
-import io.mild.explain.Waterfall;
+import io.mild.explanation.Waterfall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
