@@ -1,6 +1,5 @@
 package io.mild.explanation;
 
-import io.mild.explain.Waterfall;
 import io.mild.internal.io.Digits;
 import io.mild.internal.io.Json;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
-package io.mild.explain;
+package io.mild.explanation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mild.explain.Waterfall.Bar;
+import io.mild.explanation.Waterfall.Bar;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;

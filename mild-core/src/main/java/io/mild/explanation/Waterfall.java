@@ -1,4 +1,4 @@
-package io.mild.explain;
+package io.mild.explanation;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,6 @@
+/** Risks in, alerts out: calibration, smoothing, episodes, root causes, time to failure. */
+module io.mild.alerting {
+  requires static org.jspecify;
+
+  exports io.mild.alerting;
+}

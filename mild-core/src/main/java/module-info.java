@@ -1,0 +1,19 @@
+/**
+ * A trained model and what it says of rows of KPIs: load one with {@link io.mild.Mild#load}, open a
+ * stream, give it a row a minute. Needs nothing that only training needs.
+ */
+module io.mild {
+  requires static transitive org.jspecify;
+  requires transitive io.mild.alerting;
+  requires io.mild.explain;
+  requires io.mild.features;
+  requires io.mild.moe;
+  requires com.fasterxml.jackson.core;
+  requires de.siegmar.fastcsv;
+  requires org.slf4j;
+
+  exports io.mild;
+  exports io.mild.data;
+  exports io.mild.explanation;
+  exports io.mild.report;
+}
