@@ -1,4 +1,4 @@
-package io.mild.it;
+package org.example.score;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -40,6 +40,24 @@ class ScoringOnlyTest {
             "org.tribuo.util.onnx.ONNXContext")) {
       assertThrows(ClassNotFoundException.class, () -> Class.forName(name));
     }
+  }
+
+  /** Nine jars: five of this library, and what reads CSV and JSON, logs, and says what may be null. */
+  @Test
+  void whatScoresIsSmall() {
+    List<File> jars =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(File::new)
+            .filter(
+                jar ->
+                    jar.getName()
+                        .matches("(mild|jackson|fastcsv|slf4j|jspecify|commons)-.*\\.jar"))
+            .toList();
+    long bytes = jars.stream().mapToLong(File::length).sum();
+
+    System.out.printf("a service that scores has %d jars of %,d bytes: %s%n", jars.size(), bytes, jars);
+    assertEquals(9, jars.size(), jars::toString);
+    assertTrue(bytes < 1_250_000, () -> bytes + " bytes");
   }
 
   @Test

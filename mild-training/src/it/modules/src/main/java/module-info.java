@@ -1,0 +1,5 @@
+module org.example.modules {
+  requires io.mild;
+
+  exports org.example.modules;
+}
