@@ -172,6 +172,13 @@ class KpiCsvTest {
   }
 
   @Test
+  void whatFollowsAClosingQuoteIsRefused() {
+    assertThatThrownBy(() -> read("timestamp,cpu\n0,1\n60,\"1\"2\n"))
+        .isInstanceOf(DataFileException.class)
+        .hasMessageContaining("line 3");
+  }
+
+  @Test
   void aTimestampThatDoesNotAdvanceIsRefusedByBothTimesFileAndLine() {
     assertRefused(
         "timestamp,cpu\n60,1\n60,1\n", 3, "1970-01-01T00:01:00Z does not come after 1970-01-01");

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.mild.internal.io.Excerpt;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -64,7 +65,11 @@ final class CsvTable {
 
   private static void parse(Path file, Visitor visitor) throws IOException {
     try (Reader reader = new BufferedReader(new InputStreamReader(open(file), UTF_8));
-        CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(withoutByteOrderMark(reader));
+        CsvReader<CsvRecord> csv =
+            CsvReader.builder()
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE) // refused below, by our words
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(withoutByteOrderMark(reader));
         CloseableIterator<CsvRecord> records = csv.iterator()) {
       if (!records.hasNext()) {
         throw new DataFileException(file, 1, "the file is empty; a header was expected");

@@ -95,7 +95,7 @@ final class Pictures {
         .setXAxisMin(times.first())
         .setXAxisMax(times.last())
         .setXAxisTickMarkSpacingHint(TICK_SPACING)
-        .setxAxisTickLabelsFormattingFunction(Pictures::fromFailure);
+        .setXAxisTickLabelsFormattingFunction(Pictures::fromFailure);
     double[] drift = {times.onset, 0};
     area(chart, "drift", drift, new double[] {high, high}, DRIFT);
     if (low < 0) { // areas end at zero

@@ -4,13 +4,11 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.font.FontRenderContext;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -70,7 +68,7 @@ public final class Charts {
         .setAxisTickLabelsColor(TEXT)
         .setAxisTitleFont(font())
         .setPlotMargin(0)
-        .setyAxisTickLabelsFormattingFunction(numbers)
+        .setYAxisTickLabelsFormattingFunction(numbers)
         .setYAxisLeftWidthHint(AXIS_WIDTH); // so that pictures stand in line
   }
 
@@ -142,13 +140,12 @@ public final class Charts {
 
   /** The SVG element alone, as wide as its surroundings, in hundredths of a pixel. */
   public static String svg(Chart<?, ?> chart) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    String xml;
     try {
-      VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsFormat.SVG);
+      xml = new String(ChartEncoder.getBytes(chart, "svg"), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory doesn't fail
     }
-    String xml = bytes.toString(StandardCharsets.UTF_8);
     return xml.substring(xml.indexOf("<svg"))
         .replaceFirst(" height=\"\\d+px\"", "")
         .replaceFirst(" width=\"\\d+px\"", "")

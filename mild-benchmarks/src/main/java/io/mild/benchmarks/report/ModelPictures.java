@@ -250,7 +250,7 @@ final class ModelPictures {
         .setXAxisMax(right)
         .setYAxisMin(0.0)
         .setYAxisMax(top * (1 + MARGIN))
-        .setxAxisTickLabelsFormattingFunction(ModelPictures::tick)
+        .setXAxisTickLabelsFormattingFunction(ModelPictures::tick)
         .setYAxisLeftWidthHint(0);
     return chart;
   }
