@@ -11,8 +11,8 @@ import io.mild.benchmarks.output.AlertLines;
 import io.mild.benchmarks.output.AlertText;
 import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.replay.Replay;
-import io.mild.benchmarks.synthetic.SyntheticSpec;
-import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.synthetic.SyntheticSpec;
+import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
       "Leaves the data, the model, the alerts and a page with pictures, demo.html."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final SyntheticSpec SPEC = SyntheticSpec.defaults().withMinutes(60_000);
+  private static final SyntheticSpec SPEC = SyntheticSpec.builder().minutes(60_000).build();
   private static final Instant WATCHED_FROM = SyntheticTelemetry.START.plus(Duration.ofDays(31));
   private static final Duration[] HORIZONS = {
     Duration.ofMinutes(120), Duration.ofMinutes(60), Duration.ofMinutes(30)

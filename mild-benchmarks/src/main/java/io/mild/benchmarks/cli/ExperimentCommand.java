@@ -12,8 +12,8 @@ import io.mild.benchmarks.experiment.ResultsTable;
 import io.mild.benchmarks.models.Fold;
 import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.report.ExperimentPage;
-import io.mild.benchmarks.synthetic.SyntheticSpec;
-import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.synthetic.SyntheticSpec;
+import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -180,12 +180,15 @@ final class ExperimentCommand implements Callable<Integer> {
   }
 
   private Recording generated() throws IOException {
-    SyntheticSpec defaults = SyntheticSpec.defaults();
-    SyntheticSpec spec =
-        stress.of(
-            defaults
-                .withMinutes(minutes == null ? defaults.minutes() : minutes)
-                .withSeed(seed == null ? defaults.seed() : seed));
+    SyntheticSpec.Builder settings = SyntheticSpec.builder();
+    if (minutes != null) {
+      settings.minutes(minutes);
+    }
+    if (seed != null) {
+      settings.seed(seed);
+    }
+    stress.applyTo(settings);
+    SyntheticSpec spec = settings.build();
     String hard = stress.isStress() ? ", " + stress : "";
     Path folder =
         out.resolve(

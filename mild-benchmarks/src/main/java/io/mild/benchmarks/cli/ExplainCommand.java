@@ -5,8 +5,8 @@ import io.mild.Explained;
 import io.mild.Explanation;
 import io.mild.KpiHistory;
 import io.mild.Mild;
-import io.mild.benchmarks.output.WholeFile;
 import io.mild.benchmarks.replay.Replay;
+import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
             ? assessment.explainFeatures(intent, explained)
             : assessment.explain(intent, explained);
     if (picture != null) {
-      WholeFile.write(picture, writer -> writer.write(explanation.toSvg()));
+      TextFile.write(picture, writer -> writer.write(explanation.toSvg()));
     }
     PrintWriter out = command.commandLine().getOut();
     if (json) {

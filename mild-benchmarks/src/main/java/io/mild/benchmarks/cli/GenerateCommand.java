@@ -1,7 +1,7 @@
 package io.mild.benchmarks.cli;
 
-import io.mild.benchmarks.synthetic.SyntheticSpec;
-import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.synthetic.SyntheticSpec;
+import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -81,10 +81,12 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private SyntheticSpec spec() {
-    SyntheticSpec defaults = SyntheticSpec.defaults();
-    int enough = defaults.kpis() + Math.max(0, intents - defaults.intents());
-    return stress
-        .of(defaults.withMinutes(minutes).withSeed(seed))
-        .withScale(intents, kpis == null ? enough : kpis);
+    SyntheticSpec.Builder spec =
+        SyntheticSpec.builder().minutes(minutes).seed(seed).intents(intents);
+    if (kpis != null) {
+      spec.kpis(kpis);
+    }
+    stress.applyTo(spec);
+    return spec.build();
   }
 }

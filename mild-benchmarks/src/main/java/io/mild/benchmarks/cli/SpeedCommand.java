@@ -1,7 +1,7 @@
 package io.mild.benchmarks.cli;
 
 import io.mild.benchmarks.jmh.SpeedTable;
-import io.mild.benchmarks.output.WholeFile;
+import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ final class SpeedCommand implements Callable<Integer> {
     }
     new Runner(options.build()).run();
     String table = SpeedTable.of(results);
-    WholeFile.write(directory.resolve("speed.md"), out -> out.write(table));
+    TextFile.write(directory.resolve("speed.md"), out -> out.write(table));
     PrintWriter out = command.commandLine().getOut();
     out.print(table);
     out.flush();

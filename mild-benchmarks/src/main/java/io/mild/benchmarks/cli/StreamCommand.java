@@ -5,10 +5,10 @@ import io.mild.Mild;
 import io.mild.benchmarks.output.AlertLines;
 import io.mild.benchmarks.output.AlertText;
 import io.mild.benchmarks.output.MinuteTable;
-import io.mild.benchmarks.output.WholeFile;
 import io.mild.benchmarks.replay.AlertEpisode;
 import io.mild.benchmarks.replay.AlertLog;
 import io.mild.benchmarks.replay.Replay;
+import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ final class StreamCommand implements Callable<Integer> {
       if (minutes == null) {
         replay.forEach(visitor);
       } else {
-        WholeFile.write(
+        TextFile.write(
             minutes,
             writer -> {
               try (MinuteTable table = new MinuteTable(writer, mild.intents())) {

@@ -1,6 +1,6 @@
 package io.mild.benchmarks.cli;
 
-import io.mild.benchmarks.synthetic.SyntheticSpec;
+import io.mild.synthetic.SyntheticSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,13 +24,13 @@ final class StressOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
-  /** The same telemetry, as hard as asked for. */
-  SyntheticSpec of(SyntheticSpec spec) {
+  /** Makes telemetry as hard as asked for. */
+  void applyTo(SyntheticSpec.Builder spec) {
     if (victimOvert != 0 && victimOvert != 1) {
       throw new ParameterException(
           command.commandLine(), "--victim-overt must be 0 or 1, but was " + victimOvert);
     }
-    return spec.withPairs(pairs).withVictimOvert(victimOvert == 1);
+    spec.pairs(pairs).victimOvert(victimOvert == 1);
   }
 
   /** Whether anything was asked for. */

@@ -10,9 +10,9 @@ import io.mild.benchmarks.evaluation.Evaluation;
 import io.mild.benchmarks.evaluation.FailureOutcome;
 import io.mild.benchmarks.evaluation.VerdictTime;
 import io.mild.benchmarks.output.AlertText;
-import io.mild.benchmarks.output.WholeFile;
 import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.page.Html;
+import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ public final class DemoPage {
   public static boolean write(Path file, DemoRun run) throws IOException {
     DemoPage page = new DemoPage(run, Figures.wherePossible());
     String html = page.html();
-    WholeFile.write(file, writer -> writer.write(html));
+    TextFile.write(file, writer -> writer.write(html));
     return page.figures.drawn();
   }
 

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
-import io.mild.benchmarks.output.WholeFile;
+import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class ResultsJson {
 
   /** Writes any of this package's records, whole or not at all. */
   static void write(Path file, Object content) throws IOException {
-    WholeFile.write(
+    TextFile.write(
         file,
         writer -> {
           writer.write(MAPPER.writeValueAsString(content));

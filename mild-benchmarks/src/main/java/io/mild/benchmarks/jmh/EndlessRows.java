@@ -1,6 +1,6 @@
 package io.mild.benchmarks.jmh;
 
-import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.synthetic.SyntheticTelemetry;
 import java.time.Duration;
 import java.time.Instant;
 

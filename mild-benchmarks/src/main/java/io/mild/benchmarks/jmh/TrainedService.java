@@ -3,8 +3,8 @@ package io.mild.benchmarks.jmh;
 import io.mild.FailureLog;
 import io.mild.KpiHistory;
 import io.mild.Mild;
-import io.mild.benchmarks.synthetic.SyntheticSpec;
-import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.synthetic.SyntheticSpec;
+import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -68,6 +68,6 @@ final class TrainedService {
 
   private static SyntheticTelemetry telemetry(int kpis) {
     return SyntheticTelemetry.generate(
-        SyntheticSpec.defaults().withMinutes(MINUTES).withScale(INTENTS, kpis));
+        SyntheticSpec.builder().minutes(MINUTES).intents(INTENTS).kpis(kpis).build());
   }
 }

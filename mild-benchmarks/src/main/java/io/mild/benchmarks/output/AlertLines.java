@@ -46,7 +46,7 @@ public final class AlertLines {
    * @throws IOException if the file can't be written
    */
   public static void write(Path file, List<AlertEpisode> episodes) throws IOException {
-    WholeFile.write(file, writer -> write(writer, episodes));
+    TextFile.write(file, writer -> write(writer, episodes));
   }
 
   private static void write(Writer writer, List<AlertEpisode> episodes) throws IOException {

@@ -1,7 +1,7 @@
 /**
  * The files that a run leaves behind.
  *
- * <p>Start reading at {@link WholeFile}: no file is ever seen half-written.
+ * <p>Start reading at {@link TextFile}: no file is ever seen half-written.
  */
 @NullMarked
 package io.mild.benchmarks.output;

@@ -10,9 +10,9 @@ import io.mild.benchmarks.experiment.BudgetKind;
 import io.mild.benchmarks.experiment.ExperimentSettings;
 import io.mild.benchmarks.experiment.FoldResult;
 import io.mild.benchmarks.experiment.Results;
-import io.mild.benchmarks.output.WholeFile;
 import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.page.Html;
+import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ public final class ExperimentPage {
       throws IOException {
     Figures figures = Figures.wherePossible();
     String html = html(results, story, figures);
-    WholeFile.write(file, writer -> writer.write(html));
+    TextFile.write(file, writer -> writer.write(html));
     return figures.drawn();
   }
 

@@ -130,7 +130,7 @@ class ErrorsTest {
     CommandRun run = CommandRun.of("generate", "--out", directory, "--pairs", 3, "--stacktrace");
 
     assertThat(run.errorLines()).first().isEqualTo("error: pairs must be 1 or 2, but was 3");
-    assertThat(run.err()).contains("\tat io.mild.benchmarks.synthetic.SyntheticSpec");
+    assertThat(run.err()).contains("\tat io.mild.synthetic.SyntheticSpec");
   }
 
   @Test

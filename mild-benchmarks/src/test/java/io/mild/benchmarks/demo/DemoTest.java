@@ -8,8 +8,8 @@ import io.mild.Mild;
 import io.mild.benchmarks.evaluation.FailureOutcome;
 import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.replay.AlertEpisode;
-import io.mild.benchmarks.synthetic.SyntheticSpec;
-import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.synthetic.SyntheticSpec;
+import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class DemoTest {
 
   @BeforeAll
   static void watchTwoDays() throws IOException {
-    SyntheticTelemetry.generate(SyntheticSpec.defaults().withMinutes(10_000)).writeTo(directory);
+    SyntheticTelemetry.generate(SyntheticSpec.builder().minutes(10_000).build()).writeTo(directory);
     KpiHistory history = KpiHistory.readCsv(directory.resolve("kpis.csv"));
     FailureLog failures = FailureLog.readCsv(directory.resolve("failures.csv"));
     FailureLog known =

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mild.benchmarks.synthetic.SyntheticSpec;
-import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.synthetic.SyntheticSpec;
+import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ class ExperimentTest {
   @BeforeAll
   static void oneUninterruptedRun() throws IOException {
     data = shared.resolve("data");
-    SyntheticTelemetry.generate(SyntheticSpec.defaults().withMinutes(9_000).withSeed(3))
+    SyntheticTelemetry.generate(SyntheticSpec.builder().minutes(9_000).seed(3).build())
         .writeTo(data);
     whole = shared.resolve("whole");
     experiment(whole, 1, "lr", "dist").run(new Quiet());

@@ -2,8 +2,8 @@ package io.mild.benchmarks.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mild.benchmarks.synthetic.SyntheticSpec;
-import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.synthetic.SyntheticSpec;
+import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class RankingTest {
   @BeforeAll
   static void experiment() throws IOException {
     Path data = folder.resolve("data");
-    SyntheticTelemetry.generate(SyntheticSpec.defaults().withMinutes(80_000).withSeed(101))
+    SyntheticTelemetry.generate(SyntheticSpec.builder().minutes(80_000).seed(101).build())
         .writeTo(data);
     results =
         new Experiment(
