@@ -1,10 +1,10 @@
 package io.mild.benchmarks.experiment;
 
 import io.mild.Mild;
-import io.mild.benchmarks.models.Fold;
-import io.mild.benchmarks.models.NativeThreads;
-import io.mild.benchmarks.models.Prediction;
-import io.mild.benchmarks.models.Predictor;
+import io.mild.benchmarks.rivals.Fold;
+import io.mild.benchmarks.rivals.NativeThreads;
+import io.mild.benchmarks.rivals.Prediction;
+import io.mild.benchmarks.rivals.Predictor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,14 +87,14 @@ public final class Experiment {
   private void requireSame() throws IOException {
     Path file = folder.resolve(SETTINGS);
     if (Files.exists(file)) {
-      ExperimentSettings before = ResultsJson.read(file, ExperimentSettings.class);
+      ExperimentSettings before = ExperimentJson.read(file, ExperimentSettings.class);
       if (!settings.agreesWith(before)) {
         throw new IllegalArgumentException(
             "%s holds another experiment (%s): take another folder, or delete it"
                 .formatted(folder, before.summary()));
       }
     }
-    ResultsJson.write(file, settings);
+    ExperimentJson.write(file, settings);
   }
 
   /** A fold of a model. */
@@ -128,15 +128,15 @@ public final class Experiment {
    * @throws CancellationException if the thread is interrupted; what is finished is kept
    * @throws IOException if the folder can't be written or read
    */
-  public Results run(Progress progress) throws IOException {
+  public ExperimentResults run(Progress progress) throws IOException {
     List<Job> open =
         jobs.stream()
             .filter(job -> !isDone(job))
             .sorted(Comparator.comparingDouble(job -> -job.cost()))
             .toList();
     run(open, new Meter(jobs, open, progress));
-    Results results = results();
-    ResultsJson.write(folder.resolve("results.json"), results);
+    ExperimentResults results = results();
+    ExperimentJson.write(folder.resolve("results.json"), results);
     return results;
   }
 
@@ -224,7 +224,7 @@ public final class Experiment {
     if (dump) {
       RiskTable.write(riskFile(job), fold, prediction);
     }
-    ResultsJson.write(resultFile(job), result);
+    ExperimentJson.write(resultFile(job), result);
     return result;
   }
 
@@ -244,14 +244,14 @@ public final class Experiment {
     return folder.resolve(job.file("risks-", ".csv"));
   }
 
-  private Results results() throws IOException {
+  private ExperimentResults results() throws IOException {
     Map<String, List<FoldResult>> folds = new LinkedHashMap<>();
     for (Job job : jobs) {
       folds
           .computeIfAbsent(job.model.name(), name -> new ArrayList<>())
-          .add(ResultsJson.read(resultFile(job), FoldResult.class));
+          .add(ExperimentJson.read(resultFile(job), FoldResult.class));
     }
-    return new Results(settings, folds);
+    return new ExperimentResults(settings, folds);
   }
 
   /**

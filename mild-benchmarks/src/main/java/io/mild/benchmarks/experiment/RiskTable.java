@@ -1,8 +1,8 @@
 package io.mild.benchmarks.experiment;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.mild.benchmarks.models.Fold;
-import io.mild.benchmarks.models.Prediction;
+import io.mild.benchmarks.rivals.Fold;
+import io.mild.benchmarks.rivals.Prediction;
 import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.benchmarks.page.Html.escape;
-import static io.mild.benchmarks.page.Html.text;
+import static io.mild.cli.page.Html.escape;
+import static io.mild.cli.page.Html.text;
 
 import io.mild.benchmarks.report.Column.Better;
 import java.util.LinkedHashMap;

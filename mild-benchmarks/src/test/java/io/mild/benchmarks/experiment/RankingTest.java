@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("experiment")
 class RankingTest {
   @TempDir static Path folder;
-  private static Results results;
+  private static ExperimentResults results;
 
   @BeforeAll
   static void experiment() throws IOException {
