@@ -129,7 +129,14 @@ final class ExperimentCommand implements Callable<Integer> {
     }
     List<Model> chosen = models.stream().flatMap(ExperimentCommand::models).distinct().toList();
     Recording recording = data == null ? generated() : recorded(data);
-    Experiment experiment = new Experiment(recording, horizon, folds, budget, chosen, dump, out);
+    Experiment experiment =
+        Experiment.on(recording, out)
+            .horizon(horizon)
+            .folds(folds)
+            .budget(budget)
+            .models(chosen)
+            .dump(dump)
+            .build();
     ExperimentResults results;
     try (Watch watch = new Watch(chosen.size() * folds)) {
       results = experiment.run(watch);

@@ -71,6 +71,7 @@ final class DemoCommand implements Callable<Integer> {
 
     say("4. What it said, and what really happened (all alerts: %s)%n", alerts);
     say("%s", DemoText.of(run));
+    say("%s", DemoText.summary(run));
     say("%s", FigureTable.of(run.evaluation()));
 
     boolean pictures = DemoPage.write(page, run);

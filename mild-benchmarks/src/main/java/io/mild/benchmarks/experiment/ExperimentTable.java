@@ -1,6 +1,9 @@
 package io.mild.benchmarks.experiment;
 
+import static io.mild.cli.evaluation.FigureText.number;
+
 import io.mild.benchmarks.experiment.TimeToFailureResult.Intervals;
+import io.mild.cli.evaluation.FigureText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -118,7 +121,7 @@ public final class ExperimentTable {
       String title, List<Figure> figures, String legend, Map<String, List<FoldResult>> models) {
     Map<String, List<FoldResult>> having =
         models.entrySet().stream()
-            .filter(model -> !figures.get(0).text.apply(model.getValue()).equals("-"))
+            .filter(model -> !figures.get(0).text.apply(model.getValue()).equals(FigureText.NONE))
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
@@ -207,9 +210,5 @@ public final class ExperimentTable {
 
   private static String share(double value) {
     return number("%.3f", value).replaceFirst("^0", "");
-  }
-
-  private static String number(String format, double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "-";
   }
 }

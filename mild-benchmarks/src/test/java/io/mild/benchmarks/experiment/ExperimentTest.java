@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,7 +122,11 @@ class ExperimentTest {
   @Test
   void aDumpHasEachMinuteOfTheTestBlocks() throws IOException {
     Recording recording = Recording.read(data, "test");
-    new Experiment(recording, Duration.ofMinutes(120), 1, 1, List.of(Model.named("lr")), true, out)
+    Experiment.on(recording, out)
+        .folds(1)
+        .models(List.of(Model.named("lr")))
+        .dump(true)
+        .build()
         .run(new Quiet());
 
     List<String> lines = Files.readAllLines(out.resolve("risks-lr-1.csv"));
@@ -135,14 +138,11 @@ class ExperimentTest {
 
   private static Experiment experiment(Path folder, double budget, String... models)
       throws IOException {
-    return new Experiment(
-        Recording.read(data, "test"),
-        Duration.ofMinutes(120),
-        FOLDS,
-        budget,
-        Stream.of(models).map(Model::named).toList(),
-        false,
-        folder);
+    return Experiment.on(Recording.read(data, "test"), folder)
+        .folds(FOLDS)
+        .budget(budget)
+        .models(Stream.of(models).map(Model::named).toList())
+        .build();
   }
 
   private static JsonNode json(Path folder) throws IOException {

@@ -6,7 +6,6 @@ import io.mild.synthetic.SyntheticSpec;
 import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -31,14 +30,10 @@ class RankingTest {
     SyntheticTelemetry.generate(SyntheticSpec.builder().minutes(80_000).seed(101).build())
         .writeTo(data);
     results =
-        new Experiment(
-                Recording.read(data, "seed 101"),
-                Duration.ofMinutes(120),
-                4,
-                1,
-                Stream.of("dist", "lr", "mlp", "mild-paper", "mild").map(Model::named).toList(),
-                false,
-                folder.resolve("out"))
+        Experiment.on(Recording.read(data, "seed 101"), folder.resolve("out"))
+            .folds(4)
+            .models(Stream.of("dist", "lr", "mlp", "mild-paper", "mild").map(Model::named).toList())
+            .build()
             .run(
                 new Experiment.Progress() {
                   @Override

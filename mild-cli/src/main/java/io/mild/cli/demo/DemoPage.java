@@ -8,6 +8,7 @@ import io.mild.Failure;
 import io.mild.TrainingReport;
 import io.mild.cli.evaluation.AlertEvaluation;
 import io.mild.cli.evaluation.FailureOutcome;
+import io.mild.cli.evaluation.FigureText;
 import io.mild.cli.evaluation.VerdictTime;
 import io.mild.cli.output.EpisodeText;
 import io.mild.cli.page.Figures;
@@ -81,15 +82,17 @@ public final class DemoPage {
   }
 
   private String figures() {
-    List<FailureOutcome> told =
-        evaluation.outcomes().stream().filter(FailureOutcome::isIncidentDetected).toList();
-    long right = told.stream().filter(outcome -> outcome.isRight(VerdictTime.INCIDENT)).count();
-    double lead =
-        told.stream().mapToDouble(FailureOutcome::incidentLeadMinutes).average().orElse(0);
+    List<FailureOutcome> announced = evaluation.announced();
     return figure(
-            told.size() + " of " + evaluation.outcomes().size(), "failures announced beforehand")
-        + figure(text("%.0f min", lead), "of warning on average")
-        + figure(right + " of " + told.size(), "root causes right at the first alert")
+            announced.size() + " of " + evaluation.outcomes().size(),
+            "failures announced beforehand")
+        + figure(
+            FigureText.number("%.0f min", run.warningMinutes()),
+            text(
+                "of warning, mean of all failures: 0 where missed, %d at most",
+                run.horizon().toMinutes()))
+        + figure(
+            run.namedRight() + " of " + announced.size(), "root causes right at the first alert")
         + figure(text("%.1f a day", evaluation.incidentFalsePositivesPerDay()), "false alarms");
   }
 
@@ -138,7 +141,7 @@ public final class DemoPage {
             + " more that look like them and end well. The model was trained with the preset"
             + " <code>%s</code>, seed %d, for horizons of %s minutes; its thresholds were tuned for"
             + " %.1f false alarms a day on the last fifth of the days it learned from. The same"
-            + " command makes the same page: <code>java -jar mild-benchmarks.jar demo</code>.",
+            + " command makes the same page: <code>java -jar mild.jar demo</code>.",
         report.preset().name().toLowerCase(Locale.ROOT),
         report.seed(),
         names(run.mild().horizons().stream().map(h -> Long.toString(h.toMinutes())).toList()),

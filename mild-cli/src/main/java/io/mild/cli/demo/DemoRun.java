@@ -94,8 +94,7 @@ public record DemoRun(
    * there is none, any failure by the same order.
    */
   public Optional<FailureOutcome> shown() {
-    return evaluation.outcomes().stream()
-        .filter(FailureOutcome::isIncidentDetected)
+    return evaluation.announced().stream()
         .min(
             Comparator.comparing((FailureOutcome outcome) -> !outcome.codrift())
                 .thenComparing(outcome -> !outcome.isRight(VerdictTime.INCIDENT))
@@ -114,7 +113,24 @@ public record DemoRun(
 
   /** When the drift towards a failure began; a horizon before it where nobody noted that. */
   Instant onset(FailureOutcome outcome) {
-    return outcome.failure().onset().orElse(outcome.failure().time().minus(mild.horizons().get(0)));
+    return outcome.failure().onset().orElse(outcome.failure().time().minus(horizon()));
+  }
+
+  /** The longest time that the model looks ahead. */
+  Duration horizon() {
+    return mild.horizons().get(0);
+  }
+
+  /** The mean warning before a failure, 0 where it was missed, the horizon at most; minutes. */
+  double warningMinutes() {
+    return evaluation.warningMinutes(horizon());
+  }
+
+  /** How many announced failures' root causes were named right at the first alert. */
+  long namedRight() {
+    return evaluation.announced().stream()
+        .filter(outcome -> outcome.isRight(VerdictTime.INCIDENT))
+        .count();
   }
 
   /** The failures of other intents in the same incident. */
@@ -129,8 +145,7 @@ public record DemoRun(
     Instant start = alerts.get(0).time();
     return new IncidentOutcome(
         alerts,
-        evaluation.outcomes().stream()
-            .filter(FailureOutcome::isIncidentDetected)
+        evaluation.announced().stream()
             .filter(outcome -> !onset(outcome).isAfter(end))
             .filter(outcome -> outcome.failure().time().isAfter(start))
             .toList(),

@@ -1,12 +1,15 @@
 package io.mild.cli.demo;
 
 import io.mild.Failure;
+import io.mild.cli.evaluation.AlertEvaluation;
 import io.mild.cli.evaluation.FailureOutcome;
+import io.mild.cli.evaluation.FigureText;
 import io.mild.cli.output.EpisodeText;
 import io.mild.cli.replay.AlertEpisode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,6 +34,23 @@ public final class DemoText {
       }
     }
     return String.join(System.lineSeparator(), timeline.values());
+  }
+
+  /** All of it in a sentence: announced, warning, root causes, false alarms. */
+  public static String summary(DemoRun run) {
+    AlertEvaluation evaluation = run.evaluation();
+    int announced = evaluation.announced().size();
+    return String.format(
+        Locale.ROOT,
+        "%d of %d failures were announced, %s before on average (0 where missed, %d at most);%n"
+            + "%d of %d root causes were right at the first alert; %.1f false alarms a day.%n",
+        announced,
+        evaluation.outcomes().size(),
+        FigureText.number("%.0f min", run.warningMinutes()),
+        run.horizon().toMinutes(),
+        run.namedRight(),
+        announced,
+        evaluation.incidentFalsePositivesPerDay());
   }
 
   private static String text(IncidentOutcome incident) {

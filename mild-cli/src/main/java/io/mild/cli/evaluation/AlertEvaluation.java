@@ -81,6 +81,20 @@ public record AlertEvaluation(
     return new Judge(intents, horizon, policy, rows, failures).evaluation();
   }
 
+  /**
+   * The warning that an operator has before a failure, on average: minutes from the first alert of
+   * any intent, none of them more than a cap, and 0 where nobody was warned; NaN without failures.
+   */
+  public double warningMinutes(Duration cap) {
+    return AlertMetrics.cappedLeadMinutes(
+        outcomes.stream().mapToDouble(FailureOutcome::incidentLeadMinutes).toArray(), cap);
+  }
+
+  /** The failures before which any intent alerted. */
+  public List<FailureOutcome> announced() {
+    return outcomes.stream().filter(FailureOutcome::isIncidentDetected).toList();
+  }
+
   /** False positives a day, summed over the intents. */
   public double falsePositivesPerDaySum() {
     return falsePositivesPerDay.values().stream().mapToDouble(Double::doubleValue).sum();

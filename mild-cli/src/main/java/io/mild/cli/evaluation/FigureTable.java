@@ -64,7 +64,7 @@ public final class FigureTable {
     long total = all.stream().filter(of).count();
     long count = all.stream().filter(of).filter(holds).count();
     return total == 0
-        ? "-"
+        ? FigureText.NONE
         : String.format(Locale.ROOT, "%.3f (%d/%d)", (double) count / total, count, total);
   }
 
@@ -75,7 +75,7 @@ public final class FigureTable {
             .mapToDouble(FailureOutcome::flips)
             .average()
             .orElse(Double.NaN);
-    return Double.isNaN(mean) ? "-" : String.format(Locale.ROOT, "%.1f", mean);
+    return FigureText.number(mean, 1);
   }
 
   private void intervals(String name, int ofEach) {
@@ -99,7 +99,7 @@ public final class FigureTable {
         capped
             ? AlertMetrics.cappedLeadMinutes(leads, LEAD_CAP)
             : AlertMetrics.meanLeadMinutes(leads);
-    return Double.isNaN(mean) ? "-" : String.format(Locale.ROOT, "%.1f", mean);
+    return FigureText.number(mean, 1);
   }
 
   private void line(String format, Object... values) {

@@ -49,7 +49,8 @@ public record Figures(boolean drawn) {
    * @param caption in HTML
    */
   public String one(String title, String caption, List<Key> legend, Supplier<String> svg) {
-    return figure(title, caption, legend, drawn ? labelled(title, svg.get()) : NO_PICTURE);
+    return figure(
+        title, caption, legend, drawn ? scrolled(labelled(title, svg.get())) : NO_PICTURE);
   }
 
   /**
@@ -87,6 +88,11 @@ public record Figures(boolean drawn) {
         "<h3>%s</h3>%n<figure>%n<figcaption>%s</figcaption>%n<div class=\"legend\">%s</div>%n%s%n"
             + "</figure>%n",
         title, caption, keys, content);
+  }
+
+  /** Where the page is narrow, a picture scrolls by itself rather than shrink beyond legibility. */
+  private static String scrolled(String picture) {
+    return "<div class=\"picture\">" + picture + "</div>";
   }
 
   private static String labelled(String title, String svg) {

@@ -23,9 +23,13 @@ public final class Html {
     return String.format(Locale.ROOT, format, values);
   }
 
-  /** A text that says itself, also in an attribute in double quotes. */
+  /** A text that says itself, in HTML and in XML, also in an attribute. */
   public static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
   }
 
   /**

@@ -77,6 +77,24 @@ class DemoTest {
   }
 
   @Test
+  void theWarningCountsMissedFailuresAsNoneAndNoMoreThanTheHorizon() throws IOException {
+    double sum = 0;
+    for (FailureOutcome outcome : run.evaluation().outcomes()) {
+      sum += outcome.isIncidentDetected() ? Math.min(outcome.incidentLeadMinutes(), 120) : 0;
+    }
+    long minutes = Math.round(sum / run.evaluation().outcomes().size());
+    Path file = directory.resolve("headline.html");
+
+    DemoPage.write(file, run);
+
+    assertThat(Files.readString(file))
+        .contains("<b>%d min</b><span>of warning, mean of all failures: 0 where".formatted(minutes))
+        .contains("missed, 120 at most</span>");
+    assertThat(DemoText.summary(run))
+        .contains("announced, %d min before on average (0 where missed, 120 at".formatted(minutes));
+  }
+
+  @Test
   void theSameRunGivesTheSamePage() throws IOException {
     DemoPage.write(directory.resolve("once.html"), run);
     DemoPage.write(directory.resolve("twice.html"), run);

@@ -173,6 +173,20 @@ class AlertEvaluationTest {
   }
 
   @Test
+  void theWarningIsOfAnyIntentCappedAndZeroWhereMissed() {
+    Failure missed =
+        Failure.of("2", "b", time(900)).withOnset(time(800)).withRole(Failure.Role.ROOT);
+    alert(1, 320, 340, "b"); // 80 minutes before the first failure
+
+    AlertEvaluation evaluation = evaluate(FAILURE, missed);
+
+    assertThat(evaluation.announced()).hasSize(1);
+    assertThat(evaluation.warningMinutes(Duration.ofMinutes(120))).isEqualTo(40); // (80 + 0) / 2
+    assertThat(evaluation.warningMinutes(Duration.ofMinutes(60))).isEqualTo(30); // (60 + 0) / 2
+    assertThat(evaluate().warningMinutes(Duration.ofMinutes(60))).isNaN();
+  }
+
+  @Test
   void oneRowIsNothingToJudgeBy() {
     StreamedRows rows = new StreamedRows();
     rows.add(0, new double[] {0.1}, new boolean[] {false}, "a");
