@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
           + " KPIs share, then so without each intent's own failures in turn.",
       "A failure is named by the intent of the highest root-cause probability, and detected by the"
           + " highest risk, in any row from its onset to the failure. What is detected is above the"
-          + " risk that 5 % of the tested recording's rows exceed while nothing fails."
+          + " risk that 5 %% of the tested recording's rows exceed while nothing fails."
     })
 final class TransferCommand implements Callable<Integer> {
   @Parameters(

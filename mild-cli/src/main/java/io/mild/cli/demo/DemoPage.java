@@ -108,12 +108,12 @@ public final class DemoPage {
         .formatted(
             EpisodeText.time(failure.time()),
             escape(failure.intent()),
-            escape(victims),
-            escape(failure.kind()),
             outcome.isIncidentDetected()
                 ? EpisodeText.duration(FailureStory.lead(outcome))
                 : "<span class=\"bad\">none</span>",
-            verdict(outcome));
+            verdict(outcome),
+            escape(victims),
+            escape(failure.kind()));
   }
 
   private static String verdict(FailureOutcome outcome) {
