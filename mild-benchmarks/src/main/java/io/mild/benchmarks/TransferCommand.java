@@ -1,14 +1,13 @@
 package io.mild.benchmarks;
 
 import io.mild.FailureLog;
-import io.mild.KpiHistory;
 import io.mild.Mild;
 import io.mild.MildTrainer;
+import io.mild.benchmarks.experiment.Recording;
 import io.mild.benchmarks.transfer.Transfer;
 import io.mild.cli.console.OwnedKpiOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,60 +54,52 @@ final class TransferCommand implements Callable<Integer> {
   @Mixin private OwnedKpiOptions own = new OwnedKpiOptions();
   @Spec private CommandSpec command = CommandSpec.create();
 
-  /** What was recorded. */
-  private record Recording(KpiHistory history, FailureLog failures) {
-    static Recording read(Path folder) throws IOException {
-      Path plain = folder.resolve("kpis.csv");
-      return new Recording(
-          KpiHistory.readCsv(Files.exists(plain) ? plain : folder.resolve("kpis.csv.gz")),
-          FailureLog.readCsv(folder.resolve("failures.csv")));
-    }
-
-    Recording without(String intent) {
-      return new Recording(
-          history,
-          new FailureLog(
-              failures.failures().stream().filter(f -> !f.intent().equals(intent)).toList()));
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
-    Recording first = Recording.read(folders.get(0));
-    Recording second = Recording.read(folders.get(1));
+    Recording first = read(folders.get(0));
+    Recording second = read(folders.get(1));
     transfer(first, second, folders.get(1));
     transfer(second, first, folders.get(0));
     return 0;
+  }
+
+  private static Recording read(Path folder) throws IOException {
+    return Recording.read(folder, folder.toString());
+  }
+
+  private static FailureLog without(String intent, FailureLog failures) {
+    return new FailureLog(
+        failures.failures().stream().filter(f -> !f.intent().equals(intent)).toList());
   }
 
   private void transfer(Recording training, Recording test, Path tested) {
     PrintWriter out = command.commandLine().getOut();
     List<String> intents =
         Stream.of(training, test)
-            .flatMap(recording -> recording.failures.intents().stream())
+            .flatMap(recording -> recording.failures().intents().stream())
             .distinct()
             .toList();
     String[] names = intents.toArray(String[]::new);
     out.printf("tested on %s%n", tested);
     out.printf("  an expert an intent: %s%n", figures(trainer().intents(names), training, test));
-    Mild shared = owners(intents).train(training.history, training.failures);
+    Mild shared = owners(intents).train(training.history(), training.failures());
     out.printf("  shared experts: %s%n", figures(shared, test));
     shared.report().warnings().forEach(warning -> out.printf("    %s%n", warning));
     for (String intent : intents) {
-      Mild blind = owners(intents).train(training.history, training.without(intent).failures);
+      Mild blind = owners(intents).train(training.history(), without(intent, training.failures()));
       out.printf(
           "  %s never failed before: %s%n",
-          intent, Transfer.of(blind, test.history, test.failures, horizon).onlyOf(intent));
+          intent, Transfer.of(blind, test.history(), test.failures(), horizon).onlyOf(intent));
       out.flush();
     }
   }
 
   private Transfer figures(MildTrainer trainer, Recording training, Recording test) {
-    return figures(trainer.train(training.history, training.failures), test);
+    return figures(trainer.train(training.history(), training.failures()), test);
   }
 
   private Transfer figures(Mild mild, Recording test) {
-    return Transfer.of(mild, test.history, test.failures, horizon);
+    return Transfer.of(mild, test.history(), test.failures(), horizon);
   }
 
   private MildTrainer trainer() {

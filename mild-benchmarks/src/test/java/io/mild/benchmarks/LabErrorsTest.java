@@ -55,6 +55,13 @@ class LabErrorsTest {
   }
 
   @Test
+  void aRecordingThatIsNotThereIsNamed() {
+    LabRun run = LabRun.of("transfer", directory, directory);
+
+    assertError(run, 1, directory.resolve("kpis.csv") + ": there is no such file");
+  }
+
+  @Test
   void everyCommandHelps() {
     for (String command : new String[] {"experiment", "speed", "transfer"}) {
       LabRun run = LabRun.of(command, "--help");

@@ -33,6 +33,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    OutputFile.requireWritable(file);
     Mild mild = model.load();
     mild.exportOnnx(file);
     PrintWriter out = command.commandLine().getOut();

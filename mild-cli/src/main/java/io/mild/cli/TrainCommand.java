@@ -106,7 +106,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requireWritable(model);
+    OutputFile.requireWritable(model);
     KpiHistory history = kpis.read();
     FailureLog log = FailureLog.readCsv(failures);
     if (until != null) {
@@ -150,13 +150,5 @@ final class TrainCommand implements Callable<Integer> {
         .limit(SHOWN_KPIS)
         .map(KpiImportance::toString)
         .collect(Collectors.joining(", "));
-  }
-
-  /** Better now than after the training. */
-  private static void requireWritable(Path file) throws IOException {
-    Path directory = file.toAbsolutePath().resolveSibling("");
-    if (Files.isDirectory(file) || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
-      throw new IOException(file + ": can't be written there");
-    }
   }
 }

@@ -58,6 +58,15 @@ class ErrorsTest {
   }
 
   @Test
+  void aPlaceThatCantBeExportedToIsNamed() {
+    Path nowhere = directory.resolve("nowhere/m.onnx");
+
+    CommandRun run = CommandRun.of("export", "--model", "m.mild", "--onnx", nowhere);
+
+    assertError(run, 1, nowhere + ": can't be written there");
+  }
+
+  @Test
   void aPatternThatMatchesNoKpiIsNamed() throws IOException {
     Path kpis = Files.writeString(directory.resolve("kpis.csv"), "timestamp,cart.ms\n0,1\n60,2\n");
     Path failures =
