@@ -32,7 +32,7 @@ class ExperimentPageTest {
 
   @Test
   void namesAreEscaped() {
-    assertThat(html(false, two())).contains("by &lt;hand>").doesNotContain("by <hand>");
+    assertThat(html(false, two())).contains("by &lt;hand&gt;").doesNotContain("by <hand>");
   }
 
   @Test
