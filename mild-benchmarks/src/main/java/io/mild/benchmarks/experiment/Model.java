@@ -1,13 +1,13 @@
 package io.mild.benchmarks.experiment;
 
-import io.mild.benchmarks.models.BoostedTrees;
-import io.mild.benchmarks.models.LogisticOneVsRest;
-import io.mild.benchmarks.models.MildPredictor;
-import io.mild.benchmarks.models.Perceptron;
-import io.mild.benchmarks.models.Predictor;
-import io.mild.benchmarks.models.RecurrentNetwork;
-import io.mild.benchmarks.models.TargetDistance;
-import io.mild.benchmarks.models.WeightedKpis;
+import io.mild.benchmarks.rivals.BoostedTrees;
+import io.mild.benchmarks.rivals.LogisticOneVsRest;
+import io.mild.benchmarks.rivals.MildPredictor;
+import io.mild.benchmarks.rivals.Perceptron;
+import io.mild.benchmarks.rivals.Predictor;
+import io.mild.benchmarks.rivals.RecurrentNetwork;
+import io.mild.benchmarks.rivals.TargetDistance;
+import io.mild.benchmarks.rivals.WeightedKpis;
 import io.mild.report.Ingredient;
 import io.mild.report.Preset;
 import java.util.Arrays;

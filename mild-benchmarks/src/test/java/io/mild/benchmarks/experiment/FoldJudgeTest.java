@@ -3,8 +3,8 @@ package io.mild.benchmarks.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mild.benchmarks.models.Fold;
-import io.mild.benchmarks.models.Prediction;
+import io.mild.benchmarks.rivals.Fold;
+import io.mild.benchmarks.rivals.Prediction;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;

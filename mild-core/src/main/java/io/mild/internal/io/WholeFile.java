@@ -1,9 +1,15 @@
 package io.mild.internal.io;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,11 +47,52 @@ public final class WholeFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** What is written, as text. */
+  public interface TextContent {
+    /**
+     * Writes it.
+     *
+     * @param out buffered; may be closed
+     */
+    void writeTo(Writer out) throws IOException;
+  }
+
+  /**
+   * Writes a file of text in UTF-8, as {@link #write}.
+   *
+   * @throws IOException as there
+   */
+  public static void writeText(Path file, TextContent content) throws IOException {
+    write(
+        file,
+        out -> {
+          Writer writer = new BufferedWriter(new OutputStreamWriter(unclosed(out), UTF_8));
+          content.writeTo(writer);
+          writer.flush();
+        });
+  }
+
+  /** For writers that close what they write to, before it was forced to disk. */
+  private static OutputStream unclosed(OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        flush();
+      }
+    };
+  }
+
   /**
    * Writes a file, and deletes what killed processes left of earlier tries.
    *
-   * @param file in a directory that is there
-   * @throws IOException if it can't be written; the file is as it was
+   * @param file where; directories that lead there are created, a file of this name is replaced
+   * @throws IOException if it can't be written, or something of this name is no regular file; what
+   *     was there is as it was
    */
   public static void write(Path file, Content content) throws IOException {
     Path absolute = file.toAbsolutePath();
@@ -54,6 +101,12 @@ public final class WholeFile {
       throw new IOException(file + " is no file");
     }
     String name = absolute.getFileName().toString();
+    if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+      throw new IOException(file + " is there already and no regular file");
+    }
+    if (!Files.isDirectory(directory)) { // createDirectories takes no link for a directory
+      Files.createDirectories(directory);
+    }
     deleteAbandoned(directory, name);
     long count = COUNT.incrementAndGet();
     // Not Files.createTempFile, which would let nobody but this user read the file.

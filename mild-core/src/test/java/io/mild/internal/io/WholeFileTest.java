@@ -30,6 +30,33 @@ class WholeFileTest {
   }
 
   @Test
+  void directoriesOnTheWayAreMade() throws IOException {
+    WholeFile.writeText(folder.resolve("a/b/new.txt"), out -> out.write("grüezi"));
+
+    assertThat(folder.resolve("a/b/new.txt")).hasContent("grüezi");
+    assertThat(folder.resolve("a/b").toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void textWhoseWriterIsClosedIsWholeToo() throws IOException {
+    WholeFile.writeText(
+        file,
+        out -> {
+          out.write("after");
+          out.close();
+        });
+
+    assertThat(file).hasContent("after");
+  }
+
+  @Test
+  void whatIsNoRegularFileIsNotReplaced() {
+    assertThatThrownBy(() -> write(folder, "text"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(folder.toString());
+  }
+
+  @Test
   void aFailureLeavesTheFileOfBeforeAndNothingElse() throws IOException {
     assertThatThrownBy(
             () ->

@@ -1,0 +1,24 @@
+package io.mild.benchmarks;
+
+import io.mild.cli.console.RootCommand;
+import picocli.CommandLine.Command;
+
+/** The root of the laboratory's command line. */
+@Command(
+    name = "mild-benchmarks",
+    description =
+        "Measures MILD: its predictions beside its rivals', its speed, and what it learns of one"
+            + " recording for another.",
+    subcommands = {ExperimentCommand.class, SpeedCommand.class, TransferCommand.class})
+public final class LabCommand extends RootCommand {
+  private LabCommand() {}
+
+  /** Runs a command and ends the process: 0 if all went well, 1 on an error, 2 on wrong usage. */
+  public static void main(String[] args) {
+    root().runAndExit(args);
+  }
+
+  static LabCommand root() {
+    return new LabCommand();
+  }
+}
