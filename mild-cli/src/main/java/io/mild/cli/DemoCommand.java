@@ -5,7 +5,7 @@ import io.mild.cli.console.Progress;
 import io.mild.cli.demo.DemoPage;
 import io.mild.cli.demo.DemoRun;
 import io.mild.cli.demo.DemoText;
-import io.mild.cli.evaluation.FigureTable;
+import io.mild.training.evaluation.FigureTable;
 import io.mild.cli.output.AlertLines;
 import io.mild.cli.output.EpisodeText;
 import io.mild.cli.page.Figures;

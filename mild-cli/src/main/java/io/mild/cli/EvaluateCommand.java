@@ -2,9 +2,9 @@ package io.mild.cli;
 
 import io.mild.Mild;
 import io.mild.cli.console.Progress;
-import io.mild.cli.evaluation.AlertEvaluation;
-import io.mild.cli.evaluation.FigureTable;
-import io.mild.cli.evaluation.StreamedRows;
+import io.mild.training.evaluation.AlertEvaluation;
+import io.mild.training.evaluation.FigureTable;
+import io.mild.training.evaluation.StreamedRows;
 import io.mild.cli.replay.Replay;
 import io.mild.data.FailureLog;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.mild.benchmarks.experiment;
 
-import static io.mild.cli.evaluation.FigureText.number;
+import static io.mild.training.evaluation.FigureText.number;
 
 import io.mild.benchmarks.experiment.TimeToFailureResult.Intervals;
-import io.mild.cli.evaluation.FigureText;
+import io.mild.training.evaluation.FigureText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

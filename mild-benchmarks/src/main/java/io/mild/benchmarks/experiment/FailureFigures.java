@@ -1,7 +1,7 @@
 package io.mild.benchmarks.experiment;
 
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
-import io.mild.cli.evaluation.VerdictTime;
+import io.mild.training.evaluation.VerdictTime;
 import io.mild.training.alerting.AlertMetrics;
 import java.time.Duration;
 import java.util.LinkedHashMap;

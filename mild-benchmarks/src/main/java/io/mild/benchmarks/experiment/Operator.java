@@ -5,7 +5,7 @@ import io.mild.AssuranceStream;
 import io.mild.Incident;
 import io.mild.Mild;
 import io.mild.benchmarks.rivals.Fold;
-import io.mild.cli.evaluation.StreamedRows;
+import io.mild.training.evaluation.StreamedRows;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;

@@ -1,6 +1,6 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.cli.evaluation.FigureText.number;
+import static io.mild.training.evaluation.FigureText.number;
 import static io.mild.cli.page.Html.escape;
 import static io.mild.cli.page.Html.text;
 

@@ -1,11 +1,11 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.cli.evaluation.FigureText.number;
+import static io.mild.training.evaluation.FigureText.number;
 import static io.mild.cli.page.Html.escape;
 import static io.mild.cli.page.Html.text;
 
 import io.mild.benchmarks.report.Column.Better;
-import io.mild.cli.evaluation.FigureText;
+import io.mild.training.evaluation.FigureText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.mild.benchmarks.experiment.AlertResult.Named;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.TimeToFailureResult.Intervals;
-import io.mild.cli.evaluation.FailureOutcome.Interval;
+import io.mild.training.evaluation.FailureOutcome.Interval;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

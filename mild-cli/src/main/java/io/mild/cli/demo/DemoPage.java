@@ -4,10 +4,10 @@ import static io.mild.cli.page.Html.escape;
 import static io.mild.cli.page.Html.names;
 import static io.mild.cli.page.Html.text;
 
-import io.mild.cli.evaluation.AlertEvaluation;
-import io.mild.cli.evaluation.FailureOutcome;
-import io.mild.cli.evaluation.FigureText;
-import io.mild.cli.evaluation.VerdictTime;
+import io.mild.training.evaluation.AlertEvaluation;
+import io.mild.training.evaluation.FailureOutcome;
+import io.mild.training.evaluation.FigureText;
+import io.mild.training.evaluation.VerdictTime;
 import io.mild.cli.output.EpisodeText;
 import io.mild.cli.page.Figures;
 import io.mild.cli.page.Html;

@@ -2,10 +2,10 @@ package io.mild.cli.demo;
 
 import io.mild.Assessment;
 import io.mild.Mild;
-import io.mild.cli.evaluation.AlertEvaluation;
-import io.mild.cli.evaluation.FailureOutcome;
-import io.mild.cli.evaluation.StreamedRows;
-import io.mild.cli.evaluation.VerdictTime;
+import io.mild.training.evaluation.AlertEvaluation;
+import io.mild.training.evaluation.FailureOutcome;
+import io.mild.training.evaluation.StreamedRows;
+import io.mild.training.evaluation.VerdictTime;
 import io.mild.cli.replay.AlertEpisode;
 import io.mild.cli.replay.AlertLog;
 import io.mild.cli.replay.Replay;

@@ -1,8 +1,8 @@
 package io.mild.cli.demo;
 
-import io.mild.cli.evaluation.AlertEvaluation;
-import io.mild.cli.evaluation.FailureOutcome;
-import io.mild.cli.evaluation.FigureText;
+import io.mild.training.evaluation.AlertEvaluation;
+import io.mild.training.evaluation.FailureOutcome;
+import io.mild.training.evaluation.FigureText;
 import io.mild.cli.output.EpisodeText;
 import io.mild.cli.replay.AlertEpisode;
 import io.mild.data.Failure;

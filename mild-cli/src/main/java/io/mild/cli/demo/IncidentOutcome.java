@@ -1,6 +1,6 @@
 package io.mild.cli.demo;
 
-import io.mild.cli.evaluation.FailureOutcome;
+import io.mild.training.evaluation.FailureOutcome;
 import io.mild.cli.replay.AlertEpisode;
 import java.util.List;
 

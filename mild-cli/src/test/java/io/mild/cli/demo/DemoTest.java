@@ -3,7 +3,7 @@ package io.mild.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mild.Mild;
-import io.mild.cli.evaluation.FailureOutcome;
+import io.mild.training.evaluation.FailureOutcome;
 import io.mild.cli.page.Figures;
 import io.mild.cli.replay.AlertEpisode;
 import io.mild.data.FailureLog;

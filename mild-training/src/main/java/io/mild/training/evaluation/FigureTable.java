@@ -1,6 +1,6 @@
-package io.mild.cli.evaluation;
+package io.mild.training.evaluation;
 
-import io.mild.cli.evaluation.FailureOutcome.Interval;
+import io.mild.training.evaluation.FailureOutcome.Interval;
 import io.mild.training.alerting.AlertMetrics;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
-package io.mild.cli.evaluation;
+package io.mild.training.evaluation;
 
 import io.mild.Mild;
 import io.mild.Verdict;
 import io.mild.alerting.AlertPolicy;
-import io.mild.cli.evaluation.FailureOutcome.Interval;
+import io.mild.training.evaluation.FailureOutcome.Interval;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.training.alerting.AlertMetrics;

@@ -1,4 +1,4 @@
-package io.mild.cli.evaluation;
+package io.mild.training.evaluation;
 
 import io.mild.TimeToFailure;
 import io.mild.Verdict;

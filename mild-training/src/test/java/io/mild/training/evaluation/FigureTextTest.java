@@ -1,4 +1,4 @@
-package io.mild.cli.evaluation;
+package io.mild.training.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.mild.cli.evaluation;
+package io.mild.training.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,7 @@ import io.mild.TimeToFailure;
 import io.mild.Verdict;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
-import io.mild.cli.evaluation.FailureOutcome.Interval;
+import io.mild.training.evaluation.FailureOutcome.Interval;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import java.time.Duration;

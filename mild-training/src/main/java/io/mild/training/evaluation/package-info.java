@@ -5,6 +5,6 @@
  * io.mild.training.alerting.AlertMetrics}.
  */
 @NullMarked
-package io.mild.cli.evaluation;
+package io.mild.training.evaluation;
 
 import org.jspecify.annotations.NullMarked;
