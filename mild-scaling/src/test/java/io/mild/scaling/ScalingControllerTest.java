@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ScalingControllerTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Rails RAILS = Rails.DEFAULT.withWarmUp(Duration.ZERO);
+  private static final SafetyLimits LIMITS = SafetyLimits.DEFAULT.withWarmUp(Duration.ZERO);
 
   private final Recorder actuator = new Recorder();
   private final StringWriter lines = new StringWriter();
@@ -134,7 +134,9 @@ class ScalingControllerTest {
     assertThat(decide(controller, 119).action()).isEqualTo(Action.NONE);
     Decision blind = decide(controller, 120);
     assertThat(blind.granted().map(Floor::replicas)).contains(5);
-    assertThat(blind.blocks()).extracting(Decision.Block::rail).containsExactly(Rail.FREEZE);
+    assertThat(blind.blocks())
+        .extracting(Decision.Block::safeguard)
+        .containsExactly(Safeguard.FREEZE);
   }
 
   @Test
@@ -183,7 +185,7 @@ class ScalingControllerTest {
     return ScalingController.of(actuator)
         .service(checkout())
         .mode(mode)
-        .rails(RAILS)
+        .limits(LIMITS)
         .log(DecisionLog.to(lines))
         .build();
   }

@@ -12,7 +12,7 @@ import picocli.CommandLine.ScopeType;
     scope = ScopeType.INHERIT,
     usageHelpAutoWidth = true,
     sortOptions = false,
-    subcommands = {EvaluateCommand.class, DemoCommand.class})
+    subcommands = {ScalingEvaluateCommand.class, ScalingDemoCommand.class})
 public final class ScalingCommand {
   private ScalingCommand() {}
 

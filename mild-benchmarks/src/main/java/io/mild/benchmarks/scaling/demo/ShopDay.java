@@ -227,7 +227,9 @@ record ShopDay(
             .get(0)
             .reasons()
             .forEach(r -> say(minute, "          because " + r));
-        decision.blocks().forEach(b -> say(minute, "          " + b.rail() + ": " + b.reason()));
+        decision
+            .blocks()
+            .forEach(b -> say(minute, "          " + b.safeguard() + ": " + b.reason()));
         if (!decision.outcome().isEmpty()) {
           say(minute, "          Kubernetes: " + decision.outcome());
         }

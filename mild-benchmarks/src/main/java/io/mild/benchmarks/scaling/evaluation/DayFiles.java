@@ -33,7 +33,7 @@ final class DayFiles {
             + contenders.stream().map(Contender::name).collect(Collectors.joining(" "));
   }
 
-  Optional<List<Evaluation.Run>> read(String scenario, long seed) throws IOException {
+  Optional<List<ScalingEvaluation.Run>> read(String scenario, long seed) throws IOException {
     Path file = file(scenario, seed);
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -42,11 +42,11 @@ final class DayFiles {
     if (lines.isEmpty() || !lines.get(0).equals(compared)) {
       return Optional.empty();
     }
-    List<Evaluation.Run> runs = new ArrayList<>();
+    List<ScalingEvaluation.Run> runs = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
       String[] cells = line.split(SEPARATOR);
       runs.add(
-          new Evaluation.Run(
+          new ScalingEvaluation.Run(
               scenario,
               cells[0],
               seed,
@@ -57,10 +57,10 @@ final class DayFiles {
   }
 
   /** A file that is there is whole. */
-  void write(String scenario, long seed, List<Evaluation.Run> runs) throws IOException {
+  void write(String scenario, long seed, List<ScalingEvaluation.Run> runs) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(compared);
-    for (Evaluation.Run run : runs) {
+    for (ScalingEvaluation.Run run : runs) {
       lines.add(run.contender() + SEPARATOR + cells(run.figures()));
     }
     Path temporary = folder.resolve(file(scenario, seed).getFileName() + ".part");

@@ -27,11 +27,11 @@ final class EqualCost {
    * @return one value a day, in percent; NaN where the front has no such cost
    */
   static double[] violations(
-      Results results, Scenario scenario, List<String> front, String challenger) {
-    double[] cost = results.values(scenario, challenger, Figure.REPLICA_HOURS);
+      ScalingResults results, Scenario scenario, List<String> front, String challenger) {
+    double[] cost = results.values(scenario, challenger, RunFigure.REPLICA_HOURS);
     double[] violations = new double[cost.length];
-    double[][] costs = values(results, scenario, front, Figure.REPLICA_HOURS);
-    double[][] losses = values(results, scenario, front, Figure.VIOLATIONS);
+    double[][] costs = values(results, scenario, front, RunFigure.REPLICA_HOURS);
+    double[][] losses = values(results, scenario, front, RunFigure.VIOLATIONS);
     for (int day = 0; day < cost.length; day++) {
       violations[day] = interpolated(column(costs, day), column(losses, day), cost[day]);
     }
@@ -60,7 +60,7 @@ final class EqualCost {
   }
 
   private static double[][] values(
-      Results results, Scenario scenario, List<String> front, Figure figure) {
+      ScalingResults results, Scenario scenario, List<String> front, RunFigure figure) {
     return front.stream()
         .map(contender -> results.values(scenario, contender, figure))
         .toArray(double[][]::new);

@@ -30,7 +30,7 @@ final class AlertFeed {
   /**
    * @param bias what is predicted over what is left
    */
-  private record Incident(
+  private record PredictedFault(
       double raised,
       double failure,
       double end,
@@ -40,7 +40,7 @@ final class AlertFeed {
       boolean real) {}
 
   private final double spread;
-  private final List<Incident> incidents = new ArrayList<>();
+  private final List<PredictedFault> predicted = new ArrayList<>();
 
   AlertFeed(List<Fault> faults, AlertQuality quality, double seconds, long seed) {
     this.spread = quality.leadSpread();
@@ -59,16 +59,16 @@ final class AlertFeed {
       Resource resource = fault.kind() == Kind.LEAK ? Resource.MEMORY : Resource.SATURATION;
       if (heard < quality.recall()) {
         Role role = blamed < quality.wrongCause() ? Role.VICTIM : Role.ROOT_CAUSE;
-        incidents.add(
-            new Incident(
+        predicted.add(
+            new PredictedFault(
                 fault.start() - lead, fault.start(), fault.end(), bias, resource, role, true));
       }
       double falseShare =
           quality.recall()
               * ((1 - quality.precision()) / quality.precision() + quality.wrongCause());
       if (falsely < falseShare) {
-        incidents.add(
-            new Incident(
+        predicted.add(
+            new PredictedFault(
                 when - lead,
                 when,
                 when + FALSE_MINUTES * MINUTE,
@@ -83,9 +83,9 @@ final class AlertFeed {
   /** What is predicted now. */
   List<RiskSignal> at(double now) {
     List<RiskSignal> signals = new ArrayList<>();
-    for (Incident incident : incidents) {
-      if (incident.raised() <= now && now < incident.end()) {
-        signals.add(signal(incident, now));
+    for (PredictedFault fault : predicted) {
+      if (fault.raised() <= now && now < fault.end()) {
+        signals.add(signal(fault, now));
       }
     }
     return signals;
@@ -93,26 +93,26 @@ final class AlertFeed {
 
   /** Whether something is predicted of this service now, and none of it is going to come. */
   boolean areAllFalse(double now) {
-    List<Incident> live =
-        incidents.stream()
+    List<PredictedFault> live =
+        predicted.stream()
             .filter(i -> i.raised() <= now && now < i.end() && i.role() == Role.ROOT_CAUSE)
             .toList();
-    return !live.isEmpty() && live.stream().noneMatch(Incident::real);
+    return !live.isEmpty() && live.stream().noneMatch(PredictedFault::real);
   }
 
-  private RiskSignal signal(Incident incident, double now) {
-    double left = Math.max(0, incident.failure() - now) * incident.bias();
+  private RiskSignal signal(PredictedFault fault, double now) {
+    double left = Math.max(0, fault.failure() - now) * fault.bias();
     double reach = Math.exp(EIGHTY_PERCENT * spread);
     return new RiskSignal(
-        Monitor.SERVICE,
-        incident.role(),
-        incident.resource(),
+        SimulatedMonitor.SERVICE,
+        fault.role(),
+        fault.resource(),
         0.9,
         MARGIN,
         Seconds.duration(left / reach),
         Seconds.duration(left * reach),
         List.of(),
-        Seconds.instant(incident.raised()),
+        Seconds.instant(fault.raised()),
         Seconds.instant(now),
         Seconds.instant(now + VALID_SECONDS));
   }

@@ -36,9 +36,9 @@ public final class ClusterSimulator {
   private final RequestSource requests;
   private final Gateways gateways;
   private final ReplicaSpecs specs;
-  private final Monitor monitor;
+  private final SimulatedMonitor monitor;
   private final ControlLoop control;
-  private final Recorder recorder;
+  private final RequestRecorder recorder;
   private final UsageMeter meter;
   private final EventHeap heap = new EventHeap();
   private final List<Replica> replicas = new ArrayList<>();
@@ -66,9 +66,9 @@ public final class ClusterSimulator {
     this.horizon = day.trace().seconds();
     this.gateways = new Gateways(model.gateways(), routing, day.seed());
     this.specs = new ReplicaSpecs(model, day.seed());
-    this.recorder = new Recorder(model, day.warmUpSeconds(), horizon);
+    this.recorder = new RequestRecorder(model, day.warmUpSeconds(), horizon);
     this.meter = new UsageMeter(day.warmUpSeconds(), horizon);
-    this.monitor = new Monitor(model, model.syncs(day.trace().seconds()));
+    this.monitor = new SimulatedMonitor(model, model.syncs(day.trace().seconds()));
     this.control = new ControlLoop(model, day, autoscaler, monitor, initialReplicas);
     for (int i = 0; i < initialReplicas; i++) {
       Replica replica = create();
@@ -104,7 +104,7 @@ public final class ClusterSimulator {
   }
 
   /** The course of the run, after it. */
-  public Timeline timeline() {
+  public RunTimeline timeline() {
     return control.timeline();
   }
 

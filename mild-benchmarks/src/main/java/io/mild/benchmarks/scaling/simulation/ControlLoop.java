@@ -26,7 +26,7 @@ final class ControlLoop {
   private final ServiceModel model;
   private final Day day;
   private final Autoscaler autoscaler;
-  private final Monitor monitor;
+  private final SimulatedMonitor monitor;
   private final AlertFeed alerts;
   private final ReplicaRange range;
   private final int[] asked;
@@ -39,7 +39,11 @@ final class ControlLoop {
   private int falseFloorSyncs;
 
   ControlLoop(
-      ServiceModel model, Day day, Autoscaler autoscaler, Monitor monitor, int initialReplicas) {
+      ServiceModel model,
+      Day day,
+      Autoscaler autoscaler,
+      SimulatedMonitor monitor,
+      int initialReplicas) {
     this.model = model;
     this.day = day;
     this.autoscaler = autoscaler;
@@ -54,7 +58,7 @@ final class ControlLoop {
   }
 
   /** Replicas that are to run from now on. */
-  int synchronize(double now, List<Replica> replicas, Recorder recorder) {
+  int synchronize(double now, List<Replica> replicas, RequestRecorder recorder) {
     monitor.sample(now, replicas);
     boolean stale =
         day.faults().stream().anyMatch(f -> f.kind() == Kind.METRICS_STALE && f.isActive(now));
@@ -81,7 +85,7 @@ final class ControlLoop {
             });
   }
 
-  private void note(double now, int wanted, ServiceState state, Recorder recorder) {
+  private void note(double now, int wanted, ServiceState state, RequestRecorder recorder) {
     if (now >= day.warmUpSeconds()) {
       actions += wanted == desired ? 0 : 1;
       boolean held = autoscaler.isHeldUp(wanted) && alerts.areAllFalse(now);
@@ -97,7 +101,7 @@ final class ControlLoop {
     syncs++;
   }
 
-  RunFigures figures(Recorder recorder, UsageMeter meter, long events) {
+  RunFigures figures(RequestRecorder recorder, UsageMeter meter, long events) {
     double seconds = day.trace().seconds() - day.warmUpSeconds();
     double hours = meter.replicaSeconds() / HOUR;
     return new RunFigures(
@@ -118,8 +122,8 @@ final class ControlLoop {
         events);
   }
 
-  Timeline timeline() {
-    return new Timeline(cut(0), cut(1), cut(2), cut(3), cut(4));
+  RunTimeline timeline() {
+    return new RunTimeline(cut(0), cut(1), cut(2), cut(3), cut(4));
   }
 
   private double[] cut(int series) {

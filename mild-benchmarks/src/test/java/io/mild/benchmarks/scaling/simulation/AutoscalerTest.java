@@ -37,7 +37,7 @@ class AutoscalerTest {
   @Test
   void aFloorRaisesAndHoldsUntilItExpires() {
     Autoscaler autoscaler =
-        new Autoscaler(Models.always(3), Optional.of(once(7, false)), Optional.empty());
+        new Autoscaler(ServiceModels.always(3), Optional.of(once(7, false)), Optional.empty());
 
     assertThat(autoscaler.decide(at(0, 3))).isEqualTo(7);
     assertThat(autoscaler.decide(at(45, 7))).isEqualTo(7);
@@ -47,7 +47,7 @@ class AutoscalerTest {
   @Test
   void aFloorNeverLowers() {
     Autoscaler autoscaler =
-        new Autoscaler(Models.always(8), Optional.of(once(7, false)), Optional.empty());
+        new Autoscaler(ServiceModels.always(8), Optional.of(once(7, false)), Optional.empty());
 
     assertThat(autoscaler.decide(at(0, 3))).isEqualTo(8);
   }
@@ -55,7 +55,7 @@ class AutoscalerTest {
   @Test
   void aFreezeKeepsWhatIsAskedFor() {
     Autoscaler autoscaler =
-        new Autoscaler(Models.always(3), Optional.of(once(1, true)), Optional.empty());
+        new Autoscaler(ServiceModels.always(3), Optional.of(once(1, true)), Optional.empty());
 
     assertThat(autoscaler.decide(at(0, 5))).isEqualTo(5);
     assertThat(autoscaler.decide(at(30, 5))).isEqualTo(5);

@@ -19,17 +19,18 @@ class ClusterSimulatorTest {
   private static final int SECONDS = 900;
 
   private static Day calm(long seed) {
-    return Models.day(60, SECONDS, List.of(), seed);
+    return ServiceModels.day(60, SECONDS, List.of(), seed);
   }
 
   private static Day with(Fault fault) {
-    return Models.day(60, SECONDS, List.of(fault), 1);
+    return ServiceModels.day(60, SECONDS, List.of(fault), 1);
   }
 
   @Test
   void theSameSeedGivesTheSameFigures() {
-    RunFigures once = Models.run(MODEL, calm(1), new HpaPolicy(HpaSettings.ofTarget(60)), 8);
-    RunFigures again = Models.run(MODEL, calm(1), new HpaPolicy(HpaSettings.ofTarget(60)), 8);
+    RunFigures once = ServiceModels.run(MODEL, calm(1), new HpaPolicy(HpaSettings.ofTarget(60)), 8);
+    RunFigures again =
+        ServiceModels.run(MODEL, calm(1), new HpaPolicy(HpaSettings.ofTarget(60)), 8);
 
     assertThat(again)
         .usingRecursiveComparison()
@@ -39,8 +40,8 @@ class ClusterSimulatorTest {
 
   @Test
   void everyPolicyMeetsTheSameRequests() {
-    assertThat(Models.run(MODEL, calm(1), 8).requests())
-        .isEqualTo(Models.run(MODEL, calm(1), 3).requests());
+    assertThat(ServiceModels.run(MODEL, calm(1), 8).requests())
+        .isEqualTo(ServiceModels.run(MODEL, calm(1), 3).requests());
     assertThat(Workload.open(calm(1).trace(), 0.1, 1).demands())
         .isEqualTo(Workload.open(calm(1).trace(), 0.1, 1).demands());
   }
@@ -57,7 +58,7 @@ class ClusterSimulatorTest {
 
   @Test
   void moreLoadThanCapacityIsRejectedOrTimesOutButDoesNotGrowForEver() {
-    RunFigures figures = Models.run(MODEL, calm(1), 3); // 37.5 of 60 requests a second
+    RunFigures figures = ServiceModels.run(MODEL, calm(1), 3); // 37.5 of 60 requests a second
 
     assertThat(figures.p99Millis()).isCloseTo(1000 * MODEL.timeout(), within(10.0));
     assertThat(figures.throughput()).isBetween(25.0, 38.0);
@@ -67,7 +68,8 @@ class ClusterSimulatorTest {
   @Test
   void aReplicaThatWasAskedForServesAfterItsStartUpAndCostsFromTheBeginning() {
     RunFigures figures =
-        Models.run(MODEL, Models.day(1, SECONDS, List.of(), 1), Models.always(2), 1);
+        ServiceModels.run(
+            MODEL, ServiceModels.day(1, SECONDS, List.of(), 1), ServiceModels.always(2), 1);
 
     double second = SECONDS - MODEL.syncPeriod(); // asked for at the first synchronisation
     assertThat(figures.replicaHours()).isCloseTo((SECONDS + second) / 3600, within(1e-3));
@@ -77,15 +79,17 @@ class ClusterSimulatorTest {
   @Test
   void aReplicaThatIsNotNeededFinishesItsWorkFirst() {
     RunFigures figures =
-        Models.run(MODEL, Models.day(30, SECONDS, List.of(), 1), Models.always(6), 12);
+        ServiceModels.run(
+            MODEL, ServiceModels.day(30, SECONDS, List.of(), 1), ServiceModels.always(6), 12);
 
     assertThat(figures.throughput() * SECONDS).isEqualTo(figures.requests());
   }
 
   @Test
   void deadReplicasRefuseUntilProbesNoticeAndThenStartAgain() {
-    RunFigures calm = Models.run(MODEL, calm(1), 12);
-    RunFigures crashed = Models.run(MODEL, with(new Fault(Kind.CRASH, 300, 301, 0, 0.5, 0.3)), 12);
+    RunFigures calm = ServiceModels.run(MODEL, calm(1), 12);
+    RunFigures crashed =
+        ServiceModels.run(MODEL, with(new Fault(Kind.CRASH, 300, 301, 0, 0.5, 0.3)), 12);
 
     assertThat(crashed.violations()).isGreaterThan(calm.violations());
     assertThat(crashed.throughput()).isLessThan(calm.throughput());
@@ -94,9 +98,10 @@ class ClusterSimulatorTest {
 
   @Test
   void aSlowDependencyTakesTimeButNoCpu() {
-    RunFigures calm = Models.run(MODEL, calm(1), 12);
+    RunFigures calm = ServiceModels.run(MODEL, calm(1), 12);
     RunFigures slow =
-        Models.run(MODEL, with(new Fault(Kind.DEPENDENCY_SLOW, 0.001, SECONDS, 0.04, 1, 0)), 12);
+        ServiceModels.run(
+            MODEL, with(new Fault(Kind.DEPENDENCY_SLOW, 0.001, SECONDS, 0.04, 1, 0)), 12);
 
     assertThat(slow.meanMillis()).isGreaterThan(calm.meanMillis() + 40);
     assertThat(slow.utilization()).isCloseTo(calm.utilization(), within(0.002));
@@ -104,9 +109,9 @@ class ClusterSimulatorTest {
 
   @Test
   void slowAndLeakingReplicasHurt() {
-    RunFigures calm = Models.run(MODEL, calm(1), 9);
+    RunFigures calm = ServiceModels.run(MODEL, calm(1), 9);
     for (Kind kind : List.of(Kind.REPLICA_SLOW, Kind.LEAK)) {
-      RunFigures hurt = Models.run(MODEL, with(new Fault(kind, 100, 600, 3, 0.4, 0.3)), 9);
+      RunFigures hurt = ServiceModels.run(MODEL, with(new Fault(kind, 100, 600, 3, 0.4, 0.3)), 9);
       assertThat(hurt.violations()).as(kind.toString()).isGreaterThan(1.5 * calm.violations());
     }
   }
@@ -114,7 +119,7 @@ class ClusterSimulatorTest {
   @Test
   void staleMetricsAreMarkedAsMissingAndKeepTheirValues() {
     List<ServiceState> states = new ArrayList<>();
-    Models.run(
+    ServiceModels.run(
         MODEL,
         with(new Fault(Kind.METRICS_STALE, 300, 600, 0, 1, 0)),
         situation -> {
@@ -140,7 +145,7 @@ class ClusterSimulatorTest {
 
   @Test
   void clientsThatWaitForAnswersSendLessToASlowService() {
-    Day open = Models.day(1, SECONDS, List.of(), 1);
+    Day open = ServiceModels.day(1, SECONDS, List.of(), 1);
     Day closed =
         new Day(
             "closed",
@@ -151,7 +156,7 @@ class ClusterSimulatorTest {
             0,
             1);
 
-    assertThat(Models.run(MODEL, closed, 3).requests())
-        .isLessThan(Models.run(MODEL, closed, 10).requests());
+    assertThat(ServiceModels.run(MODEL, closed, 3).requests())
+        .isLessThan(ServiceModels.run(MODEL, closed, 10).requests());
   }
 }

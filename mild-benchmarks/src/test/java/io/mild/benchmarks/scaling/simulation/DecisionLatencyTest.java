@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class DecisionLatencyTest {
   private static final ServiceModel MODEL =
-      Models.ideal(1, 0.1, 15); // a replica: 7 requests a second
+      ServiceModels.ideal(1, 0.1, 15); // a replica: 7 requests a second
   private static final int SECONDS = 1200;
   private static final int RISE = 600;
 

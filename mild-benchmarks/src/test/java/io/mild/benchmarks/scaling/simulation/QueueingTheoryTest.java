@@ -19,7 +19,10 @@ class QueueingTheoryTest {
   void oneWorkerAnswersAsAnMm1Queue() {
     double rate = 7;
     RunFigures figures =
-        Models.run(Models.ideal(1, MEAN_DEMAND, 15), Models.day(rate, SECONDS, List.of(), 1), 1);
+        ServiceModels.run(
+            ServiceModels.ideal(1, MEAN_DEMAND, 15),
+            ServiceModels.day(rate, SECONDS, List.of(), 1),
+            1);
 
     double response = 1 / (1 / MEAN_DEMAND - rate);
     assertThat(figures.meanMillis() / 1000).isCloseTo(response, withinPercentage(3));
@@ -32,8 +35,10 @@ class QueueingTheoryTest {
     int workers = 4;
     double rate = 32;
     RunFigures figures =
-        Models.run(
-            Models.ideal(workers, MEAN_DEMAND, 15), Models.day(rate, SECONDS / 4, List.of(), 2), 1);
+        ServiceModels.run(
+            ServiceModels.ideal(workers, MEAN_DEMAND, 15),
+            ServiceModels.day(rate, SECONDS / 4, List.of(), 2),
+            1);
 
     double load = rate * MEAN_DEMAND;
     double response = MEAN_DEMAND + erlangC(workers, load) / (workers / MEAN_DEMAND - rate);
@@ -56,7 +61,10 @@ class QueueingTheoryTest {
   @Test
   void cpuIsUsedAsTheUtilisationLawSays() {
     RunFigures figures =
-        Models.run(Models.ideal(1, MEAN_DEMAND, 15), Models.day(7, SECONDS, List.of(), 3), 1);
+        ServiceModels.run(
+            ServiceModels.ideal(1, MEAN_DEMAND, 15),
+            ServiceModels.day(7, SECONDS, List.of(), 3),
+            1);
 
     assertThat(figures.utilization()).isCloseTo(0.7, withinPercentage(1));
   }
@@ -67,9 +75,9 @@ class QueueingTheoryTest {
     double rate = 7;
     List<Double> waiting = new ArrayList<>();
     RunFigures figures =
-        Models.run(
-            Models.ideal(1, MEAN_DEMAND, 2),
-            Models.day(rate, SECONDS, List.of(), 4),
+        ServiceModels.run(
+            ServiceModels.ideal(1, MEAN_DEMAND, 2),
+            ServiceModels.day(rate, SECONDS, List.of(), 4),
             situation -> {
               waiting.add(situation.state().queue());
               return Recommendation.of("watch", situation.state().time(), 1);
@@ -84,7 +92,7 @@ class QueueingTheoryTest {
   /** The interactive response time law: X = N / (R + Z). */
   @Test
   void aClosedLoopKeepsTheInteractiveResponseTimeLaw() {
-    Day open = Models.day(1, 8000, List.of(), 5);
+    Day open = ServiceModels.day(1, 8000, List.of(), 5);
     Day day =
         new Day(
             "closed",
@@ -94,7 +102,7 @@ class QueueingTheoryTest {
             AlertQuality.NONE,
             300,
             5);
-    RunFigures figures = Models.run(Models.ideal(1, MEAN_DEMAND, 15), day, 1);
+    RunFigures figures = ServiceModels.run(ServiceModels.ideal(1, MEAN_DEMAND, 15), day, 1);
 
     assertThat(figures.throughput() * (figures.meanMillis() / 1000 + 1))
         .isCloseTo(20, withinPercentage(2));

@@ -4,8 +4,8 @@ import io.mild.benchmarks.scaling.simulation.ClusterSimulator;
 import io.mild.benchmarks.scaling.simulation.Day;
 import io.mild.benchmarks.scaling.simulation.RequestSource;
 import io.mild.benchmarks.scaling.simulation.RunFigures;
+import io.mild.benchmarks.scaling.simulation.RunTimeline;
 import io.mild.benchmarks.scaling.simulation.ServiceModel;
-import io.mild.benchmarks.scaling.simulation.Timeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Runs all contenders on the same days of all scenarios, on all cores. */
-final class Evaluation {
+final class ScalingEvaluation {
   /** Told of each day that is done, by any thread. */
   @FunctionalInterface
   interface Progress {
@@ -35,7 +35,7 @@ final class Evaluation {
    * @param drawn names of contenders whose course on the first seed is kept
    * @param folder of days that are done: an evaluation that was interrupted goes on from there
    */
-  Evaluation(
+  ScalingEvaluation(
       ServiceModel model,
       List<Scenario> scenarios,
       List<Contender> contenders,
@@ -55,7 +55,7 @@ final class Evaluation {
     return scenarios.size() * seeds.size();
   }
 
-  Results run(Progress progress) {
+  ScalingResults run(Progress progress) {
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
@@ -75,7 +75,7 @@ final class Evaluation {
       for (Future<List<Run>> day : days) {
         all.addAll(day.get());
       }
-      return new Results(scenarios, contenders, seeds, all);
+      return new ScalingResults(scenarios, contenders, seeds, all);
     } catch (ExecutionException e) {
       throw new IllegalStateException("a day could not be run: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
@@ -144,5 +144,5 @@ final class Evaluation {
       String contender,
       long seed,
       RunFigures figures,
-      Optional<Timeline> timeline) {}
+      Optional<RunTimeline> timeline) {}
 }

@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
  * What became of the requests. A request that failed counts with the time-out, however fast it
  * failed: or else rejecting would look quick.
  */
-final class Recorder {
+final class RequestRecorder {
   private static final double MICROS = 1e6;
   private static final int MINUTE = 60;
 
@@ -29,7 +29,7 @@ final class Recorder {
   private long recentViolations;
 
   /** Counts requests that are sent from one time to another. */
-  Recorder(ServiceModel model, double from, double to) {
+  RequestRecorder(ServiceModel model, double from, double to) {
     this.model = model;
     this.from = from;
     this.to = to;

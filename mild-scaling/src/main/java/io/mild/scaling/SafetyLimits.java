@@ -17,7 +17,7 @@ import java.util.Set;
  * @param stale age from which on a service's metrics are as good as missing
  * @param required metrics without which nothing may shrink
  */
-public record Rails(
+public record SafetyLimits(
     int step,
     Duration coolDown,
     int changesPerHour,
@@ -33,8 +33,8 @@ public record Rails(
    * floors of 2 hours, freezes of 5 minutes, 5 minutes of warm-up, metrics of 2 minutes at most,
    * CPU required.
    */
-  public static final Rails DEFAULT =
-      new Rails(
+  public static final SafetyLimits DEFAULT =
+      new SafetyLimits(
           10,
           Duration.ofMinutes(3),
           12,
@@ -50,7 +50,7 @@ public record Rails(
    *
    * @throws IllegalArgumentException if a number is out of its range, with its value
    */
-  public Rails {
+  public SafetyLimits {
     required = Set.copyOf(required);
     if (step < 1 || changesPerHour < 1) {
       throw new IllegalArgumentException(
@@ -71,8 +71,8 @@ public record Rails(
   }
 
   /** The same with another step. */
-  public Rails withStep(int replicas) {
-    return new Rails(
+  public SafetyLimits withStep(int replicas) {
+    return new SafetyLimits(
         replicas,
         coolDown,
         changesPerHour,
@@ -85,38 +85,38 @@ public record Rails(
   }
 
   /** The same with another cool-down. */
-  public Rails withCoolDown(Duration time) {
-    return new Rails(
+  public SafetyLimits withCoolDown(Duration time) {
+    return new SafetyLimits(
         step, time, changesPerHour, replicaHoursPerDay, longest, freeze, warmUp, stale, required);
   }
 
   /** The same with another flap budget. */
-  public Rails withChangesPerHour(int changes) {
-    return new Rails(
+  public SafetyLimits withChangesPerHour(int changes) {
+    return new SafetyLimits(
         step, coolDown, changes, replicaHoursPerDay, longest, freeze, warmUp, stale, required);
   }
 
   /** The same with another budget of replica-hours. */
-  public Rails withReplicaHoursPerDay(double hours) {
-    return new Rails(
+  public SafetyLimits withReplicaHoursPerDay(double hours) {
+    return new SafetyLimits(
         step, coolDown, changesPerHour, hours, longest, freeze, warmUp, stale, required);
   }
 
   /** The same with another longest life of a floor. */
-  public Rails withLongest(Duration time) {
-    return new Rails(
+  public SafetyLimits withLongest(Duration time) {
+    return new SafetyLimits(
         step, coolDown, changesPerHour, replicaHoursPerDay, time, freeze, warmUp, stale, required);
   }
 
   /** The same with another warm-up. */
-  public Rails withWarmUp(Duration time) {
-    return new Rails(
+  public SafetyLimits withWarmUp(Duration time) {
+    return new SafetyLimits(
         step, coolDown, changesPerHour, replicaHoursPerDay, longest, freeze, time, stale, required);
   }
 
   /** The same with other metrics required. */
-  public Rails withRequired(Metric... metrics) {
-    return new Rails(
+  public SafetyLimits withRequired(Metric... metrics) {
+    return new SafetyLimits(
         step,
         coolDown,
         changesPerHour,

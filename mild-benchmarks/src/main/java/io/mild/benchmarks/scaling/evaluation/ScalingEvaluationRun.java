@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** The evaluation as it is reported: scenarios, contenders and files. */
-public final class EvaluationRun {
+public final class ScalingEvaluationRun {
   /** The file of all figures. */
   public static final String RESULTS = "results.json";
 
@@ -23,11 +23,11 @@ public final class EvaluationRun {
   /** The folder of the days that are done. */
   private static final String DAYS = "days";
 
-  private final Evaluation evaluation;
+  private final ScalingEvaluation evaluation;
   private final String command;
   private final Path out;
 
-  private EvaluationRun(Evaluation evaluation, String command, Path out) {
+  private ScalingEvaluationRun(ScalingEvaluation evaluation, String command, Path out) {
     this.evaluation = evaluation;
     this.command = command;
     this.out = out;
@@ -41,19 +41,19 @@ public final class EvaluationRun {
    * @param out created if it does not exist
    * @throws IOException if a trace can't be read
    */
-  public static EvaluationRun prepare(int seeds, Optional<Path> traces, Path out)
+  public static ScalingEvaluationRun prepare(int seeds, Optional<Path> traces, Path out)
       throws IOException {
     List<Scenario> scenarios = new ArrayList<>(Scenario.generated());
     if (traces.isPresent()) {
       scenarios.addAll(recorded(traces.get()));
     }
     List<Long> days = LongStream.rangeClosed(1, seeds).boxed().toList();
-    return new EvaluationRun(
-        new Evaluation(
+    return new ScalingEvaluationRun(
+        new ScalingEvaluation(
             ServiceModel.DEFAULT,
             scenarios,
             Contenders.all(),
-            List.of(ResultTables.usual().name(), ResultTables.ours().name()),
+            List.of(ScalingTables.usual().name(), ScalingTables.ours().name()),
             days,
             Files.createDirectories(out.resolve(DAYS))),
         "evaluate --seeds " + seeds + (traces.isPresent() ? " --traces" : ""),
@@ -96,11 +96,11 @@ public final class EvaluationRun {
    * @throws IOException if the files can't be written
    */
   public String run(Runnable dayDone) throws IOException {
-    Results results = evaluation.run(dayDone::run);
-    ResultsJson.write(results, out.resolve(RESULTS));
-    ReportPage.write(results, command, out.resolve(REPORT));
-    return ResultTables.tableOne(results, Contenders.USUAL_TARGET).markdown()
+    ScalingResults results = evaluation.run(dayDone::run);
+    ScalingResultsJson.write(results, out.resolve(RESULTS));
+    ScalingReportPage.write(results, command, out.resolve(REPORT));
+    return ScalingTables.tableOne(results, Contenders.USUAL_TARGET).markdown()
         + "\n"
-        + ResultTables.equalCost(results).markdown();
+        + ScalingTables.equalCost(results).markdown();
   }
 }

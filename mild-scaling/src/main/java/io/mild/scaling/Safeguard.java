@@ -1,7 +1,7 @@
 package io.mild.scaling;
 
 /** What may stand between a recommendation and its execution. */
-public enum Rail {
+public enum Safeguard {
   /** The mode doesn't allow it. */
   MODE,
   /** Somebody has pulled the kill switch. */

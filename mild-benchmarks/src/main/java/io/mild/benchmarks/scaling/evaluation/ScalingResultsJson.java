@@ -7,15 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes every figure of every run. */
-final class ResultsJson {
-  private ResultsJson() {}
+final class ScalingResultsJson {
+  private ScalingResultsJson() {}
 
   /**
    * Writes {@code results.json}.
    *
    * @throws IOException if that is impossible
    */
-  static void write(Results results, Path file) throws IOException {
+  static void write(ScalingResults results, Path file) throws IOException {
     try (JsonGenerator json =
         new JsonFactory()
             .createGenerator(Files.newBufferedWriter(file))
@@ -43,8 +43,9 @@ final class ResultsJson {
   }
 
   private static void write(
-      Results results, Scenario scenario, String contender, JsonGenerator json) throws IOException {
-    for (Figure figure : Figure.values()) {
+      ScalingResults results, Scenario scenario, String contender, JsonGenerator json)
+      throws IOException {
+    for (RunFigure figure : RunFigure.values()) {
       Estimate estimate = results.estimate(scenario, contender, figure);
       json.writeObjectFieldStart(figure.label());
       number(json, "mean", estimate.mean());

@@ -17,9 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EvaluationTest {
+class ScalingEvaluationTest {
   private static final Scenario SHORT =
-      new Scenario("short", "short", EvaluationTest::rates, 0, Optional.empty(), FaultProfile.NONE);
+      new Scenario(
+          "short", "short", ScalingEvaluationTest::rates, 0, Optional.empty(), FaultProfile.NONE);
 
   @TempDir private Path folder;
 
@@ -34,24 +35,24 @@ class EvaluationTest {
   @Test
   void everyContenderRunsOnEveryDayAndAllIsReported() throws IOException {
     AtomicInteger days = new AtomicInteger();
-    Evaluation evaluation =
-        new Evaluation(
+    ScalingEvaluation evaluation =
+        new ScalingEvaluation(
             ServiceModel.DEFAULT,
             List.of(SHORT),
             Contenders.all(),
-            List.of(ResultTables.usual().name(), ResultTables.ours().name()),
+            List.of(ScalingTables.usual().name(), ScalingTables.ours().name()),
             List.of(1L, 2L),
             folder);
-    Results results = evaluation.run(days::incrementAndGet);
+    ScalingResults results = evaluation.run(days::incrementAndGet);
 
     assertThat(days).hasValue(evaluation.days());
     for (Contender contender : Contenders.all()) {
-      assertThat(results.estimate(SHORT, contender.name(), Figure.VIOLATIONS).mean())
+      assertThat(results.estimate(SHORT, contender.name(), RunFigure.VIOLATIONS).mean())
           .as(contender.name())
           .isBetween(0.0, 100.0);
     }
 
-    ResultsJson.write(results, folder.resolve("results.json"));
+    ScalingResultsJson.write(results, folder.resolve("results.json"));
     try (JsonParser json =
         new JsonFactory().createParser(folder.resolve("results.json").toFile())) {
       int tokens = 0;
@@ -60,7 +61,7 @@ class EvaluationTest {
       }
       assertThat(tokens).isGreaterThan(1000);
     }
-    ReportPage.write(results, "evaluate", folder.resolve("report.html"));
+    ScalingReportPage.write(results, "evaluate", folder.resolve("report.html"));
     assertThat(Files.readString(folder.resolve("report.html")))
         .contains("hpa-70+p2c", "<svg")
         .doesNotContain("NaN", "<script", "src=")
@@ -70,17 +71,17 @@ class EvaluationTest {
   @Test
   void anInterruptedEvaluationGoesOnWhereItWas() throws IOException {
     List<Contender> contenders = List.of(Contender.staticMean(Routings.P2C));
-    Results first = statics(contenders);
+    ScalingResults first = statics(contenders);
     Path kept = folder.resolve("short-2.txt");
     Files.writeString(kept, Files.readString(kept).replaceFirst("p2c;\\d+;", "p2c;77;"));
-    Results again = statics(contenders);
+    ScalingResults again = statics(contenders);
 
     assertThat(again.events()).isEqualTo(first.events());
     assertThat(Files.readString(kept)).contains("p2c;77;"); // it was read and not run again
   }
 
-  private Results statics(List<Contender> contenders) {
-    return new Evaluation(
+  private ScalingResults statics(List<Contender> contenders) {
+    return new ScalingEvaluation(
             ServiceModel.DEFAULT, List.of(SHORT), contenders, List.of(), List.of(1L, 2L), folder)
         .run(() -> {});
   }
@@ -103,8 +104,8 @@ class EvaluationTest {
 
   @Test
   void aStaticClusterIsCheapestAtTheMeanAndSafestAtThePeak() {
-    Results results =
-        new Evaluation(
+    ScalingResults results =
+        new ScalingEvaluation(
                 ServiceModel.DEFAULT,
                 List.of(SHORT),
                 List.of(Contender.staticMean(Routings.P2C), Contender.staticPeak(Routings.P2C)),
@@ -113,10 +114,10 @@ class EvaluationTest {
                 folder)
             .run(() -> {});
 
-    double[] cheap = results.values(SHORT, "static-mean+p2c", Figure.REPLICA_HOURS);
-    double[] safe = results.values(SHORT, "static-peak+p2c", Figure.REPLICA_HOURS);
+    double[] cheap = results.values(SHORT, "static-mean+p2c", RunFigure.REPLICA_HOURS);
+    double[] safe = results.values(SHORT, "static-peak+p2c", RunFigure.REPLICA_HOURS);
     assertThat(cheap[0]).isLessThan(safe[0]);
-    assertThat(results.values(SHORT, "static-mean+p2c", Figure.VIOLATIONS)[0])
-        .isGreaterThan(results.values(SHORT, "static-peak+p2c", Figure.VIOLATIONS)[0]);
+    assertThat(results.values(SHORT, "static-mean+p2c", RunFigure.VIOLATIONS)[0])
+        .isGreaterThan(results.values(SHORT, "static-peak+p2c", RunFigure.VIOLATIONS)[0]);
   }
 }

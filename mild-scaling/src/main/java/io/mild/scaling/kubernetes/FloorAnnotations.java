@@ -18,7 +18,7 @@ import java.util.Set;
  * @param expires when it is to be taken back
  * @param decision that set it
  */
-record FloorNote(int original, int floor, Instant expires, String decision) {
+record FloorAnnotations(int original, int floor, Instant expires, String decision) {
   static final String ORIGINAL = "scaling.mild.io/original-min-replicas";
   static final String FLOOR = "scaling.mild.io/floor";
   static final String EXPIRES = "scaling.mild.io/floor-expires";
@@ -28,11 +28,11 @@ record FloorNote(int original, int floor, Instant expires, String decision) {
   static final String RESPECT_UNTIL = "scaling.mild.io/respect-until";
 
   /** The note on an autoscaler; nothing if there is none, or somebody has spoilt it. */
-  static Optional<FloorNote> of(HorizontalPodAutoscaler hpa) {
+  static Optional<FloorAnnotations> of(HorizontalPodAutoscaler hpa) {
     Map<String, String> annotations = annotations(hpa);
     try {
       return Optional.of(
-          new FloorNote(
+          new FloorAnnotations(
               Integer.parseInt(annotations.getOrDefault(ORIGINAL, "")),
               Integer.parseInt(annotations.getOrDefault(FLOOR, "")),
               Instant.parse(annotations.getOrDefault(EXPIRES, "")),

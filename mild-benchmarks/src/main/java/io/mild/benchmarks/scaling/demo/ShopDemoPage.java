@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Both days in one picture each: risk, latency, replicas and their floor, minute by minute. */
-final class DemoPage {
+final class ShopDemoPage {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 130;
   private static final int MARGIN = 46;
 
-  private DemoPage() {}
+  private ShopDemoPage() {}
 
   static String of(ShopDay advised, ShopDay acted) {
     return """

@@ -1,6 +1,6 @@
 package io.mild.benchmarks.scaling.evaluation;
 
-import io.mild.benchmarks.scaling.simulation.Timeline;
+import io.mild.benchmarks.scaling.simulation.RunTimeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The results as one HTML page with pictures, that needs nothing else. */
-final class ReportPage {
+final class ScalingReportPage {
   private static final int PANEL_WIDTH = 440;
   private static final int PANEL_HEIGHT = 270;
   private static final int STRIP_WIDTH = 900;
@@ -30,9 +30,9 @@ final class ReportPage {
   private static final String USUAL = "#2f6fb3";
   private static final String OURS = "#c8324b";
 
-  private final Results results;
+  private final ScalingResults results;
 
-  private ReportPage(Results results) {
+  private ScalingReportPage(ScalingResults results) {
     this.results = results;
   }
 
@@ -42,8 +42,8 @@ final class ReportPage {
    * @param command that the results came from
    * @throws IOException if that is impossible
    */
-  static void write(Results results, String command, Path file) throws IOException {
-    ReportPage page = new ReportPage(results);
+  static void write(ScalingResults results, String command, Path file) throws IOException {
+    ScalingReportPage page = new ScalingReportPage(results);
     String html =
         resource("report.html")
             .replace("{command}", command)
@@ -53,12 +53,12 @@ final class ReportPage {
             .replace("{events}", text("%,d", Math.round(results.events() / 1e6)))
             .replace("{usual}", String.valueOf(Contenders.USUAL_TARGET))
             .replace("{balancer}", Contenders.RECOMMENDED.label().replace('-', ' '))
-            .replace("{carefully}", ResultTables.tableOne(results, CAREFUL).html())
-            .replace("{cheaply}", ResultTables.tableOne(results, CHEAP).html())
+            .replace("{carefully}", ScalingTables.tableOne(results, CAREFUL).html())
+            .replace("{cheaply}", ScalingTables.tableOne(results, CHEAP).html())
             .replace("{careful}", String.valueOf(CAREFUL))
             .replace("{cheap}", String.valueOf(CHEAP))
-            .replace("{equalCost}", ResultTables.equalCost(results).html())
-            .replace("{ablations}", ResultTables.ablations(results).html())
+            .replace("{equalCost}", ScalingTables.equalCost(results).html())
+            .replace("{ablations}", ScalingTables.ablations(results).html())
             .replace("{legend}", legend())
             .replace("{fronts}", page.fronts())
             .replace("{timelines}", page.timelines())
@@ -91,7 +91,7 @@ final class ReportPage {
             .toList();
     double[] costs =
         results.contenders().stream()
-            .mapToDouble(c -> mean(scenario, c.name(), Figure.REPLICA_HOURS))
+            .mapToDouble(c -> mean(scenario, c.name(), RunFigure.REPLICA_HOURS))
             .toArray();
     Plot plot =
         new Plot(
@@ -104,19 +104,19 @@ final class ReportPage {
             Plot.Axis.logarithmic("violations, %", 0.5, 100));
     for (Family family : Family.all()) {
       plot.line(
-          means(scenario, family.members(), Figure.REPLICA_HOURS),
-          means(scenario, family.members(), Figure.VIOLATIONS),
+          means(scenario, family.members(), RunFigure.REPLICA_HOURS),
+          means(scenario, family.members(), RunFigure.VIOLATIONS),
           family.color(),
           2);
       for (String member : family.members()) {
-        double cost = mean(scenario, member, Figure.REPLICA_HOURS);
-        Estimate violations = results.estimate(scenario, member, Figure.VIOLATIONS);
+        double cost = mean(scenario, member, RunFigure.REPLICA_HOURS);
+        Estimate violations = results.estimate(scenario, member, RunFigure.VIOLATIONS);
         plot.point(cost, violations, family.color(), true, tip(member, cost, violations));
       }
     }
     for (String single : singles) {
-      double cost = mean(scenario, single, Figure.REPLICA_HOURS);
-      Estimate violations = results.estimate(scenario, single, Figure.VIOLATIONS);
+      double cost = mean(scenario, single, RunFigure.REPLICA_HOURS);
+      Estimate violations = results.estimate(scenario, single, RunFigure.VIOLATIONS);
       plot.point(cost, violations, Family.PLAIN, false, tip(single, cost, violations));
       String policy = single.substring(0, single.indexOf('+'));
       boolean above = policy.equals("threshold") || policy.equals("static-peak");
@@ -129,17 +129,17 @@ final class ReportPage {
     return text("%s: %.1f replica-hours, %.2f %%", name, cost, violations.mean());
   }
 
-  private double[] means(Scenario scenario, List<String> contenders, Figure figure) {
+  private double[] means(Scenario scenario, List<String> contenders, RunFigure figure) {
     return contenders.stream().mapToDouble(c -> mean(scenario, c, figure)).toArray();
   }
 
-  private double mean(Scenario scenario, String contender, Figure figure) {
+  private double mean(Scenario scenario, String contender, RunFigure figure) {
     return results.estimate(scenario, contender, figure).mean();
   }
 
   private String timelines() {
-    String usual = ResultTables.usual().name();
-    String ours = ResultTables.ours().name();
+    String usual = ScalingTables.usual().name();
+    String ours = ScalingTables.ours().name();
     StringBuilder html = new StringBuilder();
     html.append("<p class=\"legend\">")
         .append(key(DEMAND, "replicas that the demand needs"))
@@ -161,7 +161,7 @@ final class ReportPage {
     return html.toString();
   }
 
-  private static String timeline(Timeline usual, Timeline ours) {
+  private static String timeline(RunTimeline usual, RunTimeline ours) {
     double[] minutes = Arrays.stream(usual.seconds()).map(s -> s / MINUTE).toArray();
     double most =
         Math.max(
@@ -192,7 +192,7 @@ final class ReportPage {
     StringBuilder html = new StringBuilder();
     for (Scenario scenario : results.scenarios()) {
       html.append(text("<details><summary>%s</summary>%n", scenario.title()))
-          .append(ResultTables.all(results, scenario).html())
+          .append(ScalingTables.all(results, scenario).html())
           .append("</details>\n");
     }
     return html.toString();
@@ -200,7 +200,7 @@ final class ReportPage {
 
   private static String resource(String name) {
     try (InputStream stream =
-        Objects.requireNonNull(ReportPage.class.getResourceAsStream(name), name)) {
+        Objects.requireNonNull(ScalingReportPage.class.getResourceAsStream(name), name)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // the jar is damaged

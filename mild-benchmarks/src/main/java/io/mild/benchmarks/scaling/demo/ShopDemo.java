@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * Trains on nine days of the shop, then lives through the same day twice: once with advice alone,
  * once with floors on the API server. Deterministic, but for the times it takes.
  */
-public final class Demo {
+public final class ShopDemo {
   private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
   private static final int DAYS = 9;
   private static final long SEED = 42;
@@ -33,7 +33,7 @@ public final class Demo {
    * @param out folder that it writes to, which must be there
    * @param lines takes what is to be read, line by line
    */
-  public Demo(Path out, Consumer<String> lines) {
+  public ShopDemo(Path out, Consumer<String> lines) {
     this.out = out;
     this.lines = lines;
   }
@@ -67,7 +67,7 @@ public final class Demo {
     }
     say("%n   A decision takes %.0f µs in the mean.", acted.computeMicros());
     Path page = out.resolve("scaling-demo.html");
-    Files.writeString(page, DemoPage.of(advised, acted));
+    Files.writeString(page, ShopDemoPage.of(advised, acted));
     say("7. The same as a picture: %s", page);
   }
 

@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 
 /** Measures the service as an operator's metrics would: averaged over a window, and late. */
-final class Monitor {
+final class SimulatedMonitor {
   static final String SERVICE = "service";
 
   /** What runs at the day's beginning has run for an hour. */
@@ -25,7 +25,7 @@ final class Monitor {
   private int arrivals;
   private ServiceState latest = ServiceState.of(SERVICE, Instant.EPOCH).build();
 
-  Monitor(ServiceModel model, int mostSyncs) {
+  SimulatedMonitor(ServiceModel model, int mostSyncs) {
     this.model = model;
     this.windowPeriods = (int) Math.round(model.metricsWindow() / model.syncPeriod());
     this.delayPeriods = (int) Math.round(model.metricsDelay() / model.syncPeriod());
@@ -59,7 +59,7 @@ final class Monitor {
    * @param stale whether nothing new is measured
    */
   ServiceState state(
-      double now, List<Replica> replicas, int desired, boolean stale, Recorder recorder) {
+      double now, List<Replica> replicas, int desired, boolean stale, RequestRecorder recorder) {
     List<PodState> pods = new ArrayList<>();
     int ready = 0;
     int measured = 0;

@@ -1,6 +1,6 @@
 package io.mild.benchmarks.scaling;
 
-import io.mild.benchmarks.scaling.demo.Demo;
+import io.mild.benchmarks.scaling.demo.ShopDemo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
           + " acting on a mock of Kubernetes' API.",
       "Leaves the decision logs and a page with pictures, scaling-demo.html."
     })
-final class DemoCommand implements Callable<Integer> {
+final class ScalingDemoCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -31,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter writer = command.commandLine().getOut();
-    new Demo(
+    new ShopDemo(
             Files.createDirectories(out),
             line -> {
               writer.println(line);

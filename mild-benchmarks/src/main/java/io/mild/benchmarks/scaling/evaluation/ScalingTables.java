@@ -7,28 +7,28 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What is said of the results in tables. */
-final class ResultTables {
+final class ScalingTables {
   /** The source's Table 1, changes in percent. */
-  private static final Map<Figure, String> SOURCE =
+  private static final Map<RunFigure, String> SOURCE =
       Map.of(
-          Figure.MEAN_MILLIS, "−34.5 %",
-          Figure.THROUGHPUT, "+31.4 %",
-          Figure.UTILIZATION, "+39.7 %",
-          Figure.DECISION_LATENCY, "−60.0 %",
-          Figure.VIOLATIONS, "−73.3 %",
-          Figure.REPLICA_HOURS, "−22 %");
+          RunFigure.MEAN_MILLIS, "−34.5 %",
+          RunFigure.THROUGHPUT, "+31.4 %",
+          RunFigure.UTILIZATION, "+39.7 %",
+          RunFigure.DECISION_LATENCY, "−60.0 %",
+          RunFigure.VIOLATIONS, "−73.3 %",
+          RunFigure.REPLICA_HOURS, "−22 %");
 
-  private static final List<Figure> TABLE_ONE =
+  private static final List<RunFigure> TABLE_ONE =
       List.of(
-          Figure.MEAN_MILLIS,
-          Figure.THROUGHPUT,
-          Figure.UTILIZATION,
-          Figure.DECISION_LATENCY,
-          Figure.VIOLATIONS,
-          Figure.REPLICA_HOURS,
-          Figure.REPLICA_HOURS_PER_MILLION_GOOD);
+          RunFigure.MEAN_MILLIS,
+          RunFigure.THROUGHPUT,
+          RunFigure.UTILIZATION,
+          RunFigure.DECISION_LATENCY,
+          RunFigure.VIOLATIONS,
+          RunFigure.REPLICA_HOURS,
+          RunFigure.REPLICA_HOURS_PER_MILLION_GOOD);
 
-  private ResultTables() {}
+  private ScalingTables() {}
 
   /** What is drawn for the usual autoscaler. */
   static Contender usual() {
@@ -41,13 +41,13 @@ final class ResultTables {
   }
 
   /** The source's Table 1: threshold autoscaling and round robin against MILD at a target. */
-  static Table tableOne(Results results, int target) {
+  static Table tableOne(ScalingResults results, int target) {
     List<String> head = new ArrayList<>(List.of("", "source"));
     results.scenarios().forEach(scenario -> head.add(scenario.title()));
     Table table = new Table(head);
     String before = Contenders.traditional().name();
     String after = Contenders.recommended(target).name();
-    for (Figure figure : TABLE_ONE) {
+    for (RunFigure figure : TABLE_ONE) {
       List<String> cells = new ArrayList<>();
       cells.add(figure.title() + ", " + figure.unit());
       cells.add(SOURCE.getOrDefault(figure, ""));
@@ -55,7 +55,7 @@ final class ResultTables {
         double[] from = results.values(scenario, before, figure);
         double[] to = results.values(scenario, after, figure);
         String change =
-            figure == Figure.DECISION_LATENCY
+            figure == RunFigure.DECISION_LATENCY
                 ? seconds(Estimate.ofDifferences(to, from))
                 : percent(Estimate.ofChange(from, to));
         cells.add(
@@ -69,7 +69,7 @@ final class ResultTables {
   }
 
   /** Violations of MILD, and of others at its cost. */
-  static Table equalCost(Results results) {
+  static Table equalCost(ScalingResults results) {
     List<Family> bars = List.of(Family.p2c(), Family.peakEwma(), Family.own());
     List<String> head = new ArrayList<>(List.of("", "target", "cost", "violations, %"));
     bars.forEach(bar -> head.add("against " + bar.title()));
@@ -77,11 +77,11 @@ final class ResultTables {
     for (Scenario scenario : results.scenarios()) {
       for (Contender contender : Contenders.recommended()) {
         String name = contender.name();
-        double[] violations = results.values(scenario, name, Figure.VIOLATIONS);
+        double[] violations = results.values(scenario, name, RunFigure.VIOLATIONS);
         List<String> cells = new ArrayList<>();
         cells.add(scenario.title());
         cells.add(contender.target() + " %");
-        cells.add(estimate(results.estimate(scenario, name, Figure.REPLICA_HOURS)));
+        cells.add(estimate(results.estimate(scenario, name, RunFigure.REPLICA_HOURS)));
         cells.add(estimate(Estimate.of(violations)));
         for (Family bar : bars) {
           double[] rival = EqualCost.violations(results, scenario, bar.members(), name);
@@ -100,7 +100,7 @@ final class ResultTables {
   }
 
   /** Violations and cost without one part, against what is recommended. */
-  static Table ablations(Results results) {
+  static Table ablations(ScalingResults results) {
     List<Contender> variants = new ArrayList<>();
     variants.add(ours());
     variants.addAll(Contenders.ablations());
@@ -111,8 +111,8 @@ final class ResultTables {
       List<String> cells = new ArrayList<>();
       cells.add(variant.name());
       for (Scenario scenario : results.scenarios()) {
-        Estimate violations = results.estimate(scenario, variant.name(), Figure.VIOLATIONS);
-        Estimate cost = results.estimate(scenario, variant.name(), Figure.REPLICA_HOURS);
+        Estimate violations = results.estimate(scenario, variant.name(), RunFigure.VIOLATIONS);
+        Estimate cost = results.estimate(scenario, variant.name(), RunFigure.REPLICA_HOURS);
         cells.add(text("%s\n(%.1f)", estimate(violations), cost.mean()));
       }
       table.row(cells);
@@ -121,16 +121,16 @@ final class ResultTables {
   }
 
   /** All figures of all contenders on one kind of day. */
-  static Table all(Results results, Scenario scenario) {
+  static Table all(ScalingResults results, Scenario scenario) {
     List<String> head = new ArrayList<>(List.of(""));
-    for (Figure figure : Figure.values()) {
+    for (RunFigure figure : RunFigure.values()) {
       head.add(figure.title() + ", " + figure.unit());
     }
     Table table = new Table(head);
     for (Contender contender : results.contenders()) {
       List<String> cells = new ArrayList<>();
       cells.add(contender.name());
-      for (Figure figure : Figure.values()) {
+      for (RunFigure figure : RunFigure.values()) {
         cells.add(estimate(results.estimate(scenario, contender.name(), figure)));
       }
       table.row(cells);

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Services and days that tests run. */
-final class Models {
+final class ServiceModels {
   static final Routing P2C = new Routing(Endpoints.Settings.DEFAULT, TwoChoices::byLoad);
 
-  private Models() {}
+  private ServiceModels() {}
 
   /** One gateway, replicas all alike, hardly a bound and no time-out: what formulas are for. */
   static ServiceModel ideal(int workers, double meanDemand, double syncPeriod) {

@@ -9,5 +9,5 @@ package io.mild.benchmarks.scaling.simulation;
  * @param asked replicas that are asked for
  * @param violations share of the requests settled since the value before that violated the SLO
  */
-public record Timeline(
+public record RunTimeline(
     double[] seconds, double[] demand, double[] ready, double[] asked, double[] violations) {}

@@ -1,6 +1,6 @@
 package io.mild.benchmarks.scaling.evaluation;
 
-import io.mild.benchmarks.scaling.simulation.Timeline;
+import io.mild.benchmarks.scaling.simulation.RunTimeline;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -8,26 +8,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All runs, by scenario, contender and day. */
-final class Results {
+final class ScalingResults {
   private record Key(String scenario, String contender) {}
 
   private final List<Scenario> scenarios;
   private final List<Contender> contenders;
   private final List<Long> seeds;
-  private final Map<Key, Evaluation.Run[]> runs = new HashMap<>();
+  private final Map<Key, ScalingEvaluation.Run[]> runs = new HashMap<>();
 
-  Results(
+  ScalingResults(
       List<Scenario> scenarios,
       List<Contender> contenders,
       List<Long> seeds,
-      List<Evaluation.Run> all) {
+      List<ScalingEvaluation.Run> all) {
     this.scenarios = scenarios;
     this.contenders = contenders;
     this.seeds = seeds;
-    for (Evaluation.Run run : all) {
+    for (ScalingEvaluation.Run run : all) {
       runs.computeIfAbsent(
                   new Key(run.scenario(), run.contender()),
-                  key -> new Evaluation.Run[seeds.size()])[seeds.indexOf(run.seed())] =
+                  key -> new ScalingEvaluation.Run[seeds.size()])[seeds.indexOf(run.seed())] =
           run;
     }
   }
@@ -45,18 +45,18 @@ final class Results {
   }
 
   /** One value a day. */
-  double[] values(Scenario scenario, String contender, Figure figure) {
+  double[] values(Scenario scenario, String contender, RunFigure figure) {
     return Arrays.stream(runs(scenario, contender))
         .mapToDouble(run -> figure.of(run.figures()))
         .toArray();
   }
 
-  Estimate estimate(Scenario scenario, String contender, Figure figure) {
+  Estimate estimate(Scenario scenario, String contender, RunFigure figure) {
     return Estimate.of(values(scenario, contender, figure));
   }
 
   /** The course of the first day, if it was kept. */
-  Optional<Timeline> timeline(Scenario scenario, String contender) {
+  Optional<RunTimeline> timeline(Scenario scenario, String contender) {
     return runs(scenario, contender)[0].timeline();
   }
 
@@ -67,8 +67,8 @@ final class Results {
         .sum();
   }
 
-  private Evaluation.Run[] runs(Scenario scenario, String contender) {
-    Evaluation.Run[] found = runs.get(new Key(scenario.name(), contender));
+  private ScalingEvaluation.Run[] runs(Scenario scenario, String contender) {
+    ScalingEvaluation.Run[] found = runs.get(new Key(scenario.name(), contender));
     if (found == null) {
       throw new IllegalArgumentException(contender + " was not run on " + scenario.name());
     }

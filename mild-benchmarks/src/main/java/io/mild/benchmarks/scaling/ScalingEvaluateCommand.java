@@ -1,6 +1,6 @@
 package io.mild.benchmarks.scaling;
 
-import io.mild.benchmarks.scaling.evaluation.EvaluationRun;
+import io.mild.benchmarks.scaling.evaluation.ScalingEvaluationRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Runs all policies and balancers on the same simulated days of all kinds.",
       "Leaves results.json and report.html. Interrupted and run again, it goes on where it was."
     })
-final class EvaluateCommand implements Callable<Integer> {
+final class ScalingEvaluateCommand implements Callable<Integer> {
   private static final int UPDATE_MILLIS = 500;
 
   @Option(
@@ -55,7 +55,8 @@ final class EvaluateCommand implements Callable<Integer> {
           command.commandLine(), "--seeds must be at least 2, but was " + seeds);
     }
     long began = System.nanoTime();
-    EvaluationRun run = EvaluationRun.prepare(seeds, Optional.ofNullable(traces), out);
+    ScalingEvaluationRun run =
+        ScalingEvaluationRun.prepare(seeds, Optional.ofNullable(traces), out);
     String summary;
     try (ProgressBar bar =
         new ProgressBarBuilder()
@@ -70,8 +71,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Locale.ROOT,
         "%s%nall figures: %s%nthe same with pictures: %s%n%.1f minutes%n",
         summary,
-        out.resolve(EvaluationRun.RESULTS),
-        out.resolve(EvaluationRun.REPORT),
+        out.resolve(ScalingEvaluationRun.RESULTS),
+        out.resolve(ScalingEvaluationRun.REPORT),
         (System.nanoTime() - began) / 60e9);
     writer.flush();
     return 0;

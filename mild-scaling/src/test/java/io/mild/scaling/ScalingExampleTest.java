@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The README's example compiles: it stands there as it stands here. */
-class ReadmeExampleTest {
+class ScalingExampleTest {
   private static final String BEGIN = "    // the README's example begins";
   private static final String END = "    // and ends";
 
@@ -52,7 +52,7 @@ class ReadmeExampleTest {
   @Test
   void theReadmeShowsWhatIsCompiledHere() throws IOException {
     String source =
-        Files.readString(Path.of("src/test/java/io/mild/scaling/ReadmeExampleTest.java"));
+        Files.readString(Path.of("src/test/java/io/mild/scaling/ScalingExampleTest.java"));
     String example =
         source.substring(
             source.indexOf(BEGIN + "\n") + BEGIN.length() + 1, source.indexOf(END + "\n"));

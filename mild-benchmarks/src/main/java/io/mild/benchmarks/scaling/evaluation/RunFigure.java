@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** What is reported of each run. */
-enum Figure {
+enum RunFigure {
   MEAN_MILLIS("mean response time", "ms", RunFigures::meanMillis),
   P99_MILLIS("99 % quantile of the response time", "ms", RunFigures::p99Millis),
   THROUGHPUT("throughput", "requests/s", RunFigures::throughput),
@@ -25,7 +25,7 @@ enum Figure {
   private final String unit;
   private final ToDoubleFunction<RunFigures> value;
 
-  Figure(String title, String unit, ToDoubleFunction<RunFigures> value) {
+  RunFigure(String title, String unit, ToDoubleFunction<RunFigures> value) {
     this.title = title;
     this.unit = unit;
     this.value = value;
