@@ -20,7 +20,7 @@ public enum Safeguard {
   BUDGET,
   /** A floor doesn't live longer than this. */
   EXPIRY,
-  /** Metrics are missing or stale, or a failure near by is not over: nothing may shrink. */
+  /** A required metric is missing or stale, or a policy asks for it: nothing may shrink. */
   FREEZE,
   /** Too little has been seen since the start: nothing may shrink. */
   WARM_UP

@@ -203,7 +203,7 @@ final class SafetyGovernor {
 
   private int freeze(Proposal proposal, Memory memory, int held, List<Block> blocks) {
     List<String> reasons = new ArrayList<>(proposal.freeze());
-    for (Metric metric : limits.required().stream().sorted().toList()) {
+    for (Metric metric : limits.requiredMetrics().stream().sorted().toList()) {
       if (proposal.state().isMissing(metric)) {
         reasons.add(metric + " is missing or stale");
       }
@@ -233,7 +233,7 @@ final class SafetyGovernor {
 
   private Floor floor(Proposal proposal, int level, int held, List<Block> blocks) {
     boolean isWanted = level <= proposal.wanted().map(Floor::replicas).orElse(0);
-    Instant renewed = proposal.now().plus(limits.freeze());
+    Instant renewed = proposal.now().plus(limits.freezeLifetime());
     Instant expires =
         isWanted
             ? proposal.wanted().orElseThrow().expires()
@@ -246,7 +246,7 @@ final class SafetyGovernor {
           new Block(
               Safeguard.EXPIRY,
               "no floor is set for longer than %s: until %s, not %s"
-                  .formatted(limits.longest(), longest(proposal), expires)));
+                  .formatted(limits.floorLifetime(), longest(proposal), expires)));
       expires = longest(proposal);
     }
     return new Floor(proposal.service(), level, proposal.decision(), expires);
@@ -255,11 +255,11 @@ final class SafetyGovernor {
   /** Whether a floor is about to expire and is to hold on: it isn't written at each decision. */
   private boolean isDue(Floor floor, Instant now, Instant expires) {
     return expires.isAfter(floor.expires())
-        && !floor.expires().isAfter(now.plus(limits.freeze().dividedBy(2)));
+        && !floor.expires().isAfter(now.plus(limits.freezeLifetime().dividedBy(2)));
   }
 
   private Instant longest(Proposal proposal) {
-    return proposal.now().plus(limits.longest());
+    return proposal.now().plus(limits.floorLifetime());
   }
 
   /** What there would be without MILD. */

@@ -109,7 +109,7 @@ public final class ScalingController {
     List<Decision> decisions = new ArrayList<>();
     services.forEach(
         (name, loop) ->
-            loop.state(now, governor.limits().stale())
+            loop.state(now, governor.limits().staleAge())
                 .map(state -> decide(name, loop, state))
                 .ifPresent(decisions::add));
     decisions.forEach(log::write);

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class SafetyGovernorTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   private static final ReplicaRange RANGE = new ReplicaRange(2, 20);
-  private static final SafetyLimits NO_WARM_UP = SafetyLimits.DEFAULT.withWarmUp(Duration.ZERO);
+  private static final SafetyLimits NO_WARM_UP =
+      SafetyLimits.builder().warmUp(Duration.ZERO).build();
 
   private boolean killed;
   private SafetyLimits limits = NO_WARM_UP;
@@ -90,7 +91,7 @@ class SafetyGovernorTest {
 
   @Test
   void noFloorIsAboveTheMostReplicas() {
-    limits = NO_WARM_UP.withStep(100);
+    limits = NO_WARM_UP.toBuilder().step(100).build();
     Ruling ruling = governor(Mode.ACT).rule(proposal(0, 4, null, floor(30, 60)));
 
     assertThat(replicas(ruling)).isEqualTo(20);
@@ -99,7 +100,7 @@ class SafetyGovernorTest {
 
   @Test
   void noFloorRisesByMoreThanAStepAboveWhatHoldsOrRuns() {
-    limits = NO_WARM_UP.withStep(3);
+    limits = NO_WARM_UP.toBuilder().step(3).build();
     Ruling runs = governor(Mode.ACT).rule(proposal(0, 4, null, floor(15, 60)));
     Ruling holds = governor(Mode.ACT).rule(proposal(0, 4, floor(9, 60), floor(15, 60)));
 
@@ -129,7 +130,7 @@ class SafetyGovernorTest {
 
   @Test
   void aFloorThatFlapsIsNoLongerRaised() {
-    limits = NO_WARM_UP.withChangesPerHour(4).withCoolDown(Duration.ZERO);
+    limits = NO_WARM_UP.toBuilder().changesPerHour(4).coolDown(Duration.ZERO).build();
     SafetyGovernor governor = governor(Mode.ACT);
     for (int i = 0; i < 2; i++) {
       Floor held = carryOut(governor, 600 * i, proposal(600 * i, 4, null, floor(6, 60)));
@@ -149,7 +150,7 @@ class SafetyGovernorTest {
 
   @Test
   void whatAFloorIsGoingToCostBeyondThePlainAutoscalerIsCutToTheBudget() {
-    limits = NO_WARM_UP.withReplicaHoursPerDay(3);
+    limits = NO_WARM_UP.toBuilder().replicaHoursPerDay(3).build();
     Ruling ruling = governor(Mode.ACT).rule(proposal(0, 4, null, floor(10, 60)));
 
     // (10 − 4) for an hour are 6; 3 are affordable
@@ -159,7 +160,7 @@ class SafetyGovernorTest {
 
   @Test
   void whatWasSpentIsGoneForADay() {
-    limits = NO_WARM_UP.withReplicaHoursPerDay(2);
+    limits = NO_WARM_UP.toBuilder().replicaHoursPerDay(2).build();
     SafetyGovernor governor = governor(Mode.ACT);
     Floor held = carryOut(governor, 0, proposal(0, 4, null, floor(6, 60)));
     governor.rule(proposal(3600, 6, 4, held, null)); // 2 replicas for an hour
@@ -174,14 +175,14 @@ class SafetyGovernorTest {
 
   @Test
   void whatAPlainAutoscalerWantsAnywayCostsNothing() {
-    limits = NO_WARM_UP.withReplicaHoursPerDay(0);
+    limits = NO_WARM_UP.toBuilder().replicaHoursPerDay(0).build();
 
     assertThat(replicas(governor(Mode.ACT).rule(proposal(0, 8, null, floor(8, 60))))).isEqualTo(8);
   }
 
   @Test
   void noFloorIsSetForLongerThanTheLongest() {
-    limits = NO_WARM_UP.withLongest(Duration.ofMinutes(30));
+    limits = NO_WARM_UP.toBuilder().floorLifetime(Duration.ofMinutes(30)).build();
     Ruling ruling = governor(Mode.ACT).rule(proposal(0, 4, null, floor(6, 60)));
 
     assertThat(ruling.granted().orElseThrow().expires()).isEqualTo(START.plusSeconds(1800));
@@ -252,7 +253,7 @@ class SafetyGovernorTest {
 
   @Test
   void aFreezeIsNeitherStoppedByCoolDownNorByBudget() {
-    limits = NO_WARM_UP.withReplicaHoursPerDay(0);
+    limits = NO_WARM_UP.toBuilder().replicaHoursPerDay(0).build();
     SafetyGovernor governor = governor(Mode.ACT);
     carryOut(governor, 0, frozen(0, 5, null));
 
@@ -286,7 +287,7 @@ class SafetyGovernorTest {
       @ForAll @IntRange(min = 0, max = 30) int desired,
       @ForAll @IntRange(min = 1, max = 10) int step,
       @ForAll @IntRange(min = 0, max = 40) int budget) {
-    limits = NO_WARM_UP.withStep(step).withReplicaHoursPerDay(budget);
+    limits = NO_WARM_UP.toBuilder().step(step).replicaHoursPerDay(budget).build();
     Optional<Floor> granted =
         governor(Mode.ACT).rule(proposal(0, desired, null, floor(wanted, 90))).granted();
 
@@ -309,10 +310,10 @@ class SafetyGovernorTest {
 
   @Test
   void limitsRefuseWhatCannotBe() {
-    assertThatThrownBy(() -> SafetyLimits.DEFAULT.withStep(0)).hasMessageContaining("0");
-    assertThatThrownBy(() -> SafetyLimits.DEFAULT.withReplicaHoursPerDay(-1))
+    assertThatThrownBy(() -> SafetyLimits.builder().step(0).build()).hasMessageContaining("0");
+    assertThatThrownBy(() -> SafetyLimits.builder().replicaHoursPerDay(-1).build())
         .hasMessageContaining("-1");
-    assertThatThrownBy(() -> SafetyLimits.DEFAULT.withLongest(Duration.ZERO))
+    assertThatThrownBy(() -> SafetyLimits.builder().floorLifetime(Duration.ZERO).build())
         .hasMessageContaining("PT0S");
   }
 
@@ -367,7 +368,7 @@ class SafetyGovernorTest {
     return new Proposal(
         "d" + seconds,
         now,
-        ServiceState.of("checkout", now).replicas(desired, 0, desired).cpu(cpu).build(),
+        ServiceState.builder("checkout", now).replicas(desired, 0, desired).cpu(cpu).build(),
         RANGE,
         Optional.ofNullable(before),
         Optional.ofNullable(wanted),

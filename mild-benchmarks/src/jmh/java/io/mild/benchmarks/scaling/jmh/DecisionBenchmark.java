@@ -112,7 +112,7 @@ public class DecisionBenchmark {
     for (int i = 0; i < pods; i++) {
       all.add(PodState.ready(started, started, .5 + .001 * (i % 10), now));
     }
-    return ServiceState.of("checkout", now)
+    return ServiceState.builder("checkout", now)
         .replicas(pods, 0, pods)
         .cpu(.5)
         .requestRate(rate(slot))
@@ -125,17 +125,13 @@ public class DecisionBenchmark {
   }
 
   private RiskSignal signal() {
-    return new RiskSignal(
-        "checkout",
-        RiskSignal.Role.ROOT_CAUSE,
-        Resource.SATURATION,
-        .8,
-        .5,
-        Duration.ofMinutes(10),
-        Duration.ofMinutes(20),
-        List.of("checkout_cpu", "checkout_queue"),
-        now,
-        now,
-        now.plus(Duration.ofDays(36_500)));
+    return RiskSignal.builder("checkout", RiskSignal.Role.ROOT_CAUSE, Resource.SATURATION, now)
+        .risk(.8)
+        .gateMargin(.5)
+        .ttfLow(Duration.ofMinutes(10))
+        .ttfHigh(Duration.ofMinutes(20))
+        .topKpis(List.of("checkout_cpu", "checkout_queue"))
+        .expires(now.plus(Duration.ofDays(36_500)))
+        .build();
   }
 }

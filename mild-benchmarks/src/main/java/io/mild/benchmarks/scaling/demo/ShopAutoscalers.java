@@ -53,7 +53,7 @@ final class ShopAutoscalers {
   private void look(String service, Instant now, double cpu) {
     Scaled scaled = of(service);
     ServiceState state =
-        ServiceState.of(service, now)
+        ServiceState.builder(service, now)
             .replicas(scaled.ready, Math.max(0, scaled.desired - scaled.ready), scaled.desired)
             .cpu(cpu)
             .build();

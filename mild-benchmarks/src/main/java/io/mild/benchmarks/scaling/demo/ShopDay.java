@@ -129,7 +129,7 @@ record ShopDay(
     int ready = autoscalers.ready(service.name());
     int desired = autoscalers.desired(service.name());
     double millis = 1000 * vitals.latency();
-    return ServiceState.of(service.name(), now)
+    return ServiceState.builder(service.name(), now)
         .replicas(ready, Math.max(0, desired - ready), desired)
         .cpu(vitals.cpu())
         .requestRate(minute.rate())

@@ -130,18 +130,17 @@ record Contender(
     return switch (addition) {
       case FORECAST ->
           new PredictivePolicy(
-              new PredictivePolicy.Settings(
-                  Math.min(tuning.highestTarget(), target / 100.0 + tuning.forecastMargin()),
-                  tuning.quantile(),
-                  tuning.hold(),
-                  0.95));
+              PredictivePolicy.Settings.builder(
+                      Math.min(tuning.highestTarget(), target / 100.0 + tuning.forecastMargin()))
+                  .quantile(tuning.quantile())
+                  .hold(tuning.hold())
+                  .build());
       case ALERTS ->
           new RiskPolicy(
-              new RiskPolicy.Settings(
-                  tuning.growth(),
-                  RiskPolicy.Settings.DEFAULT.margin(),
-                  RiskPolicy.Settings.DEFAULT.startUp(),
-                  tuning.reserve()));
+              RiskPolicy.Settings.builder()
+                  .growth(tuning.growth())
+                  .reserve(tuning.reserve())
+                  .build());
     };
   }
 }

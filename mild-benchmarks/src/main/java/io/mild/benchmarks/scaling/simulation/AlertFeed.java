@@ -103,17 +103,14 @@ final class AlertFeed {
   private RiskSignal signal(PredictedFault fault, double now) {
     double left = Math.max(0, fault.failure() - now) * fault.bias();
     double reach = Math.exp(EIGHTY_PERCENT * spread);
-    return new RiskSignal(
-        SimulatedMonitor.SERVICE,
-        fault.role(),
-        fault.resource(),
-        0.9,
-        MARGIN,
-        Seconds.duration(left / reach),
-        Seconds.duration(left * reach),
-        List.of(),
-        Seconds.instant(fault.raised()),
-        Seconds.instant(now),
-        Seconds.instant(now + VALID_SECONDS));
+    return RiskSignal.builder(
+            SimulatedMonitor.SERVICE, fault.role(), fault.resource(), Seconds.instant(now))
+        .risk(0.9)
+        .gateMargin(MARGIN)
+        .ttfLow(Seconds.duration(left / reach))
+        .ttfHigh(Seconds.duration(left * reach))
+        .raised(Seconds.instant(fault.raised()))
+        .expires(Seconds.instant(now + VALID_SECONDS))
+        .build();
   }
 }

@@ -23,7 +23,7 @@ final class SimulatedMonitor {
 
   private int syncs;
   private int arrivals;
-  private ServiceState latest = ServiceState.of(SERVICE, Instant.EPOCH).build();
+  private ServiceState latest = ServiceState.builder(SERVICE, Instant.EPOCH).build();
 
   SimulatedMonitor(ServiceModel model, int mostSyncs) {
     this.model = model;
@@ -80,7 +80,7 @@ final class SimulatedMonitor {
       }
     }
     ServiceState.Builder state =
-        ServiceState.of(SERVICE, Seconds.instant(now))
+        ServiceState.builder(SERVICE, Seconds.instant(now))
             .replicas(ready, pods.size() - ready, desired)
             .pods(pods);
     if (stale) {

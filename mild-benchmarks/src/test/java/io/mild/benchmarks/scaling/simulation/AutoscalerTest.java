@@ -16,7 +16,9 @@ class AutoscalerTest {
 
   private static Situation at(double seconds, int desired) {
     return Situation.of(
-        ServiceState.of("service", Seconds.instant(seconds)).replicas(desired, 0, desired).build(),
+        ServiceState.builder("service", Seconds.instant(seconds))
+            .replicas(desired, 0, desired)
+            .build(),
         RANGE);
   }
 

@@ -16,8 +16,18 @@ final class ServiceModels {
 
   /** One gateway, replicas all alike, hardly a bound and no time-out: what formulas are for. */
   static ServiceModel ideal(int workers, double meanDemand, double syncPeriod) {
-    return new ServiceModel(
-        meanDemand, workers, 100_000, 1e6, 1e6, 0, 60, 0, 1, 20, 1, syncPeriod, 30, 15, 0.7, 60);
+    return ServiceModel.builder()
+        .meanDemand(meanDemand)
+        .workers(workers)
+        .queueBound(100_000)
+        .timeout(1e6)
+        .slo(1e6)
+        .speedSpread(0)
+        .coldSeconds(0)
+        .coldSpeed(1)
+        .gateways(1)
+        .syncPeriod(syncPeriod)
+        .build();
   }
 
   static Day day(double rate, int seconds, List<Fault> faults, long seed) {
