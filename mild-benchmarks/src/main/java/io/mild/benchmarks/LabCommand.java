@@ -1,5 +1,6 @@
 package io.mild.benchmarks;
 
+import io.mild.benchmarks.scaling.ScalingCommand;
 import io.mild.cli.console.RootCommand;
 import picocli.CommandLine.Command;
 
@@ -7,9 +8,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "mild-benchmarks",
     description =
-        "Measures MILD: its predictions beside its rivals', its speed, and what it learns of one"
-            + " recording for another.",
-    subcommands = {ExperimentCommand.class, SpeedCommand.class, TransferCommand.class})
+        "Measures MILD: its predictions beside its rivals', its speed, what it learns of one"
+            + " recording for another, and what scaling by it is worth.",
+    subcommands = {
+      ExperimentCommand.class,
+      SpeedCommand.class,
+      TransferCommand.class,
+      ScalingCommand.class
+    })
 public final class LabCommand extends RootCommand {
   private LabCommand() {}
 

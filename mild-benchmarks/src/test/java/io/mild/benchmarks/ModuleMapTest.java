@@ -1,169 +1,176 @@
 package io.mild.benchmarks;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.mild.moe.Blend;
-import io.mild.moe.IntentViews;
-import io.mild.moe.MixtureOfExperts;
-import io.mild.moe.MixtureShape;
-import io.mild.moe.RiskModel;
-import io.mild.moe.Teacher;
-import io.mild.moe.onnx.OnnxExport;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** Who may use whom: leaves at the bottom, core above them, the laboratory on top. */
+/**
+ * Who may use whom, package by package: leaves at the bottom, what scores on them, what learns
+ * above it, what acts and what is run above that, the laboratory on top. {@code
+ * docs/architecture.md} is the same in words.
+ */
 @AnalyzeClasses(packages = "io.mild", importOptions = DoNotIncludeTests.class)
 final class ModuleMapTest {
-  private static final String CORE = "io.mild";
-  private static final String FEATURES = "io.mild.features..";
-  private static final String MOE = "io.mild.moe..";
-  private static final String ALERTING = "io.mild.alerting..";
-  private static final String EXPLAIN = "io.mild.explain..";
+  private static final String JDK = "java..";
+  private static final String JSPECIFY = "org.jspecify..";
+  private static final String SLF4J = "org.slf4j..";
+
+  private static final String FEATURES = "io.mild.features";
+  private static final String EXPLAIN = "io.mild.explain";
+  private static final String ALERTING = "io.mild.alerting";
+  private static final String MOE = "io.mild.moe";
+  private static final String ONNX = "io.mild.moe.onnx";
+
+  private static final String FACADE = "io.mild";
+  private static final String DATA = "io.mild.data";
+  private static final String EXPLANATION = "io.mild.explanation";
+  private static final String REPORT = "io.mild.report";
+  private static final String INTERNAL = "io.mild.internal..";
+  private static final String IO = "io.mild.internal.io";
+
+  private static final String TRAINING = "io.mild.training..";
+  private static final String SCALING = "io.mild.scaling..";
   private static final String SYNTHETIC = "io.mild.synthetic..";
   private static final String CLI = "io.mild.cli..";
   private static final String BENCHMARKS = "io.mild.benchmarks..";
-  private static final String SCALING = "io.mild.scaling..";
-  private static final String JDK = "java..";
-  private static final String JSPECIFY = "org.jspecify..";
 
-  /** Smile, DL4J, ND4J and what they bring. */
-  private static final String[] LEARNING = {
-    "smile..", "org.deeplearning4j..", "org.nd4j..", "org.bytedeco.."
-  };
+  private static final int MOST_TYPES_OF_A_PACKAGE = 30;
+  private static final int MOST_TYPES_OF_THE_FACADE = 20;
+
+  /** Each leaf is a piece of mathematics over arrays that knows no other. */
+  @ArchTest
+  static final ArchRule featuresUseTheJdkAlone = onlyUses(FEATURES, FEATURES, JDK, JSPECIFY);
 
   @ArchTest
-  static final ArchRule featuresUseTheJdkAlone =
-      classes()
-          .that()
-          .resideInAPackage(FEATURES)
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(FEATURES, JDK, JSPECIFY);
+  static final ArchRule shapleyValuesUseTheJdkAlone = onlyUses(EXPLAIN, EXPLAIN, JDK, JSPECIFY);
 
   @ArchTest
-  static final ArchRule explanationsUseTheJdkAlone =
-      classes()
-          .that()
-          .resideInAPackage(EXPLAIN)
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(EXPLAIN, JDK, JSPECIFY);
+  static final ArchRule alertsUseTheJdkAlone = onlyUses(ALERTING, ALERTING, JDK, JSPECIFY);
 
   @ArchTest
-  static final ArchRule alertsUseCommonsMathAtMost =
-      classes()
-          .that()
-          .resideInAPackage(ALERTING)
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(ALERTING, JDK, JSPECIFY, "org.apache.commons.math3..");
+  static final ArchRule theMixtureIsScoredByTheJdkAlone = onlyUses(MOE, MOE, JDK, JSPECIFY);
 
   @ArchTest
-  static final ArchRule theMixtureKnowsNoOtherModule =
+  static final ArchRule theExportUsesTheMixtureAndTribuo =
+      onlyUses(
+          ONNX, ONNX, MOE, JDK, JSPECIFY, "org.tribuo..", "ai.onnx..", "com.google.protobuf..");
+
+  /** What scores stands on the leaves, and on CSV, JSON and logging. */
+  @ArchTest
+  static final ArchRule bytesAndFilesKnowNothingOfMild =
+      onlyUses(IO, IO, JDK, JSPECIFY, "com.fasterxml.jackson.core..");
+
+  @ArchTest
+  static final ArchRule dataKnowFilesAlone =
+      onlyUses(DATA, DATA, IO, JDK, JSPECIFY, "de.siegmar.fastcsv..");
+
+  @ArchTest
+  static final ArchRule explanationsAreValues =
+      onlyUses(EXPLANATION, EXPLANATION, IO, JDK, JSPECIFY);
+
+  @ArchTest
+  static final ArchRule reportsAreValues = onlyUses(REPORT, REPORT, ALERTING, JDK, JSPECIFY);
+
+  @ArchTest
+  static final ArchRule theModelKnowsNeitherItsFileNorItsFacade =
+      onlyUses(
+          "io.mild.internal.model",
+          "io.mild.internal.model",
+          IO,
+          DATA,
+          EXPLANATION,
+          REPORT,
+          FEATURES,
+          EXPLAIN,
+          ALERTING,
+          MOE,
+          JDK,
+          JSPECIFY);
+
+  @ArchTest
+  static final ArchRule whatScoresKnowsNothingAboveIt =
       noClasses()
           .that()
-          .resideInAPackage(MOE)
-          .should()
-          .dependOnClassesThat(resideInAPackage("io.mild..").and(not(resideInAPackage(MOE))));
-
-  @ArchTest
-  static final ArchRule coreUsesTheLeavesAlone =
-      noClasses()
-          .that()
-          .resideInAPackage(CORE)
+          .resideInAnyPackage(FACADE, DATA, EXPLANATION, REPORT, INTERNAL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(SYNTHETIC, CLI, BENCHMARKS);
+          .resideInAnyPackage(TRAINING, SCALING, SYNTHETIC, CLI, BENCHMARKS);
 
+  /** Who scores gets nothing of what learns. */
   @ArchTest
-  static final ArchRule syntheticTelemetryKnowsNoCommand =
+  static final ArchRule onlyTrainingLearns =
       noClasses()
           .that()
-          .resideInAPackage(SYNTHETIC)
+          .resideOutsideOfPackages(TRAINING, BENCHMARKS, "io.mild.scaling.forecast")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CLI, BENCHMARKS, "picocli..", "org.knowm..");
+          .resideInAnyPackage(
+              "smile..",
+              "org.deeplearning4j..",
+              "org.nd4j..",
+              "org.bytedeco..",
+              "org.apache.commons.math3..");
 
   @ArchTest
-  static final ArchRule theProductKnowsNotItsLaboratory =
-      noClasses()
-          .that()
-          .resideInAPackage(CLI)
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(BENCHMARKS);
+  static final ArchRule trainingKnowsNothingAboveIt = knowsNot(TRAINING, SCALING, SYNTHETIC, CLI);
 
   @ArchTest
-  static final ArchRule nothingUsesScaling =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(SCALING)
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(SCALING);
+  static final ArchRule scalingIsEmbeddedByItself = knowsNot(SCALING, SYNTHETIC, CLI, BENCHMARKS);
 
   @ArchTest
-  static final ArchRule onlyTheMixtureLearnsWithSmileAndDl4j =
+  static final ArchRule onlyForecastersAreTrainedWithinScaling =
       noClasses()
           .that()
-          .resideInAnyPackage(CORE, FEATURES, ALERTING, EXPLAIN)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(LEARNING);
-
-  @ArchTest
-  static final ArchRule coreButForItsTrainingUsesOfTheMixtureWhatScores =
-      noClasses()
-          .that()
-          .resideInAPackage(CORE)
+          .resideInAPackage(SCALING)
           .and()
-          .haveSimpleNameNotStartingWith("Training")
-          .and()
-          .haveSimpleNameNotStartingWith("MildTrainer")
-          .and()
-          .haveNameNotMatching(
-              "io\\.mild\\.(LabelledRows|Lesson|PaperRecipe|Recommended|SharedRecipe|TransplantedRows).*")
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage(MOE)
-                  .and(
-                      not(
-                          belongToAnyOf(
-                              RiskModel.class,
-                              IntentViews.class,
-                              Blend.class,
-                              MixtureOfExperts.class,
-                              MixtureShape.class,
-                              OnnxExport.class,
-                              Teacher.class))));
-
-  @ArchTest
-  static final ArchRule whatScoresNeedsNeitherSmileNorDl4j =
-      noClasses()
-          .that(
-              belongToAnyOf(
-                  RiskModel.class, MixtureOfExperts.class, MixtureShape.class, Teacher.class))
-          .should()
-          .transitivelyDependOnClassesThat()
-          .resideInAnyPackage(LEARNING);
-
-  @ArchTest
-  static final ArchRule onlyTheExportNeedsTribuo =
-      noClasses()
-          .that()
-          .haveNameNotMatching("io\\.mild\\.moe\\.Onnx.*")
+          .resideOutsideOfPackage("io.mild.scaling.forecast")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.tribuo..", "ai.onnx..", "com.google.protobuf..");
+          .resideInAPackage(TRAINING);
+
+  @ArchTest
+  static final ArchRule telemetryIsMadeByItself =
+      knowsNot(SYNTHETIC, TRAINING, SCALING, CLI, BENCHMARKS);
+
+  @ArchTest static final ArchRule theCommandLineKnowsNoLaboratory = knowsNot(CLI, BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule onlyItsOwnModulesUseWhatIsInternal =
+      noClasses()
+          .that()
+          .resideInAnyPackage(FEATURES, EXPLAIN, ALERTING, MOE, ONNX)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(INTERNAL);
+
+  @ArchTest
+  static final ArchRule nobodyButTheExportNeedsTribuo =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ONNX)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.tribuo..", "ai.onnx.proto..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule nothingUsesJavaSerialization =
@@ -174,4 +181,80 @@ final class ModuleMapTest {
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(ObjectOutputStream.class);
+
+  @ArchTest
+  static final ArchRule thereIsNoCycleOfPackages =
+      slices().assignedFrom(new EachPackage()).should().beFreeOfCycles();
+
+  @ArchTest
+  static void noPackageIsACrowd(JavaClasses all) {
+    Map<String, Long> sizes =
+        all.stream()
+            .filter(ModuleMapTest::isOfItsOwnFile)
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+    assertThat(sizes.get(FACADE)).isLessThanOrEqualTo(MOST_TYPES_OF_THE_FACADE);
+    assertThat(sizes)
+        .allSatisfy(
+            (name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(MOST_TYPES_OF_A_PACKAGE));
+  }
+
+  /** So that a name says which type is meant, wherever it stands. */
+  @ArchTest
+  static void noTwoTypesHaveTheSameName(JavaClasses all) {
+    Map<String, List<String>> named =
+        all.stream()
+            .filter(ModuleMapTest::isOfItsOwnFile)
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    TreeMap::new,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    named.values().removeIf(types -> types.size() == 1);
+
+    assertThat(named).isEmpty();
+  }
+
+  private static boolean isOfItsOwnFile(JavaClass type) {
+    return type.isTopLevelClass()
+        && !type.getSimpleName().equals("package-info")
+        && !type.getPackageName().contains("jmh_generated");
+  }
+
+  private static ArchRule onlyUses(String of, String... allowed) {
+    return classes().that(resideInAPackage(of)).should().onlyDependOnClassesThat(in(allowed));
+  }
+
+  private static ArchRule knowsNot(String of, String... others) {
+    return noClasses()
+        .that()
+        .resideInAPackage(of)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others);
+  }
+
+  /** In one of these packages, or an array of primitives. */
+  private static DescribedPredicate<JavaClass> in(String... packages) {
+    return resideInAnyPackage(packages)
+        .or(not(resideInAPackage("..")).as("primitive"))
+        .or(
+            DescribedPredicate.describe(
+                "primitive arrays", type -> type.getBaseComponentType().isPrimitive()));
+  }
+
+  /** A slice a package, but for what JMH generates. */
+  private static final class EachPackage implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return type.getPackageName().contains("jmh_generated")
+          ? SliceIdentifier.ignore()
+          : SliceIdentifier.of(type.getPackageName());
+    }
+
+    @Override
+    public String getDescription() {
+      return "each package";
+    }
+  }
 }

@@ -126,18 +126,15 @@ public final class AssessmentSignals {
         drivers.computeIfAbsent(intent, named -> explain(incident.explanation().apply(named)));
     signals.put(
         service,
-        new RiskSignal(
-            service,
-            role,
-            why.resource,
-            incident.risks().getOrDefault(intent, 0.0),
-            incident.margin(intent),
-            left.after(),
-            left.until(),
-            why.topKpis,
-            incident.onset(),
-            incident.time(),
-            incident.time().plus(left.until()).plus(GRACE)));
+        RiskSignal.builder(service, role, why.resource, incident.time())
+            .risk(incident.risks().getOrDefault(intent, 0.0))
+            .gateMargin(incident.margin(intent))
+            .ttfLow(left.after())
+            .ttfHigh(left.until())
+            .topKpis(why.topKpis)
+            .raised(incident.onset())
+            .expires(incident.time().plus(left.until()).plus(GRACE))
+            .build());
   }
 
   private Drivers explain(List<Contribution> strongestFirst) {

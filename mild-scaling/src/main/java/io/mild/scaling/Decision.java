@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param hpaReplicas what a plain HorizontalPodAutoscaler would have asked for
  * @param before the floor that held before
  * @param wanted the floor that the policies wanted; absent if none
- * @param granted the floor that the rails left of it; absent if none
- * @param blocks which rails cut what was wanted, and why
+ * @param granted the floor that the safeguards left of it; absent if none
+ * @param blocks which safeguards cut what was wanted, and why
  * @param action what followed
  * @param outcome what the actuator said of it; empty if it wasn't asked
  * @param computeTime how long it took to decide, without the actuator
@@ -50,12 +50,12 @@ public record Decision(
   }
 
   /**
-   * A rail that cut what was wanted.
+   * A safeguard that cut what was wanted.
    *
-   * @param rail which
+   * @param safeguard which
    * @param reason why, in a sentence with the values
    */
-  public record Block(Rail rail, String reason) {}
+  public record Block(Safeguard safeguard, String reason) {}
 
   /** Copies the lists. */
   public Decision {

@@ -114,7 +114,7 @@ public final class DecisionLog implements AutoCloseable {
     json.writeArrayFieldStart("blocked");
     for (Decision.Block block : blocks) {
       json.writeStartObject();
-      json.writeStringField("rail", block.rail().name());
+      json.writeStringField("safeguard", block.safeguard().name());
       json.writeStringField("reason", block.reason());
       json.writeEndObject();
     }

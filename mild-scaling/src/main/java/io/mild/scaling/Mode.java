@@ -2,7 +2,7 @@ package io.mild.scaling;
 
 /** How far a controller may go. */
 public enum Mode {
-  /** Nothing is decided. */
+  /** No floor is granted; decisions are logged. */
   OFF,
   /** Decisions are explained and logged, and nothing is changed. */
   ADVISE,

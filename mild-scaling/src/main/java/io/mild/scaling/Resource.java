@@ -8,6 +8,6 @@ public enum Resource {
   MEMORY,
   /** Disk that fills: rotation or cleaning helps. */
   DISK,
-  /** Not known: nothing is scaled on it. */
+  /** Not known. */
   UNKNOWN
 }

@@ -37,7 +37,7 @@ public record RiskSignal(
   public enum Role {
     /** The failure comes from it. */
     ROOT_CAUSE,
-    /** The failure may come from it or from another: nothing is scaled on it. */
+    /** The failure may come from it or from another, and it is not clear from which. */
     CANDIDATE,
     /** It is going to suffer from another's failure. */
     VICTIM
@@ -78,6 +78,110 @@ public record RiskSignal(
   private static void requireShare(String name, double value) {
     if (!(value >= 0 && value <= 1)) {
       throw new IllegalArgumentException(name + " must be from 0 to 1, but was " + value);
+    }
+  }
+
+  /** A signal of a service, said at a time, to be completed. */
+  public static Builder builder(String service, Role role, Resource resource, Instant time) {
+    return new Builder(service, role, resource, time);
+  }
+
+  /** The same, to be changed. */
+  public Builder toBuilder() {
+    return new Builder(service, role, resource, time)
+        .risk(risk)
+        .gateMargin(gateMargin)
+        .ttfLow(ttfLow)
+        .ttfHigh(ttfHigh)
+        .topKpis(topKpis)
+        .raised(raised)
+        .expires(expires);
+  }
+
+  /** A signal that is being chosen; {@link #build} checks them. */
+  public static final class Builder {
+    private final String service;
+    private final Role role;
+    private final Resource resource;
+    private final Instant time;
+    private double risk;
+    private double gateMargin;
+    private Duration ttfLow = Duration.ZERO;
+    private Duration ttfHigh = Duration.ZERO;
+    private List<String> topKpis = List.of();
+    private Instant raised;
+    private Instant expires;
+
+    private Builder(String service, Role role, Resource resource, Instant time) {
+      this.service = service;
+      this.role = role;
+      this.resource = resource;
+      this.time = time;
+      this.raised = time;
+      this.expires = time;
+    }
+
+    /** Probability that the failure comes within the model's longest horizon. */
+    public Builder risk(double risk) {
+      this.risk = risk;
+      return this;
+    }
+
+    /** By how much the named root cause's probability exceeds the next one's. */
+    public Builder gateMargin(double gateMargin) {
+      this.gateMargin = gateMargin;
+      return this;
+    }
+
+    /** The failure is not expected sooner than this. */
+    public Builder ttfLow(Duration ttfLow) {
+      this.ttfLow = ttfLow;
+      return this;
+    }
+
+    /** The failure is not expected later than this. */
+    public Builder ttfHigh(Duration ttfHigh) {
+      this.ttfHigh = ttfHigh;
+      return this;
+    }
+
+    /** The KPIs that drive the risk, the strongest first. */
+    public Builder topKpis(List<String> topKpis) {
+      this.topKpis = topKpis;
+      return this;
+    }
+
+    /** When the failure was first predicted; the time itself unless said. */
+    public Builder raised(Instant raised) {
+      this.raised = raised;
+      return this;
+    }
+
+    /** From when on it is no longer to be acted on; the time itself unless said. */
+    public Builder expires(Instant expires) {
+      this.expires = expires;
+      return this;
+    }
+
+    /**
+     * The signal.
+     *
+     * @throws IllegalArgumentException if a value is outside of its range, which is given at {@link
+     *     RiskSignal}; the message holds the value
+     */
+    public RiskSignal build() {
+      return new RiskSignal(
+          service,
+          role,
+          resource,
+          risk,
+          gateMargin,
+          ttfLow,
+          ttfHigh,
+          topKpis,
+          raised,
+          time,
+          expires);
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The one place that every change passes on its way to the actuator: what the policies want is cut
- * to what the {@link Rails}, the mode, the kill switch and a pause allow, and what may not shrink
- * is held.
+ * to what the {@link SafetyLimits}, the mode, the kill switch and a pause allow, and what may not
+ * shrink is held.
  *
  * <ol>
  *   <li>Kill switch, or mode OFF: no floor, and what holds is taken back.
@@ -30,7 +30,7 @@ final class SafetyGovernor {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Mode mode;
-  private final Rails rails;
+  private final SafetyLimits limits;
   private final BooleanSupplier killSwitch;
   private final ReplicaHours spent = new ReplicaHours();
   private final Map<String, Memory> memories = new HashMap<>();
@@ -59,9 +59,9 @@ final class SafetyGovernor {
    *
    * @param killSwitch asked at each decision; while it says so, MILD's hands are off
    */
-  SafetyGovernor(Mode mode, Rails rails, BooleanSupplier killSwitch) {
+  SafetyGovernor(Mode mode, SafetyLimits limits, BooleanSupplier killSwitch) {
     this.mode = mode;
-    this.rails = rails;
+    this.limits = limits;
     this.killSwitch = killSwitch;
   }
 
@@ -69,8 +69,8 @@ final class SafetyGovernor {
     return mode;
   }
 
-  Rails rails() {
-    return rails;
+  SafetyLimits limits() {
+    return limits;
   }
 
   /** Nothing is changed before that time. Any thread's. */
@@ -90,15 +90,15 @@ final class SafetyGovernor {
 
     List<Block> blocks = new ArrayList<>();
     if (killSwitch.getAsBoolean()) {
-      blocks.add(new Block(Rail.KILL_SWITCH, "the kill switch is pulled: no floor may hold"));
+      blocks.add(new Block(Safeguard.KILL_SWITCH, "the kill switch is pulled: no floor may hold"));
       return new Ruling(Optional.empty(), blocks);
     }
     if (mode == Mode.OFF) {
-      blocks.add(new Block(Rail.MODE, "the mode is OFF: no floor may hold"));
+      blocks.add(new Block(Safeguard.MODE, "the mode is OFF: no floor may hold"));
       return new Ruling(Optional.empty(), blocks);
     }
     if (isPaused(now)) {
-      blocks.add(new Block(Rail.PAUSE, "nothing is changed before " + pausedUntil));
+      blocks.add(new Block(Safeguard.PAUSE, "nothing is changed before " + pausedUntil));
       return new Ruling(proposal.before(), blocks);
     }
     int held = proposal.before().map(Floor::replicas).orElse(0);
@@ -106,12 +106,12 @@ final class SafetyGovernor {
     int afforded = afford(proposal, risen, blocks);
     int frozen = freeze(proposal, memory, held, blocks);
     int level = clamp(proposal, Math.max(afforded, frozen), blocks);
-    if (level < held && now.isBefore(started.plus(rails.warmUp()))) {
+    if (level < held && now.isBefore(started.plus(limits.warmUp()))) {
       blocks.add(
           new Block(
-              Rail.WARM_UP,
+              Safeguard.WARM_UP,
               "a floor of %d is not lowered before %s"
-                  .formatted(held, started.plus(rails.warmUp()))));
+                  .formatted(held, started.plus(limits.warmUp()))));
       level = held;
     }
     memory.grows = level > Math.max(held, proposal.state().desired());
@@ -120,7 +120,7 @@ final class SafetyGovernor {
             ? Optional.empty()
             : Optional.of(floor(proposal, level, held, blocks));
     if (mode == Mode.ADVISE && !granted.equals(proposal.before())) {
-      blocks.add(new Block(Rail.MODE, "the mode is ADVISE: this is told and not done"));
+      blocks.add(new Block(Safeguard.MODE, "the mode is ADVISE: this is told and not done"));
     }
     return new Ruling(granted, blocks);
   }
@@ -153,30 +153,30 @@ final class SafetyGovernor {
       return wanted;
     }
     Instant now = proposal.now();
-    Instant cool = memory.raised == Instant.MIN ? now : memory.raised.plus(rails.coolDown());
+    Instant cool = memory.raised == Instant.MIN ? now : memory.raised.plus(limits.coolDown());
     if (now.isBefore(cool)) {
       blocks.add(
           new Block(
-              Rail.COOL_DOWN,
+              Safeguard.COOL_DOWN,
               "the floor was raised at %s and is not raised to %d before %s"
                   .formatted(memory.raised, wanted, cool)));
       return held;
     }
-    if (memory.changes.size() >= rails.changesPerHour()) {
+    if (memory.changes.size() >= limits.changesPerHour()) {
       blocks.add(
           new Block(
-              Rail.FLAPPING,
+              Safeguard.FLAPPING,
               "the floor has changed %d times within an hour and is not raised to %d"
                   .formatted(memory.changes.size(), wanted)));
       return held;
     }
-    int most = Math.max(held, proposal.state().desired()) + rails.step();
+    int most = Math.max(held, proposal.state().desired()) + limits.step();
     if (wanted > most) {
       blocks.add(
           new Block(
-              Rail.STEP,
+              Safeguard.STEP,
               "%d replicas are more than %d above what holds or runs: %d"
-                  .formatted(wanted, rails.step(), most)));
+                  .formatted(wanted, limits.step(), most)));
     }
     return Math.min(wanted, most);
   }
@@ -188,14 +188,14 @@ final class SafetyGovernor {
     }
     Instant expires = proposal.wanted().map(Floor::expires).orElse(proposal.now());
     double hours = ReplicaHours.hours(proposal.now(), earlier(expires, longest(proposal)));
-    double left = rails.replicaHoursPerDay() - spent.of(proposal.now());
+    double left = limits.replicaHoursPerDay() - spent.of(proposal.now());
     if (extra * hours <= left) {
       return level;
     }
     int affordable = base(proposal) + (int) Math.max(0, Math.floor(left / hours));
     blocks.add(
         new Block(
-            Rail.BUDGET,
+            Safeguard.BUDGET,
             "%d replicas until %s would cost %.1f replica-hours of %.1f that are left today: %d"
                 .formatted(level, expires, extra * hours, Math.max(0, left), affordable)));
     return affordable;
@@ -203,7 +203,7 @@ final class SafetyGovernor {
 
   private int freeze(Proposal proposal, Memory memory, int held, List<Block> blocks) {
     List<String> reasons = new ArrayList<>(proposal.freeze());
-    for (Metric metric : rails.required().stream().sorted().toList()) {
+    for (Metric metric : limits.requiredMetrics().stream().sorted().toList()) {
       if (proposal.state().isMissing(metric)) {
         reasons.add(metric + " is missing or stale");
       }
@@ -215,7 +215,7 @@ final class SafetyGovernor {
     memory.frozen = Math.max(memory.frozen, Math.max(held, proposal.state().desired()));
     blocks.add(
         new Block(
-            Rail.FREEZE,
+            Safeguard.FREEZE,
             "%s does not go below %d replicas: %s"
                 .formatted(proposal.service(), memory.frozen, String.join("; ", reasons))));
     return memory.frozen;
@@ -225,14 +225,15 @@ final class SafetyGovernor {
     int most = proposal.range().max();
     if (level > most) {
       blocks.add(
-          new Block(Rail.RANGE, "%d replicas are more than the %d allowed".formatted(level, most)));
+          new Block(
+              Safeguard.RANGE, "%d replicas are more than the %d allowed".formatted(level, most)));
     }
     return Math.min(level, most);
   }
 
   private Floor floor(Proposal proposal, int level, int held, List<Block> blocks) {
     boolean isWanted = level <= proposal.wanted().map(Floor::replicas).orElse(0);
-    Instant renewed = proposal.now().plus(rails.freeze());
+    Instant renewed = proposal.now().plus(limits.freezeLifetime());
     Instant expires =
         isWanted
             ? proposal.wanted().orElseThrow().expires()
@@ -243,9 +244,9 @@ final class SafetyGovernor {
     if (expires.isAfter(longest(proposal))) {
       blocks.add(
           new Block(
-              Rail.EXPIRY,
+              Safeguard.EXPIRY,
               "no floor is set for longer than %s: until %s, not %s"
-                  .formatted(rails.longest(), longest(proposal), expires)));
+                  .formatted(limits.floorLifetime(), longest(proposal), expires)));
       expires = longest(proposal);
     }
     return new Floor(proposal.service(), level, proposal.decision(), expires);
@@ -254,11 +255,11 @@ final class SafetyGovernor {
   /** Whether a floor is about to expire and is to hold on: it isn't written at each decision. */
   private boolean isDue(Floor floor, Instant now, Instant expires) {
     return expires.isAfter(floor.expires())
-        && !floor.expires().isAfter(now.plus(rails.freeze().dividedBy(2)));
+        && !floor.expires().isAfter(now.plus(limits.freezeLifetime().dividedBy(2)));
   }
 
   private Instant longest(Proposal proposal) {
-    return proposal.now().plus(rails.longest());
+    return proposal.now().plus(limits.floorLifetime());
   }
 
   /** What there would be without MILD. */

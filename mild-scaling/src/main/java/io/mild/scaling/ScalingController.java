@@ -4,7 +4,7 @@ import io.mild.Assessment;
 import io.mild.scaling.Actuator.Outcome;
 import io.mild.scaling.Decision.Action;
 import io.mild.scaling.SafetyGovernor.Ruling;
-import io.mild.scaling.ServiceLoop.Opinion;
+import io.mild.scaling.ServiceLoop.PolicyResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public final class ScalingController {
     this.services = new LinkedHashMap<>();
     builder.services.forEach(service -> services.put(service.name(), new ServiceLoop(service)));
     this.assessments = builder.signals;
-    this.governor = new SafetyGovernor(builder.mode, builder.rails, builder.killSwitch);
+    this.governor = new SafetyGovernor(builder.mode, builder.limits, builder.killSwitch);
     this.actuator = builder.actuator;
     this.log = builder.log;
   }
@@ -109,7 +109,7 @@ public final class ScalingController {
     List<Decision> decisions = new ArrayList<>();
     services.forEach(
         (name, loop) ->
-            loop.state(now, governor.rails().stale())
+            loop.state(now, governor.limits().staleAge())
                 .map(state -> decide(name, loop, state))
                 .ifPresent(decisions::add));
     decisions.forEach(log::write);
@@ -120,7 +120,7 @@ public final class ScalingController {
     long start = System.nanoTime();
     Instant now = state.time();
     String id = service + "-" + now;
-    Opinion opinion = loop.ask(id, state);
+    PolicyResult result = loop.evaluate(id, state);
     Optional<Floor> before = Optional.ofNullable(held.get(service));
     Ruling ruling =
         governor.rule(
@@ -130,21 +130,21 @@ public final class ScalingController {
                 state,
                 loop.range(),
                 before,
-                opinion.wanted(),
-                opinion.freeze(),
-                opinion.frozenUntil(),
-                opinion.hpaReplicas()));
+                result.wanted(),
+                result.freeze(),
+                result.frozenUntil(),
+                result.hpaReplicas()));
     Action action = action(before, ruling.granted());
     Duration computeTime = Duration.ofNanos(System.nanoTime() - start);
     String outcome = action == Action.NONE ? "" : carryOut(id, service, now, before, ruling);
     return new Decision(
         id,
         governor.mode(),
-        opinion.situation(),
-        opinion.recommendations(),
-        opinion.hpaReplicas(),
+        result.situation(),
+        result.recommendations(),
+        result.hpaReplicas(),
         before,
-        opinion.wanted(),
+        result.wanted(),
         ruling.granted(),
         ruling.blocks(),
         action,
@@ -214,7 +214,7 @@ public final class ScalingController {
     private final List<ManagedService> services = new ArrayList<>();
     private AssessmentSignals signals = new AssessmentSignals(Map.of());
     private Mode mode = Mode.ADVISE;
-    private Rails rails = Rails.DEFAULT;
+    private SafetyLimits limits = SafetyLimits.DEFAULT;
     private BooleanSupplier killSwitch = () -> false;
     private DecisionLog log = DecisionLog.none();
 
@@ -247,9 +247,9 @@ public final class ScalingController {
       return this;
     }
 
-    /** Its limits; {@link Rails#DEFAULT} unless said otherwise. */
-    public Builder rails(Rails rails) {
-      this.rails = rails;
+    /** Its limits; {@link SafetyLimits#DEFAULT} unless said otherwise. */
+    public Builder limits(SafetyLimits limits) {
+      this.limits = limits;
       return this;
     }
 

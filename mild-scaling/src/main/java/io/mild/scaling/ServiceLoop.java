@@ -24,7 +24,7 @@ final class ServiceLoop {
    * @param freeze why the service must not lose replicas
    * @param frozenUntil how long that holds if nothing else is said
    */
-  record Opinion(
+  record PolicyResult(
       Situation situation,
       List<Recommendation> recommendations,
       int hpaReplicas,
@@ -60,7 +60,7 @@ final class ServiceLoop {
     return Optional.ofNullable(state).map(known -> known.seenAt(now, stale));
   }
 
-  Opinion ask(String decision, ServiceState known) {
+  PolicyResult evaluate(String decision, ServiceState known) {
     Instant now = known.time();
     Situation situation =
         new Situation(
@@ -83,7 +83,7 @@ final class ServiceLoop {
     }
     Recommendation hpa = service.hpa().recommend(situation);
     recommendations.add(hpa);
-    return new Opinion(
+    return new PolicyResult(
         situation,
         recommendations,
         hpa.replicas(),

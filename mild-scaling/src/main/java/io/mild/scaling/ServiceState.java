@@ -63,7 +63,7 @@ public record ServiceState(
   }
 
   /** Starts the description of a state; what is not given is missing, or 0 replicas. */
-  public static Builder of(String service, Instant time) {
+  public static Builder builder(String service, Instant time) {
     return new Builder(service, time);
   }
 

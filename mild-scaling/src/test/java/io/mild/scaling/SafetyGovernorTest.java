@@ -17,13 +17,14 @@ import org.junit.jupiter.api.Test;
 class SafetyGovernorTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   private static final ReplicaRange RANGE = new ReplicaRange(2, 20);
-  private static final Rails NO_WARM_UP = Rails.DEFAULT.withWarmUp(Duration.ZERO);
+  private static final SafetyLimits NO_WARM_UP =
+      SafetyLimits.builder().warmUp(Duration.ZERO).build();
 
   private boolean killed;
-  private Rails rails = NO_WARM_UP;
+  private SafetyLimits limits = NO_WARM_UP;
 
   @Test
-  void grantsWhatNoRailCuts() {
+  void grantsWhatNoSafeguardCuts() {
     Floor wanted = floor(6, 60);
     Ruling ruling = governor(Mode.ACT).rule(proposal(0, 4, null, wanted));
 
@@ -43,7 +44,7 @@ class SafetyGovernorTest {
     Ruling ruling = governor(Mode.ADVISE).rule(proposal(0, 4, null, floor(6, 60)));
 
     assertThat(ruling.granted()).isPresent();
-    assertThat(rails(ruling)).containsExactly(Rail.MODE);
+    assertThat(safeguards(ruling)).containsExactly(Safeguard.MODE);
   }
 
   @Test
@@ -51,7 +52,7 @@ class SafetyGovernorTest {
     Ruling ruling = governor(Mode.OFF).rule(proposal(0, 4, floor(6, 60), floor(8, 60)));
 
     assertThat(ruling.granted()).isEmpty();
-    assertThat(rails(ruling)).containsExactly(Rail.MODE);
+    assertThat(safeguards(ruling)).containsExactly(Safeguard.MODE);
   }
 
   @Test
@@ -61,7 +62,7 @@ class SafetyGovernorTest {
     Ruling ruling = governor.rule(frozen(0, 4, floor(6, 60)));
 
     assertThat(ruling.granted()).isEmpty();
-    assertThat(rails(ruling)).containsExactly(Rail.KILL_SWITCH);
+    assertThat(safeguards(ruling)).containsExactly(Safeguard.KILL_SWITCH);
   }
 
   @Test
@@ -82,7 +83,7 @@ class SafetyGovernorTest {
 
     Ruling paused = governor.rule(proposal(599, 4, held, null));
     assertThat(paused.granted()).contains(held);
-    assertThat(rails(paused)).containsExactly(Rail.PAUSE);
+    assertThat(safeguards(paused)).containsExactly(Safeguard.PAUSE);
     assertThat(governor.rule(proposal(600, 4, held, null)).granted()).isEmpty();
   }
 
@@ -90,22 +91,22 @@ class SafetyGovernorTest {
 
   @Test
   void noFloorIsAboveTheMostReplicas() {
-    rails = NO_WARM_UP.withStep(100);
+    limits = NO_WARM_UP.toBuilder().step(100).build();
     Ruling ruling = governor(Mode.ACT).rule(proposal(0, 4, null, floor(30, 60)));
 
     assertThat(replicas(ruling)).isEqualTo(20);
-    assertThat(rails(ruling)).containsExactly(Rail.RANGE);
+    assertThat(safeguards(ruling)).containsExactly(Safeguard.RANGE);
   }
 
   @Test
   void noFloorRisesByMoreThanAStepAboveWhatHoldsOrRuns() {
-    rails = NO_WARM_UP.withStep(3);
+    limits = NO_WARM_UP.toBuilder().step(3).build();
     Ruling runs = governor(Mode.ACT).rule(proposal(0, 4, null, floor(15, 60)));
     Ruling holds = governor(Mode.ACT).rule(proposal(0, 4, floor(9, 60), floor(15, 60)));
 
     assertThat(replicas(runs)).isEqualTo(7);
     assertThat(replicas(holds)).isEqualTo(12);
-    assertThat(rails(runs)).containsExactly(Rail.STEP);
+    assertThat(safeguards(runs)).containsExactly(Safeguard.STEP);
   }
 
   @Test
@@ -115,7 +116,7 @@ class SafetyGovernorTest {
 
     Ruling early = governor.rule(proposal(179, 6, held, floor(8, 60)));
     assertThat(early.granted()).contains(held);
-    assertThat(rails(early)).containsExactly(Rail.COOL_DOWN);
+    assertThat(safeguards(early)).containsExactly(Safeguard.COOL_DOWN);
     assertThat(replicas(governor.rule(proposal(180, 6, held, floor(8, 60))))).isEqualTo(8);
   }
 
@@ -129,7 +130,7 @@ class SafetyGovernorTest {
 
   @Test
   void aFloorThatFlapsIsNoLongerRaised() {
-    rails = NO_WARM_UP.withChangesPerHour(4).withCoolDown(Duration.ZERO);
+    limits = NO_WARM_UP.toBuilder().changesPerHour(4).coolDown(Duration.ZERO).build();
     SafetyGovernor governor = governor(Mode.ACT);
     for (int i = 0; i < 2; i++) {
       Floor held = carryOut(governor, 600 * i, proposal(600 * i, 4, null, floor(6, 60)));
@@ -140,7 +141,7 @@ class SafetyGovernorTest {
     Ruling fifth = governor.rule(proposal(1200, 4, null, floor(6, 60)));
 
     assertThat(fifth.granted()).isEmpty();
-    assertThat(rails(fifth)).containsExactly(Rail.FLAPPING);
+    assertThat(safeguards(fifth)).containsExactly(Safeguard.FLAPPING);
     // an hour after the first change, three are left
     assertThat(governor.rule(proposal(3600, 4, null, floor(6, 90))).granted()).isPresent();
   }
@@ -149,24 +150,24 @@ class SafetyGovernorTest {
 
   @Test
   void whatAFloorIsGoingToCostBeyondThePlainAutoscalerIsCutToTheBudget() {
-    rails = NO_WARM_UP.withReplicaHoursPerDay(3);
+    limits = NO_WARM_UP.toBuilder().replicaHoursPerDay(3).build();
     Ruling ruling = governor(Mode.ACT).rule(proposal(0, 4, null, floor(10, 60)));
 
     // (10 − 4) for an hour are 6; 3 are affordable
     assertThat(replicas(ruling)).isEqualTo(7);
-    assertThat(rails(ruling)).containsExactly(Rail.BUDGET);
+    assertThat(safeguards(ruling)).containsExactly(Safeguard.BUDGET);
   }
 
   @Test
   void whatWasSpentIsGoneForADay() {
-    rails = NO_WARM_UP.withReplicaHoursPerDay(2);
+    limits = NO_WARM_UP.toBuilder().replicaHoursPerDay(2).build();
     SafetyGovernor governor = governor(Mode.ACT);
     Floor held = carryOut(governor, 0, proposal(0, 4, null, floor(6, 60)));
     governor.rule(proposal(3600, 6, 4, held, null)); // 2 replicas for an hour
 
     Ruling spent = governor.rule(proposal(7200, 4, null, floor(6, 180)));
     assertThat(spent.granted().map(Floor::replicas)).contains(4); // what runs anyway
-    assertThat(rails(spent)).containsExactly(Rail.BUDGET);
+    assertThat(safeguards(spent)).containsExactly(Safeguard.BUDGET);
     int dayLater = 3600 + 86_400;
     assertThat(replicas(governor.rule(proposal(dayLater, 4, null, floor(6, 25 * 60 + 30)))))
         .isEqualTo(6);
@@ -174,18 +175,18 @@ class SafetyGovernorTest {
 
   @Test
   void whatAPlainAutoscalerWantsAnywayCostsNothing() {
-    rails = NO_WARM_UP.withReplicaHoursPerDay(0);
+    limits = NO_WARM_UP.toBuilder().replicaHoursPerDay(0).build();
 
     assertThat(replicas(governor(Mode.ACT).rule(proposal(0, 8, null, floor(8, 60))))).isEqualTo(8);
   }
 
   @Test
   void noFloorIsSetForLongerThanTheLongest() {
-    rails = NO_WARM_UP.withLongest(Duration.ofMinutes(30));
+    limits = NO_WARM_UP.toBuilder().floorLifetime(Duration.ofMinutes(30)).build();
     Ruling ruling = governor(Mode.ACT).rule(proposal(0, 4, null, floor(6, 60)));
 
     assertThat(ruling.granted().orElseThrow().expires()).isEqualTo(START.plusSeconds(1800));
-    assertThat(rails(ruling)).containsExactly(Rail.EXPIRY);
+    assertThat(safeguards(ruling)).containsExactly(Safeguard.EXPIRY);
   }
 
   @Test
@@ -207,7 +208,7 @@ class SafetyGovernorTest {
     Ruling ruling = governor(Mode.ACT).rule(blind(0, 7, null));
 
     assertThat(ruling.granted()).contains(new Floor("checkout", 7, "d0", START.plusSeconds(300)));
-    assertThat(rails(ruling)).containsExactly(Rail.FREEZE);
+    assertThat(safeguards(ruling)).containsExactly(Safeguard.FREEZE);
   }
 
   @Test
@@ -252,7 +253,7 @@ class SafetyGovernorTest {
 
   @Test
   void aFreezeIsNeitherStoppedByCoolDownNorByBudget() {
-    rails = NO_WARM_UP.withReplicaHoursPerDay(0);
+    limits = NO_WARM_UP.toBuilder().replicaHoursPerDay(0).build();
     SafetyGovernor governor = governor(Mode.ACT);
     carryOut(governor, 0, frozen(0, 5, null));
 
@@ -269,24 +270,24 @@ class SafetyGovernorTest {
 
   @Test
   void noFloorIsLoweredDuringWarmUp() {
-    rails = Rails.DEFAULT;
+    limits = SafetyLimits.DEFAULT;
     SafetyGovernor governor = governor(Mode.ACT);
     Floor held = floor(6, 60);
     governor.rule(proposal(0, 6, held, null));
 
     Ruling warm = governor.rule(proposal(299, 6, held, null));
     assertThat(warm.granted()).contains(held);
-    assertThat(rails(warm)).containsExactly(Rail.WARM_UP);
+    assertThat(safeguards(warm)).containsExactly(Safeguard.WARM_UP);
     assertThat(governor.rule(proposal(300, 6, held, null)).granted()).isEmpty();
   }
 
   @Property
-  void whateverIsWantedAFloorStaysWithinItsRails(
+  void whateverIsWantedAFloorStaysWithinItsLimits(
       @ForAll @IntRange(min = 1, max = 100) int wanted,
       @ForAll @IntRange(min = 0, max = 30) int desired,
       @ForAll @IntRange(min = 1, max = 10) int step,
       @ForAll @IntRange(min = 0, max = 40) int budget) {
-    rails = NO_WARM_UP.withStep(step).withReplicaHoursPerDay(budget);
+    limits = NO_WARM_UP.toBuilder().step(step).replicaHoursPerDay(budget).build();
     Optional<Floor> granted =
         governor(Mode.ACT).rule(proposal(0, desired, null, floor(wanted, 90))).granted();
 
@@ -308,14 +309,16 @@ class SafetyGovernorTest {
   }
 
   @Test
-  void railsRefuseWhatCannotBe() {
-    assertThatThrownBy(() -> Rails.DEFAULT.withStep(0)).hasMessageContaining("0");
-    assertThatThrownBy(() -> Rails.DEFAULT.withReplicaHoursPerDay(-1)).hasMessageContaining("-1");
-    assertThatThrownBy(() -> Rails.DEFAULT.withLongest(Duration.ZERO)).hasMessageContaining("PT0S");
+  void limitsRefuseWhatCannotBe() {
+    assertThatThrownBy(() -> SafetyLimits.builder().step(0).build()).hasMessageContaining("0");
+    assertThatThrownBy(() -> SafetyLimits.builder().replicaHoursPerDay(-1).build())
+        .hasMessageContaining("-1");
+    assertThatThrownBy(() -> SafetyLimits.builder().floorLifetime(Duration.ZERO).build())
+        .hasMessageContaining("PT0S");
   }
 
   private SafetyGovernor governor(Mode mode) {
-    return new SafetyGovernor(mode, rails, () -> killed);
+    return new SafetyGovernor(mode, limits, () -> killed);
   }
 
   private static Floor carryOut(SafetyGovernor governor, int seconds, Proposal proposal) {
@@ -325,8 +328,8 @@ class SafetyGovernorTest {
     return granted;
   }
 
-  private static List<Rail> rails(Ruling ruling) {
-    return ruling.blocks().stream().map(Decision.Block::rail).toList();
+  private static List<Safeguard> safeguards(Ruling ruling) {
+    return ruling.blocks().stream().map(Decision.Block::safeguard).toList();
   }
 
   private static int replicas(Ruling ruling) {
@@ -365,7 +368,7 @@ class SafetyGovernorTest {
     return new Proposal(
         "d" + seconds,
         now,
-        ServiceState.of("checkout", now).replicas(desired, 0, desired).cpu(cpu).build(),
+        ServiceState.builder("checkout", now).replicas(desired, 0, desired).cpu(cpu).build(),
         RANGE,
         Optional.ofNullable(before),
         Optional.ofNullable(wanted),

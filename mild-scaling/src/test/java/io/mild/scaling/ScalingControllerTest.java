@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ScalingControllerTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Rails RAILS = Rails.DEFAULT.withWarmUp(Duration.ZERO);
+  private static final SafetyLimits LIMITS = SafetyLimits.builder().warmUp(Duration.ZERO).build();
 
   private final Recorder actuator = new Recorder();
   private final StringWriter lines = new StringWriter();
@@ -134,7 +134,9 @@ class ScalingControllerTest {
     assertThat(decide(controller, 119).action()).isEqualTo(Action.NONE);
     Decision blind = decide(controller, 120);
     assertThat(blind.granted().map(Floor::replicas)).contains(5);
-    assertThat(blind.blocks()).extracting(Decision.Block::rail).containsExactly(Rail.FREEZE);
+    assertThat(blind.blocks())
+        .extracting(Decision.Block::safeguard)
+        .containsExactly(Safeguard.FREEZE);
   }
 
   @Test
@@ -169,7 +171,7 @@ class ScalingControllerTest {
     ScalingController controller = controller(Mode.ACT);
     controller.observe(state(0, 4));
 
-    assertThatThrownBy(() -> controller.observe(ServiceState.of("search", START).build()))
+    assertThatThrownBy(() -> controller.observe(ServiceState.builder("search", START).build()))
         .hasMessageContaining("no service 'search'");
     assertThatThrownBy(() -> controller.observe(state(0, 4)))
         .hasMessageContaining("2026-03-01T12:00:00Z");
@@ -183,7 +185,7 @@ class ScalingControllerTest {
     return ScalingController.of(actuator)
         .service(checkout())
         .mode(mode)
-        .rails(RAILS)
+        .limits(LIMITS)
         .log(DecisionLog.to(lines))
         .build();
   }
@@ -204,7 +206,7 @@ class ScalingControllerTest {
   }
 
   private static ServiceState state(int seconds, int desired) {
-    return ServiceState.of("checkout", START.plusSeconds(seconds))
+    return ServiceState.builder("checkout", START.plusSeconds(seconds))
         .replicas(desired, 0, desired)
         .cpu(.5)
         .build();
@@ -212,18 +214,14 @@ class ScalingControllerTest {
 
   private static RiskSignal signal(int seconds) {
     Instant time = START.plusSeconds(seconds);
-    return new RiskSignal(
-        "checkout",
-        Role.ROOT_CAUSE,
-        Resource.SATURATION,
-        .83,
-        .5,
-        Duration.ofMinutes(5),
-        Duration.ofMinutes(20),
-        List.of("checkout_cpu"),
-        time,
-        time,
-        time.plus(Duration.ofMinutes(30)));
+    return RiskSignal.builder("checkout", Role.ROOT_CAUSE, Resource.SATURATION, time)
+        .risk(.83)
+        .gateMargin(.5)
+        .ttfLow(Duration.ofMinutes(5))
+        .ttfHigh(Duration.ofMinutes(20))
+        .topKpis(List.of("checkout_cpu"))
+        .expires(time.plus(Duration.ofMinutes(30)))
+        .build();
   }
 
   /** Keeps floors and what it was told, and answers as it is set. */

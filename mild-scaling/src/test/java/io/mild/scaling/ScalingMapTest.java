@@ -4,15 +4,14 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/**
- * Scaling stands on core and features; within it, what decides knows neither Kubernetes nor SSJ.
- */
+/** Scaling stands on core and features; within it, what decides does not know Kubernetes. */
 @AnalyzeClasses(packages = "io.mild", importOptions = DoNotIncludeTests.class)
 final class ScalingMapTest {
   private static final String SCALING = "io.mild.scaling..";
@@ -37,33 +36,39 @@ final class ScalingMapTest {
           .resideInAPackage(SCALING);
 
   @ArchTest
-  static final ArchRule whatDecidesKnowsNeitherKubernetesNorTheSimulator =
+  static final ArchRule whatDecidesDoesNotKnowKubernetes =
       noClasses()
           .that()
           .resideInAnyPackage(
               "io.mild.scaling",
               "io.mild.scaling.monitor..",
               "io.mild.scaling.forecast..",
-              "io.mild.scaling.policy..")
+              "io.mild.scaling.policy..",
+              "io.mild.scaling.balance..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.fabric8..",
-              "umontreal..",
-              "picocli..",
-              "org.knowm..",
-              "io.mild.scaling.kubernetes..",
-              "io.mild.scaling.simulation..",
-              "io.mild.scaling.evaluation..",
-              "io.mild.scaling.cli..");
+          .resideInAnyPackage("io.fabric8..", "io.mild.scaling.kubernetes..");
 
   @ArchTest
-  static final ArchRule onlyForecastersLearn =
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("io.mild.scaling.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule theRootKnowsNoPackageBelow =
+      noClasses()
+          .that()
+          .resideInAPackage("io.mild.scaling")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.mild.scaling.*..");
+
+  @ArchTest
+  static final ArchRule onlyTrainersLearn =
       noClasses()
           .that()
           .resideInAPackage(SCALING)
           .and()
-          .resideOutsideOfPackage("io.mild.scaling.forecast..")
+          .haveNameNotMatching("io\\.mild\\.scaling\\.forecast\\.L(inear|stm)Trainer.*")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("smile..", "org.deeplearning4j..", "org.nd4j..", "org.bytedeco..");

@@ -14,7 +14,7 @@ class ServiceStateTest {
 
   @Test
   void whatIsNotGivenIsMarkedAsMissing() {
-    ServiceState state = ServiceState.of("checkout", NOW).cpu(.5).queue(0).build();
+    ServiceState state = ServiceState.builder("checkout", NOW).cpu(.5).queue(0).build();
 
     assertThat(state.missing())
         .containsExactlyInAnyOrder(Metric.REQUEST_RATE, Metric.LATENCY, Metric.ERROR_RATE);
@@ -22,7 +22,8 @@ class ServiceStateTest {
 
   @Test
   void anOldValueMayBeMarkedAsMissing() {
-    ServiceState state = ServiceState.of("checkout", NOW).cpu(.5).stale(Set.of(Metric.CPU)).build();
+    ServiceState state =
+        ServiceState.builder("checkout", NOW).cpu(.5).stale(Set.of(Metric.CPU)).build();
 
     assertThat(state.cpu()).isEqualTo(.5);
     assertThat(state.isMissing(Metric.CPU)).isTrue();
@@ -52,7 +53,7 @@ class ServiceStateTest {
   @Test
   void seenTooLateAllOfItIsMissing() {
     ServiceState state =
-        ServiceState.of("checkout", NOW)
+        ServiceState.builder("checkout", NOW)
             .cpu(.5)
             .requestRate(3)
             .latency(new Latency(1, 2, 3))

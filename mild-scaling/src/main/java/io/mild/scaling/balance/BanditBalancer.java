@@ -53,7 +53,7 @@ public final class BanditBalancer implements Balancer {
       double burningSeconds) {
     /** Choices of two seconds, a tenth of them tries; 25 % bad answers burn for half a minute. */
     public static Settings forSlo(double sloSeconds) {
-      return new Settings(2, sloSeconds, 0.1, 0.25, 30);
+      return builder(sloSeconds).build();
     }
 
     /**
@@ -72,6 +72,68 @@ public final class BanditBalancer implements Balancer {
     private static void require(boolean holds, String name, double value) {
       if (!holds) {
         throw new IllegalArgumentException(name + " is out of range: " + value);
+      }
+    }
+
+    /** The default settings for an SLO, to be changed. */
+    public static Builder builder(double sloSeconds) {
+      return new Builder(sloSeconds);
+    }
+
+    /** The same, to be changed. */
+    public Builder toBuilder() {
+      return new Builder(sloSeconds)
+          .intervalSeconds(intervalSeconds)
+          .explorationShare(explorationShare)
+          .burningShare(burningShare)
+          .burningSeconds(burningSeconds);
+    }
+
+    /** Settings that are being chosen; {@link #build} checks them. */
+    public static final class Builder {
+      private final double sloSeconds;
+      private double intervalSeconds = 2;
+      private double explorationShare = 0.1;
+      private double burningShare = 0.25;
+      private double burningSeconds = 30;
+
+      private Builder(double sloSeconds) {
+        this.sloSeconds = sloSeconds;
+      }
+
+      /** How long one choice holds. */
+      public Builder intervalSeconds(double intervalSeconds) {
+        this.intervalSeconds = intervalSeconds;
+        return this;
+      }
+
+      /** Share of all intervals that may be spent on trying. */
+      public Builder explorationShare(double explorationShare) {
+        this.explorationShare = explorationShare;
+        return this;
+      }
+
+      /** Share of bad answers in an interval from which the SLO burns. */
+      public Builder burningShare(double burningShare) {
+        this.burningShare = burningShare;
+        return this;
+      }
+
+      /** How long the trusted balancer is kept after the SLO burnt. */
+      public Builder burningSeconds(double burningSeconds) {
+        this.burningSeconds = burningSeconds;
+        return this;
+      }
+
+      /**
+       * The settings.
+       *
+       * @throws IllegalArgumentException if a value is outside of its range, which is given at
+       *     {@link Settings}; the message holds the value
+       */
+      public Settings build() {
+        return new Settings(
+            intervalSeconds, sloSeconds, explorationShare, burningShare, burningSeconds);
       }
     }
   }

@@ -31,10 +31,10 @@ public final class Endpoints {
    */
   public record Settings(double latencySeconds, double errorSeconds, double slowStartSeconds) {
     /** Ten seconds of memory, errors as slow as a second, half a minute of slow start. */
-    public static final Settings DEFAULT = new Settings(10, 1, 30);
+    public static final Settings DEFAULT = builder().build();
 
     /** What plain balancers do: neither errors nor newcomers are treated in any special way. */
-    public static final Settings UNGUARDED = new Settings(10, 0, 0);
+    public static final Settings UNGUARDED = builder().errorSeconds(0).slowStartSeconds(0).build();
 
     /**
      * Checks the settings.
@@ -53,6 +53,56 @@ public final class Endpoints {
       if (!(slowStartSeconds >= 0)) {
         throw new IllegalArgumentException(
             "slowStartSeconds must be at least zero, but was " + slowStartSeconds);
+      }
+    }
+
+    /** The default settings, to be changed. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** The same, to be changed. */
+    public Builder toBuilder() {
+      return new Builder()
+          .latencySeconds(latencySeconds)
+          .errorSeconds(errorSeconds)
+          .slowStartSeconds(slowStartSeconds);
+    }
+
+    /** Settings that are being chosen; {@link #build} checks them. */
+    public static final class Builder {
+      private double latencySeconds = 10;
+      private double errorSeconds = 1;
+      private double slowStartSeconds = 30;
+
+      private Builder() {}
+
+      /** Time constant of the peak EWMA. */
+      public Builder latencySeconds(double latencySeconds) {
+        this.latencySeconds = latencySeconds;
+        return this;
+      }
+
+      /** What an error counts as, and for how long. */
+      public Builder errorSeconds(double errorSeconds) {
+        this.errorSeconds = errorSeconds;
+        return this;
+      }
+
+      /** How long an endpoint is new. */
+      public Builder slowStartSeconds(double slowStartSeconds) {
+        this.slowStartSeconds = slowStartSeconds;
+        return this;
+      }
+
+      /**
+       * The settings.
+       *
+       * @throws IllegalArgumentException if a value is outside of its range, which is given at
+       *     {@link Settings}; the message holds the value
+       */
+      public Settings build() {
+        return new Settings(latencySeconds, errorSeconds, slowStartSeconds);
       }
     }
   }

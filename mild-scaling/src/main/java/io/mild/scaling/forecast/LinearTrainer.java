@@ -42,7 +42,60 @@ public final class LinearTrainer {
 
     /** Of 12 lags, 3 harmonics, λ = 1. */
     public static Settings of(int season, int lead) {
-      return new Settings(12, season, season > 1 ? 3 : 0, lead, 1);
+      return builder(season, lead).build();
+    }
+
+    /** The default settings, to be changed. */
+    public static Builder builder(int season, int lead) {
+      return new Builder(season, lead);
+    }
+
+    /** The same, to be changed. */
+    public Builder toBuilder() {
+      return new Builder(season, lead).lags(lags).harmonics(harmonics).lambda(lambda);
+    }
+
+    /** Settings that are being chosen; {@link #build} checks them. */
+    public static final class Builder {
+      private final int season;
+      private final int lead;
+      private int lags = 12;
+      private int harmonics;
+      private double lambda = 1;
+
+      private Builder(int season, int lead) {
+        this.season = season;
+        this.lead = lead;
+        this.harmonics = season > 1 ? 3 : 0;
+      }
+
+      /** How many of the latest values are looked at. */
+      public Builder lags(int lags) {
+        this.lags = lags;
+        return this;
+      }
+
+      /** Sines and cosines of the season. */
+      public Builder harmonics(int harmonics) {
+        this.harmonics = harmonics;
+        return this;
+      }
+
+      /** Of the ridge on standardised inputs. */
+      public Builder lambda(double lambda) {
+        this.lambda = lambda;
+        return this;
+      }
+
+      /**
+       * The settings.
+       *
+       * @throws IllegalArgumentException if a value is outside of its range, which is given at
+       *     {@link Settings}; the message holds the value
+       */
+      public Settings build() {
+        return new Settings(lags, season, harmonics, lead, lambda);
+      }
     }
   }
 

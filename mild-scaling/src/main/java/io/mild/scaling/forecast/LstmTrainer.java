@@ -62,7 +62,78 @@ public final class LstmTrainer {
 
     /** Of 24 steps, 16 cells, at most 20 epochs, a learning rate of 0.005, seed 42. */
     public static Settings of(int season, int lead) {
-      return new Settings(24, 16, season, lead, 20, 5e-3, 42);
+      return builder(season, lead).build();
+    }
+
+    /** The default settings, to be changed. */
+    public static Builder builder(int season, int lead) {
+      return new Builder(season, lead);
+    }
+
+    /** The same, to be changed. */
+    public Builder toBuilder() {
+      return new Builder(season, lead)
+          .steps(steps)
+          .cells(cells)
+          .maxEpochs(maxEpochs)
+          .learningRate(learningRate)
+          .seed(seed);
+    }
+
+    /** Settings that are being chosen; {@link #build} checks them. */
+    public static final class Builder {
+      private final int season;
+      private final int lead;
+      private int steps = 24;
+      private int cells = 16;
+      private int maxEpochs = 20;
+      private double learningRate = 5e-3;
+      private long seed = 42;
+
+      private Builder(int season, int lead) {
+        this.season = season;
+        this.lead = lead;
+      }
+
+      /** How many of the latest values are looked at. */
+      public Builder steps(int steps) {
+        this.steps = steps;
+        return this;
+      }
+
+      /** Of the memory. */
+      public Builder cells(int cells) {
+        this.cells = cells;
+        return this;
+      }
+
+      /** Epochs at most. */
+      public Builder maxEpochs(int maxEpochs) {
+        this.maxEpochs = maxEpochs;
+        return this;
+      }
+
+      /** Of the optimiser. */
+      public Builder learningRate(double learningRate) {
+        this.learningRate = learningRate;
+        return this;
+      }
+
+      /** Of the weights and the order of rows. */
+      public Builder seed(long seed) {
+        this.seed = seed;
+        return this;
+      }
+
+      /**
+       * The settings.
+       *
+       * @throws IllegalArgumentException if a value is outside of its range, which is given at
+       *     {@link Settings}; the message holds the value
+       */
+      public Settings build() {
+        return new Settings(steps, cells, season, lead, maxEpochs, learningRate, seed);
+      }
     }
   }
 

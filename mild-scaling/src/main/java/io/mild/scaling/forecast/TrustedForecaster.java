@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The gate in front of a forecast: it is shown only while its rolling error at start-up lead is
- * below that of expecting no change, which costs nothing.
+ * The gate in front of a forecast: it is shown only while its {@link QuantileForecaster#skill
+ * skill} is above a least one; by default while it beats expecting no change, which costs nothing.
  */
 public final class TrustedForecaster implements Forecaster {
   private final QuantileForecaster forecaster;
@@ -50,7 +50,7 @@ public final class TrustedForecaster implements Forecaster {
     return isTrusted() ? forecaster.forecast() : Optional.empty();
   }
 
-  /** Whether it is worth more than to expect no change. */
+  /** Whether its skill is above the least one. */
   public boolean isTrusted() {
     return forecaster.skill() > leastSkill;
   }

@@ -95,7 +95,7 @@ public final class HpaActuator implements Actuator {
               .getItems();
       return Optional.of(
           all.stream()
-              .flatMap(hpa -> FloorNote.of(hpa).map(note -> note.floor(name(hpa))).stream())
+              .flatMap(hpa -> FloorAnnotations.of(hpa).map(note -> note.floor(name(hpa))).stream())
               .toList());
     } catch (KubernetesClientException e) {
       LOG.warn("the floors in namespace {} can't be found out: {}", namespace, reason(e));
@@ -104,18 +104,18 @@ public final class HpaActuator implements Actuator {
   }
 
   private static Change held(HorizontalPodAutoscaler hpa, Floor floor, Instant now) {
-    Optional<FloorNote> note = FloorNote.of(hpa);
+    Optional<FloorAnnotations> note = FloorAnnotations.of(hpa);
     int min = minReplicas(hpa);
     if (note.isPresent() && note.get().floor() != min) {
       return overruled(hpa, note.get(), min);
     }
-    if (now.isBefore(FloorNote.respectedUntil(hpa))) {
+    if (now.isBefore(FloorAnnotations.respectedUntil(hpa))) {
       return Change.none(
           Status.RESPECTED,
           "minReplicas was set to %d by somebody else; no floor before %s"
-              .formatted(min, FloorNote.respectedUntil(hpa)));
+              .formatted(min, FloorAnnotations.respectedUntil(hpa)));
     }
-    int original = note.map(FloorNote::original).orElse(min);
+    int original = note.map(FloorAnnotations::original).orElse(min);
     int replicas = Math.min(floor.replicas(), hpa.getSpec().getMaxReplicas());
     if (replicas <= original) {
       return note.isPresent()
@@ -126,9 +126,10 @@ public final class HpaActuator implements Actuator {
         replicas < floor.replicas()
             ? ", cut from %d to maxReplicas".formatted(floor.replicas())
             : "";
-    FloorNote raised = new FloorNote(original, replicas, floor.expires(), floor.decision());
+    FloorAnnotations raised =
+        new FloorAnnotations(original, replicas, floor.expires(), floor.decision());
     return Change.of(
-        edited(hpa, replicas, raised.on(FloorNote.annotations(hpa))),
+        edited(hpa, replicas, raised.on(FloorAnnotations.annotations(hpa))),
         Status.DONE,
         replicas > min
             ? "MildFloorRaised"
@@ -138,7 +139,7 @@ public final class HpaActuator implements Actuator {
   }
 
   private static Change released(HorizontalPodAutoscaler hpa, String decision) {
-    Optional<FloorNote> note = FloorNote.of(hpa);
+    Optional<FloorAnnotations> note = FloorAnnotations.of(hpa);
     if (note.isEmpty()) {
       return Change.none(Status.DONE, "there is no floor to take back");
     }
@@ -148,19 +149,20 @@ public final class HpaActuator implements Actuator {
         : overruled(hpa, note.get(), min);
   }
 
-  private static Change restored(HorizontalPodAutoscaler hpa, FloorNote note, String decision) {
+  private static Change restored(
+      HorizontalPodAutoscaler hpa, FloorAnnotations note, String decision) {
     return Change.of(
-        edited(hpa, note.original(), FloorNote.without(FloorNote.annotations(hpa))),
+        edited(hpa, note.original(), FloorAnnotations.without(FloorAnnotations.annotations(hpa))),
         Status.DONE,
         "MildFloorTakenBack",
         "minReplicas from %d back to %d, by decision %s"
             .formatted(note.floor(), note.original(), decision));
   }
 
-  private static Change overruled(HorizontalPodAutoscaler hpa, FloorNote note, int min) {
-    Map<String, String> annotations = FloorNote.without(FloorNote.annotations(hpa));
+  private static Change overruled(HorizontalPodAutoscaler hpa, FloorAnnotations note, int min) {
+    Map<String, String> annotations = FloorAnnotations.without(FloorAnnotations.annotations(hpa));
     if (min < note.floor()) {
-      annotations.put(FloorNote.RESPECT_UNTIL, note.expires().toString());
+      annotations.put(FloorAnnotations.RESPECT_UNTIL, note.expires().toString());
     }
     return Change.of(
         edited(hpa, min, annotations),

@@ -45,4 +45,124 @@ public record RawMetrics(
     }
     pods = List.copyOf(pods);
   }
+
+  /** A scrape that says nothing yet: no replica, no value. */
+  public static Builder builder(Instant time) {
+    return new Builder(time);
+  }
+
+  /** The same, to be changed. */
+  public Builder toBuilder() {
+    return new Builder(time)
+        .ready(ready)
+        .starting(starting)
+        .desired(desired)
+        .cpuCores(cpuCores)
+        .cpuRequest(cpuRequest)
+        .requests(requests)
+        .errors(errors)
+        .latency(latency)
+        .queue(queue)
+        .pods(pods);
+  }
+
+  /** A scrape that is being chosen; {@link #build} checks them. */
+  public static final class Builder {
+    private final Instant time;
+    private int ready;
+    private int starting;
+    private int desired;
+    private double cpuCores = Double.NaN;
+    private double cpuRequest = Double.NaN;
+    private double requests = Double.NaN;
+    private double errors = Double.NaN;
+    private Latency latency = Latency.UNKNOWN;
+    private double queue = Double.NaN;
+    private List<PodState> pods = List.of();
+
+    private Builder(Instant time) {
+      this.time = time;
+    }
+
+    /** Replicas that take requests. */
+    public Builder ready(int ready) {
+      this.ready = ready;
+      return this;
+    }
+
+    /** Replicas that were asked for and don't yet. */
+    public Builder starting(int starting) {
+      this.starting = starting;
+      return this;
+    }
+
+    /** Replicas that are asked for. */
+    public Builder desired(int desired) {
+      this.desired = desired;
+      return this;
+    }
+
+    /** Cores that the ready replicas use together. */
+    public Builder cpuCores(double cpuCores) {
+      this.cpuCores = cpuCores;
+      return this;
+    }
+
+    /** Cores that one replica requested. */
+    public Builder cpuRequest(double cpuRequest) {
+      this.cpuRequest = cpuRequest;
+      return this;
+    }
+
+    /** Counter of requests since the exporters' start. */
+    public Builder requests(double requests) {
+      this.requests = requests;
+      return this;
+    }
+
+    /** Counter of those that failed. */
+    public Builder errors(double errors) {
+      this.errors = errors;
+      return this;
+    }
+
+    /** Quantiles of the response time since the scrape before. */
+    public Builder latency(Latency latency) {
+      this.latency = latency;
+      return this;
+    }
+
+    /** Requests that wait. */
+    public Builder queue(double queue) {
+      this.queue = queue;
+      return this;
+    }
+
+    /** Each pod by itself. */
+    public Builder pods(List<PodState> pods) {
+      this.pods = pods;
+      return this;
+    }
+
+    /**
+     * The scrape.
+     *
+     * @throws IllegalArgumentException if a value is outside of its range, which is given at {@link
+     *     RawMetrics}; the message holds the value
+     */
+    public RawMetrics build() {
+      return new RawMetrics(
+          time,
+          ready,
+          starting,
+          desired,
+          cpuCores,
+          cpuRequest,
+          requests,
+          errors,
+          latency,
+          queue,
+          pods);
+    }
+  }
 }

@@ -94,7 +94,7 @@ public final class ServiceMonitor {
         stale.add(METRICS.get(i));
       }
     }
-    return ServiceState.of(service, raw.time())
+    return ServiceState.builder(service, raw.time())
         .replicas(raw.ready(), raw.starting(), raw.desired())
         .cpu(mean(0))
         .requestRate(mean(1))

@@ -98,12 +98,12 @@ final class HpaCalculator {
   }
 
   private boolean isUnready(PodState pod, Instant now) {
-    if (pod.started().plus(settings.cpuInitialization()).isAfter(now)) {
+    if (pod.started().plus(settings.cpuInitializationPeriod()).isAfter(now)) {
       return !pod.ready()
           || pod.sampled().isBefore(pod.readyChanged().plus(settings.metricsWindow()));
     }
     return !pod.ready()
-        && pod.started().plus(settings.readinessDelay()).isAfter(pod.readyChanged());
+        && pod.started().plus(settings.initialReadinessDelay()).isAfter(pod.readyChanged());
   }
 
   private static final class Pods {

@@ -38,13 +38,13 @@ public final class HpaPolicy implements ScalingPolicy {
   public HpaPolicy(HpaSettings settings) {
     this.settings = settings;
     this.calculator = new HpaCalculator(settings);
-    this.behavior = new HpaBehavior(settings.up(), settings.down());
+    this.behavior = new HpaBehavior(settings.scaleUp(), settings.scaleDown());
   }
 
   @Override
   public Recommendation recommend(Situation situation) {
     Instant now = situation.state().time();
-    if (looked == null || !now.isBefore(looked.plus(settings.sync()))) {
+    if (looked == null || !now.isBefore(looked.plus(settings.syncPeriod()))) {
       looked = now;
       latest = look(situation.state(), situation.range());
     }

@@ -10,8 +10,8 @@ import java.time.Duration;
 
 /**
  * Has the replicas ready that the forecast demand is going to need: {@code ceil(rate × CPU per
- * request / target)}, where the rate is an upper quantile of the forecast at start-up lead and the
- * CPU per request is that of the recent past. It raises and never lowers.
+ * request / target)}, where the rate is a quantile of the forecast and the CPU per request is that
+ * of the recent past, as {@link Settings} say. It raises and never lowers.
  */
 public final class PredictivePolicy implements ScalingPolicy {
   private static final String NAME = "predictive";
@@ -45,12 +45,57 @@ public final class PredictivePolicy implements ScalingPolicy {
 
     /** For the 90 % quantile, held for five minutes, with a memory of 0.95. */
     public static Settings ofTarget(double target) {
-      return new Settings(target, .9, Duration.ofMinutes(5), .95);
+      return builder(target).build();
     }
 
-    /** The same for another quantile. */
-    public Settings withQuantile(double quantile) {
-      return new Settings(target, quantile, hold, memory);
+    /** The default settings for a target, to be changed. */
+    public static Builder builder(double target) {
+      return new Builder(target);
+    }
+
+    /** The same, to be changed. */
+    public Builder toBuilder() {
+      return new Builder(target).quantile(quantile).hold(hold).memory(memory);
+    }
+
+    /** Settings that are being chosen; {@link #build} checks them. */
+    public static final class Builder {
+      private final double target;
+      private double quantile = .9;
+      private Duration hold = Duration.ofMinutes(5);
+      private double memory = .95;
+
+      private Builder(double target) {
+        this.target = target;
+      }
+
+      /** Quantile of the forecast that is provided for. */
+      public Builder quantile(double quantile) {
+        this.quantile = quantile;
+        return this;
+      }
+
+      /** How long what was asked for is kept. */
+      public Builder hold(Duration hold) {
+        this.hold = hold;
+        return this;
+      }
+
+      /** Share of what was seen of the CPU per request that each state keeps. */
+      public Builder memory(double memory) {
+        this.memory = memory;
+        return this;
+      }
+
+      /**
+       * The settings.
+       *
+       * @throws IllegalArgumentException if a value is outside of its range, which is given at
+       *     {@link Settings}; the message holds the value
+       */
+      public Settings build() {
+        return new Settings(target, quantile, hold, memory);
+      }
     }
   }
 

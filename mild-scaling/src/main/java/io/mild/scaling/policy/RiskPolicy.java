@@ -22,11 +22,11 @@ import java.util.Map;
  * <caption>What it does</caption>
  * <tr><th>the service is</th><th>what runs out</th><th>action</th></tr>
  * <tr><td>the root cause</td><td>CPU, queue, latency</td><td>a floor under its replicas, once the
- *     failure may be as near as start-up time and margin</td></tr>
+ *     failure may be as near as {@link Settings#startUp} and {@link Settings#reserve}</td></tr>
  * <tr><td>the root cause</td><td>memory</td><td>advice: restart; never scales</td></tr>
  * <tr><td>the root cause</td><td>disk</td><td>advice: rotate or clean; never scales</td></tr>
  * <tr><td>the root cause</td><td>not known</td><td>advice, and it loses no replicas</td></tr>
- * <tr><td>one of two that may be</td><td></td><td>advice, and it loses no replicas</td></tr>
+ * <tr><td>one of those that may be</td><td></td><td>advice, and it loses no replicas</td></tr>
  * <tr><td>a victim</td><td></td><td>it loses no replicas: the failure comes from elsewhere</td></tr>
  * </table>
  *
@@ -50,8 +50,7 @@ public final class RiskPolicy implements ScalingPolicy {
    */
   public record Settings(double growth, double margin, Duration startUp, Duration reserve) {
     /** Half as many again, 0.2, a minute, and half an hour. */
-    public static final Settings DEFAULT =
-        new Settings(1.5, .2, Duration.ofMinutes(1), Duration.ofMinutes(30));
+    public static final Settings DEFAULT = builder().build();
 
     /**
      * Checks the numbers.
@@ -68,6 +67,60 @@ public final class RiskPolicy implements ScalingPolicy {
         throw new IllegalArgumentException(
             "startUp and reserve must be at least 0, but were %s and %s"
                 .formatted(startUp, reserve));
+      }
+    }
+
+    /** The default settings, to be changed. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** The same, to be changed. */
+    public Builder toBuilder() {
+      return new Builder().growth(growth).margin(margin).startUp(startUp).reserve(reserve);
+    }
+
+    /** Settings that are being chosen; {@link #build} checks them. */
+    public static final class Builder {
+      private double growth = 1.5;
+      private double margin = .2;
+      private Duration startUp = Duration.ofMinutes(1);
+      private Duration reserve = Duration.ofMinutes(30);
+
+      private Builder() {}
+
+      /** The floor over the replicas at alert time. */
+      public Builder growth(double growth) {
+        this.growth = growth;
+        return this;
+      }
+
+      /** Gate margin below which the root cause is ambiguous. */
+      public Builder margin(double margin) {
+        this.margin = margin;
+        return this;
+      }
+
+      /** From asking for a replica to its taking requests. */
+      public Builder startUp(Duration startUp) {
+        this.startUp = startUp;
+        return this;
+      }
+
+      /** How long before that a failure must be possible to be acted on. */
+      public Builder reserve(Duration reserve) {
+        this.reserve = reserve;
+        return this;
+      }
+
+      /**
+       * The settings.
+       *
+       * @throws IllegalArgumentException if a value is outside of its range, which is given at
+       *     {@link Settings}; the message holds the value
+       */
+      public Settings build() {
+        return new Settings(growth, margin, startUp, reserve);
       }
     }
   }

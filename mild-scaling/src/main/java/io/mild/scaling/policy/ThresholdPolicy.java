@@ -37,13 +37,12 @@ public final class ThresholdPolicy implements ScalingPolicy {
   public record Settings(
       double high, double low, int evaluations, Duration period, int step, Duration coolDown) {
     /** 75 % and 30 %, in three evaluations of 30 s, one replica, then 180 s of pause. */
-    public static final Settings DEFAULT =
-        new Settings(.75, .3, 3, Duration.ofSeconds(30), 1, Duration.ofSeconds(180));
+    public static final Settings DEFAULT = builder().build();
 
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException if not 0 <= low < high, or a number is below 1
+     * @throws IllegalArgumentException if not {@code 0 <= low < high}, or a number is below 1
      */
     public Settings {
       if (!(low >= 0 && low < high)) {
@@ -54,6 +53,80 @@ public final class ThresholdPolicy implements ScalingPolicy {
         throw new IllegalArgumentException(
             "evaluations and step must be at least 1, but were %d and %d"
                 .formatted(evaluations, step));
+      }
+    }
+
+    /** The default settings, to be changed. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** The same, to be changed. */
+    public Builder toBuilder() {
+      return new Builder()
+          .high(high)
+          .low(low)
+          .evaluations(evaluations)
+          .period(period)
+          .step(step)
+          .coolDown(coolDown);
+    }
+
+    /** Settings that are being chosen; {@link #build} checks them. */
+    public static final class Builder {
+      private double high = .75;
+      private double low = .3;
+      private int evaluations = 3;
+      private Duration period = Duration.ofSeconds(30);
+      private int step = 1;
+      private Duration coolDown = Duration.ofSeconds(180);
+
+      private Builder() {}
+
+      /** CPU used over requested from which on replicas are too few. */
+      public Builder high(double high) {
+        this.high = high;
+        return this;
+      }
+
+      /** CPU used over requested up to which replicas are too many. */
+      public Builder low(double low) {
+        this.low = low;
+        return this;
+      }
+
+      /** How many in a row are needed. */
+      public Builder evaluations(int evaluations) {
+        this.evaluations = evaluations;
+        return this;
+      }
+
+      /** From one evaluation to the next. */
+      public Builder period(Duration period) {
+        this.period = period;
+        return this;
+      }
+
+      /** Replicas that are added or taken at once. */
+      public Builder step(int step) {
+        this.step = step;
+        return this;
+      }
+
+      /** For so long after a step there is no other. */
+      public Builder coolDown(Duration coolDown) {
+        this.coolDown = coolDown;
+        return this;
+      }
+
+      /**
+       * The settings.
+       *
+       * @throws IllegalArgumentException if a value is outside of its range, which is given at
+       *     {@link Settings}; the message holds the value
+       */
+      public Settings build() {
+        return new Settings(high, low, evaluations, period, step, coolDown);
       }
     }
   }

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class BanditBalancerTest {
   private static final double SLO = 0.5;
-  private static final BanditBalancer.Settings SETTINGS =
-      new BanditBalancer.Settings(2, SLO, 0.1, 0.25, 30);
+  private static final BanditBalancer.Settings SETTINGS = BanditBalancer.Settings.forSlo(SLO);
 
   private final Endpoints endpoints = new Endpoints(Endpoints.Settings.DEFAULT);
 

@@ -22,7 +22,7 @@ class EndpointsTest {
 
   @Test
   void aNewcomersLoadIsDividedByItsGrowingShare() {
-    Endpoints endpoints = new Endpoints(new Settings(10, 1, 30));
+    Endpoints endpoints = new Endpoints(Settings.DEFAULT);
     endpoints.join(0, 100);
 
     assertThat(endpoints.load(0, 100)).isEqualTo(1 / Endpoints.FIRST_SHARE);
@@ -32,7 +32,8 @@ class EndpointsTest {
 
   @Test
   void anErrorCountsAsARequestInFlightThatDecays() {
-    Endpoints endpoints = new Endpoints(new Settings(10, 2, 0));
+    Endpoints endpoints =
+        new Endpoints(Settings.builder().errorSeconds(2).slowStartSeconds(0).build());
     endpoints.addWarm(0);
     endpoints.sent(0);
     endpoints.answered(0, 0.001, false, 0);
@@ -43,7 +44,8 @@ class EndpointsTest {
 
   @Test
   void anErrorCountsAsSlowHoweverFastItCame() {
-    Endpoints endpoints = new Endpoints(new Settings(10, 2, 0));
+    Endpoints endpoints =
+        new Endpoints(Settings.builder().errorSeconds(2).slowStartSeconds(0).build());
     endpoints.addWarm(0);
     endpoints.sent(0);
     endpoints.answered(0, 0.001, false, 0);
@@ -53,7 +55,7 @@ class EndpointsTest {
 
   @Test
   void thePeakEwmaJumpsUpAndDecaysDown() {
-    Endpoints endpoints = new Endpoints(new Settings(10, 1, 0));
+    Endpoints endpoints = new Endpoints(Settings.builder().slowStartSeconds(0).build());
     endpoints.addWarm(0);
     endpoints.answered(0, 0.1, true, 0);
     endpoints.answered(0, 0.5, true, 1);
@@ -91,7 +93,7 @@ class EndpointsTest {
 
   @Test
   void anEndpointThatComesBackHasForgottenItsPast() {
-    Endpoints endpoints = new Endpoints(new Settings(10, 1, 0));
+    Endpoints endpoints = new Endpoints(Settings.builder().slowStartSeconds(0).build());
     endpoints.addWarm(0);
     endpoints.sent(0);
     endpoints.remove(0);
@@ -112,8 +114,12 @@ class EndpointsTest {
 
   @Test
   void settingsRefuseWhatIsNoTime() {
-    assertThatThrownBy(() -> new Settings(0, 1, 1)).hasMessageContaining("0.0");
-    assertThatThrownBy(() -> new Settings(1, -1, 1)).hasMessageContaining("-1.0");
-    assertThatThrownBy(() -> new Settings(1, 1, Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> Settings.builder().latencySeconds(0).build())
+        .hasMessageContaining("0.0");
+    assertThatThrownBy(() -> Settings.builder().latencySeconds(1).errorSeconds(-1).build())
+        .hasMessageContaining("-1.0");
+    assertThatThrownBy(
+            () -> Settings.builder().latencySeconds(1).slowStartSeconds(Double.NaN).build())
+        .hasMessageContaining("NaN");
   }
 }

@@ -17,7 +17,8 @@ class LinearForecasterTest {
       history[t] = 1.6 * history[t - 1] - .8 * history[t - 2] + random.nextDouble() - .5;
     }
     LinearForecaster forecaster =
-        LinearTrainer.train(new LinearTrainer.Settings(6, 1, 0, 2, .01), 0, history);
+        LinearTrainer.train(
+            LinearTrainer.Settings.builder(1, 2).lags(6).lambda(.01).build(), 0, history);
     double worst = 0;
     for (int t = 0; t < 200; t++) {
       forecaster.observe(t, history[t]);
@@ -37,7 +38,10 @@ class LinearForecasterTest {
       history[t] = wave(7 + t);
     }
     LinearForecaster forecaster =
-        LinearTrainer.train(new LinearTrainer.Settings(2, 96, 2, 8, 1e-6), 7, history);
+        LinearTrainer.train(
+            LinearTrainer.Settings.builder(96, 8).lags(2).harmonics(2).lambda(1e-6).build(),
+            7,
+            history);
     for (int t = 0; t < 50; t++) {
       forecaster.observe(5000 + t, wave(5000 + t));
     }
@@ -49,7 +53,7 @@ class LinearForecasterTest {
   void saysNothingBeforeItsLagsAreKnown() {
     double[] history = new SplittableRandom(1).doubles(100).toArray();
     LinearForecaster forecaster =
-        LinearTrainer.train(new LinearTrainer.Settings(3, 1, 0, 1, 1), 0, history);
+        LinearTrainer.train(LinearTrainer.Settings.builder(1, 1).lags(3).build(), 0, history);
     forecaster.observe(0, 1);
     forecaster.observe(1, 2);
     assertThat(forecaster.predict()).isNaN();

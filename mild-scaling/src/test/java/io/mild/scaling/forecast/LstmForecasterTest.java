@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class LstmForecasterTest {
-  private static final Settings SMALL = new Settings(8, 6, 48, 3, 15, .01, 42);
+  private static final Settings SMALL =
+      Settings.builder(48, 3).steps(8).cells(6).maxEpochs(15).learningRate(.01).build();
 
   @Test
   void equalsTheForwardPassOfDl4j() {
@@ -48,7 +49,7 @@ class LstmForecasterTest {
 
   @Test
   void twoTrainingsWithOneSeedAreTheSame() {
-    Settings brief = new Settings(8, 6, 48, 3, 2, .01, 7);
+    Settings brief = SMALL.toBuilder().maxEpochs(2).seed(7).build();
     LstmForecaster one = LstmTrainer.train(brief, 0, wave(0, 300));
     LstmForecaster two = LstmTrainer.train(brief, 0, wave(0, 300));
     for (int t = 0; t < 8; t++) {
@@ -62,7 +63,7 @@ class LstmForecasterTest {
   @Test
   void saysNothingBeforeItsStepsAreKnown() {
     LstmForecaster forecaster =
-        LstmTrainer.train(new Settings(8, 2, 48, 3, 1, .01, 42), 0, wave(0, 200));
+        LstmTrainer.train(SMALL.toBuilder().cells(2).maxEpochs(1).build(), 0, wave(0, 200));
     for (int t = 0; t < 7; t++) {
       forecaster.observe(t, 100);
     }

@@ -167,7 +167,7 @@ class HpaActuatorTest {
   void aNoteThatSomebodyHasSpoiltIsNone() {
     create(2, 20);
     hold(6);
-    edit(6, Map.of(FloorNote.FLOOR, "six"));
+    edit(6, Map.of(FloorAnnotations.FLOOR, "six"));
 
     assertThat(actuator.floors()).contains(List.of());
   }

@@ -8,7 +8,6 @@ import io.mild.scaling.Latency;
 import io.mild.scaling.Metric;
 import io.mild.scaling.ServiceState;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServiceMonitorTest {
@@ -91,7 +90,16 @@ class ServiceMonitorTest {
   @Test
   void withoutReadyReplicasThereIsNoCpu() {
     ServiceState state =
-        monitor.accept(new RawMetrics(START, 0, 2, 2, 0, .5, 0, 0, Latency.UNKNOWN, 0, List.of()));
+        monitor.accept(
+            RawMetrics.builder(START)
+                .starting(2)
+                .desired(2)
+                .cpuCores(0)
+                .cpuRequest(.5)
+                .requests(0)
+                .errors(0)
+                .queue(0)
+                .build());
 
     assertThat(state.missing()).contains(Metric.CPU, Metric.LATENCY);
   }
@@ -120,14 +128,21 @@ class ServiceMonitorTest {
 
   @Test
   void negativeReplicasAreRefused() {
-    assertThatThrownBy(
-            () -> new RawMetrics(START, 1, -2, 3, 0, .5, 0, 0, Latency.UNKNOWN, 0, List.of()))
+    assertThatThrownBy(() -> RawMetrics.builder(START).ready(1).starting(-2).desired(3).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-2 starting");
   }
 
   private static RawMetrics scrape(int seconds, double cores, double requests, double errors) {
-    return new RawMetrics(
-        START.plusSeconds(seconds), 4, 0, 4, cores, .5, requests, errors, LATENCY, 3, List.of());
+    return RawMetrics.builder(START.plusSeconds(seconds))
+        .ready(4)
+        .desired(4)
+        .cpuCores(cores)
+        .cpuRequest(.5)
+        .requests(requests)
+        .errors(errors)
+        .latency(LATENCY)
+        .queue(3)
+        .build();
   }
 }

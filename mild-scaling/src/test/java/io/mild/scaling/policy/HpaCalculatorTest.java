@@ -144,7 +144,7 @@ class HpaCalculatorTest {
 
   @Test
   void meansDoWherePodsAreNotKnown() {
-    ServiceState state = ServiceState.of("checkout", NOW).replicas(4, 0, 4).cpu(.9).build();
+    ServiceState state = ServiceState.builder("checkout", NOW).replicas(4, 0, 4).cpu(.9).build();
 
     // 90 / 60 = 1.5 × 4
     assertThat(new HpaCalculator(HpaSettings.ofTarget(60)).replicas(state)).hasValue(6);
@@ -157,7 +157,7 @@ class HpaCalculatorTest {
   }
 
   private static ServiceState state(int current, PodState... pods) {
-    return ServiceState.of("checkout", NOW)
+    return ServiceState.builder("checkout", NOW)
         .replicas(current, 0, current)
         .pods(List.of(pods))
         .build();

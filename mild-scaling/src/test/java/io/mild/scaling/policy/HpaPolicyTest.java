@@ -33,9 +33,10 @@ class HpaPolicyTest {
   @Test
   void whatGrewWithinThePeriodCountsAgainstItsLimit() {
     HpaSettings settings =
-        SETTINGS.withBehavior(
-            new ScalingRules(Duration.ZERO, List.of(Limit.pods(4, Duration.ofSeconds(60)))),
-            ScalingRules.DOWN);
+        SETTINGS.toBuilder()
+            .scaleUp(
+                new ScalingRules(Duration.ZERO, List.of(Limit.pods(4, Duration.ofSeconds(60)))))
+            .build();
     HpaPolicy limited = new HpaPolicy(settings);
 
     assertThat(at(limited, 0, 2, .9)).isEqualTo(4); // 3.6
@@ -63,9 +64,10 @@ class HpaPolicyTest {
   @Test
   void shrinkingIsLimitedInPercentOfThePeriodsStart() {
     HpaSettings settings =
-        SETTINGS.withBehavior(
-            ScalingRules.UP,
-            new ScalingRules(Duration.ZERO, List.of(Limit.percent(10, Duration.ofSeconds(60)))));
+        SETTINGS.toBuilder()
+            .scaleDown(
+                new ScalingRules(Duration.ZERO, List.of(Limit.percent(10, Duration.ofSeconds(60)))))
+            .build();
     HpaPolicy limited = new HpaPolicy(settings);
 
     assertThat(at(limited, 0, 40, .1)).isEqualTo(36);
@@ -98,8 +100,8 @@ class HpaPolicyTest {
 
   @Test
   void changesNothingWithoutSamplesOrWhereTheServiceIsSwitchedOff() {
-    ServiceState blind = ServiceState.of("checkout", START).replicas(7, 0, 7).build();
-    ServiceState off = ServiceState.of("checkout", START).replicas(0, 0, 0).cpu(0).build();
+    ServiceState blind = ServiceState.builder("checkout", START).replicas(7, 0, 7).build();
+    ServiceState off = ServiceState.builder("checkout", START).replicas(0, 0, 0).cpu(0).build();
 
     assertThat(hpa.recommend(Situation.of(blind, RANGE)).replicas()).isEqualTo(7);
     assertThat(new HpaPolicy(SETTINGS).recommend(Situation.of(off, RANGE)).replicas()).isZero();
@@ -118,7 +120,7 @@ class HpaPolicyTest {
   }
 
   private static ServiceState state(int seconds, int replicas, double cpu) {
-    return ServiceState.of("checkout", START.plusSeconds(seconds))
+    return ServiceState.builder("checkout", START.plusSeconds(seconds))
         .replicas(replicas, 0, replicas)
         .cpu(cpu)
         .build();

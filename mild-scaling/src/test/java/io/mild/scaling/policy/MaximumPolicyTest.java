@@ -16,7 +16,7 @@ class MaximumPolicyTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Situation FIVE =
       Situation.of(
-          ServiceState.of("checkout", NOW).replicas(5, 0, 5).build(), new ReplicaRange(1, 20));
+          ServiceState.builder("checkout", NOW).replicas(5, 0, 5).build(), new ReplicaRange(1, 20));
 
   @Test
   void theMostIsAskedForWithAllReasons() {

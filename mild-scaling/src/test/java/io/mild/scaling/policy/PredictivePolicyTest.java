@@ -38,7 +38,7 @@ class PredictivePolicyTest {
   @Test
   void anotherQuantileCostsLess() {
     PredictivePolicy median =
-        new PredictivePolicy(PredictivePolicy.Settings.ofTarget(.5).withQuantile(.5));
+        new PredictivePolicy(PredictivePolicy.Settings.builder(.5).quantile(.5).build());
 
     assertThat(median.recommend(situation(4, .5, 100, Optional.of(DEMAND))).replicas())
         .isEqualTo(6);
@@ -73,7 +73,7 @@ class PredictivePolicyTest {
   private static Situation situation(
       int ready, double cpu, double rate, Optional<Forecast> demand) {
     ServiceState state =
-        ServiceState.of("checkout", NOW)
+        ServiceState.builder("checkout", NOW)
             .replicas(ready, 0, ready)
             .cpu(cpu)
             .requestRate(rate)

@@ -127,7 +127,7 @@ class RiskPolicyTest {
 
   private Recommendation recommend(int seconds, int desired, RiskSignal... signals) {
     ServiceState state =
-        ServiceState.of("checkout", NOW.plusSeconds(seconds))
+        ServiceState.builder("checkout", NOW.plusSeconds(seconds))
             .replicas(desired, 0, desired)
             .cpu(.5)
             .build();
@@ -135,17 +135,13 @@ class RiskPolicyTest {
   }
 
   private static RiskSignal signal(Role role, Resource resource, double margin, int highMinutes) {
-    return new RiskSignal(
-        "checkout",
-        role,
-        resource,
-        .83,
-        margin,
-        Duration.ofMinutes(Math.min(10, highMinutes)),
-        Duration.ofMinutes(highMinutes),
-        List.of("checkout_cpu"),
-        NOW,
-        NOW,
-        NOW.plus(Duration.ofMinutes(highMinutes + 10)));
+    return RiskSignal.builder("checkout", role, resource, NOW)
+        .risk(.83)
+        .gateMargin(margin)
+        .ttfLow(Duration.ofMinutes(Math.min(10, highMinutes)))
+        .ttfHigh(Duration.ofMinutes(highMinutes))
+        .topKpis(List.of("checkout_cpu"))
+        .expires(NOW.plus(Duration.ofMinutes(highMinutes + 10)))
+        .build();
   }
 }

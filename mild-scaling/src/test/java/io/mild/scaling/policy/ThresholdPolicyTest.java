@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mild.scaling.ReplicaRange;
 import io.mild.scaling.ServiceState;
 import io.mild.scaling.Situation;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -69,15 +68,14 @@ class ThresholdPolicyTest {
 
   @Test
   void refusesThresholdsThatDoNotAscend() {
-    assertThatThrownBy(
-            () -> new ThresholdPolicy.Settings(.3, .3, 1, Duration.ZERO, 1, Duration.ZERO))
+    assertThatThrownBy(() -> ThresholdPolicy.Settings.builder().high(.3).low(.3).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0.3");
   }
 
   private int at(int seconds, int replicas, double cpu) {
     ServiceState state =
-        ServiceState.of("checkout", START.plusSeconds(seconds))
+        ServiceState.builder("checkout", START.plusSeconds(seconds))
             .replicas(replicas, 0, replicas)
             .cpu(cpu)
             .build();

@@ -1,0 +1,146 @@
+package io.mild.benchmarks.scaling.evaluation;
+
+import io.mild.benchmarks.scaling.simulation.Autoscaler;
+import io.mild.scaling.ScalingPolicy;
+import io.mild.scaling.policy.HpaPolicy;
+import io.mild.scaling.policy.HpaSettings;
+import io.mild.scaling.policy.MaximumPolicy;
+import io.mild.scaling.policy.PredictivePolicy;
+import io.mild.scaling.policy.RiskPolicy;
+import io.mild.scaling.policy.ThresholdPolicy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/**
+ * A policy with a balancer.
+ *
+ * @param policy its family, such as {@code hpa}
+ * @param target CPU that it aims at, in percent; 0 where it has none
+ * @param routing the balancer
+ * @param autoscaler makes it for one run
+ * @param initialReplicas that run when the day begins
+ */
+record Contender(
+    String policy,
+    int target,
+    Routings routing,
+    Function<Setting, Autoscaler> autoscaler,
+    ToIntFunction<Setting> initialReplicas) {
+
+  /** What MILD adds to a HorizontalPodAutoscaler. */
+  enum Addition {
+    FORECAST,
+    ALERTS
+  }
+
+  private static final double USUAL_UTILIZATION = 0.6;
+
+  /** Names it in results, such as {@code hpa-60+p2c}. */
+  String name() {
+    return policy + (target == 0 ? "" : "-" + target) + "+" + routing.label();
+  }
+
+  /** The source's baseline. */
+  static Contender threshold(Routings routing) {
+    return new Contender(
+        "threshold",
+        0,
+        routing,
+        setting -> Autoscaler.of(new ThresholdPolicy(ThresholdPolicy.Settings.DEFAULT)),
+        setting -> setting.initialReplicas(USUAL_UTILIZATION));
+  }
+
+  /** As many replicas as the day's busiest minute needs, always. */
+  static Contender staticPeak(Routings routing) {
+    return fixed(
+        "static-peak",
+        routing,
+        setting -> Arrays.stream(setting.day().trace().requestsPerSecond()).max().orElseThrow());
+  }
+
+  /** As many replicas as the day's mean rate needs, always. */
+  static Contender staticMean(Routings routing) {
+    return fixed("static-mean", routing, setting -> setting.day().trace().mean());
+  }
+
+  private static Contender fixed(String name, Routings routing, Function<Setting, Double> rate) {
+    ToIntFunction<Setting> replicas =
+        setting ->
+            (int)
+                Math.ceil(
+                    setting
+                        .model()
+                        .replicas(rate.apply(setting), setting.model().sloUtilization()));
+    return new Contender(
+        name,
+        0,
+        routing,
+        setting -> Autoscaler.of(new FixedPolicy(replicas.applyAsInt(setting))),
+        replicas);
+  }
+
+  /** Knows the demand to come. */
+  static Contender oracle(int target, Routings routing) {
+    double utilization = target / 100.0;
+    return new Contender(
+        "oracle",
+        target,
+        routing,
+        setting ->
+            Autoscaler.of(new OraclePolicy(setting.day().trace(), setting.model(), utilization)),
+        setting -> setting.initialReplicas(utilization));
+  }
+
+  /** Kubernetes' own. */
+  static Contender hpa(int target, Routings routing) {
+    return new Contender(
+        "hpa",
+        target,
+        routing,
+        setting -> Autoscaler.of(new HpaPolicy(HpaSettings.ofTarget(target))),
+        setting -> setting.initialReplicas(target / 100.0));
+  }
+
+  /** Kubernetes' own above the floors that MILD raises. */
+  static Contender mild(
+      String name, int target, Routings routing, Tuning tuning, List<Addition> additions) {
+    return new Contender(
+        name,
+        target,
+        routing,
+        setting -> {
+          ScalingPolicy[] floors =
+              additions.stream()
+                  .map(addition -> floor(addition, target, tuning))
+                  .toArray(ScalingPolicy[]::new);
+          return new Autoscaler(
+              new HpaPolicy(HpaSettings.ofTarget(target)),
+              floors.length == 0 ? Optional.empty() : Optional.of(new MaximumPolicy(floors)),
+              additions.contains(Addition.FORECAST)
+                  ? Optional.of(setting.history().forecaster())
+                  : Optional.empty());
+        },
+        setting -> setting.initialReplicas(target / 100.0));
+  }
+
+  private static ScalingPolicy floor(Addition addition, int target, Tuning tuning) {
+    return switch (addition) {
+      case FORECAST ->
+          new PredictivePolicy(
+              PredictivePolicy.Settings.builder(
+                      Math.min(tuning.highestTarget(), target / 100.0 + tuning.forecastMargin()))
+                  .quantile(tuning.quantile())
+                  .hold(tuning.hold())
+                  .build());
+      case ALERTS ->
+          new RiskPolicy(
+              RiskPolicy.Settings.builder()
+                  .growth(tuning.growth())
+                  .reserve(tuning.reserve())
+                  .build());
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package io.mild.benchmarks.scaling.evaluation;
+
+import io.mild.benchmarks.scaling.simulation.ServiceModel;
+import io.mild.benchmarks.scaling.simulation.Trace;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** The evaluation as it is reported: scenarios, contenders and files. */
+public final class ScalingEvaluationRun {
+  /** The file of all figures. */
+  public static final String RESULTS = "results.json";
+
+  /** The file for people. */
+  public static final String REPORT = "report.html";
+
+  /** The folder of the days that are done. */
+  private static final String DAYS = "days";
+
+  private final ScalingEvaluation evaluation;
+  private final String command;
+  private final Path out;
+
+  private ScalingEvaluationRun(ScalingEvaluation evaluation, String command, Path out) {
+    this.evaluation = evaluation;
+    this.command = command;
+    this.out = out;
+  }
+
+  /**
+   * Prepares a run.
+   *
+   * @param seeds days of each kind, at least 2
+   * @param traces a folder of recorded traces to run as well
+   * @param out created if it does not exist
+   * @throws IOException if a trace can't be read
+   */
+  public static ScalingEvaluationRun prepare(int seeds, Optional<Path> traces, Path out)
+      throws IOException {
+    List<Scenario> scenarios = new ArrayList<>(Scenario.generated());
+    if (traces.isPresent()) {
+      scenarios.addAll(recorded(traces.get()));
+    }
+    List<Long> days = LongStream.rangeClosed(1, seeds).boxed().toList();
+    return new ScalingEvaluationRun(
+        new ScalingEvaluation(
+            ServiceModel.DEFAULT,
+            scenarios,
+            Contenders.all(),
+            List.of(ScalingTables.usual().name(), ScalingTables.ours().name()),
+            days,
+            Files.createDirectories(out.resolve(DAYS))),
+        "evaluate --seeds " + seeds + (traces.isPresent() ? " --traces" : ""),
+        out);
+  }
+
+  /** Files that aren't traces, such as a licence, are left out. */
+  private static List<Scenario> recorded(Path folder) throws IOException {
+    List<Scenario> scenarios = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.txt")) {
+      for (Path file : files) {
+        if (startsWithNumber(file)) {
+          scenarios.add(Scenario.recorded(Trace.read(file)));
+        }
+      }
+    }
+    if (scenarios.isEmpty()) {
+      throw new IOException("no trace in " + folder + ": no *.txt that begins with a number");
+    }
+    scenarios.sort((one, other) -> one.name().compareTo(other.name()));
+    return scenarios;
+  }
+
+  private static boolean startsWithNumber(Path file) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.findFirst().filter(line -> line.strip().matches("[0-9.]+")).isPresent();
+    }
+  }
+
+  /** Days to run. */
+  public int days() {
+    return evaluation.days();
+  }
+
+  /**
+   * Runs all and writes the files.
+   *
+   * @param dayDone called after each day, by any thread
+   * @return what came of it, in words
+   * @throws IOException if the files can't be written
+   */
+  public String run(Runnable dayDone) throws IOException {
+    ScalingResults results = evaluation.run(dayDone::run);
+    ScalingResultsJson.write(results, out.resolve(RESULTS));
+    ScalingReportPage.write(results, command, out.resolve(REPORT));
+    return ScalingTables.tableOne(results, Contenders.USUAL_TARGET).markdown()
+        + "\n"
+        + ScalingTables.equalCost(results).markdown();
+  }
+}

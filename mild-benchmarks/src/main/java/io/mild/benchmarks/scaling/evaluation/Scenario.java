@@ -1,0 +1,102 @@
+package io.mild.benchmarks.scaling.evaluation;
+
+import io.mild.benchmarks.scaling.simulation.AlertQuality;
+import io.mild.benchmarks.scaling.simulation.Day;
+import io.mild.benchmarks.scaling.simulation.FaultProfile;
+import io.mild.benchmarks.scaling.simulation.Trace;
+import io.mild.benchmarks.scaling.simulation.TraceShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/**
+ * A kind of day.
+ *
+ * @param name in results
+ * @param title for people
+ * @param trace of a seed
+ * @param earlierDays how many days before this one are known to forecasters
+ * @param clients in a closed loop
+ * @param faults what goes wrong
+ */
+record Scenario(
+    String name,
+    String title,
+    LongFunction<Trace> trace,
+    int earlierDays,
+    Optional<Day.Clients> clients,
+    FaultProfile faults) {
+  private static final int KNOWN_DAYS = 6;
+  private static final double WARM_UP_SECONDS = 300;
+
+  /** The traces' rates are halved, and with them the time that an evaluation takes. */
+  private static final double SCALE = 0.5;
+
+  /** Days that belong to a seed: its own and those before. */
+  private static final long DAYS_A_SEED = 100;
+
+  /** The source's think time; about as many clients as make the traces' usual load. */
+  private static final Day.Clients CLIENTS = new Day.Clients(60, 0.1875);
+
+  /** All that run by default. */
+  static List<Scenario> generated() {
+    List<Scenario> scenarios = new ArrayList<>();
+    for (TraceShape shape : TraceShape.values()) {
+      scenarios.add(open(shape, "", FaultProfile.NONE));
+    }
+    scenarios.add(open(TraceShape.BURSTY, "faults", FaultProfile.MIXED));
+    scenarios.add(open(TraceShape.DIURNAL, "slow dependency", FaultProfile.DEPENDENCY));
+    scenarios.add(
+        new Scenario(
+            "bursty-closed",
+            "bursty, closed loop",
+            TraceShape.BURSTY::day,
+            KNOWN_DAYS,
+            Optional.of(CLIENTS),
+            FaultProfile.NONE));
+    return scenarios;
+  }
+
+  /** A day that was recorded: the same rates for each seed, and no day before is known. */
+  static Scenario recorded(Trace trace) {
+    return new Scenario(
+        "recorded-" + trace.name(),
+        trace.name() + ", recorded",
+        seed -> trace,
+        0,
+        Optional.empty(),
+        FaultProfile.NONE);
+  }
+
+  private static Scenario open(TraceShape shape, String with, FaultProfile faults) {
+    String suffix = with.isEmpty() ? "" : "-" + with.replace(' ', '-');
+    return new Scenario(
+        shape.label() + suffix,
+        shape.label().replace('-', ' ') + (with.isEmpty() ? "" : ", " + with),
+        shape::day,
+        KNOWN_DAYS,
+        Optional.empty(),
+        faults);
+  }
+
+  Day day(long seed) {
+    return new Day(
+        name,
+        trace.apply(seed * DAYS_A_SEED).times(SCALE),
+        clients,
+        faults.day(seed),
+        AlertQuality.MEASURED,
+        WARM_UP_SECONDS,
+        seed);
+  }
+
+  /** The days before, the earliest first. */
+  List<Trace> earlier(long seed) {
+    List<Trace> days = new ArrayList<>();
+    for (int before = earlierDays; before > 0; before--) {
+      days.add(trace.apply(seed * DAYS_A_SEED + before).times(SCALE));
+    }
+    return days;
+  }
+}

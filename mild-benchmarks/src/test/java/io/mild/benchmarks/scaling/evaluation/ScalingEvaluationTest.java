@@ -1,0 +1,123 @@
+package io.mild.benchmarks.scaling.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.mild.benchmarks.scaling.simulation.FaultProfile;
+import io.mild.benchmarks.scaling.simulation.ServiceModel;
+import io.mild.benchmarks.scaling.simulation.Trace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScalingEvaluationTest {
+  private static final Scenario SHORT =
+      new Scenario(
+          "short", "short", ScalingEvaluationTest::rates, 0, Optional.empty(), FaultProfile.NONE);
+
+  @TempDir private Path folder;
+
+  /** Ten minutes whose second half is twice as busy. */
+  private static Trace rates(long seed) {
+    double[] rates = new double[600];
+    Arrays.fill(rates, 30 + seed % 7);
+    Arrays.fill(rates, 300, 600, 60);
+    return new Trace("short", rates);
+  }
+
+  @Test
+  void everyContenderRunsOnEveryDayAndAllIsReported() throws IOException {
+    AtomicInteger days = new AtomicInteger();
+    ScalingEvaluation evaluation =
+        new ScalingEvaluation(
+            ServiceModel.DEFAULT,
+            List.of(SHORT),
+            Contenders.all(),
+            List.of(ScalingTables.usual().name(), ScalingTables.ours().name()),
+            List.of(1L, 2L),
+            folder);
+    ScalingResults results = evaluation.run(days::incrementAndGet);
+
+    assertThat(days).hasValue(evaluation.days());
+    for (Contender contender : Contenders.all()) {
+      assertThat(results.estimate(SHORT, contender.name(), RunFigure.VIOLATIONS).mean())
+          .as(contender.name())
+          .isBetween(0.0, 100.0);
+    }
+
+    ScalingResultsJson.write(results, folder.resolve("results.json"));
+    try (JsonParser json =
+        new JsonFactory().createParser(folder.resolve("results.json").toFile())) {
+      int tokens = 0;
+      while (json.nextToken() != null) {
+        tokens++;
+      }
+      assertThat(tokens).isGreaterThan(1000);
+    }
+    ScalingReportPage.write(results, "evaluate", folder.resolve("report.html"));
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .contains("hpa-70+p2c", "<svg")
+        .doesNotContain("NaN", "<script", "src=")
+        .doesNotContainPattern("\\{[a-zA-Z]+}");
+  }
+
+  @Test
+  void anInterruptedEvaluationGoesOnWhereItWas() throws IOException {
+    List<Contender> contenders = List.of(Contender.staticMean(Routings.P2C));
+    ScalingResults first = statics(contenders);
+    Path kept = folder.resolve("short-2.txt");
+    Files.writeString(kept, Files.readString(kept).replaceFirst("p2c;\\d+;", "p2c;77;"));
+    ScalingResults again = statics(contenders);
+
+    assertThat(again.events()).isEqualTo(first.events());
+    assertThat(Files.readString(kept)).contains("p2c;77;"); // it was read and not run again
+  }
+
+  private ScalingResults statics(List<Contender> contenders) {
+    return new ScalingEvaluation(
+            ServiceModel.DEFAULT, List.of(SHORT), contenders, List.of(), List.of(1L, 2L), folder)
+        .run(() -> {});
+  }
+
+  @Test
+  void noTwoContendersBearTheSameName() {
+    assertThat(Contenders.all()).extracting(Contender::name).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theDaysThatForecastersKnowAreNotTheDayOfTheRun() {
+    Scenario bursty = Scenario.generated().get(1);
+
+    assertThat(bursty.earlier(1))
+        .hasSize(6)
+        .noneMatch(
+            day ->
+                Arrays.equals(day.requestsPerSecond(), bursty.day(1).trace().requestsPerSecond()));
+  }
+
+  @Test
+  void aStaticClusterIsCheapestAtTheMeanAndSafestAtThePeak() {
+    ScalingResults results =
+        new ScalingEvaluation(
+                ServiceModel.DEFAULT,
+                List.of(SHORT),
+                List.of(Contender.staticMean(Routings.P2C), Contender.staticPeak(Routings.P2C)),
+                List.of(),
+                List.of(1L, 2L),
+                folder)
+            .run(() -> {});
+
+    double[] cheap = results.values(SHORT, "static-mean+p2c", RunFigure.REPLICA_HOURS);
+    double[] safe = results.values(SHORT, "static-peak+p2c", RunFigure.REPLICA_HOURS);
+    assertThat(cheap[0]).isLessThan(safe[0]);
+    assertThat(results.values(SHORT, "static-mean+p2c", RunFigure.VIOLATIONS)[0])
+        .isGreaterThan(results.values(SHORT, "static-peak+p2c", RunFigure.VIOLATIONS)[0]);
+  }
+}
