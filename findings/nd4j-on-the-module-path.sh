@@ -18,7 +18,7 @@ trap 'rm -rf "$folder"' EXIT
 
 for artifact in nd4j-api nd4j-common nd4j-native-api; do
   (cd "$folder" && mvn -q -B -ntp -Dstyle.color=never "$copy_plugin:copy" -Dartifact="org.nd4j:$artifact:$version" \
-    -DoutputDirectory="$folder/$artifact")
+    -DoutputDirectory="$folder/$artifact" >/dev/null)
 done
 
 fails=0
