@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The README's example compiles: it stands there as it stands here. */
+/** The guide's example compiles: it stands there as it stands here. */
 class ScalingExampleTest {
-  private static final String BEGIN = "    // the README's example begins";
+  private static final String BEGIN = "    // the guide's example begins";
   private static final String END = "    // and ends";
 
   static List<Decision> example(
       ServiceMonitor monitor, RawMetrics scrape, AssuranceStream stream, double[] kpis, Instant now)
       throws IOException {
-    // the README's example begins
+    // the guide's example begins
     KubernetesClient client = new KubernetesClientBuilder().build();
     ScalingController controller =
         ScalingController.of(new HpaActuator(client, "shop"))
@@ -57,7 +57,7 @@ class ScalingExampleTest {
         source.substring(
             source.indexOf(BEGIN + "\n") + BEGIN.length() + 1, source.indexOf(END + "\n"));
 
-    assertThat(Files.readString(Path.of("../README.md")))
+    assertThat(Files.readString(Path.of("../docs/guide.md")))
         .contains("```java\n" + example.indent(-4) + "```");
   }
 }

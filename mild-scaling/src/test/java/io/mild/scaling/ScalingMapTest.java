@@ -1,10 +1,6 @@
 package io.mild.scaling;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -15,25 +11,6 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.mild", importOptions = DoNotIncludeTests.class)
 final class ScalingMapTest {
   private static final String SCALING = "io.mild.scaling..";
-
-  @ArchTest
-  static final ArchRule scalingUsesCoreAndFeaturesAlone =
-      noClasses()
-          .that()
-          .resideInAPackage(SCALING)
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage("io.mild..")
-                  .and(not(resideInAnyPackage("io.mild", "io.mild.features..", SCALING))));
-
-  @ArchTest
-  static final ArchRule nothingBelowUsesScaling =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(SCALING)
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(SCALING);
 
   @ArchTest
   static final ArchRule whatDecidesDoesNotKnowKubernetes =
@@ -48,10 +25,6 @@ final class ScalingMapTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.fabric8..", "io.mild.scaling.kubernetes..");
-
-  @ArchTest
-  static final ArchRule packagesFormNoCycle =
-      slices().matching("io.mild.scaling.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule theRootKnowsNoPackageBelow =

@@ -58,6 +58,8 @@ class ReadmeExampleTest {
   private static String program(String example) {
     return """
     import io.mild.*;
+    import io.mild.data.*;
+    import io.mild.training.*;
     import java.nio.file.*;
     import java.time.*;
     import java.util.*;

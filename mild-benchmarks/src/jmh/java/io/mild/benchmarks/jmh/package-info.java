@@ -3,8 +3,8 @@
  * what a step costs when trained, beside peers that do the same.
  *
  * <p>Start reading at {@link AcceptBenchmark}, {@link PacedAcceptBenchmark} and {@link
- * TrainingStepBenchmark}; the README has the commands, and {@code mild-benchmarks speed} makes its
- * table.
+ * TrainingStepBenchmark}; docs/measured.md has the commands, and {@code mild-benchmarks speed}
+ * makes its table.
  */
 @NullMarked
 package io.mild.benchmarks.jmh;

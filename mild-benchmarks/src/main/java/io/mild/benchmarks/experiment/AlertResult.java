@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a model's alerts were worth on a test block (BENCHMARK §3). Figures of which there is none
- * are NaN, null in JSON. Where a map is by intent, {@link #ALL} is all of them together.
+ * What a model's alerts were worth on a test block (docs/benchmark.md §3). Figures of which there
+ * is none are NaN, null in JSON. Where a map is by intent, {@link #ALL} is all of them together.
  *
  * @param budgetKind whose false positives the budget limited
  * @param budgetHeld whether the block's were within it, to half a notification

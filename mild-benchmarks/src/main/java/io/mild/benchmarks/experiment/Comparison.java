@@ -1,8 +1,8 @@
 package io.mild.benchmarks.experiment;
 
 /**
- * One figure of two models on the same failures (BENCHMARK §3). Figures of which there is none are
- * NaN, null in JSON.
+ * One figure of two models on the same failures (docs/benchmark.md §3). Figures of which there is
+ * none are NaN, null in JSON.
  *
  * @param metric what is compared
  * @param a the one model

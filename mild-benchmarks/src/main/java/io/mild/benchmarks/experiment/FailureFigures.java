@@ -1,8 +1,8 @@
 package io.mild.benchmarks.experiment;
 
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
-import io.mild.training.evaluation.VerdictTime;
 import io.mild.training.alerting.AlertMetrics;
+import io.mild.training.evaluation.VerdictTime;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What alerts were worth over a number of failures (BENCHMARK §3), of one fold or of all together.
- * Figures of which there is none are NaN, null in JSON.
+ * What alerts were worth over a number of failures (docs/benchmark.md §3), of one fold or of all
+ * together. Figures of which there is none are NaN, null in JSON.
  *
  * @param failures how many
  * @param detection share of the failures at which the root intent's own alert went on in time; by

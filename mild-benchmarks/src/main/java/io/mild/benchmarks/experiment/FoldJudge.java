@@ -12,11 +12,6 @@ import io.mild.benchmarks.experiment.FoldResult.Bin;
 import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
 import io.mild.benchmarks.rivals.Fold;
 import io.mild.benchmarks.rivals.Prediction;
-import io.mild.training.evaluation.AlertEvaluation;
-import io.mild.training.evaluation.FailureOutcome;
-import io.mild.training.evaluation.SingleThreshold;
-import io.mild.training.evaluation.StreamedRows;
-import io.mild.training.evaluation.VerdictTime;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.training.alerting.AlertMetrics;
@@ -24,6 +19,11 @@ import io.mild.training.alerting.AlertTuner;
 import io.mild.training.alerting.FailureWindow;
 import io.mild.training.alerting.Reliability;
 import io.mild.training.alerting.ScoredBlock;
+import io.mild.training.evaluation.AlertEvaluation;
+import io.mild.training.evaluation.FailureOutcome;
+import io.mild.training.evaluation.SingleThreshold;
+import io.mild.training.evaluation.StreamedRows;
+import io.mild.training.evaluation.VerdictTime;
 import io.mild.training.labels.FailureWindows;
 import io.mild.training.labels.Labels;
 import java.time.Duration;
@@ -38,7 +38,7 @@ import java.util.function.ToDoubleFunction;
 
 /** Tunes a prediction's thresholds on the validation rows and judges it on the test block. */
 final class FoldJudge {
-  /** The lead that is worth anything (BENCHMARK §3: lead120). */
+  /** The lead that is worth anything (docs/benchmark.md §3: lead120). */
   static final Duration LEAD_CAP = Duration.ofMinutes(120);
 
   private static final double[] BUDGETS = {0.25, 0.5, 1, 2, 4};

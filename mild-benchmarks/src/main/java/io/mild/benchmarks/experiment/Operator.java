@@ -5,10 +5,10 @@ import io.mild.AssuranceStream;
 import io.mild.Incident;
 import io.mild.Mild;
 import io.mild.benchmarks.rivals.Fold;
-import io.mild.training.evaluation.StreamedRows;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
+import io.mild.training.evaluation.StreamedRows;
 import io.mild.training.labels.FailureWindows;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import java.util.PriorityQueue;
 /**
  * An operator who judges each notification of the incident: as true when the failure that it
  * announced has come, and four hours after it at the latest; as false, four hours after it, if it
- * was made on an unprotected minute (BENCHMARK §3).
+ * was made on an unprotected minute (docs/benchmark.md §3).
  */
 final class Operator {
   private static final Duration PATIENCE = Duration.ofMinutes(240);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One fold of a blocked cross-validation (BENCHMARK §2): a history to learn from, and right after
- * it a test block to foretell.
+ * One fold of a blocked cross-validation (docs/benchmark.md §2): a history to learn from, and right
+ * after it a test block to foretell.
  *
  * <p>The history's first 80 % are fit rows, its last 20 % validation rows, with a purge of one
  * horizon between them. Features are the paper's, standardised on the fit rows. What failed in the

@@ -1,5 +1,5 @@
 /**
- * Models to compare: MILD in its presets, and its rivals (BENCHMARK §4), each behind {@link
+ * Models to compare: MILD in its presets, and its rivals (docs/benchmark.md §4), each behind {@link
  * io.mild.benchmarks.rivals.Predictor}.
  *
  * <p>Start reading at {@link io.mild.benchmarks.rivals.Predictor}; a {@link

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * What a model's risks would be worth if one threshold on the highest smoothed risk of all intents
- * were set on the test block itself, for so many false positives a day (BENCHMARK §3): whoever
- * trains or tunes better or worse, models are compared at the same price.
+ * were set on the test block itself, for so many false positives a day (docs/benchmark.md §3):
+ * whoever trains or tunes better or worse, models are compared at the same price.
  *
  * <p>The threshold is scanned from the top through 1,000 quantiles of the unprotected rows' scores,
  * geometric in the share above them, and the scan stops at the first breach.

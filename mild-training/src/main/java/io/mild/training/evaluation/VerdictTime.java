@@ -3,7 +3,8 @@ package io.mild.training.evaluation;
 import java.time.Duration;
 
 /**
- * When a root cause is asked for (BENCHMARK §3). Each is asked of failures that alerted in time.
+ * When a root cause is asked for (docs/benchmark.md §3). Each is asked of failures that alerted in
+ * time.
  */
 public enum VerdictTime {
   /** When the failed intent's own alert first goes on. */

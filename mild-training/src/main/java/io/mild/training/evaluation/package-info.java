@@ -1,5 +1,5 @@
 /**
- * What a model's alerts were worth, held against the failures that came (BENCHMARK §3).
+ * What a model's alerts were worth, held against the failures that came (docs/benchmark.md §3).
  *
  * <p>Start reading at {@link AlertEvaluation}; the definitions of alerts are those of {@link
  * io.mild.training.alerting.AlertMetrics}.
