@@ -1,5 +1,6 @@
 package io.mild.explanation;
 
+import io.mild.internal.io.Markup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +63,8 @@ public final class Waterfall {
         WIDTH,
         bottom + BOTTOM,
         TEXT);
-    add(svg, "<title>%s</title>%n", escaped(title));
-    add(svg, "<text x=\"8\" y=\"22\" font-weight=\"bold\">%s</text>%n", escaped(title));
+    add(svg, "<title>%s</title>%n", Markup.escaped(title));
+    add(svg, "<text x=\"8\" y=\"22\" font-weight=\"bold\">%s</text>%n", Markup.escaped(title));
     addEnd(svg, scale.x(usual), bottom, bottom + 18, "usual " + number(usual));
     addEnd(svg, scale.x(value), TOP, TOP - 8, number(value));
     double at = usual;
@@ -109,7 +110,7 @@ public final class Waterfall {
         "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
         LABELS - 12,
         middle + 4,
-        escaped(bar.label));
+        Markup.escaped(bar.label));
     add(
         svg,
         "<polygon points=\"%.1f,%d %.1f,%d %.1f,%d %.1f,%d %.1f,%d\" fill=\"%s\"/>%n",
@@ -148,10 +149,6 @@ public final class Waterfall {
 
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /** Where a value is across the picture. */

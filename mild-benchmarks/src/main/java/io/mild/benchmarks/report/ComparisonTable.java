@@ -1,13 +1,13 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.training.evaluation.FigureText.number;
-import static io.mild.cli.page.Html.escape;
 import static io.mild.cli.page.Html.text;
+import static io.mild.training.evaluation.FigureText.number;
 
 import io.mild.benchmarks.experiment.BudgetKind;
 import io.mild.benchmarks.experiment.Comparison;
 import io.mild.benchmarks.experiment.Comparison.Metric;
 import io.mild.benchmarks.experiment.Comparisons;
+import io.mild.internal.io.Markup;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,7 +24,7 @@ final class ComparisonTable {
     return text(
         "<div class=\"wide\"><table class=\"models\">%n<thead>%n<tr><th>%s against</th>%s</tr>%n"
             + "</thead>%n<tbody>%n%s</tbody>%n</table></div>%n",
-        escape(leader.name()),
+        Markup.escaped(leader.name()),
         Arrays.stream(Metric.values())
             .map(metric -> "<th>" + heading(metric) + "</th>")
             .collect(Collectors.joining()),
@@ -43,7 +43,7 @@ final class ComparisonTable {
             : "<small>budget per intent</small>";
     return text(
         "<tr><td>%s%s</td>%s</tr>%n",
-        escape(other.name()),
+        Markup.escaped(other.name()),
         budget,
         comparisons.stream().map(ComparisonTable::cell).collect(Collectors.joining()));
   }

@@ -1,6 +1,5 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.cli.page.Html.escape;
 import static io.mild.cli.page.Html.names;
 import static io.mild.cli.page.Html.text;
 
@@ -12,6 +11,7 @@ import io.mild.cli.demo.DemoRun;
 import io.mild.cli.demo.FailureStory;
 import io.mild.cli.page.Figures;
 import io.mild.cli.page.Html;
+import io.mild.internal.io.Markup;
 import io.mild.internal.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,7 +100,7 @@ public final class ExperimentPage {
             + " with %s to foretell. The task: say up to %.0f minutes ahead that an intent will"
             + " fail, name the one that is the root cause, and raise no more than %s a day.",
         counted(entries.size(), "model", "models"),
-        escape(settings.data()),
+        Markup.escaped(settings.data()),
         settings.rows(),
         counted(settings.kpis().size(), "KPI", "KPIs"),
         counted(settings.intents().size(), "intent", "intents"),
@@ -143,8 +143,8 @@ public final class ExperimentPage {
             + " finished them. The rows are cut into blocks in the order of time; each block is"
             + " tested once, by models that saw only what was before it, with thresholds tuned on"
             + " the last fifth of that. KPIs: %s.",
-        escape(settings.data()),
-        escape(settings.dataSha256()),
+        Markup.escaped(settings.data()),
+        Markup.escaped(settings.dataSha256()),
         settings.foldCount(),
         names(settings.kpis()));
   }

@@ -1,11 +1,10 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.training.evaluation.FigureText.number;
 import static io.mild.cli.page.Charts.line;
 import static io.mild.cli.page.Charts.solid;
 import static io.mild.cli.page.Charts.svg;
-import static io.mild.cli.page.Html.escape;
 import static io.mild.cli.page.Html.text;
+import static io.mild.training.evaluation.FigureText.number;
 
 import io.mild.benchmarks.experiment.ExplanationFigures;
 import io.mild.benchmarks.experiment.ExplanationResult;
@@ -13,6 +12,7 @@ import io.mild.cli.page.Charts;
 import io.mild.cli.page.Figures;
 import io.mild.cli.page.Figures.Key;
 import io.mild.cli.page.Figures.Panel;
+import io.mild.internal.io.Markup;
 import java.awt.Color;
 import java.util.List;
 import java.util.function.Function;
@@ -71,9 +71,9 @@ final class ExplanationSection {
                 + "<th>named, all (%%)</th><th>simple (%%)</th><th>non-linear (%%)</th>"
                 + "<th>fewer (points)</th><th>insertion area</th><th>deletion area</th></tr>%n"
                 + "</thead>%n<tbody>%n%s</tbody>%n</table></div>%n",
-            escape(entry.name()), rows)
+            Markup.escaped(entry.name()), rows)
         + figures.panels(
-            text("Put in, and taken out (%s)", escape(entry.name())),
+            text("Put in, and taken out (%s)", Markup.escaped(entry.name())),
             "Mean risk with so many KPIs put in, or taken out.",
             keys(),
             List.of(

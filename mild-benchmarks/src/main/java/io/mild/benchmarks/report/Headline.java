@@ -1,11 +1,11 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.training.evaluation.FigureText.number;
-import static io.mild.cli.page.Html.escape;
 import static io.mild.cli.page.Html.text;
+import static io.mild.training.evaluation.FigureText.number;
 
 import io.mild.benchmarks.experiment.AlertResult;
 import io.mild.benchmarks.experiment.FoldResult;
+import io.mild.internal.io.Markup;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +61,7 @@ final class Headline {
                 rival ->
                     text(
                         "<br>best rival: %s, %s",
-                        number(format, mean.applyAsDouble(rival)), escape(rival.name())))
+                        number(format, mean.applyAsDouble(rival)), Markup.escaped(rival.name())))
             .orElse(""));
   }
 }

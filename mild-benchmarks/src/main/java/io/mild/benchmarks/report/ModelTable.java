@@ -1,10 +1,10 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.training.evaluation.FigureText.number;
-import static io.mild.cli.page.Html.escape;
 import static io.mild.cli.page.Html.text;
+import static io.mild.training.evaluation.FigureText.number;
 
 import io.mild.benchmarks.report.Column.Better;
+import io.mild.internal.io.Markup;
 import io.mild.training.evaluation.FigureText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,13 +54,16 @@ final class ModelTable {
             .collect(
                 Collectors.groupingBy(Column::group, LinkedHashMap::new, Collectors.counting()));
     return widths.entrySet().stream()
-        .map(group -> text("<th colspan=\"%d\">%s</th>", group.getValue(), escape(group.getKey())))
+        .map(
+            group ->
+                text(
+                    "<th colspan=\"%d\">%s</th>", group.getValue(), Markup.escaped(group.getKey())))
         .collect(Collectors.joining("", "<tr><th></th>", text("</tr>%n")));
   }
 
   private String heads() {
     return columns.stream()
-        .map(column -> text("<th%s>%s</th>", begin(column), escape(column.name())))
+        .map(column -> text("<th%s>%s</th>", begin(column), Markup.escaped(column.name())))
         .collect(Collectors.joining("", "<tr><th>Model</th>", text("</tr>%n")));
   }
 
@@ -69,7 +72,7 @@ final class ModelTable {
         ? ""
         : text(
             "<tr class=\"heading\"><th colspan=\"%d\">%s</th></tr>%n",
-            columns.size() + 1, escape(heading));
+            columns.size() + 1, Markup.escaped(heading));
   }
 
   private String rows(List<Entry> entries) {
@@ -80,7 +83,9 @@ final class ModelTable {
                     .map(column -> cell(column, entry, entries))
                     .collect(
                         Collectors.joining(
-                            "", text("<tr><td>%s</td>", escape(entry.name())), text("</tr>%n"))))
+                            "",
+                            text("<tr><td>%s</td>", Markup.escaped(entry.name())),
+                            text("</tr>%n"))))
         .collect(Collectors.joining());
   }
 

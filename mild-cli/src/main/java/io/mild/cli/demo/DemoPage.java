@@ -1,19 +1,19 @@
 package io.mild.cli.demo;
 
-import static io.mild.cli.page.Html.escape;
 import static io.mild.cli.page.Html.names;
 import static io.mild.cli.page.Html.text;
 
-import io.mild.training.evaluation.AlertEvaluation;
-import io.mild.training.evaluation.FailureOutcome;
-import io.mild.training.evaluation.FigureText;
-import io.mild.training.evaluation.VerdictTime;
 import io.mild.cli.output.EpisodeText;
 import io.mild.cli.page.Figures;
 import io.mild.cli.page.Html;
 import io.mild.data.Failure;
+import io.mild.internal.io.Markup;
 import io.mild.internal.io.WholeFile;
 import io.mild.report.TrainingReport;
+import io.mild.training.evaluation.AlertEvaluation;
+import io.mild.training.evaluation.FailureOutcome;
+import io.mild.training.evaluation.FigureText;
+import io.mild.training.evaluation.VerdictTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,13 +107,13 @@ public final class DemoPage {
     return "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>"
         .formatted(
             EpisodeText.time(failure.time()),
-            escape(failure.intent()),
+            Markup.escaped(failure.intent()),
             outcome.isIncidentDetected()
                 ? EpisodeText.duration(FailureStory.lead(outcome))
                 : "<span class=\"bad\">none</span>",
             verdict(outcome),
-            escape(victims),
-            escape(failure.kind()));
+            Markup.escaped(victims),
+            Markup.escaped(failure.kind()));
   }
 
   private static String verdict(FailureOutcome outcome) {
@@ -121,8 +121,10 @@ public final class DemoPage {
       return "";
     }
     return outcome.isRight(VerdictTime.INCIDENT)
-        ? "<span class=\"good\">" + escape(outcome.named(VerdictTime.INCIDENT)) + "</span>"
-        : "<span class=\"bad\">" + escape(outcome.named(VerdictTime.INCIDENT)) + ", wrong</span>";
+        ? "<span class=\"good\">" + Markup.escaped(outcome.named(VerdictTime.INCIDENT)) + "</span>"
+        : "<span class=\"bad\">"
+            + Markup.escaped(outcome.named(VerdictTime.INCIDENT))
+            + ", wrong</span>";
   }
 
   private String falseAlarms() {

@@ -1,6 +1,5 @@
 package io.mild.cli.demo;
 
-import static io.mild.cli.page.Html.escape;
 import static io.mild.cli.page.Html.names;
 import static io.mild.cli.page.Html.text;
 
@@ -9,8 +8,6 @@ import io.mild.Assessment;
 import io.mild.IntentRisk;
 import io.mild.cli.demo.Pictures.Line;
 import io.mild.cli.demo.Pictures.Times;
-import io.mild.training.evaluation.FailureOutcome;
-import io.mild.training.evaluation.VerdictTime;
 import io.mild.cli.output.EpisodeText;
 import io.mild.cli.page.Charts;
 import io.mild.cli.page.Figures;
@@ -20,6 +17,9 @@ import io.mild.data.Failure;
 import io.mild.data.KpiHistory;
 import io.mild.explanation.Explanation;
 import io.mild.explanation.Explanation.Contribution;
+import io.mild.internal.io.Markup;
+import io.mild.training.evaluation.FailureOutcome;
+import io.mild.training.evaluation.VerdictTime;
 import java.awt.Color;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,11 +103,11 @@ public final class FailureStory {
             + " failure and named %s as the root cause, which was %s. (Shown is a co-drift with the"
             + " right verdict, if there is one.)%s",
         EpisodeText.time(failure.time()),
-        escape(failure.intent()),
+        Markup.escaped(failure.intent()),
         others,
         EpisodeText.duration(Duration.between(run.onset(outcome), failure.time())),
         EpisodeText.duration(lead(outcome)),
-        escape(outcome.named(VerdictTime.INCIDENT)),
+        Markup.escaped(outcome.named(VerdictTime.INCIDENT)),
         outcome.isRight(VerdictTime.INCIDENT) ? "right" : "wrong",
         figures.drawn() ? " The shaded time runs from the onset of the drift to the failure." : "");
   }
@@ -181,7 +181,7 @@ public final class FailureStory {
             "The smoothed risk of %s of failing within each horizon, and its threshold, dashed. The"
                 + " nearer the failure, the shorter the horizons that see it: so an alert knows"
                 + " about how much time is left.",
-            escape(failure.intent())),
+            Markup.escaped(failure.intent())),
         keys(lines),
         () -> Pictures.lines(times, lines));
   }
@@ -205,7 +205,7 @@ public final class FailureStory {
     Explanation explanation = alert.explanation();
     Explanation rootCause = alert.rootCauseExplanation();
     return figures.one(
-            text("Why the alert of %s", escape(alert.intent())),
+            text("Why the alert of %s", Markup.escaped(alert.intent())),
             text(
                 "When it began, at %s, the risk was %.2f; in healthy times of this hour it is %.2f."
                     + " The difference, KPI by KPI (Shapley values), is what the bars sum to. With"
@@ -215,14 +215,14 @@ public final class FailureStory {
             List.of(),
             explanation::toSvg)
         + figures.one(
-            text("Why %s is named as the root cause", escape(rootCause.intent())),
+            text("Why %s is named as the root cause", Markup.escaped(rootCause.intent())),
             text(
                 "The same for this minute's probability that it is: %.2f, and %.2f in healthy"
                     + " times, in which nothing drifts and anyone may be named.",
                 rootCause.value(), rootCause.usual()),
             List.of(),
             rootCause::toSvg)
-        + text("<p>In words:</p>%n<pre>%s</pre>%n", escape(alert.toText()));
+        + text("<p>In words:</p>%n<pre>%s</pre>%n", Markup.escaped(alert.toText()));
   }
 
   private static List<Key> keys(List<Line> lines) {

@@ -1,8 +1,8 @@
 package io.mild.cli.page;
 
-import static io.mild.cli.page.Html.escape;
 import static io.mild.cli.page.Html.text;
 
+import io.mild.internal.io.Markup;
 import java.awt.Color;
 import java.util.List;
 import java.util.function.Supplier;
@@ -69,8 +69,8 @@ public record Figures(boolean drawn) {
                 panel ->
                     text(
                         "<div><b>%s</b>%n%s</div>%n",
-                        escape(panel.name()),
-                        labelled(title + ": " + escape(panel.name()), panel.svg().get())))
+                        Markup.escaped(panel.name()),
+                        labelled(title + ": " + Markup.escaped(panel.name()), panel.svg().get())))
             .collect(Collectors.joining());
     return figure(title, caption, legend, "<div class=\"panels\">" + pictures + "</div>");
   }
@@ -82,7 +82,7 @@ public record Figures(boolean drawn) {
                 key ->
                     text(
                         "<span><i style=\"background:#%06x\"></i>%s</span>",
-                        key.color().getRGB() & 0xffffff, escape(key.name())))
+                        key.color().getRGB() & 0xffffff, Markup.escaped(key.name())))
             .collect(Collectors.joining());
     return text(
         "<h3>%s</h3>%n<figure>%n<figcaption>%s</figcaption>%n<div class=\"legend\">%s</div>%n%s%n"

@@ -1,5 +1,6 @@
 package io.mild.cli.page;
 
+import io.mild.internal.io.Markup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,15 +24,6 @@ public final class Html {
     return String.format(Locale.ROOT, format, values);
   }
 
-  /** A text that says itself, in HTML and in XML, also in an attribute. */
-  public static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
-  }
-
   /**
    * Such as {@code api, telemetry and analytics}, escaped.
    *
@@ -40,8 +32,10 @@ public final class Html {
   public static String names(List<String> names) {
     int last = names.size() - 1;
     return last == 0
-        ? escape(names.get(0))
-        : escape(String.join(", ", names.subList(0, last))) + " and " + escape(names.get(last));
+        ? Markup.escaped(names.get(0))
+        : Markup.escaped(String.join(", ", names.subList(0, last)))
+            + " and "
+            + Markup.escaped(names.get(last));
   }
 
   /**

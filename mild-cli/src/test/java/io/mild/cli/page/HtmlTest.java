@@ -3,6 +3,7 @@ package io.mild.cli.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.mild.internal.io.Markup;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class HtmlTest {
   @Test
   void whatMeansSomethingInHtmlIsEscaped() {
-    assertThat(Html.escape("<a href=\"x\" title='y'> & more"))
+    assertThat(Markup.escaped("<a href=\"x\" title='y'> & more"))
         .isEqualTo("&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt; &amp; more");
   }
 

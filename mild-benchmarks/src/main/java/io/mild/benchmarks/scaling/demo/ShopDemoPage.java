@@ -1,5 +1,6 @@
 package io.mild.benchmarks.scaling.demo;
 
+import io.mild.internal.io.Markup;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -54,7 +55,7 @@ final class ShopDemoPage {
                 new Line("#2da44e", ShopDay.Minute::checkoutReplicas),
                 new Line("#e36209", ShopDay.Minute::checkoutFloor)))
         + "<pre>"
-        + escape(String.join("\n", day.story()))
+        + Markup.escaped(String.join("\n", day.story()))
         + "</pre>\n";
   }
 
@@ -110,9 +111,5 @@ final class ShopDemoPage {
 
   private static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }
