@@ -2,6 +2,7 @@
  * A trained model and what it says of rows of KPIs: load one with {@link io.mild.Mild#load}, open a
  * stream, give it a row a minute. Needs nothing that only training needs.
  */
+@SuppressWarnings("module") // the telemetry is made above this one
 module io.mild {
   requires static transitive org.jspecify;
   requires transitive io.mild.alerting;
@@ -16,4 +17,6 @@ module io.mild {
   exports io.mild.data;
   exports io.mild.explanation;
   exports io.mild.report;
+  exports io.mild.internal.io to
+      io.mild.synthetic;
 }
