@@ -136,15 +136,16 @@ final class PaperRecipe implements Recipe {
   private MixtureTrainer trainer(Duration horizon, int rows) {
     int batch = MixtureSettings.paper().batch();
     MixtureSettings paper =
-        MixtureSettings.paper()
-            .withBatch(
+        MixtureSettings.paper().toBuilder()
+            .batch(
                 shortHistory
                     ? Math.max(SMALLEST_BATCH, Math.min(batch, rows / STEPS_AN_EPOCH))
                     : batch)
-            .withLoss(HybridLoss.paper().withDecorrelation(settings.decorrelation()))
-            .withMultipleRootCauses(settings.hasMultipleRootCauses())
-            .withMaxEpochs(settings.maxEpochs())
-            .withSeed(settings.seed());
+            .loss(HybridLoss.paper().toBuilder().decorrelation(settings.decorrelation()).build())
+            .multipleRootCauses(settings.hasMultipleRootCauses())
+            .maxEpochs(settings.maxEpochs())
+            .seed(settings.seed())
+            .build();
     return lesson.withCheckpoint(new MixtureTrainer(paper), "horizon-" + horizon.toSeconds() + "s");
   }
 

@@ -156,19 +156,21 @@ final class RecommendedMixture {
 
   private MixtureSettings mixture(int rowsAnEpoch, int epochs) {
     MixtureSettings recommended =
-        MixtureSettings.recommended().withCoupled(!settings.keeps(Ingredient.DECOUPLED_GATE));
+        MixtureSettings.recommended().toBuilder()
+            .coupled(!settings.keeps(Ingredient.DECOUPLED_GATE))
+            .build();
     int batch = Math.min(recommended.batch() / viewsOfARow(), rowsAnEpoch / STEPS_AN_EPOCH);
-    return recommended
-        .withLoss(recommended.loss().withDecorrelation(settings.decorrelation()))
-        .withBatch(Math.max(SMALLEST_BATCH, batch))
-        .withMultipleRootCauses(settings.hasMultipleRootCauses())
-        .withCommonExpert(!settings.keeps(Ingredient.EXPERTS))
-        .withAnnealed(settings.keeps(Ingredient.ANNEALING))
-        .withDropout(dropout())
-        .withWeightDecay(
-            settings.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended.weightDecay() : 0)
-        .withMaxEpochs(Math.min(epochs, settings.maxEpochs()))
-        .withSeed(settings.seed());
+    return recommended.toBuilder()
+        .loss(recommended.loss().toBuilder().decorrelation(settings.decorrelation()).build())
+        .batch(Math.max(SMALLEST_BATCH, batch))
+        .multipleRootCauses(settings.hasMultipleRootCauses())
+        .commonExpert(!settings.keeps(Ingredient.EXPERTS))
+        .annealed(settings.keeps(Ingredient.ANNEALING))
+        .dropout(dropout())
+        .weightDecay(settings.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended.weightDecay() : 0)
+        .maxEpochs(Math.min(epochs, settings.maxEpochs()))
+        .seed(settings.seed())
+        .build();
   }
 
   private double dropout() {

@@ -1,10 +1,10 @@
 package io.mild.benchmarks.jmh;
 
+import io.mild.moe.Teacher;
 import io.mild.benchmarks.models.NativeThreads;
 import io.mild.training.mixture.MixtureData;
 import io.mild.training.mixture.MixtureSettings;
 import io.mild.training.mixture.MixtureTrainer;
-import io.mild.moe.Teacher;
 import io.mild.training.mixture.TrainedMixture;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +57,8 @@ public class TrainingStepBenchmark {
   @Setup
   public void setUp() {
     NativeThreads.useOne();
-    trainer = new MixtureTrainer(MixtureSettings.paper().withBatch(BATCH).withMaxEpochs(1));
+    trainer =
+        new MixtureTrainer(MixtureSettings.paper().toBuilder().batch(BATCH).maxEpochs(1).build());
     teacher = new Teacher(features, new float[intents * features], new float[intents]);
     training = rows(STEPS * BATCH);
     validation = rows(1);
