@@ -14,9 +14,9 @@ import io.mild.moe.Blend;
 import io.mild.moe.IntentViews;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
-import io.mild.moe.onnx.OnnxExport;
 import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
+import io.mild.moe.onnx.OnnxExport;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 

@@ -25,7 +25,10 @@ final class ScalingMapTest {
           .should()
           .dependOnClassesThat(
               resideInAPackage("io.mild..")
-                  .and(not(resideInAnyPackage("io.mild", "io.mild.features..", SCALING))));
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.mild", "io.mild.features..", "io.mild.training..", SCALING))));
 
   @ArchTest
   static final ArchRule nothingBelowUsesScaling =
@@ -66,5 +69,10 @@ final class ScalingMapTest {
           .resideOutsideOfPackage("io.mild.scaling.forecast..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("smile..", "org.deeplearning4j..", "org.nd4j..", "org.bytedeco..");
+          .resideInAnyPackage(
+              "io.mild.training..",
+              "smile..",
+              "org.deeplearning4j..",
+              "org.nd4j..",
+              "org.bytedeco..");
 }

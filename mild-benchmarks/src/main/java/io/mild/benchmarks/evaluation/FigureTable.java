@@ -1,7 +1,7 @@
 package io.mild.benchmarks.evaluation;
 
-import io.mild.training.alerting.AlertMetrics;
 import io.mild.benchmarks.evaluation.FailureOutcome.Interval;
+import io.mild.training.alerting.AlertMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

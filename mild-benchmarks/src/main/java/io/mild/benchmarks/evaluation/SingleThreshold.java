@@ -1,8 +1,8 @@
 package io.mild.benchmarks.evaluation;
 
-import io.mild.training.alerting.AlertMetrics;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.Ewma;
+import io.mild.training.alerting.AlertMetrics;
 import io.mild.training.alerting.FailureWindow;
 import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;

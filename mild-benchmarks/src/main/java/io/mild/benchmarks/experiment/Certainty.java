@@ -1,7 +1,7 @@
 package io.mild.benchmarks.experiment;
 
-import io.mild.training.alerting.Reliability;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
+import io.mild.training.alerting.Reliability;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -2,7 +2,6 @@ package io.mild.benchmarks.experiment;
 
 import io.mild.Mild;
 import io.mild.benchmarks.models.Fold;
-import io.mild.benchmarks.models.NativeThreads;
 import io.mild.benchmarks.models.Prediction;
 import io.mild.benchmarks.models.Predictor;
 import java.io.IOException;
@@ -145,7 +144,6 @@ public final class Experiment {
   }
 
   private void run(List<Job> open, Meter meter) throws IOException {
-    NativeThreads.useOne(); // for the whole process, before one training ends while another runs
     ExecutorService threads = Executors.newFixedThreadPool(threads());
     try {
       ExecutorCompletionService<FoldResult> running = new ExecutorCompletionService<>(threads);
@@ -196,7 +194,6 @@ public final class Experiment {
   }
 
   private FoldResult run(Job job, Meter meter) throws IOException {
-    NativeThreads.useOne();
     Fold fold =
         Fold.of(
             recording.history(), recording.failures(), horizon(), job.fold, settings.foldCount());

@@ -1,7 +1,7 @@
 package io.mild.benchmarks.jmh;
 
 import io.mild.moe.Teacher;
-import io.mild.benchmarks.models.NativeThreads;
+import io.mild.training.backend.BackEnd;
 import io.mild.training.mixture.MixtureData;
 import io.mild.training.mixture.MixtureSettings;
 import io.mild.training.mixture.MixtureTrainer;
@@ -56,7 +56,7 @@ public class TrainingStepBenchmark {
   /** Draws rows and builds both networks. */
   @Setup
   public void setUp() {
-    NativeThreads.useOne();
+    BackEnd.useOneThreadForGood();
     trainer =
         new MixtureTrainer(MixtureSettings.paper().toBuilder().batch(BATCH).maxEpochs(1).build());
     teacher = new Teacher(features, new float[intents * features], new float[intents]);

@@ -1,7 +1,7 @@
 package io.mild.benchmarks.models;
 
-import io.mild.training.mixture.MixtureData;
 import io.mild.moe.Teacher;
+import io.mild.training.mixture.MixtureData;
 import io.mild.training.mixture.TeacherTrainer;
 
 /**
