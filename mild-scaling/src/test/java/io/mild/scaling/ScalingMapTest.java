@@ -44,5 +44,10 @@ final class ScalingMapTest {
           .haveNameNotMatching("io\\.mild\\.scaling\\.forecast\\.L(inear|stm)Trainer.*")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("smile..", "org.deeplearning4j..", "org.nd4j..", "org.bytedeco..");
+          .resideInAnyPackage(
+              "io.mild.training..",
+              "smile..",
+              "org.deeplearning4j..",
+              "org.nd4j..",
+              "org.bytedeco..");
 }

@@ -142,15 +142,16 @@ final class PaperRecipe implements Recipe {
   private MixtureTrainer trainer(Duration horizon, int rows) {
     int batch = MixtureSettings.paper().batch();
     MixtureSettings paper =
-        MixtureSettings.paper()
-            .withBatch(
+        MixtureSettings.paper().toBuilder()
+            .batch(
                 shortHistory
                     ? Math.max(SMALLEST_BATCH, Math.min(batch, rows / STEPS_AN_EPOCH))
                     : batch)
-            .withLoss(HybridLoss.paper().withDecorrelation(plan.decorrelation()))
-            .withMultipleRootCauses(plan.multipleRootCauses())
-            .withMaxEpochs(plan.maxEpochs())
-            .withSeed(plan.seed());
+            .loss(HybridLoss.paper().toBuilder().decorrelation(plan.decorrelation()).build())
+            .multipleRootCauses(plan.multipleRootCauses())
+            .maxEpochs(plan.maxEpochs())
+            .seed(plan.seed())
+            .build();
     return run.withCheckpoint(new MixtureTrainer(paper), "horizon-" + horizon.toSeconds() + "s");
   }
 

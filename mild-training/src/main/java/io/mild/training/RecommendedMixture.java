@@ -159,18 +159,21 @@ final class RecommendedMixture {
 
   private MixtureSettings mixture(int rowsAnEpoch, int epochs) {
     MixtureSettings recommended =
-        MixtureSettings.recommended().withCoupled(!plan.keeps(Ingredient.DECOUPLED_GATE));
+        MixtureSettings.recommended().toBuilder()
+            .coupled(!plan.keeps(Ingredient.DECOUPLED_GATE))
+            .build();
     int batch = Math.min(recommended.batch() / viewsOfARow(), rowsAnEpoch / STEPS_AN_EPOCH);
-    return recommended
-        .withLoss(recommended.loss().withDecorrelation(plan.decorrelation()))
-        .withBatch(Math.max(SMALLEST_BATCH, batch))
-        .withMultipleRootCauses(plan.multipleRootCauses())
-        .withCommonExpert(!plan.keeps(Ingredient.EXPERTS))
-        .withAnnealed(plan.keeps(Ingredient.ANNEALING))
-        .withDropout(dropout())
-        .withWeightDecay(plan.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended.weightDecay() : 0)
-        .withMaxEpochs(Math.min(epochs, plan.maxEpochs()))
-        .withSeed(plan.seed());
+    return recommended.toBuilder()
+        .loss(recommended.loss().toBuilder().decorrelation(plan.decorrelation()).build())
+        .batch(Math.max(SMALLEST_BATCH, batch))
+        .multipleRootCauses(plan.multipleRootCauses())
+        .commonExpert(!plan.keeps(Ingredient.EXPERTS))
+        .annealed(plan.keeps(Ingredient.ANNEALING))
+        .dropout(dropout())
+        .weightDecay(plan.keeps(Ingredient.DROPOUT_AND_DECAY) ? recommended.weightDecay() : 0)
+        .maxEpochs(Math.min(epochs, plan.maxEpochs()))
+        .seed(plan.seed())
+        .build();
   }
 
   private double dropout() {

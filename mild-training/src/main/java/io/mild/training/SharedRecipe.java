@@ -247,21 +247,22 @@ final class SharedRecipe implements Recipe {
    * Smaller than the paper's, and more is dropped: what is shared sees but one intent at a time.
    */
   private MixtureSettings mixture(int rows, int epochs) {
-    return new MixtureSettings(
-            List.of(32),
-            16,
-            16,
-            false,
-            HybridLoss.crossEntropy(),
-            0.3,
-            1e-3,
-            false,
-            0.05,
-            Math.max(SMALLEST_BATCH, Math.min(512, rows / STEPS_AN_EPOCH)),
-            epochs,
-            epochs,
-            plan.seed())
-        .withMultipleRootCauses(plan.multipleRootCauses());
+    return MixtureSettings.builder()
+        .encoder(List.of(32))
+        .gate(16)
+        .expert(16)
+        .coupled(false)
+        .loss(HybridLoss.crossEntropy())
+        .dropout(0.3)
+        .learningRate(1e-3)
+        .annealed(false)
+        .weightDecay(0.05)
+        .batch(Math.max(SMALLEST_BATCH, Math.min(512, rows / STEPS_AN_EPOCH)))
+        .maxEpochs(epochs)
+        .patience(epochs)
+        .seed(plan.seed())
+        .multipleRootCauses(plan.multipleRootCauses())
+        .build();
   }
 
   private static int lowest(double[] losses) {

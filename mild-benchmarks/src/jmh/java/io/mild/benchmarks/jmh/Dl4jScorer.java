@@ -1,6 +1,6 @@
 package io.mild.benchmarks.jmh;
 
-import io.mild.benchmarks.rivals.NativeThreads;
+import io.mild.training.backend.BackEnd;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -12,7 +12,7 @@ final class Dl4jScorer {
   private final INDArray priors;
 
   Dl4jScorer(float[] rows) {
-    NativeThreads.useOne();
+    BackEnd.useOneThreadForGood();
     long count = rows.length / RandomWeights.FEATURES;
     graph = StandardLayers.graph(RandomWeights.FEATURES, RandomWeights.INTENTS);
     this.rows = Nd4j.createFromArray(rows).reshape(count, RandomWeights.FEATURES);

@@ -1,6 +1,6 @@
 package io.mild.benchmarks.jmh;
 
-import io.mild.benchmarks.rivals.NativeThreads;
+import io.mild.training.backend.BackEnd;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
@@ -53,7 +53,7 @@ public class RivalStepBenchmark {
   /** Builds both networks and draws a batch. */
   @Setup
   public void setUp() {
-    NativeThreads.useOne();
+    BackEnd.useOneThreadForGood();
     mlp = network(layers().layer(dense(FEATURES)).layer(dense(HIDDEN)).layer(sigmoidHeads(HIDDEN)));
     lstm =
         network(

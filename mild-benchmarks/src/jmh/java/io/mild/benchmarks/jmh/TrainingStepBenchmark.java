@@ -1,7 +1,7 @@
 package io.mild.benchmarks.jmh;
 
-import io.mild.benchmarks.rivals.NativeThreads;
 import io.mild.moe.Teacher;
+import io.mild.training.backend.BackEnd;
 import io.mild.training.mixture.MixtureData;
 import io.mild.training.mixture.MixtureSettings;
 import io.mild.training.mixture.MixtureTrainer;
@@ -56,8 +56,9 @@ public class TrainingStepBenchmark {
   /** Draws rows and builds both networks. */
   @Setup
   public void setUp() {
-    NativeThreads.useOne();
-    trainer = new MixtureTrainer(MixtureSettings.paper().withBatch(BATCH).withMaxEpochs(1));
+    BackEnd.useOneThreadForGood();
+    trainer =
+        new MixtureTrainer(MixtureSettings.paper().toBuilder().batch(BATCH).maxEpochs(1).build());
     teacher = new Teacher(features, new float[intents * features], new float[intents]);
     training = rows(STEPS * BATCH);
     validation = rows(1);

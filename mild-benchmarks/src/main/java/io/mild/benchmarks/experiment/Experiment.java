@@ -2,7 +2,6 @@ package io.mild.benchmarks.experiment;
 
 import io.mild.Mild;
 import io.mild.benchmarks.rivals.Fold;
-import io.mild.benchmarks.rivals.NativeThreads;
 import io.mild.benchmarks.rivals.Prediction;
 import io.mild.benchmarks.rivals.Predictor;
 import io.mild.training.MildTrainer;
@@ -193,7 +192,6 @@ public final class Experiment {
   }
 
   private void run(List<Job> open, Meter meter) throws IOException {
-    NativeThreads.useOne(); // for the whole process, before one training ends while another runs
     ExecutorService threads = Executors.newFixedThreadPool(threads());
     try {
       ExecutorCompletionService<FoldResult> running = new ExecutorCompletionService<>(threads);
@@ -244,7 +242,6 @@ public final class Experiment {
   }
 
   private FoldResult run(Job job, Meter meter) throws IOException {
-    NativeThreads.useOne();
     Fold fold =
         Fold.of(
             recording.history(), recording.failures(), horizon(), job.fold, settings.foldCount());

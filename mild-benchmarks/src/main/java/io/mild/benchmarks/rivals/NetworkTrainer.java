@@ -1,5 +1,7 @@
 package io.mild.benchmarks.rivals;
 
+import io.mild.training.backend.BackEnd;
+import io.mild.training.mixture.EarlyStopping;
 import io.mild.training.mixture.MixtureData;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -74,11 +76,10 @@ final class NetworkTrainer {
 
   /** See {@link Predictor#train}. */
   Predictor.Trained train(Fold fold, DoubleConsumer progress) {
-    NativeThreads.useOne();
     MixtureData fit = fold.fit();
     BaseRate[] rates = BaseRate.of(fit);
     boolean nothingToLearn = Arrays.stream(rates).allMatch(BaseRate::all);
-    float[] weights = nothingToLearn ? new float[0] : fit(fold, fit, progress);
+    float[] weights = nothingToLearn ? new float[0] : BackEnd.call(() -> fit(fold, fit, progress));
     progress.accept(1);
     return scored -> Prediction.of(score(scored, weights, rates));
   }
@@ -94,34 +95,25 @@ final class NetworkTrainer {
     int[] order = everyStrideth(0, fit.rows());
     int[] judged = everyStrideth(start, start + validation.rows());
     SplittableRandom random = new SplittableRandom(SEED);
-    float[] best = network.params().toFloatVector();
-    double lowest = Double.POSITIVE_INFINITY;
-    int bestEpoch = 0;
+    EarlyStopping<float[]> stopping =
+        EarlyStopping.after(MAX_EPOCHS, PATIENCE, network.params().toFloatVector());
     try (NetworkBatches x = new NetworkBatches(inputs.apply(fold), BATCH);
         NetworkBatches y = new NetworkBatches(fitLabels, BATCH);
         NetworkBatches judgedY = new NetworkBatches(validationLabels, BATCH)) {
-      for (int epoch = 1; epoch <= MAX_EPOCHS && epoch - bestEpoch <= PATIENCE; epoch++) {
+      while (stopping.goesOn()) {
         shuffle(order, random);
         for (int from = 0; from < order.length; from += BATCH) {
           RowModel.requireNotInterrupted();
           int to = Math.min(order.length, from + BATCH);
           network.fit(x.of(order, from, to), y.of(order, from, to));
         }
-        double loss = loss(network, x, judgedY, judged);
-        if (!Double.isFinite(loss)) {
-          throw new ArithmeticException("the loss is " + loss + " after epoch " + epoch);
-        }
-        if (loss < lowest) {
-          lowest = loss;
-          bestEpoch = epoch;
-          best = network.params().toFloatVector();
-        }
-        progress.accept(epoch / (double) MAX_EPOCHS);
+        stopping.accept(loss(network, x, judgedY, judged), () -> network.params().toFloatVector());
+        progress.accept(stopping.epochs() / (double) MAX_EPOCHS);
       }
     } finally {
       release(network);
     }
-    return best;
+    return stopping.best();
   }
 
   private static double loss(
@@ -137,32 +129,37 @@ final class NetworkTrainer {
   }
 
   private double[][] score(Fold fold, float[] weights, BaseRate[] rates) {
-    double[][] risks = new double[rates.length][fold.scoredRows()];
-    if (weights.length > 0) {
-      NativeThreads.useOne();
-      MultiLayerNetwork network = new MultiLayerNetwork(configuration.clone());
-      network.init(Nd4j.createFromArray(weights), false);
-      int first = fold.validationStart();
-      int[] rows = IntStream.range(first, first + fold.scoredRows()).toArray();
-      try (NetworkBatches x = new NetworkBatches(inputs.apply(fold), BATCH)) {
-        for (int from = 0; from < rows.length; from += BATCH) {
-          int to = Math.min(rows.length, from + BATCH);
-          INDArray output = network.output(x.of(rows, from, to), false);
-          float[][] batch = output.toFloatMatrix();
-          for (int n = 0; n < batch.length; n++) {
-            for (int i = 0; i < risks.length; i++) {
-              risks[i][from + n] = batch[n][i];
-            }
-          }
-        }
-      } finally {
-        release(network);
-      }
-    }
+    double[][] risks =
+        weights.length > 0
+            ? BackEnd.call(() -> score(fold, weights, rates.length))
+            : new double[rates.length][fold.scoredRows()];
     for (int i = 0; i < risks.length; i++) {
       if (rates[i].all()) {
         Arrays.fill(risks[i], rates[i].risk());
       }
+    }
+    return risks;
+  }
+
+  private double[][] score(Fold fold, float[] weights, int intents) {
+    double[][] risks = new double[intents][fold.scoredRows()];
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration.clone());
+    network.init(Nd4j.createFromArray(weights), false);
+    int first = fold.validationStart();
+    int[] rows = IntStream.range(first, first + fold.scoredRows()).toArray();
+    try (NetworkBatches x = new NetworkBatches(inputs.apply(fold), BATCH)) {
+      for (int from = 0; from < rows.length; from += BATCH) {
+        int to = Math.min(rows.length, from + BATCH);
+        INDArray output = network.output(x.of(rows, from, to), false);
+        float[][] batch = output.toFloatMatrix();
+        for (int n = 0; n < batch.length; n++) {
+          for (int i = 0; i < risks.length; i++) {
+            risks[i][from + n] = batch[n][i];
+          }
+        }
+      }
+    } finally {
+      release(network);
     }
     return risks;
   }

@@ -26,7 +26,6 @@ class PredictorsTest {
   @ParameterizedTest
   @MethodSource("rivals")
   void twoTrainingsGiveTheSameRisksBitForBitEvenAtTheSameTime(Predictor rival) {
-    NativeThreads.useOne();
     Fold fold = ProductRecording.fold(800);
     CompletableFuture<Prediction> first =
         CompletableFuture.supplyAsync(() -> NoiseRecording.predict(rival, fold));

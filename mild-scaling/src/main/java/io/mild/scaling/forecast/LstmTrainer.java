@@ -1,6 +1,9 @@
 package io.mild.scaling.forecast;
 
 import io.mild.scaling.forecast.LstmForecaster.Weights;
+import io.mild.training.backend.BackEnd;
+import io.mild.training.backend.TrainingBackEndException;
+import io.mild.training.mixture.EarlyStopping;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -17,12 +20,13 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Trains an {@link LstmForecaster} with DL4J: Adam on the squared error, stopped when that of the
- * last fifth of the history no longer falls. It is small, so ND4J is set to one native thread, for
- * good: more make it slower, and two runs differ.
+ * last fifth of the history no longer falls; the weights of the best epoch are kept. While it
+ * trains, ND4J has one native thread, see {@link BackEnd}.
+ *
+ * <p>Needs {@code mild-training} and an ND4J back end on the class path.
  */
 public final class LstmTrainer {
   private static final int BATCH = 128;
@@ -144,6 +148,8 @@ public final class LstmTrainer {
    * @param history one finite value a slot
    * @throws IllegalArgumentException if the history has fewer than 10 times the steps and leads, or
    *     is constant
+   * @throws TrainingBackEndException if no ND4J back end runs here
+   * @throws ArithmeticException if the loss is not finite
    */
   public static LstmForecaster train(Settings settings, long firstSlot, double[] history) {
     int needed = 10 * (settings.steps() + settings.lead());
@@ -157,23 +163,21 @@ public final class LstmTrainer {
     if (!(deviation > 0)) {
       throw new IllegalArgumentException("the history must change, but is always " + mean);
     }
-    useOneThread();
     LstmInputs inputs =
         new LstmInputs(settings.steps(), settings.season(), settings.lead(), mean, deviation);
+    Sequences sequences = Sequences.of(inputs.fresh(), firstSlot, history);
+    return new LstmForecaster(inputs, BackEnd.call(() -> fitted(settings, sequences)));
+  }
+
+  private static Weights fitted(Settings settings, Sequences sequences) {
     MultiLayerNetwork network = network(settings);
     try {
-      fit(network, settings, Sequences.of(inputs.fresh(), firstSlot, history));
-      return new LstmForecaster(inputs, weights(network));
+      fit(network, settings, sequences);
+      return weights(network);
     } finally {
       network.close();
       Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
     }
-  }
-
-  private static void useOneThread() {
-    Nd4j.getEnvironment().setMaxThreads(1); // loads the back end, which the next line needs
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
-    Nd4j.factory().blas().setMaxThreads(1);
   }
 
   static MultiLayerNetwork network(Settings settings) {
@@ -208,23 +212,18 @@ public final class LstmTrainer {
     DataSet validation =
         sequences.batch(IntStream.range(validationStart, rows).toArray(), settings.steps());
     SplittableRandom random = new SplittableRandom(settings.seed());
-    INDArray best = network.params().dup();
-    double lowest = network.score(validation, false);
-    int bestEpoch = 0;
-    for (int epoch = 1; epoch <= settings.maxEpochs() && epoch - bestEpoch <= PATIENCE; epoch++) {
+    EarlyStopping<INDArray> stopping =
+        EarlyStopping.after(settings.maxEpochs(), PATIENCE, network.params().dup());
+    stopping.resume(0, 0, network.score(validation, false), stopping.best());
+    while (stopping.goesOn()) {
       shuffle(order, random);
       for (int from = 0; from < order.length; from += BATCH) {
         int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + BATCH));
         network.fit(sequences.batch(batch, settings.steps()));
       }
-      double loss = network.score(validation, false);
-      if (loss < lowest) {
-        lowest = loss;
-        bestEpoch = epoch;
-        best = network.params().dup();
-      }
+      stopping.accept(network.score(validation, false), () -> network.params().dup());
     }
-    network.setParams(best);
+    network.setParams(stopping.best());
   }
 
   static Weights weights(MultiLayerNetwork network) {

@@ -10,10 +10,18 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** Finds out whether ND4J runs here, and lends it to trainings, each with one thread. */
+/**
+ * Finds out whether DL4J and ND4J run here, and lends them to trainings, each with one native
+ * thread.
+ *
+ * <p>The networks are so small that a second thread makes their operations up to thirty times
+ * slower, and sums in another order would make two runs differ.
+ */
 public final class BackEnd {
+  private static final String VERSION = "1.0.0-M2.1";
+
   /** What an application adds to train; the classifier is the platform's. */
-  public static final String ARTIFACT = "org.nd4j:nd4j-native:1.0.0-M2.1";
+  public static final String ARTIFACT = "org.nd4j:nd4j-native:" + VERSION;
 
   private static int trainings; // these three under the class's lock
   private static int threadsBefore;
@@ -23,10 +31,10 @@ public final class BackEnd {
 
   /**
    * Runs a training with one native thread, and gives the threads back when no training is left.
+   * Trainings may run at the same time, each in a thread of its own, and within one another.
    *
-   * <p>The networks are so small that a second thread makes their operations up to thirty times
-   * slower, and sums in another order would make two runs differ.
-   *
+   * @param training also what scores with a network
+   * @return what it returns
    * @throws TrainingBackEndException if DL4J is missing, or no back end is there or runs on this
    *     platform
    */
@@ -43,6 +51,19 @@ public final class BackEnd {
       operations.setOmpNumThreads(ompThreads);
       leave();
     }
+  }
+
+  /**
+   * One native thread for the operations of the calling thread and for the process, for good: for a
+   * process that does nothing else, such as a benchmark's.
+   *
+   * @throws TrainingBackEndException as {@link #call}
+   */
+  public static void useOneThreadForGood() {
+    requireDl4j();
+    requireBackEnd();
+    enter();
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
   }
 
   /** The first training takes the process's threads, */
@@ -74,8 +95,9 @@ public final class BackEnd {
       throw new TrainingBackEndException(
           "Training needs DL4J, and its class "
               + e.getMessage()
-              + " is missing. Add org.deeplearning4j:deeplearning4j-nn:1.0.0-M2.1, or take the"
-              + " exclusion of it away. A trained model is scored without it.",
+              + " is missing. Add org.deeplearning4j:deeplearning4j-nn:"
+              + VERSION
+              + ", or take the exclusion of it away. A trained model is scored without it.",
           e);
     }
   }

@@ -1,7 +1,9 @@
 package io.mild.training.mixture;
 
+import java.util.Arrays;
+
 /**
- * The weights of the hybrid loss (Eq. 5–7).
+ * The weights of the hybrid loss (Eq. 5–7). Immutable; two are equal if all their weights are.
  *
  * <pre>{@code
  * L_head,i = α · focal_γ(y_i, p_i) + (1−α) · cross-entropy(p^T_i, p_i)
@@ -24,42 +26,29 @@ package io.mild.training.mixture;
  * 1991). The focal term of output 1 counts all rows, that of output j the rows whose label at Hj−1
  * is 1; they are summed. With γ = 0 the sum is the negative log-likelihood of the time to failure's
  * bin. Only P(H1) is distilled.
- *
- * @param alpha α, 0 to 1
- * @param gamma γ ≥ 0; 0 makes the focal term the cross-entropy
- * @param cause w_c ≥ 0
- * @param teacher w_T ≥ 0
- * @param sparsity λ_s ≥ 0
- * @param gate λ_gate ≥ 0
- * @param decorrelation λ_decorr ≥ 0; 0 leaves the term out
  */
-public record HybridLoss(
-    double alpha,
-    double gamma,
-    double cause,
-    double teacher,
-    double sparsity,
-    double gate,
-    double decorrelation) {
+public final class HybridLoss {
+  private final double alpha;
+  private final double gamma;
+  private final double cause;
+  private final double teacher;
+  private final double sparsity;
+  private final double gate;
+  private final double decorrelation;
 
-  /**
-   * @throws IllegalArgumentException if a weight is negative or not finite, or α is above 1
-   */
-  public HybridLoss {
-    if (!(alpha >= 0 && alpha <= 1)) {
-      throw new IllegalArgumentException("alpha must be 0 to 1, but was " + alpha);
-    }
-    notNegative("gamma", gamma);
-    notNegative("cause", cause);
-    notNegative("teacher", teacher);
-    notNegative("sparsity", sparsity);
-    notNegative("gate", gate);
-    notNegative("decorrelation", decorrelation);
+  private HybridLoss(Builder builder) {
+    alpha = builder.alpha;
+    gamma = builder.gamma;
+    cause = builder.cause;
+    teacher = builder.teacher;
+    sparsity = builder.sparsity;
+    gate = builder.gate;
+    decorrelation = builder.decorrelation;
   }
 
   /** The paper's: α = 0.9, γ = 2, w_c = w_T = 0.7, λ_s = 0.005, λ_gate = 1, no decorrelation. */
   public static HybridLoss paper() {
-    return new HybridLoss(0.9, 2, 0.7, 0.7, 0.005, 1, 0);
+    return builder().build();
   }
 
   /**
@@ -67,17 +56,155 @@ public record HybridLoss(
    * w_c = λ_gate = 1, all else 0. (KL(ȳ‖g) differs from the cross-entropy by a constant.)
    */
   public static HybridLoss crossEntropy() {
-    return new HybridLoss(1, 0, 1, 0, 0, 1, 0);
+    return builder().alpha(1).gamma(0).cause(1).teacher(0).sparsity(0).build();
   }
 
-  /** The same with another weight of the decorrelation. */
-  public HybridLoss withDecorrelation(double weight) {
-    return new HybridLoss(alpha, gamma, cause, teacher, sparsity, gate, weight);
+  /** A builder that begins with the {@link #paper() paper's} weights. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  private static void notNegative(String name, double value) {
-    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(name + " must be at least 0, but was " + value);
+  /** A builder that begins with these weights. */
+  public Builder toBuilder() {
+    return builder()
+        .alpha(alpha)
+        .gamma(gamma)
+        .cause(cause)
+        .teacher(teacher)
+        .sparsity(sparsity)
+        .gate(gate)
+        .decorrelation(decorrelation);
+  }
+
+  /** α, the label's share in the loss of the heads; the rest is the teacher's. */
+  public double alpha() {
+    return alpha;
+  }
+
+  /** γ of the focal term. */
+  public double gamma() {
+    return gamma;
+  }
+
+  /** w_c. */
+  public double cause() {
+    return cause;
+  }
+
+  /** w_T. */
+  public double teacher() {
+    return teacher;
+  }
+
+  /** λ_s. */
+  public double sparsity() {
+    return sparsity;
+  }
+
+  /** λ_gate. */
+  public double gate() {
+    return gate;
+  }
+
+  /** λ_decorr. */
+  public double decorrelation() {
+    return decorrelation;
+  }
+
+  private double[] weights() {
+    return new double[] {alpha, gamma, cause, teacher, sparsity, gate, decorrelation};
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HybridLoss that && Arrays.equals(weights(), that.weights());
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 0;
+    for (double weight : weights()) {
+      hash = 31 * hash + Double.hashCode(weight);
+    }
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "HybridLoss" + Arrays.toString(weights());
+  }
+
+  /** Weights in the making. Each is refused if it is negative or not finite. Not thread-safe. */
+  public static final class Builder {
+    private double alpha = 0.9;
+    private double gamma = 2;
+    private double cause = 0.7;
+    private double teacher = 0.7;
+    private double sparsity = 0.005;
+    private double gate = 1;
+    private double decorrelation;
+
+    private Builder() {}
+
+    /**
+     * α, 0 to 1.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder alpha(double share) {
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("alpha must be 0 to 1, but was " + share);
+      }
+      alpha = share;
+      return this;
+    }
+
+    /** γ ≥ 0; 0 makes the focal term the cross-entropy. */
+    public Builder gamma(double exponent) {
+      gamma = notNegative("gamma", exponent);
+      return this;
+    }
+
+    /** w_c ≥ 0. */
+    public Builder cause(double weight) {
+      cause = notNegative("cause", weight);
+      return this;
+    }
+
+    /** w_T ≥ 0. */
+    public Builder teacher(double weight) {
+      teacher = notNegative("teacher", weight);
+      return this;
+    }
+
+    /** λ_s ≥ 0. */
+    public Builder sparsity(double weight) {
+      sparsity = notNegative("sparsity", weight);
+      return this;
+    }
+
+    /** λ_gate ≥ 0. */
+    public Builder gate(double weight) {
+      gate = notNegative("gate", weight);
+      return this;
+    }
+
+    /** λ_decorr ≥ 0; 0 leaves the term out. */
+    public Builder decorrelation(double weight) {
+      decorrelation = notNegative("decorrelation", weight);
+      return this;
+    }
+
+    /** The weights; the builder may go on. */
+    public HybridLoss build() {
+      return new HybridLoss(this);
+    }
+
+    private static double notNegative(String name, double value) {
+      if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(name + " must be at least 0, but was " + value);
+      }
+      return value;
     }
   }
 }

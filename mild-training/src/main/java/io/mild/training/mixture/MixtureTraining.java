@@ -27,11 +27,7 @@ final class MixtureTraining implements AutoCloseable {
   private final MixtureNetwork network;
   private final SplittableRandom random;
   private final long began = System.nanoTime();
-
-  private float[] best;
-  private int bestEpoch;
-  private double lowestLoss = Double.POSITIVE_INFINITY;
-  private int epochsDone;
+  private final EarlyStopping<float[]> stopping;
 
   MixtureTraining(
       MixtureSettings settings,
@@ -49,54 +45,54 @@ final class MixtureTraining implements AutoCloseable {
     this.views = validation.intents() / teacher.intents();
     this.network = new MixtureNetwork(shape, views, settings, DataType.FLOAT, training.count());
     this.random = new SplittableRandom(~settings.seed());
-    this.best = network.parameters();
+    this.stopping =
+        settings.annealed()
+            ? EarlyStopping.never(settings.maxEpochs(), network.parameters())
+            : EarlyStopping.after(settings.maxEpochs(), settings.patience(), network.parameters());
   }
 
   TrainedMixture train(Consumer<TrainingEpoch> onEpoch) {
     if (checkpoint != null && Files.exists(checkpoint)) {
       resume(checkpoint);
     }
-    if (!ended()) {
+    if (stopping.goesOn()) {
       trainOn(onEpoch);
     }
-    return new TrainedMixture(new MixtureOfExperts(shape, best), epochsDone, lowestLoss);
-  }
-
-  private boolean ended() {
-    return epochsDone >= settings.maxEpochs() || epochsDone - bestEpoch >= settings.patience();
+    return new TrainedMixture(
+        new MixtureOfExperts(shape, stopping.best()), stopping.epochs(), stopping.lowestLoss());
   }
 
   private void trainOn(Consumer<TrainingEpoch> onEpoch) {
     int[] order = inOrder(training.count());
-    for (int epoch = 0; epoch < epochsDone; epoch++) {
+    for (int epoch = 0; epoch < stopping.epochs(); epoch++) {
       shuffle(order, random);
     }
     int[] validationOrder = inOrder(validation.rows());
-    int resumedAt = epochsDone;
+    int resumedAt = stopping.epochs();
     try (MixtureBatches fit = batches(order.length);
         MixtureBatches judge = batches(validationOrder.length)) {
       judge.fill(validation);
-      while (!ended()) {
-        fit.fill(rows(epochsDone + 1));
+      while (stopping.goesOn()) {
+        fit.fill(rows(stopping.epochs() + 1));
         shuffle(order, random);
         LossTerms trainingLoss = pass(fit, order, true);
         LossTerms validationLoss = pass(judge, validationOrder, false);
-        boolean improved = judge(validationLoss.total());
+        boolean kept = stopping.accept(validationLoss.total(), network::parameters);
         if (checkpoint != null) {
           state().write(checkpoint);
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
         onEpoch.accept(
             new TrainingEpoch(
-                epochsDone,
+                stopping.epochs(),
                 settings.maxEpochs(),
                 trainingLoss,
                 validationLoss,
-                improved,
+                kept,
                 elapsed,
                 elapsed
-                    .multipliedBy(settings.maxEpochs() - epochsDone)
-                    .dividedBy(epochsDone - resumedAt)));
+                    .multipliedBy(settings.maxEpochs() - stopping.epochs())
+                    .dividedBy(stopping.epochs() - resumedAt)));
       }
     }
   }
@@ -146,41 +142,23 @@ final class MixtureTraining implements AutoCloseable {
     network.close();
   }
 
-  /** Counts an epoch of this validation loss; whether it is the best so far, or the last counts. */
-  private boolean judge(double loss) {
-    epochsDone++;
-    if (!Double.isFinite(loss)) {
-      throw new ArithmeticException("the loss is " + loss + " after epoch " + epochsDone);
-    }
-    boolean improved = settings.annealed() || loss < lowestLoss;
-    if (improved) {
-      lowestLoss = loss;
-      bestEpoch = epochsDone;
-      best = network.parameters();
-    }
-    return improved;
-  }
-
   private Checkpoint state() {
     return new Checkpoint(
         fingerprint,
-        epochsDone,
+        stopping.epochs(),
         network.iteration(),
-        bestEpoch,
-        lowestLoss,
+        stopping.bestEpoch(),
+        stopping.lowestLoss(),
         network.parameters(),
         network.updater(),
-        best);
+        stopping.best());
   }
 
   private void resume(Path file) {
     Checkpoint state =
         Checkpoint.read(file, fingerprint, shape.parameterCount(), network.updaterLength());
     network.resume(state.parameters(), state.updater(), state.iteration());
-    best = state.best();
-    bestEpoch = state.bestEpoch();
-    lowestLoss = state.lowestLoss();
-    epochsDone = state.epoch();
+    stopping.resume(state.epoch(), state.bestEpoch(), state.lowestLoss(), state.best());
   }
 
   private long fingerprint() {
@@ -198,11 +176,11 @@ final class MixtureTraining implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new CancellationException(
             "training was interrupted after %d of at most %d epochs"
-                .formatted(epochsDone, settings.maxEpochs()));
+                .formatted(stopping.epochs(), settings.maxEpochs()));
       }
       int to = Math.min(order.length, from + settings.batch());
       DataSet batch = batches.of(order, from, to);
-      LossTerms terms = fit ? network.fit(batch, epochsDone, step++) : network.score(batch);
+      LossTerms terms = fit ? network.fit(batch, stopping.epochs(), step++) : network.score(batch);
       mean = mean.plus(terms, (to - from) / (double) order.length);
     }
     return mean;

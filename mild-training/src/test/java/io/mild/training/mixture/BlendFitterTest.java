@@ -29,7 +29,7 @@ class BlendFitterTest {
   @Test
   void aTeacherOfNoiseLeavesTheWordToTheMixture() {
     MixtureOfExperts trained =
-        new MixtureTrainer(MixtureSettings.recommended().withBatch(64))
+        new MixtureTrainer(MixtureSettings.recommended().toBuilder().batch(64).build())
             .train(TEACHER, Rows.random(4_000, FEATURES, K, 9), ROWS, epoch -> {})
             .mixture();
     BlendFitter fitter = new BlendFitter();

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
-  private static final MixtureSettings SETTINGS = MixtureSettings.paper().withMaxEpochs(6);
+  private static final MixtureSettings SETTINGS =
+      MixtureSettings.paper().toBuilder().maxEpochs(6).build();
 
   private static MixtureData training;
   private static MixtureData validation;
@@ -46,7 +47,8 @@ class CheckpointTest {
 
   @Test
   void whatDropsOutAndHowFarTheLearningRateFellDependOnNoEarlierProcess() {
-    MixtureSettings recommended = MixtureSettings.recommended().withAnnealed(true).withMaxEpochs(4);
+    MixtureSettings recommended =
+        MixtureSettings.recommended().toBuilder().annealed(true).maxEpochs(4).build();
     TrainedMixture expected =
         new MixtureTrainer(recommended).train(teacher, training, validation, epoch -> {});
     Path file = directory.resolve("dropout");
@@ -123,7 +125,8 @@ class CheckpointTest {
   void aCheckpointOfAnotherTrainingIsRefused() {
     Path file = directory.resolve("other");
     interruptAfter(1, file);
-    MixtureTrainer other = new MixtureTrainer(SETTINGS.withSeed(7)).withCheckpoint(file);
+    MixtureTrainer other =
+        new MixtureTrainer(SETTINGS.toBuilder().seed(7).build()).withCheckpoint(file);
 
     assertThatThrownBy(() -> other.train(teacher, training, validation, epoch -> {}))
         .isInstanceOf(IllegalArgumentException.class)

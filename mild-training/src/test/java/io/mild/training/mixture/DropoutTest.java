@@ -102,11 +102,11 @@ class DropoutTest {
                 .map(at -> lossOf(settings, batch, at[0], at[1]))
                 .distinct())
         .hasSize(4)
-        .doesNotContain(lossOf(settings.withDropout(0), batch, 0, 0));
+        .doesNotContain(lossOf(settings.toBuilder().dropout(0).build(), batch, 0, 0));
     assertThat(lossOf(settings, batch, 3, 4)).isEqualTo(lossOf(settings, batch, 3, 4));
     try (MixtureNetwork network = network(settings)) {
       assertThat(network.score(batch).total())
-          .isEqualTo(lossOf(settings.withDropout(0), batch, 0, 0));
+          .isEqualTo(lossOf(settings.toBuilder().dropout(0).build(), batch, 0, 0));
     }
   }
 

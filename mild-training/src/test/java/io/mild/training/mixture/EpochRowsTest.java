@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EpochRowsTest {
   private static final int ROWS = 1_200;
-  private static final MixtureSettings SETTINGS = MixtureSettings.recommended().withMaxEpochs(4);
+  private static final MixtureSettings SETTINGS =
+      MixtureSettings.recommended().toBuilder().maxEpochs(4).build();
   private static final MixtureData VALIDATION = Rows.random(300, 6, 2, 2);
   private static final Teacher TEACHER = Rows.teacher(6, 2, 3);
 
@@ -58,7 +59,8 @@ class EpochRowsTest {
     MixtureData fixed = Rows.random(ROWS, 6, 2, 101);
     List<TrainingEpoch> changing = new ArrayList<>();
     List<TrainingEpoch> same = new ArrayList<>();
-    MixtureTrainer trainer = new MixtureTrainer(MixtureSettings.paper().withMaxEpochs(2));
+    MixtureTrainer trainer =
+        new MixtureTrainer(MixtureSettings.paper().toBuilder().maxEpochs(2).build());
     trainer.train(TEACHER, new Fresh("fresh"), VALIDATION, changing::add);
     trainer.train(TEACHER, fixed, VALIDATION, same::add);
 

@@ -28,13 +28,15 @@ class ForwardParityTest {
   @ParameterizedTest(name = "{0} views, K = {1}, n = {2}, coupled: {3}")
   @CsvSource({"1, 3, 1, true", "1, 10, 3, false", "3, 1, 1, true", "10, 1, 3, false"})
   void soItDoesForMultipleRootCauses(int views, int intents, int horizons, boolean coupled) {
-    plainJavaEqualsDl4j(views, intents, horizons, paper(coupled).withMultipleRootCauses(true));
+    plainJavaEqualsDl4j(
+        views, intents, horizons, paper(coupled).toBuilder().multipleRootCauses(true).build());
   }
 
   @ParameterizedTest(name = "K = {0}, n = {1}, coupled: {2}")
   @CsvSource({"1, 1, true", "3, 1, true", "3, 3, false", "10, 3, true"})
   void soItDoesWhereAllHeadsReadOneExpert(int intents, int horizons, boolean coupled) {
-    plainJavaEqualsDl4j(1, intents, horizons, paper(coupled).withCommonExpert(true));
+    plainJavaEqualsDl4j(
+        1, intents, horizons, paper(coupled).toBuilder().commonExpert(true).build());
   }
 
   @ParameterizedTest(name = "{0} views, n = {1}, coupled: {2}")
@@ -44,7 +46,7 @@ class ForwardParityTest {
   }
 
   private static MixtureSettings paper(boolean coupled) {
-    return MixtureSettings.paper().withCoupled(coupled).withDropout(0.5).withSeed(3);
+    return MixtureSettings.paper().toBuilder().coupled(coupled).dropout(0.5).seed(3).build();
   }
 
   private static void plainJavaEqualsDl4j(

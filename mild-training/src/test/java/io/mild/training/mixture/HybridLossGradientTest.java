@@ -32,7 +32,10 @@ class HybridLossGradientTest {
                 Stream.of(
                     Arguments.of("paper", intents, 1, PAPER),
                     Arguments.of(
-                        "with decorrelation", intents, 1, of(paper.withDecorrelation(0.3))),
+                        "with decorrelation",
+                        intents,
+                        1,
+                        of(paper.toBuilder().decorrelation(0.3).build())),
                     Arguments.of("focal only", intents, 1, of(only(1, 2, 0, 0, 0, 0))),
                     Arguments.of("cross-entropy only", intents, 1, of(only(1, 0, 0, 0, 0, 0))),
                     Arguments.of("another gamma", intents, 1, of(only(1, 1.5, 0, 0, 0, 0))),
@@ -61,58 +64,82 @@ class HybridLossGradientTest {
                         "multiple, with decorrelation",
                         intents,
                         3,
-                        multiple(of(paper.withDecorrelation(0.3)))),
+                        multiple(of(paper.toBuilder().decorrelation(0.3).build()))),
                     Arguments.of("recommended, multiple", intents, 3, multiple(RECOMMENDED)),
                     Arguments.of("paper, three horizons", intents, 3, PAPER),
-                    Arguments.of(
-                        "with decorrelation", intents, 3, of(paper.withDecorrelation(0.3))),
-                    Arguments.of("paper with dropout", intents, 1, PAPER.withDropout(0.3)),
-                    Arguments.of("paper, uncoupled", intents, 1, PAPER.withCoupled(false)),
-                    Arguments.of("recommended", intents, 1, RECOMMENDED),
-                    Arguments.of("recommended", intents, 3, RECOMMENDED),
-                    Arguments.of("without dropout", intents, 3, RECOMMENDED.withDropout(0)),
-                    Arguments.of("common expert", intents, 1, PAPER.withCommonExpert(true)),
-                    Arguments.of("common expert", intents, 3, RECOMMENDED.withCommonExpert(true)),
-                    Arguments.of(
-                        "common expert, nothing to decorrelate",
-                        intents,
-                        3,
-                        of(paper.withDecorrelation(0.3)).withCommonExpert(true)),
                     Arguments.of(
                         "with decorrelation",
                         intents,
                         3,
-                        RECOMMENDED.withLoss(crossEntropy.withDecorrelation(0.3)))));
+                        of(paper.toBuilder().decorrelation(0.3).build())),
+                    Arguments.of(
+                        "paper with dropout", intents, 1, PAPER.toBuilder().dropout(0.3).build()),
+                    Arguments.of(
+                        "paper, uncoupled", intents, 1, PAPER.toBuilder().coupled(false).build()),
+                    Arguments.of("recommended", intents, 1, RECOMMENDED),
+                    Arguments.of("recommended", intents, 3, RECOMMENDED),
+                    Arguments.of(
+                        "without dropout", intents, 3, RECOMMENDED.toBuilder().dropout(0).build()),
+                    Arguments.of(
+                        "common expert", intents, 1, PAPER.toBuilder().commonExpert(true).build()),
+                    Arguments.of(
+                        "common expert",
+                        intents,
+                        3,
+                        RECOMMENDED.toBuilder().commonExpert(true).build()),
+                    Arguments.of(
+                        "common expert, nothing to decorrelate",
+                        intents,
+                        3,
+                        of(paper.toBuilder().decorrelation(0.3).build()).toBuilder()
+                            .commonExpert(true)
+                            .build()),
+                    Arguments.of(
+                        "with decorrelation",
+                        intents,
+                        3,
+                        RECOMMENDED.toBuilder()
+                            .loss(crossEntropy.toBuilder().decorrelation(0.3).build())
+                            .build())));
   }
 
   private static MixtureSettings multiple(MixtureSettings settings) {
-    return settings.withMultipleRootCauses(true);
+    return settings.toBuilder().multipleRootCauses(true).build();
   }
 
   private static MixtureSettings of(HybridLoss loss) {
-    return PAPER.withLoss(loss);
+    return PAPER.toBuilder().loss(loss).build();
   }
 
   private static HybridLoss only(
       double alpha, double gamma, double cause, double teacher, double sparsity, double decorr) {
-    return new HybridLoss(alpha, gamma, cause, teacher, sparsity, 1, decorr);
+    return HybridLoss.builder()
+        .alpha(alpha)
+        .gamma(gamma)
+        .cause(cause)
+        .teacher(teacher)
+        .sparsity(sparsity)
+        .gate(1)
+        .decorrelation(decorr)
+        .build();
   }
 
   private static MixtureSettings sizes(MixtureSettings s) {
-    return new MixtureSettings(
-        List.of(6, 4),
-        3,
-        2,
-        s.coupled(),
-        s.loss(),
-        s.dropout(),
-        s.learningRate(),
-        s.annealed(),
-        s.weightDecay(),
-        s.batch(),
-        s.maxEpochs(),
-        s.patience(),
-        11);
+    return MixtureSettings.builder()
+        .encoder(List.of(6, 4))
+        .gate(3)
+        .expert(2)
+        .coupled(s.coupled())
+        .loss(s.loss())
+        .dropout(s.dropout())
+        .learningRate(s.learningRate())
+        .annealed(s.annealed())
+        .weightDecay(s.weightDecay())
+        .batch(s.batch())
+        .maxEpochs(s.maxEpochs())
+        .patience(s.patience())
+        .seed(11)
+        .build();
   }
 
   @ParameterizedTest(name = "{0}, K = {1}, n = {2}")

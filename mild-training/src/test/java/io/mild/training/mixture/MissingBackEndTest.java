@@ -82,7 +82,7 @@ class MissingBackEndTest {
     public static void run() {
       MixtureData rows = Rows.random(64, 2, 1, 1);
       Teacher teacher = TeacherTrainer.train(rows);
-      new MixtureTrainer(MixtureSettings.paper().withMaxEpochs(1))
+      new MixtureTrainer(MixtureSettings.paper().toBuilder().maxEpochs(1).build())
           .train(teacher, rows, rows, epoch -> {});
     }
   }

@@ -20,7 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
 class MixtureTrainerTest {
   private static final int FEATURES = 6;
   private static final int INTENTS = 2;
-  private static final MixtureSettings SETTINGS = MixtureSettings.paper().withMaxEpochs(15);
+  private static final MixtureSettings SETTINGS =
+      MixtureSettings.paper().toBuilder().maxEpochs(15).build();
 
   private static MixtureData training;
   private static MixtureData validation;
@@ -51,7 +52,11 @@ class MixtureTrainerTest {
     MixtureData rows = Rows.random(8_000, FEATURES, INTENTS, 3, 1);
     MixtureData unseen = Rows.random(1_300, FEATURES, INTENTS, 3, 2);
     MixtureSettings settings =
-        MixtureSettings.recommended().withLearningRate(3e-3).withBatch(128).withMaxEpochs(6);
+        MixtureSettings.recommended().toBuilder()
+            .learningRate(3e-3)
+            .batch(128)
+            .maxEpochs(6)
+            .build();
     MixtureOfExperts mixture =
         new MixtureTrainer(settings).train(teacher, rows, unseen, epoch -> {}).mixture();
     RiskModel.Scorer scorer = new RiskModel(teacher, mixture).newScorer();
@@ -72,17 +77,18 @@ class MixtureTrainerTest {
   @ParameterizedTest
   @MethodSource("presets")
   void theSameSeedGivesTheSameWeightsBitForBit(MixtureSettings preset) {
-    MixtureSettings three = preset.withMaxEpochs(3);
+    MixtureSettings three = preset.toBuilder().maxEpochs(3).build();
 
     assertThat(train(three, new ArrayList<>())).isEqualTo(train(three, new ArrayList<>()));
-    assertThat(train(three.withSeed(43), new ArrayList<>()))
+    assertThat(train(three.toBuilder().seed(43).build(), new ArrayList<>()))
         .isNotEqualTo(train(three, new ArrayList<>()));
   }
 
   @Test
   void trainingsAtTheSameTimeGiveTheWeightsOfTrainingsOneByOne() {
-    MixtureSettings two = SETTINGS.withMaxEpochs(2);
-    List<MixtureSettings> all = List.of(two, two.withSeed(43), two.withSeed(44));
+    MixtureSettings two = SETTINGS.toBuilder().maxEpochs(2).build();
+    List<MixtureSettings> all =
+        List.of(two, two.toBuilder().seed(43).build(), two.toBuilder().seed(44).build());
 
     List<MixtureOfExperts> together =
         all.stream()
@@ -103,12 +109,13 @@ class MixtureTrainerTest {
   void theWeightsOfTheBestEpochAreKept() {
     List<TrainingEpoch> epochs = new ArrayList<>();
     MixtureSettings hasty =
-        SETTINGS
-            .withLearningRate(0.1) // so fast that later epochs are worse
-            .withBatch(64)
-            .withMaxEpochs(12)
-            .withPatience(3)
-            .withSeed(7);
+        SETTINGS.toBuilder()
+            .learningRate(0.1) // so fast that later epochs are worse
+            .batch(64)
+            .maxEpochs(12)
+            .patience(3)
+            .seed(7)
+            .build();
     MixtureOfExperts kept = train(hasty, epochs);
 
     TrainingEpoch best =
@@ -117,7 +124,7 @@ class MixtureTrainerTest {
             .orElseThrow();
     assertThat(best.best()).isTrue();
     assertThat(best.epoch()).as("the best epoch is not the last").isLessThan(epochs.size());
-    MixtureSettings untilBest = hasty.withMaxEpochs(best.epoch());
+    MixtureSettings untilBest = hasty.toBuilder().maxEpochs(best.epoch()).build();
     assertThat(train(untilBest, new ArrayList<>())).isEqualTo(kept);
   }
 
@@ -125,7 +132,7 @@ class MixtureTrainerTest {
   void annealedTheWeightsOfTheLastEpochAreKept() {
     List<TrainingEpoch> epochs = new ArrayList<>();
     MixtureSettings annealed =
-        SETTINGS.withLearningRate(0.1).withAnnealed(true).withMaxEpochs(5).withPatience(1);
+        SETTINGS.toBuilder().learningRate(0.1).annealed(true).maxEpochs(5).patience(1).build();
     TrainedMixture trained =
         new MixtureTrainer(annealed).train(teacher, training, validation, epochs::add);
 
@@ -138,8 +145,21 @@ class MixtureTrainerTest {
   void trainingStopsWhenPatienceIsOver() {
     List<TrainingEpoch> epochs = new ArrayList<>();
     MixtureSettings hasty =
-        new MixtureSettings(
-            List.of(4), 2, 2, true, HybridLoss.paper(), 0, 0.3, false, 0, 64, 200, 2, 7);
+        MixtureSettings.builder()
+            .encoder(List.of(4))
+            .gate(2)
+            .expert(2)
+            .coupled(true)
+            .loss(HybridLoss.paper())
+            .dropout(0)
+            .learningRate(0.3)
+            .annealed(false)
+            .weightDecay(0)
+            .batch(64)
+            .maxEpochs(200)
+            .patience(2)
+            .seed(7)
+            .build();
     train(hasty, epochs);
 
     int best =
@@ -154,7 +174,7 @@ class MixtureTrainerTest {
   @Test
   void progressTellsEpochsAndTerms() {
     List<TrainingEpoch> epochs = new ArrayList<>();
-    train(SETTINGS.withMaxEpochs(3), epochs);
+    train(SETTINGS.toBuilder().maxEpochs(3).build(), epochs);
 
     assertThat(epochs).extracting(TrainingEpoch::epoch).containsExactly(1, 2, 3);
     assertThat(epochs).allSatisfy(epoch -> assertThat(epoch.maxEpochs()).isEqualTo(3));
@@ -170,7 +190,7 @@ class MixtureTrainerTest {
   @Test
   void nd4jGetsItsThreadsBack() {
     int before = Nd4j.getEnvironment().maxThreads();
-    train(SETTINGS.withMaxEpochs(1), new ArrayList<>());
+    train(SETTINGS.toBuilder().maxEpochs(1).build(), new ArrayList<>());
 
     assertThat(Nd4j.getEnvironment().maxThreads()).isEqualTo(before);
   }

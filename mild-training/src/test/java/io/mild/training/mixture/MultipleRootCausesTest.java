@@ -20,8 +20,21 @@ class MultipleRootCausesTest {
   private static final int K = 3;
   private static final int FEATURES = 4;
   private static final MixtureSettings SETTINGS =
-      new MixtureSettings(
-          List.of(16), 8, 8, false, HybridLoss.crossEntropy(), 0, 1e-2, false, 0, 64, 15, 15, 5);
+      MixtureSettings.builder()
+          .encoder(List.of(16))
+          .gate(8)
+          .expert(8)
+          .coupled(false)
+          .loss(HybridLoss.crossEntropy())
+          .dropout(0)
+          .learningRate(1e-2)
+          .annealed(false)
+          .weightDecay(0)
+          .batch(64)
+          .maxEpochs(15)
+          .patience(15)
+          .seed(5)
+          .build();
 
   /**
    * −Σ ȳ log g + (1−ȳ) log(1−g) over rows with a target, by the full batch, from the network's own
@@ -31,7 +44,7 @@ class MultipleRootCausesTest {
   void theGatesLossIsTheBinaryCrossEntropyOfTheRowsThatHaveACause() {
     MixtureData rows = multiHot(Rows.random(60, FEATURES, K, 5));
     DataSet batch = Rows.batch(rows, Rows.teacher(FEATURES, K, 6), DataType.DOUBLE);
-    MixtureSettings settings = SETTINGS.withMultipleRootCauses(true);
+    MixtureSettings settings = SETTINGS.toBuilder().multipleRootCauses(true).build();
     try (MixtureNetwork network =
         new MixtureNetwork(settings.shape(FEATURES, K, 1), 1, settings, DataType.DOUBLE, 8)) {
       INDArray output = network.dl4j().output(batch.getFeatures());
@@ -118,7 +131,7 @@ class MultipleRootCausesTest {
     MixtureData targets = multiple ? training : normalised(training);
     return new RiskModel(
         teacher,
-        new MixtureTrainer(SETTINGS.withMultipleRootCauses(multiple))
+        new MixtureTrainer(SETTINGS.toBuilder().multipleRootCauses(multiple).build())
             .train(teacher, targets, targets, epoch -> {})
             .mixture());
   }

@@ -59,7 +59,7 @@ class NativeMemoryTest {
       MixtureData validation = Rows.random(1_300, 40, 3, 2);
       Teacher teacher = TeacherTrainer.train(training);
       for (int i = 1; i <= TRAININGS; i++) {
-        new MixtureTrainer(MixtureSettings.paper().withMaxEpochs(2).withSeed(i))
+        new MixtureTrainer(MixtureSettings.paper().toBuilder().maxEpochs(2).seed(i).build())
             .train(teacher, training, validation, epoch -> {});
         if (i == SETTLED || i == TRAININGS) {
           System.out.println("resident kB after " + i + " trainings: " + residentKilobytes());

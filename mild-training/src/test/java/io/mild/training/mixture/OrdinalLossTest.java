@@ -71,7 +71,16 @@ class OrdinalLossTest {
 
   @Test
   void uncoupledHeadsSendTheGateNoGradient() {
-    HybridLoss headsOnly = new HybridLoss(0.9, 2, 0, 0, 0, 0, 0.5);
+    HybridLoss headsOnly =
+        HybridLoss.builder()
+            .alpha(0.9)
+            .gamma(2)
+            .cause(0)
+            .teacher(0)
+            .sparsity(0)
+            .gate(0)
+            .decorrelation(0.5)
+            .build();
     try (MixtureNetwork network = network(headsOnly)) {
       network.dl4j().setInput(batch.getFeatures());
       network.dl4j().setLabels(batch.getLabels());
@@ -85,7 +94,7 @@ class OrdinalLossTest {
   }
 
   private static MixtureNetwork network(HybridLoss loss) {
-    MixtureSettings settings = MixtureSettings.recommended().withLoss(loss);
+    MixtureSettings settings = MixtureSettings.recommended().toBuilder().loss(loss).build();
     return new MixtureNetwork(
         settings.shape(FEATURES, INTENTS, HORIZONS), 1, settings, DataType.DOUBLE, 8);
   }

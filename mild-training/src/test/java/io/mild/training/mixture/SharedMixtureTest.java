@@ -25,8 +25,21 @@ class SharedMixtureTest {
       new IntentViews(new int[][] {{0, 1, 2}, {3, 4, 5}, {6, 7, 8}, {9, 10, 11}});
 
   private static final MixtureSettings SETTINGS =
-      new MixtureSettings(
-          List.of(16), 8, 8, false, HybridLoss.crossEntropy(), 0, 1e-2, false, 0, 64, 15, 15, 5);
+      MixtureSettings.builder()
+          .encoder(List.of(16))
+          .gate(8)
+          .expert(8)
+          .coupled(false)
+          .loss(HybridLoss.crossEntropy())
+          .dropout(0)
+          .learningRate(1e-2)
+          .annealed(false)
+          .weightDecay(0)
+          .batch(64)
+          .maxEpochs(15)
+          .patience(15)
+          .seed(5)
+          .build();
 
   @Test
   void anIntentThatNeverFailedInTrainingIsNamedWhenItFails() {
@@ -70,7 +83,7 @@ class SharedMixtureTest {
     RiskModel model =
         new RiskModel(
                 teacher,
-                new MixtureTrainer(SETTINGS.withMaxEpochs(2))
+                new MixtureTrainer(SETTINGS.toBuilder().maxEpochs(2).build())
                     .train(teacher, training, training, epoch -> {})
                     .mixture())
             .sharedBy(VIEWS);

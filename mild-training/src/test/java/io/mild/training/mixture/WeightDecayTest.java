@@ -23,20 +23,21 @@ class WeightDecayTest {
   @CsvSource({"0, false", "0.4, false", "0.4, true"})
   void threeStepsAreAdamWsInPlainArithmetic(double decay, boolean annealed) {
     MixtureSettings settings =
-        new MixtureSettings(
-            List.of(1),
-            1,
-            1,
-            false,
-            HybridLoss.crossEntropy(),
-            0,
-            RATE,
-            annealed,
-            decay,
-            4,
-            2,
-            1,
-            4);
+        MixtureSettings.builder()
+            .encoder(List.of(1))
+            .gate(1)
+            .expert(1)
+            .coupled(false)
+            .loss(HybridLoss.crossEntropy())
+            .dropout(0)
+            .learningRate(RATE)
+            .annealed(annealed)
+            .weightDecay(decay)
+            .batch(4)
+            .maxEpochs(2)
+            .patience(1)
+            .seed(4)
+            .build();
     DataSet batch = Rows.batch(Rows.random(8, 1, 2, 2, 3), Rows.teacher(1, 2, 6), DataType.DOUBLE);
     int size = PARAMETERS.length();
     double[] m = new double[size];
