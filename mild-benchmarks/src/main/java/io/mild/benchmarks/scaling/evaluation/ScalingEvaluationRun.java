@@ -1,5 +1,6 @@
 package io.mild.benchmarks.scaling.evaluation;
 
+import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.scaling.simulation.ServiceModel;
 import io.mild.benchmarks.scaling.simulation.Trace;
 import java.io.IOException;
@@ -98,9 +99,10 @@ public final class ScalingEvaluationRun {
   public String run(Runnable dayDone) throws IOException {
     ScalingResults results = evaluation.run(dayDone::run);
     ScalingResultsJson.write(results, out.resolve(RESULTS));
-    ScalingReportPage.write(results, command, out.resolve(REPORT));
+    boolean pictures = ScalingReportPage.write(results, command, out.resolve(REPORT));
     return ScalingTables.tableOne(results, Contenders.USUAL_TARGET).markdown()
         + "\n"
-        + ScalingTables.equalCost(results).markdown();
+        + ScalingTables.equalCost(results).markdown()
+        + (pictures ? "" : "\n" + Figures.HOW_TO_HAVE_THEM + "\n");
   }
 }
