@@ -20,7 +20,7 @@ import io.mild.moe.Teacher;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 
-/** Who may use whom: leaves at the bottom, core above them, benchmarks on top. */
+/** Who may use whom: leaves at the bottom, core above them, the laboratory on top. */
 @AnalyzeClasses(packages = "io.mild", importOptions = DoNotIncludeTests.class)
 final class ModuleMapTest {
   private static final String CORE = "io.mild";
@@ -28,6 +28,8 @@ final class ModuleMapTest {
   private static final String MOE = "io.mild.moe..";
   private static final String ALERTING = "io.mild.alerting..";
   private static final String EXPLAIN = "io.mild.explain..";
+  private static final String SYNTHETIC = "io.mild.synthetic..";
+  private static final String CLI = "io.mild.cli..";
   private static final String BENCHMARKS = "io.mild.benchmarks..";
   private static final String SCALING = "io.mild.scaling..";
   private static final String JDK = "java..";
@@ -74,10 +76,28 @@ final class ModuleMapTest {
           .dependOnClassesThat(resideInAPackage("io.mild..").and(not(resideInAPackage(MOE))));
 
   @ArchTest
-  static final ArchRule coreUsesTheLeavesButNotTheBenchmarks =
+  static final ArchRule coreUsesTheLeavesAlone =
       noClasses()
           .that()
           .resideInAPackage(CORE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SYNTHETIC, CLI, BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule syntheticTelemetryKnowsNoCommand =
+      noClasses()
+          .that()
+          .resideInAPackage(SYNTHETIC)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CLI, BENCHMARKS, "picocli..", "org.knowm..");
+
+  @ArchTest
+  static final ArchRule theProductKnowsNotItsLaboratory =
+      noClasses()
+          .that()
+          .resideInAPackage(CLI)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(BENCHMARKS);

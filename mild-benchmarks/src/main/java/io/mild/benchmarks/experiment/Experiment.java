@@ -1,10 +1,11 @@
 package io.mild.benchmarks.experiment;
 
 import io.mild.Mild;
-import io.mild.benchmarks.models.Fold;
-import io.mild.benchmarks.models.NativeThreads;
-import io.mild.benchmarks.models.Prediction;
-import io.mild.benchmarks.models.Predictor;
+import io.mild.MildTrainer;
+import io.mild.benchmarks.rivals.Fold;
+import io.mild.benchmarks.rivals.NativeThreads;
+import io.mild.benchmarks.rivals.Prediction;
+import io.mild.benchmarks.rivals.Predictor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,30 +42,10 @@ public final class Experiment {
   private final boolean dump;
   private final List<Job> jobs = new ArrayList<>();
 
-  /**
-   * An experiment in a folder, new or one that goes on.
-   *
-   * @param horizon how far ahead to look
-   * @param folds number of folds
-   * @param budget false positives a day
-   * @param models at least one
-   * @param dump whether to leave the risks of each minute, too
-   * @throws IllegalArgumentException if the folder holds another experiment, or the recording is
-   *     too short
-   * @throws IOException if the folder can't be written
-   */
-  public Experiment(
-      Recording recording,
-      Duration horizon,
-      int folds,
-      double budget,
-      List<Model> models,
-      boolean dump,
-      Path folder)
-      throws IOException {
-    this.recording = recording;
-    this.folder = folder;
-    this.dump = dump;
+  private Experiment(Builder settings) throws IOException {
+    this.recording = settings.recording;
+    this.folder = settings.folder;
+    this.dump = settings.dump;
     this.settings =
         new ExperimentSettings(
             recording.name(),
@@ -72,29 +53,96 @@ public final class Experiment {
             recording.history().rows(),
             recording.history().kpis(),
             recording.failures().intents(),
-            horizon.toSeconds() / 60.0,
-            folds,
-            budget,
-            models.stream().map(Model::name).toList());
+            settings.horizon.toSeconds() / 60.0,
+            settings.folds,
+            settings.budget,
+            settings.models.stream().map(Model::name).toList());
     requireSame();
-    for (Model model : models) {
-      for (int fold = 1; fold <= folds; fold++) {
+    for (Model model : settings.models) {
+      for (int fold = 1; fold <= settings.folds; fold++) {
         jobs.add(new Job(model, fold));
       }
+    }
+  }
+
+  /**
+   * The paper's experiment: all models, a horizon of two hours, ten folds, one false positive a
+   * day.
+   *
+   * @param recording what it is made on
+   * @param folder where its results go; one that holds a part of the same experiment goes on
+   */
+  public static Builder on(Recording recording, Path folder) {
+    return new Builder(recording, folder);
+  }
+
+  /** What an experiment is to do. */
+  public static final class Builder {
+    private final Recording recording;
+    private final Path folder;
+    private Duration horizon = MildTrainer.DEFAULT_HORIZONS.get(0);
+    private int folds = 10;
+    private double budget = MildTrainer.DEFAULT_FALSE_POSITIVE_BUDGET;
+    private List<Model> models = Model.ALL;
+    private boolean dump;
+
+    private Builder(Recording recording, Path folder) {
+      this.recording = recording;
+      this.folder = folder;
+    }
+
+    /** How far ahead to look. */
+    public Builder horizon(Duration horizon) {
+      this.horizon = horizon;
+      return this;
+    }
+
+    /** Number of folds, at least 1. */
+    public Builder folds(int folds) {
+      this.folds = folds;
+      return this;
+    }
+
+    /** False positives a day. */
+    public Builder budget(double falsePositivesPerDay) {
+      this.budget = falsePositivesPerDay;
+      return this;
+    }
+
+    /** Who takes part, at least one. */
+    public Builder models(List<Model> models) {
+      this.models = List.copyOf(models);
+      return this;
+    }
+
+    /** Whether to leave the risks of each minute, too. */
+    public Builder dump(boolean dump) {
+      this.dump = dump;
+      return this;
+    }
+
+    /**
+     * The experiment, not run yet.
+     *
+     * @throws IllegalArgumentException if the folder holds another experiment
+     * @throws IOException if the folder can't be written
+     */
+    public Experiment build() throws IOException {
+      return new Experiment(this);
     }
   }
 
   private void requireSame() throws IOException {
     Path file = folder.resolve(SETTINGS);
     if (Files.exists(file)) {
-      ExperimentSettings before = ResultsJson.read(file, ExperimentSettings.class);
+      ExperimentSettings before = ExperimentJson.read(file, ExperimentSettings.class);
       if (!settings.agreesWith(before)) {
         throw new IllegalArgumentException(
             "%s holds another experiment (%s): take another folder, or delete it"
                 .formatted(folder, before.summary()));
       }
     }
-    ResultsJson.write(file, settings);
+    ExperimentJson.write(file, settings);
   }
 
   /** A fold of a model. */
@@ -128,15 +176,15 @@ public final class Experiment {
    * @throws CancellationException if the thread is interrupted; what is finished is kept
    * @throws IOException if the folder can't be written or read
    */
-  public Results run(Progress progress) throws IOException {
+  public ExperimentResults run(Progress progress) throws IOException {
     List<Job> open =
         jobs.stream()
             .filter(job -> !isDone(job))
             .sorted(Comparator.comparingDouble(job -> -job.cost()))
             .toList();
     run(open, new Meter(jobs, open, progress));
-    Results results = results();
-    ResultsJson.write(folder.resolve("results.json"), results);
+    ExperimentResults results = results();
+    ExperimentJson.write(folder.resolve("results.json"), results);
     return results;
   }
 
@@ -224,7 +272,7 @@ public final class Experiment {
     if (dump) {
       RiskTable.write(riskFile(job), fold, prediction);
     }
-    ResultsJson.write(resultFile(job), result);
+    ExperimentJson.write(resultFile(job), result);
     return result;
   }
 
@@ -244,14 +292,14 @@ public final class Experiment {
     return folder.resolve(job.file("risks-", ".csv"));
   }
 
-  private Results results() throws IOException {
+  private ExperimentResults results() throws IOException {
     Map<String, List<FoldResult>> folds = new LinkedHashMap<>();
     for (Job job : jobs) {
       folds
           .computeIfAbsent(job.model.name(), name -> new ArrayList<>())
-          .add(ResultsJson.read(resultFile(job), FoldResult.class));
+          .add(ExperimentJson.read(resultFile(job), FoldResult.class));
     }
-    return new Results(settings, folds);
+    return new ExperimentResults(settings, folds);
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.mild.benchmarks.experiment;
 
 import io.mild.alerting.AlertMetrics;
-import io.mild.benchmarks.evaluation.VerdictTime;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
+import io.mild.cli.evaluation.VerdictTime;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

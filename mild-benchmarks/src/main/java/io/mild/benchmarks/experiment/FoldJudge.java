@@ -14,18 +14,18 @@ import io.mild.alerting.Ewma;
 import io.mild.alerting.FailureWindow;
 import io.mild.alerting.Reliability;
 import io.mild.alerting.ScoredBlock;
-import io.mild.benchmarks.evaluation.Evaluation;
-import io.mild.benchmarks.evaluation.FailureOutcome;
-import io.mild.benchmarks.evaluation.SingleThreshold;
-import io.mild.benchmarks.evaluation.StreamedRows;
-import io.mild.benchmarks.evaluation.VerdictTime;
 import io.mild.benchmarks.experiment.AlertResult.Named;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.AlertResult.Rule;
 import io.mild.benchmarks.experiment.FoldResult.Bin;
 import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
-import io.mild.benchmarks.models.Fold;
-import io.mild.benchmarks.models.Prediction;
+import io.mild.benchmarks.rivals.Fold;
+import io.mild.benchmarks.rivals.Prediction;
+import io.mild.cli.evaluation.AlertEvaluation;
+import io.mild.cli.evaluation.FailureOutcome;
+import io.mild.cli.evaluation.SingleThreshold;
+import io.mild.cli.evaluation.StreamedRows;
+import io.mild.cli.evaluation.VerdictTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,7 +178,7 @@ final class FoldJudge {
     return kind == ownKind && perDay == budget && prediction.mild().isPresent();
   }
 
-  private AlertResult result(BudgetKind kind, Map<String, Rule> rules, Evaluation evaluation) {
+  private AlertResult result(BudgetKind kind, Map<String, Rule> rules, AlertEvaluation evaluation) {
     List<Outcome> outcomes = evaluation.outcomes().stream().map(FoldJudge::outcome).toList();
     Map<String, Double> falsePositives = new LinkedHashMap<>();
     falsePositives.put(AlertResult.SUM, evaluation.falsePositivesPerDaySum());
@@ -196,7 +196,7 @@ final class FoldJudge {
   }
 
   /** Of what the model's stream said, or else of the risks under a policy. */
-  private Evaluation evaluate(BudgetKind kind, double perDay, AlertPolicy policy) {
+  private AlertEvaluation evaluate(BudgetKind kind, double perDay, AlertPolicy policy) {
     StreamedRows rows = new StreamedRows();
     if (isOwn(kind, perDay)) {
       prediction.assessments().forEach(rows::accept);
@@ -214,8 +214,8 @@ final class FoldJudge {
     return evaluation(policy, rows);
   }
 
-  private Evaluation evaluation(AlertPolicy policy, StreamedRows rows) {
-    return Evaluation.of(fold.intents(), fold.horizon(), policy, rows, failures);
+  private AlertEvaluation evaluation(AlertPolicy policy, StreamedRows rows) {
+    return AlertEvaluation.of(fold.intents(), fold.horizon(), policy, rows, failures);
   }
 
   /** The gate, or where a model has none, the smoothed risks. */
@@ -279,7 +279,7 @@ final class FoldJudge {
       if (policy.isEmpty()) {
         continue;
       }
-      Evaluation evaluation = evaluate(ownKind, perDay, policy.get());
+      AlertEvaluation evaluation = evaluate(ownKind, perDay, policy.get());
       double made =
           switch (ownKind) {
             case PER_INTENT ->

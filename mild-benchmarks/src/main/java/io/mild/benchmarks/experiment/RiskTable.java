@@ -1,9 +1,9 @@
 package io.mild.benchmarks.experiment;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.mild.benchmarks.models.Fold;
-import io.mild.benchmarks.models.Prediction;
-import io.mild.benchmarks.output.WholeFile;
+import io.mild.benchmarks.rivals.Fold;
+import io.mild.benchmarks.rivals.Prediction;
+import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class RiskTable {
   private RiskTable() {}
 
   static void write(Path file, Fold fold, Prediction prediction) throws IOException {
-    WholeFile.write(
+    TextFile.write(
         file,
         writer -> {
           try (CsvWriter csv = CsvWriter.builder().build(writer)) {

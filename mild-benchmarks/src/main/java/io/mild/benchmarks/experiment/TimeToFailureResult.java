@@ -1,6 +1,6 @@
 package io.mild.benchmarks.experiment;
 
-import io.mild.benchmarks.evaluation.FailureOutcome.Interval;
+import io.mild.cli.evaluation.FailureOutcome.Interval;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;

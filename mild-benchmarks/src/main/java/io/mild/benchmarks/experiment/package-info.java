@@ -3,7 +3,7 @@
  * what came of it.
  *
  * <p>Start reading at {@link io.mild.benchmarks.experiment.Experiment}; {@link
- * io.mild.benchmarks.experiment.Results} is what it leaves.
+ * io.mild.benchmarks.experiment.ExperimentResults} is what it leaves.
  */
 @NullMarked
 package io.mild.benchmarks.experiment;

@@ -1,8 +1,8 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.benchmarks.page.Html.escape;
-import static io.mild.benchmarks.page.Html.text;
-import static io.mild.benchmarks.report.ModelTable.number;
+import static io.mild.cli.evaluation.FigureText.number;
+import static io.mild.cli.page.Html.escape;
+import static io.mild.cli.page.Html.text;
 
 import io.mild.benchmarks.experiment.BudgetKind;
 import io.mild.benchmarks.experiment.Comparison;
@@ -95,6 +95,6 @@ final class ComparisonTable {
   }
 
   private static String signed(double value, int decimals) {
-    return Double.isNaN(value) ? "-" : text("%+." + decimals + "f", value);
+    return number("%+." + decimals + "f", value);
   }
 }

@@ -1,8 +1,8 @@
 package io.mild.benchmarks.report;
 
 import io.mild.benchmarks.experiment.BudgetKind;
+import io.mild.benchmarks.experiment.ExperimentResults;
 import io.mild.benchmarks.experiment.FoldResult;
-import io.mild.benchmarks.experiment.Results;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ record Entry(String name, List<FoldResult> folds, Color color) {
           new Color(0x8c6d5a));
 
   /** The models that have results, in the order asked for. */
-  static List<Entry> of(Results results) {
+  static List<Entry> of(ExperimentResults results) {
     List<Entry> entries = new ArrayList<>();
     int presets = 1; // the first blue is the leader's
     int rivals = 0;

@@ -1,18 +1,18 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.benchmarks.page.Html.escape;
-import static io.mild.benchmarks.page.Html.names;
-import static io.mild.benchmarks.page.Html.text;
+import static io.mild.cli.page.Html.escape;
+import static io.mild.cli.page.Html.names;
+import static io.mild.cli.page.Html.text;
 
-import io.mild.benchmarks.demo.DemoRun;
-import io.mild.benchmarks.demo.FailureStory;
 import io.mild.benchmarks.experiment.BudgetKind;
+import io.mild.benchmarks.experiment.ExperimentResults;
 import io.mild.benchmarks.experiment.ExperimentSettings;
 import io.mild.benchmarks.experiment.FoldResult;
-import io.mild.benchmarks.experiment.Results;
-import io.mild.benchmarks.output.WholeFile;
-import io.mild.benchmarks.page.Figures;
-import io.mild.benchmarks.page.Html;
+import io.mild.cli.demo.DemoRun;
+import io.mild.cli.demo.FailureStory;
+import io.mild.cli.page.Figures;
+import io.mild.cli.page.Html;
+import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ public final class ExperimentPage {
   private final Optional<DemoRun> story;
   private final Figures figures;
 
-  private ExperimentPage(Results results, Optional<DemoRun> story, Figures figures) {
+  private ExperimentPage(ExperimentResults results, Optional<DemoRun> story, Figures figures) {
     this.settings = results.settings();
     this.entries = Entry.of(results);
     if (entries.isEmpty()) {
@@ -51,15 +51,15 @@ public final class ExperimentPage {
    * @throws IllegalArgumentException if no model has a result
    * @throws IOException if it can't be written
    */
-  public static boolean write(Path file, Results results, Optional<DemoRun> story)
+  public static boolean write(Path file, ExperimentResults results, Optional<DemoRun> story)
       throws IOException {
     Figures figures = Figures.wherePossible();
     String html = html(results, story, figures);
-    WholeFile.write(file, writer -> writer.write(html));
+    TextFile.write(file, writer -> writer.write(html));
     return figures.drawn();
   }
 
-  static String html(Results results, Optional<DemoRun> story, Figures figures) {
+  static String html(ExperimentResults results, Optional<DemoRun> story, Figures figures) {
     return new ExperimentPage(results, story, figures).html();
   }
 

@@ -1,18 +1,18 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.benchmarks.page.Charts.line;
-import static io.mild.benchmarks.page.Charts.solid;
-import static io.mild.benchmarks.page.Charts.svg;
-import static io.mild.benchmarks.page.Html.escape;
-import static io.mild.benchmarks.page.Html.text;
-import static io.mild.benchmarks.report.ModelTable.number;
+import static io.mild.cli.evaluation.FigureText.number;
+import static io.mild.cli.page.Charts.line;
+import static io.mild.cli.page.Charts.solid;
+import static io.mild.cli.page.Charts.svg;
+import static io.mild.cli.page.Html.escape;
+import static io.mild.cli.page.Html.text;
 
 import io.mild.benchmarks.experiment.ExplanationFigures;
 import io.mild.benchmarks.experiment.ExplanationResult;
-import io.mild.benchmarks.page.Charts;
-import io.mild.benchmarks.page.Figures;
-import io.mild.benchmarks.page.Figures.Key;
-import io.mild.benchmarks.page.Figures.Panel;
+import io.mild.cli.page.Charts;
+import io.mild.cli.page.Figures;
+import io.mild.cli.page.Figures.Key;
+import io.mild.cli.page.Figures.Panel;
 import java.awt.Color;
 import java.util.List;
 import java.util.function.Function;

@@ -1,7 +1,8 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.benchmarks.page.Html.escape;
-import static io.mild.benchmarks.page.Html.text;
+import static io.mild.cli.evaluation.FigureText.number;
+import static io.mild.cli.page.Html.escape;
+import static io.mild.cli.page.Html.text;
 
 import io.mild.benchmarks.experiment.AlertResult;
 import io.mild.benchmarks.experiment.FoldResult;
@@ -54,17 +55,13 @@ final class Headline {
             .max(moreIsBetter ? byMean : byMean.reversed());
     return text(
         "<div><b>%s</b><span>%s%s</span></div>%n",
-        print(format, mean.applyAsDouble(leader)),
+        number(format, mean.applyAsDouble(leader)),
         name,
         best.map(
                 rival ->
                     text(
                         "<br>best rival: %s, %s",
-                        print(format, mean.applyAsDouble(rival)), escape(rival.name())))
+                        number(format, mean.applyAsDouble(rival)), escape(rival.name())))
             .orElse(""));
-  }
-
-  private static String print(String format, double value) {
-    return Double.isNaN(value) ? "-" : text(format, value);
   }
 }

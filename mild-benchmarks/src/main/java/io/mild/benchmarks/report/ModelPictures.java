@@ -1,18 +1,18 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.benchmarks.page.Charts.dashed;
-import static io.mild.benchmarks.page.Charts.line;
-import static io.mild.benchmarks.page.Charts.polygon;
-import static io.mild.benchmarks.page.Charts.solid;
-import static io.mild.benchmarks.page.Charts.svg;
-import static io.mild.benchmarks.page.Charts.tinted;
+import static io.mild.cli.page.Charts.dashed;
+import static io.mild.cli.page.Charts.line;
+import static io.mild.cli.page.Charts.polygon;
+import static io.mild.cli.page.Charts.solid;
+import static io.mild.cli.page.Charts.svg;
+import static io.mild.cli.page.Charts.tinted;
 
 import io.mild.benchmarks.experiment.FoldResult.Bin;
 import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
-import io.mild.benchmarks.page.Charts;
-import io.mild.benchmarks.page.Figures;
-import io.mild.benchmarks.page.Figures.Key;
-import io.mild.benchmarks.page.Figures.Panel;
+import io.mild.cli.page.Charts;
+import io.mild.cli.page.Figures;
+import io.mild.cli.page.Figures.Key;
+import io.mild.cli.page.Figures.Panel;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.Arrays;

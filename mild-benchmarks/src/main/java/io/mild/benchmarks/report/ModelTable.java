@@ -1,9 +1,11 @@
 package io.mild.benchmarks.report;
 
-import static io.mild.benchmarks.page.Html.escape;
-import static io.mild.benchmarks.page.Html.text;
+import static io.mild.cli.evaluation.FigureText.number;
+import static io.mild.cli.page.Html.escape;
+import static io.mild.cli.page.Html.text;
 
 import io.mild.benchmarks.report.Column.Better;
+import io.mild.cli.evaluation.FigureText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,13 +98,13 @@ final class ModelTable {
 
   /** Whether none of several models prints a better mean. */
   private static boolean isBest(Column column, String mean, List<Entry> compared) {
-    if (compared.size() < 2 || column.better() == Better.NEITHER || mean.equals("-")) {
+    if (compared.size() < 2 || column.better() == Better.NEITHER || mean.equals(FigureText.NONE)) {
       return false;
     }
     double sign = column.better() == Better.MORE ? 1 : -1;
     return compared.stream()
         .map(entry -> number(column.figure().apply(entry.folds()).mean(), column.decimals()))
-        .filter(other -> !other.equals("-"))
+        .filter(other -> !other.equals(FigureText.NONE))
         .allMatch(other -> sign * Double.parseDouble(mean) >= sign * Double.parseDouble(other));
   }
 
@@ -112,9 +114,5 @@ final class ModelTable {
     return index == 0 || !columns.get(index - 1).group().equals(column.group())
         ? " class=\"first\""
         : "";
-  }
-
-  static String number(double value, int decimals) {
-    return Double.isNaN(value) ? "-" : text("%." + decimals + "f", value);
   }
 }

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mild.benchmarks.synthetic.SyntheticSpec;
-import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.synthetic.SyntheticSpec;
+import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +32,7 @@ class ExperimentTest {
   @BeforeAll
   static void oneUninterruptedRun() throws IOException {
     data = shared.resolve("data");
-    SyntheticTelemetry.generate(SyntheticSpec.defaults().withMinutes(9_000).withSeed(3))
+    SyntheticTelemetry.generate(SyntheticSpec.builder().minutes(9_000).seed(3).build())
         .writeTo(data);
     whole = shared.resolve("whole");
     experiment(whole, 1, "lr", "dist").run(new Quiet());
@@ -123,7 +122,11 @@ class ExperimentTest {
   @Test
   void aDumpHasEachMinuteOfTheTestBlocks() throws IOException {
     Recording recording = Recording.read(data, "test");
-    new Experiment(recording, Duration.ofMinutes(120), 1, 1, List.of(Model.named("lr")), true, out)
+    Experiment.on(recording, out)
+        .folds(1)
+        .models(List.of(Model.named("lr")))
+        .dump(true)
+        .build()
         .run(new Quiet());
 
     List<String> lines = Files.readAllLines(out.resolve("risks-lr-1.csv"));
@@ -135,14 +138,11 @@ class ExperimentTest {
 
   private static Experiment experiment(Path folder, double budget, String... models)
       throws IOException {
-    return new Experiment(
-        Recording.read(data, "test"),
-        Duration.ofMinutes(120),
-        FOLDS,
-        budget,
-        Stream.of(models).map(Model::named).toList(),
-        false,
-        folder);
+    return Experiment.on(Recording.read(data, "test"), folder)
+        .folds(FOLDS)
+        .budget(budget)
+        .models(Stream.of(models).map(Model::named).toList())
+        .build();
   }
 
   private static JsonNode json(Path folder) throws IOException {

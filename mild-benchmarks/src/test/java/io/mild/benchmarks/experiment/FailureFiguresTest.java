@@ -3,10 +3,10 @@ package io.mild.benchmarks.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mild.benchmarks.evaluation.FailureOutcome.Interval;
 import io.mild.benchmarks.experiment.AlertResult.Named;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.TimeToFailureResult.Intervals;
+import io.mild.cli.evaluation.FailureOutcome.Interval;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -16,8 +16,8 @@ public final class HandMadeResults {
   private HandMadeResults() {}
 
   /** Results of models over as many folds. */
-  public static Results of(Map<String, List<FoldResult>> folds) {
-    return new Results(
+  public static ExperimentResults of(Map<String, List<FoldResult>> folds) {
+    return new ExperimentResults(
         new ExperimentSettings(
             "by <hand>",
             "none",

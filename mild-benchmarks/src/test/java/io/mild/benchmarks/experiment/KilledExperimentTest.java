@@ -44,7 +44,7 @@ class KilledExperimentTest {
             java.toString(),
             "-cp",
             System.getProperty("java.class.path"),
-            "io.mild.benchmarks.cli.MildCommand",
+            "io.mild.benchmarks.LabCommand",
             "experiment",
             "--minutes",
             "15000",

@@ -2,11 +2,10 @@ package io.mild.benchmarks.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mild.benchmarks.synthetic.SyntheticSpec;
-import io.mild.benchmarks.synthetic.SyntheticTelemetry;
+import io.mild.synthetic.SyntheticSpec;
+import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -23,22 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("experiment")
 class RankingTest {
   @TempDir static Path folder;
-  private static Results results;
+  private static ExperimentResults results;
 
   @BeforeAll
   static void experiment() throws IOException {
     Path data = folder.resolve("data");
-    SyntheticTelemetry.generate(SyntheticSpec.defaults().withMinutes(80_000).withSeed(101))
+    SyntheticTelemetry.generate(SyntheticSpec.builder().minutes(80_000).seed(101).build())
         .writeTo(data);
     results =
-        new Experiment(
-                Recording.read(data, "seed 101"),
-                Duration.ofMinutes(120),
-                4,
-                1,
-                Stream.of("dist", "lr", "mlp", "mild-paper", "mild").map(Model::named).toList(),
-                false,
-                folder.resolve("out"))
+        Experiment.on(Recording.read(data, "seed 101"), folder.resolve("out"))
+            .folds(4)
+            .models(Stream.of("dist", "lr", "mlp", "mild-paper", "mild").map(Model::named).toList())
+            .build()
             .run(
                 new Experiment.Progress() {
                   @Override

@@ -4,10 +4,10 @@ import static io.mild.benchmarks.experiment.HandMadeResults.fold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mild.benchmarks.experiment.ExperimentResults;
 import io.mild.benchmarks.experiment.FoldResult;
 import io.mild.benchmarks.experiment.HandMadeResults;
-import io.mild.benchmarks.experiment.Results;
-import io.mild.benchmarks.page.Figures;
+import io.mild.cli.page.Figures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ class ExperimentPageTest {
 
   @Test
   void namesAreEscaped() {
-    assertThat(html(false, two())).contains("by &lt;hand>").doesNotContain("by <hand>");
+    assertThat(html(false, two())).contains("by &lt;hand&gt;").doesNotContain("by <hand>");
   }
 
   @Test
@@ -56,7 +56,7 @@ class ExperimentPageTest {
 
   @Test
   void aPageOfNothingIsRefused() {
-    Results none = HandMadeResults.of(Map.of("lr", List.of()));
+    ExperimentResults none = HandMadeResults.of(Map.of("lr", List.of()));
 
     assertThatThrownBy(() -> html(false, none))
         .isInstanceOf(IllegalArgumentException.class)
@@ -84,14 +84,14 @@ class ExperimentPageTest {
     assertThat(RadarAxis.FIRST_CAUSE.of(folds)).isEqualTo(0.5);
   }
 
-  private static Results two() {
+  private static ExperimentResults two() {
     Map<String, List<FoldResult>> folds = new LinkedHashMap<>();
     folds.put("lr", List.of(fold("lr", 1, 1, 50, 30), fold("lr", 2, 1, 50, 30)));
     folds.put("mild", List.of(fold("mild", 1, 2, 90, 70), fold("mild", 2, 2, 90, 70)));
     return HandMadeResults.of(folds);
   }
 
-  private static String html(boolean pictures, Results results) {
+  private static String html(boolean pictures, ExperimentResults results) {
     return ExperimentPage.html(results, Optional.empty(), new Figures(pictures));
   }
 }

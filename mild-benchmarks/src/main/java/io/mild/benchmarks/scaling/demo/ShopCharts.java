@@ -1,6 +1,6 @@
 package io.mild.benchmarks.scaling.demo;
 
-import io.mild.benchmarks.page.Charts;
+import io.mild.cli.page.Charts;
 import java.awt.Color;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.mild.benchmarks.scaling.demo;
 
 import io.mild.Mild;
-import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.scaling.demo.ShopFault.Kind;
+import io.mild.cli.page.Figures;
 import io.mild.scaling.DecisionLog;
 import io.mild.scaling.Mode;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package io.mild.benchmarks.scaling.demo;
 
-import static io.mild.benchmarks.page.Html.escape;
-import static io.mild.benchmarks.page.Html.text;
+import static io.mild.cli.page.Html.escape;
+import static io.mild.cli.page.Html.text;
 
-import io.mild.benchmarks.output.WholeFile;
-import io.mild.benchmarks.page.Figures;
-import io.mild.benchmarks.page.Figures.Key;
-import io.mild.benchmarks.page.Html;
 import io.mild.benchmarks.scaling.demo.ShopCharts.Line;
+import io.mild.cli.page.Figures;
+import io.mild.cli.page.Figures.Key;
+import io.mild.cli.page.Html;
+import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +35,7 @@ final class ShopDemoPage {
             ShopDemoPage.class,
             "shop.html",
             Map.of("days", page.section(advised) + page.section(acted)));
-    WholeFile.write(file, writer -> writer.write(html));
+    TextFile.write(file, writer -> writer.write(html));
     return figures.drawn();
   }
 

@@ -1,8 +1,8 @@
 package io.mild.benchmarks.scaling.evaluation;
 
-import io.mild.benchmarks.output.WholeFile;
 import io.mild.benchmarks.scaling.simulation.RunFigures;
 import io.mild.benchmarks.scaling.simulation.ServiceModel;
+import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ final class DayFiles {
     for (ScalingEvaluation.Run run : runs) {
       lines.add(run.contender() + SEPARATOR + cells(run.figures()));
     }
-    WholeFile.write(file(scenario, seed), writer -> writer.write(String.join("\n", lines) + "\n"));
+    TextFile.write(file(scenario, seed), writer -> writer.write(String.join("\n", lines) + "\n"));
   }
 
   private Path file(String scenario, long seed) {

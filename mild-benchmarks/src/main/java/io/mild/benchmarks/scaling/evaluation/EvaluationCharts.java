@@ -1,7 +1,7 @@
 package io.mild.benchmarks.scaling.evaluation;
 
-import io.mild.benchmarks.page.Charts;
 import io.mild.benchmarks.scaling.simulation.RunTimeline;
+import io.mild.cli.page.Charts;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;

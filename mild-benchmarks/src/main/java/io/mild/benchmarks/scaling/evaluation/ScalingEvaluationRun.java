@@ -1,8 +1,8 @@
 package io.mild.benchmarks.scaling.evaluation;
 
-import io.mild.benchmarks.page.Figures;
 import io.mild.benchmarks.scaling.simulation.ServiceModel;
 import io.mild.benchmarks.scaling.simulation.Trace;
+import io.mild.cli.page.Figures;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ public final class ScalingEvaluationRun {
             List.of(ScalingTables.usual().name(), ScalingTables.ours().name()),
             days,
             Files.createDirectories(out.resolve(DAYS))),
-        "evaluate --seeds " + seeds + (traces.isPresent() ? " --traces" : ""),
+        "scaling evaluate --seeds " + seeds + (traces.isPresent() ? " --traces" : ""),
         out);
   }
 
@@ -97,7 +97,7 @@ public final class ScalingEvaluationRun {
    * @throws IOException if the files can't be written
    */
   public String run(Runnable dayDone) throws IOException {
-    ScalingResults results = evaluation.run(dayDone::run);
+    ScalingResults results = evaluation.run(dayDone);
     ScalingResultsJson.write(results, out.resolve(RESULTS));
     boolean pictures = ScalingReportPage.write(results, command, out.resolve(REPORT));
     return ScalingTables.tableOne(results, Contenders.USUAL_TARGET).markdown()

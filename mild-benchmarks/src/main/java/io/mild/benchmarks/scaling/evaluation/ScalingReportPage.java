@@ -1,14 +1,14 @@
 package io.mild.benchmarks.scaling.evaluation;
 
-import static io.mild.benchmarks.page.Html.escape;
-import static io.mild.benchmarks.page.Html.text;
+import static io.mild.cli.page.Html.escape;
+import static io.mild.cli.page.Html.text;
 
-import io.mild.benchmarks.output.WholeFile;
-import io.mild.benchmarks.page.Figures;
-import io.mild.benchmarks.page.Figures.Key;
-import io.mild.benchmarks.page.Figures.Panel;
-import io.mild.benchmarks.page.Html;
 import io.mild.benchmarks.scaling.simulation.RunTimeline;
+import io.mild.cli.page.Figures;
+import io.mild.cli.page.Figures.Key;
+import io.mild.cli.page.Figures.Panel;
+import io.mild.cli.page.Html;
+import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class ScalingReportPage {
   static boolean write(ScalingResults results, String command, Path file) throws IOException {
     Figures figures = Figures.wherePossible();
     String html = new ScalingReportPage(results, figures).html(command);
-    WholeFile.write(file, writer -> writer.write(html));
+    TextFile.write(file, writer -> writer.write(html));
     return figures.drawn();
   }
 

@@ -2,7 +2,7 @@ package io.mild.benchmarks.scaling.evaluation;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mild.benchmarks.output.WholeFile;
+import io.mild.internal.io.TextFile;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ final class ScalingResultsJson {
    * @throws IOException if that is impossible
    */
   static void write(ScalingResults results, Path file) throws IOException {
-    WholeFile.write(file, writer -> write(results, writer));
+    TextFile.write(file, writer -> write(results, writer));
   }
 
   private static void write(ScalingResults results, Writer writer) throws IOException {

@@ -1,6 +1,6 @@
 package io.mild.benchmarks.scaling.evaluation;
 
-import io.mild.benchmarks.page.Html;
+import io.mild.cli.page.Html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

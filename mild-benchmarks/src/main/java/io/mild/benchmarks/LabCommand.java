@@ -1,0 +1,30 @@
+package io.mild.benchmarks;
+
+import io.mild.benchmarks.scaling.ScalingCommand;
+import io.mild.cli.console.RootCommand;
+import picocli.CommandLine.Command;
+
+/** The root of the laboratory's command line. */
+@Command(
+    name = "mild-benchmarks",
+    description =
+        "Measures MILD: its predictions beside its rivals', its speed, what it learns of one"
+            + " recording for another, and what scaling on it is worth.",
+    subcommands = {
+      ExperimentCommand.class,
+      SpeedCommand.class,
+      TransferCommand.class,
+      ScalingCommand.class
+    })
+public final class LabCommand extends RootCommand {
+  private LabCommand() {}
+
+  /** Runs a command and ends the process: 0 if all went well, 1 on an error, 2 on wrong usage. */
+  public static void main(String[] args) {
+    root().runAndExit(args);
+  }
+
+  static LabCommand root() {
+    return new LabCommand();
+  }
+}

@@ -1,0 +1,214 @@
+package io.mild.benchmarks.experiment;
+
+import static io.mild.cli.evaluation.FigureText.number;
+
+import io.mild.benchmarks.experiment.TimeToFailureResult.Intervals;
+import io.mild.cli.evaluation.FigureText;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** Results for a terminal: a line a model in each of a few tables, means over the folds. */
+public final class ExperimentTable {
+  private static final List<Figure> ALERTS =
+      List.of(
+          share("detection", f -> all(f.alerts().figures().detection())),
+          minutes("lead", f -> all(f.alerts().figures().lead())),
+          minutes("incident", f -> f.alerts().figures().incidentLead()),
+          minutes("at 1/day", FoldResult::incidentLeadAtOnePerDay),
+          perDay("FP sum", f -> f.alerts().fpPerDay().getOrDefault(AlertResult.SUM, Double.NaN)),
+          perDay("FP inc.", f -> falsePositives(f.alerts())),
+          held("held", f -> Optional.of(f.alerts())),
+          share("ECE", FoldResult::ece),
+          share("Brier", FoldResult::brier));
+
+  private static final List<Figure> ROOT_CAUSES =
+      List.of(
+          rootCause("own", "own"),
+          rootCause("first", "incident"),
+          rootCause("+30", "plus30"),
+          rootCause("+60", "plus60"),
+          rootCause("last", "final"),
+          new Figure("flips", mean("%.2f", f -> f.alerts().figures().flips())),
+          certainty("alone", Certainty::alone),
+          certainty("right", Certainty::aloneRight),
+          certainty("either", Certainty::pairRight));
+
+  private static final List<Figure> TIME_TO_FAILURE =
+      List.of(
+          share("held", f -> firstAlert(f).held()),
+          minutes("width", f -> firstAlert(f).widthMinutes()),
+          share("held, all", f -> f.alerts().figures().timeToFailure().allMinutes().held()),
+          minutes(
+              "width, all", f -> f.alerts().figures().timeToFailure().allMinutes().widthMinutes()));
+
+  private static final List<Figure> FEEDBACK =
+      List.of(
+          share("announced", feedback(alerts -> alerts.figures().incidentDetection())),
+          minutes("incident", feedback(alerts -> alerts.figures().incidentLead())),
+          perDay("FP inc.", feedback(ExperimentTable::falsePositives)),
+          held("held", FoldResult::withFeedback));
+
+  private ExperimentTable() {}
+
+  /**
+   * A column.
+   *
+   * @param text of a model's folds
+   */
+  private record Figure(String name, Function<List<FoldResult>, String> text) {
+    int width() {
+      return Math.max(6, name.length());
+    }
+  }
+
+  /** One fold of one model in a line. */
+  public static String line(FoldResult result) {
+    return String.format(
+        Locale.ROOT,
+        "%s fold %d: %d failures, detection %s, incident lead %s min, false positives a day %.2f"
+            + " (incidents %.2f), %.0f s",
+        result.model(),
+        result.fold(),
+        result.failures(),
+        share(all(result.alerts().figures().detection())),
+        number("%.0f", result.alerts().figures().incidentLead()),
+        result.alerts().fpPerDay().getOrDefault(AlertResult.SUM, Double.NaN),
+        falsePositives(result.alerts()),
+        result.trainSeconds());
+  }
+
+  /** The tables, each line ended. */
+  public static String of(ExperimentResults results) {
+    Map<String, List<FoldResult>> models = results.folds();
+    return table("alerts", ALERTS, models)
+        + """
+        Means over the folds. lead: minutes, own alert, over those detected; incident: first alert of
+        any intent, capped at 120, missed as 0; at 1/day: the same at one false positive a day on the
+        test block; held: blocks within the budget.
+
+        """
+        + table("root cause", ROOT_CAUSES, models)
+        + """
+        Named right at the intent's own alert, at the incident's first alert, 30 and 60 minutes later,
+        in the last minute; flips: changes of what is named, an incident. At the first alert: named
+        alone, and then right; where two were named, either of them right.
+        """
+        + optional(
+            "time left",
+            TIME_TO_FAILURE,
+            """
+            Intervals that held the true time to the failure, and their width in minutes: at the
+            incident's first alert, and in all minutes from there to the failure.
+            """,
+            models)
+        + optional(
+            "feedback",
+            FEEDBACK,
+            """
+            The same alerts with a threshold that moves with an operator's verdicts.
+            """,
+            models);
+  }
+
+  /** Of the models that have such figures, if any has. */
+  private static String optional(
+      String title, List<Figure> figures, String legend, Map<String, List<FoldResult>> models) {
+    Map<String, List<FoldResult>> having =
+        models.entrySet().stream()
+            .filter(model -> !figures.get(0).text.apply(model.getValue()).equals(FigureText.NONE))
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+    return having.isEmpty() ? "" : "\n" + table(title, figures, having) + legend;
+  }
+
+  private static String table(
+      String title, List<Figure> figures, Map<String, List<FoldResult>> models) {
+    int names = Math.max(title.length(), longest(models));
+    StringBuilder text = new StringBuilder(pad(title, -names));
+    figures.forEach(figure -> text.append(' ').append(pad(figure.name, figure.width())));
+    text.append('\n');
+    models.forEach(
+        (model, folds) -> {
+          text.append(pad(model, -names));
+          for (Figure figure : figures) {
+            text.append(' ').append(pad(figure.text.apply(folds), figure.width()));
+          }
+          text.append('\n');
+        });
+    return text.toString();
+  }
+
+  private static int longest(Map<String, List<FoldResult>> models) {
+    return models.keySet().stream().mapToInt(String::length).max().orElse(0);
+  }
+
+  /** To a width, on the left of the text; below 0 on its right. */
+  private static String pad(String text, int width) {
+    return String.format(Locale.ROOT, "%" + width + "s", text);
+  }
+
+  private static Figure share(String name, ToDoubleFunction<FoldResult> figure) {
+    return new Figure(name, folds -> share(mean(folds, figure)));
+  }
+
+  private static Figure minutes(String name, ToDoubleFunction<FoldResult> figure) {
+    return new Figure(name, mean("%.1f", figure));
+  }
+
+  private static Figure perDay(String name, ToDoubleFunction<FoldResult> figure) {
+    return new Figure(name, mean("%.2f", figure));
+  }
+
+  private static Figure held(String name, Function<FoldResult, Optional<AlertResult>> alerts) {
+    return new Figure(
+        name,
+        folds -> {
+          List<AlertResult> blocks = folds.stream().map(alerts).flatMap(Optional::stream).toList();
+          return blocks.stream().filter(AlertResult::budgetHeld).count() + "/" + blocks.size();
+        });
+  }
+
+  private static ToDoubleFunction<FoldResult> feedback(ToDoubleFunction<AlertResult> figure) {
+    return fold -> fold.withFeedback().stream().mapToDouble(figure).findFirst().orElse(Double.NaN);
+  }
+
+  private static Figure rootCause(String name, String verdict) {
+    return share(name, f -> f.alerts().figures().rootCause(verdict, AlertResult.ALL));
+  }
+
+  private static Figure certainty(String name, ToDoubleFunction<Certainty> figure) {
+    return share(name, f -> figure.applyAsDouble(f.alerts().figures().certainty("incident")));
+  }
+
+  private static Function<List<FoldResult>, String> mean(
+      String format, ToDoubleFunction<FoldResult> figure) {
+    return folds -> number(format, mean(folds, figure));
+  }
+
+  private static double mean(List<FoldResult> folds, ToDoubleFunction<FoldResult> figure) {
+    return folds.stream().mapToDouble(figure).filter(Double::isFinite).average().orElse(Double.NaN);
+  }
+
+  private static Intervals firstAlert(FoldResult fold) {
+    return fold.alerts().figures().timeToFailure().firstAlert();
+  }
+
+  private static double falsePositives(AlertResult alerts) {
+    return alerts.fpPerDay().getOrDefault(AlertResult.INCIDENT, Double.NaN);
+  }
+
+  private static double all(Map<String, Double> figures) {
+    return figures.getOrDefault(AlertResult.ALL, Double.NaN);
+  }
+
+  private static String share(double value) {
+    return number("%.3f", value).replaceFirst("^0", "");
+  }
+}

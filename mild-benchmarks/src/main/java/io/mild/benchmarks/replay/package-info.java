@@ -1,9 +1,0 @@
-/**
- * Recorded KPIs through a model, as a service would have fed them.
- *
- * <p>Start reading at {@link Replay}.
- */
-@NullMarked
-package io.mild.benchmarks.replay;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.mild.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mild.synthetic.SyntheticSpec;
+import io.mild.synthetic.SyntheticTelemetry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The experiment as a command, on small data sets. */
+class ExperimentCommandTest {
+  @TempDir Path temporary;
+
+  @Test
+  void anExperimentOfOtherDataEndsWithATableResultsAndAReport() throws IOException {
+    Path data = temporary.resolve("data");
+    SyntheticTelemetry.generate(SyntheticSpec.builder().minutes(8_000).build()).writeTo(data);
+    Path out = temporary.resolve("experiment");
+    LabRun run =
+        LabRun.of("experiment", "--data", data, "--folds", 2, "--models", "dist,lr", "--out", out);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines())
+        .anyMatch(
+            line -> line.matches("dist fold 2: \\d+ failures, detection .*; about \\d+ min left"))
+        .anyMatch(line -> line.startsWith("lr "))
+        .anyMatch(line -> line.endsWith("report.html"));
+    assertThat(out.resolve("results.json")).isNotEmptyFile();
+    assertThat(out.resolve("report.html")).isNotEmptyFile();
+  }
+
+  @Test
+  void anExperimentOnTheStressSetIsOneCommand() throws IOException {
+    Path out = temporary.resolve("stress");
+    LabRun run =
+        LabRun.of(
+            "experiment",
+            "--minutes",
+            6_000,
+            "--seed",
+            9,
+            "--pairs",
+            2,
+            "--victim-overt",
+            1,
+            "--folds",
+            1,
+            "--models",
+            "dist",
+            "--out",
+            out);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Path data = out.resolve("data-6000-seed-9-pairs-2-victim-overt-1");
+    SyntheticTelemetry.generate(
+            SyntheticSpec.builder().minutes(6_000).seed(9).pairs(2).victimOvert(true).build())
+        .writeTo(temporary.resolve("same"));
+    assertThat(data.resolve("kpis.csv")).hasSameBinaryContentAs(temporary.resolve("same/kpis.csv"));
+    assertThat(Files.readString(out.resolve("results.json")))
+        .contains("6,000 minutes, seed 9, pairs 2, victim-overt 1");
+  }
+}

@@ -1,0 +1,48 @@
+package io.mild.benchmarks.experiment;
+
+import static io.mild.benchmarks.experiment.HandMadeResults.fold;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ExperimentTableTest {
+  @Test
+  void aModelHasTheMeansOfItsFoldsInEachTable() {
+    ExperimentResults results =
+        HandMadeResults.of(Map.of("lr", List.of(fold("lr", 1, 1, 90), fold("lr", 2, 0, 40))));
+
+    assertThat(ExperimentTable.of(results).lines().filter(line -> line.startsWith("lr")))
+        .extracting(line -> line.replaceAll(" +", " "))
+        .containsExactly(
+            "lr 1.000 65.0 65.0 65.0 1.50 1.00 2/2 .020 .045",
+            "lr .500 .500 .500 .500 .500 2.00 - - -");
+  }
+
+  @Test
+  void columnsStandBelowTheirNamesHoweverLongAModelsName() {
+    String name = "mild-with-a-long-name";
+    ExperimentResults results = HandMadeResults.of(Map.of(name, List.of(fold(name, 1, 1, 90))));
+
+    assertThat(ExperimentTable.of(results).lines())
+        .contains(
+            "root cause               own  first    +30    +60   last  flips  alone  right either",
+            "mild-with-a-long-name  1.000  1.000  1.000  1.000  1.000   2.00      -      -      -");
+  }
+
+  @Test
+  void tablesThatNobodyHasFiguresForAreLeftOut() {
+    ExperimentResults results = HandMadeResults.of(Map.of("lr", List.of(fold("lr", 1, 1, 90))));
+
+    assertThat(ExperimentTable.of(results)).doesNotContain("time left", "feedback");
+  }
+
+  @Test
+  void whatAFoldDoesNotHaveIsADash() {
+    assertThat(ExperimentTable.line(fold("lr", 3, 0)))
+        .isEqualTo(
+            "lr fold 3: 0 failures, detection -, incident lead - min, false positives a day 1.50"
+                + " (incidents 1.00), 13 s"); // 12.5 rounded half up
+  }
+}

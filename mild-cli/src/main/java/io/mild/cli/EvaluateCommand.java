@@ -1,0 +1,61 @@
+package io.mild.cli;
+
+import io.mild.FailureLog;
+import io.mild.Mild;
+import io.mild.cli.console.Progress;
+import io.mild.cli.evaluation.AlertEvaluation;
+import io.mild.cli.evaluation.FigureTable;
+import io.mild.cli.evaluation.StreamedRows;
+import io.mild.cli.replay.Replay;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Holds a model's alerts against the failures that came. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Replays recorded KPIs through a model and holds its alerts against the failures that came.",
+      "An alert counts for a failure from its onset on; where no onset was noted, for one longest"
+          + " horizon."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @Mixin private ModelFileOption model = new ModelFileOption();
+  @Mixin private KpiFiles kpis = new KpiFiles();
+
+  @Option(
+      names = "--failures",
+      required = true,
+      paramLabel = "FILE",
+      description = "The failures, as for train.")
+  private Path failures = Path.of("");
+
+  @Mixin private Span span = new Span();
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    Mild mild = model.load();
+    FailureLog log = FailureLog.readCsv(failures);
+    Replay replay = span.replay(mild, kpis.read());
+    StreamedRows rows = new StreamedRows();
+    try (Progress progress = Progress.of("streaming", replay.rows())) {
+      replay.forEach(
+          assessment -> {
+            rows.accept(assessment);
+            progress.step();
+          });
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.print(FigureTable.of(AlertEvaluation.of(mild, rows, log)));
+    out.flush();
+    return 0;
+  }
+}

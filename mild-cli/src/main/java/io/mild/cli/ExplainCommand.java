@@ -1,0 +1,105 @@
+package io.mild.cli;
+
+import io.mild.Assessment;
+import io.mild.Explained;
+import io.mild.Explanation;
+import io.mild.KpiHistory;
+import io.mild.Mild;
+import io.mild.cli.replay.Replay;
+import io.mild.internal.io.TextFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says why a risk was what it was, whether it alerted and why not, and what it was like. */
+@Command(
+    name = "explain",
+    description = {
+      "Says why an intent's risk was what it was at one time, alert or no alert.",
+      "A KPI's share is its Shapley value: all shares sum to the risk less the usual risk."
+    })
+final class ExplainCommand implements Callable<Integer> {
+  private static final int SIMILAR = 3;
+
+  @Mixin private ModelFileOption model = new ModelFileOption();
+  @Mixin private KpiFiles kpis = new KpiFiles();
+
+  @Option(
+      names = "--at",
+      required = true,
+      paramLabel = "TIME",
+      description = "The time of the row, such as 2026-01-31T12:00:00Z.")
+  private Instant at = Instant.MIN;
+
+  @Option(
+      names = "--intent",
+      required = true,
+      paramLabel = "NAME",
+      description = "The intent whose risk is explained.")
+  private String intent = "";
+
+  @Option(
+      names = "--features",
+      description = "Explain by feature (a KPI's value, mean or deviation), not by KPI.")
+  private boolean features;
+
+  @Option(
+      names = "--of",
+      paramLabel = "WHAT",
+      description = "risk, log_odds or root_cause: what is explained (default: risk).")
+  private Explained explained = Explained.RISK;
+
+  @Option(names = "--json", description = "Print the explanation as JSON, and nothing else.")
+  private boolean json;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "Write a waterfall picture, an SVG, too.")
+  private @Nullable Path picture;
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    Mild mild = model.load();
+    Assessment assessment = assess(mild, kpis.read());
+    Explanation explanation =
+        features
+            ? assessment.explainFeatures(intent, explained)
+            : assessment.explain(intent, explained);
+    if (picture != null) {
+      TextFile.write(picture, writer -> writer.write(explanation.toSvg()));
+    }
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      out.println(explanation.toJson());
+    } else {
+      out.printf("%s, within %d min%n", assessment.time(), explanation.horizon().toMinutes());
+      out.print(explanation.toText());
+      out.printf("alerts at %s%n", assessment.whyNoAlert());
+      assessment
+          .similarIncidents(intent, SIMILAR)
+          .forEach(similar -> out.printf("similar: %s%n", similar));
+    }
+    out.flush();
+    return 0;
+  }
+
+  private Assessment assess(Mild mild, KpiHistory history) {
+    Replay replay = Replay.of(mild, history).from(at).until(at.plusMillis(1));
+    if (replay.rows() != 1) {
+      throw new IllegalArgumentException(
+          "no row at %s: the KPIs have %s to %s".formatted(at, history.start(), history.end()));
+    }
+    return replay.assessments().get(0);
+  }
+}

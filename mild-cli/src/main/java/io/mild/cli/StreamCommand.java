@@ -1,0 +1,92 @@
+package io.mild.cli;
+
+import io.mild.Assessment;
+import io.mild.Mild;
+import io.mild.cli.console.Progress;
+import io.mild.cli.output.AlertLines;
+import io.mild.cli.output.EpisodeText;
+import io.mild.cli.output.MinuteTable;
+import io.mild.cli.replay.AlertEpisode;
+import io.mild.cli.replay.AlertLog;
+import io.mild.cli.replay.Replay;
+import io.mild.internal.io.TextFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Replays recorded KPIs through a model. */
+@Command(
+    name = "stream",
+    description = {
+      "Replays recorded KPIs through a model, row by row, as a service would feed them.",
+      "Without --alerts, prints the alerts."
+    })
+final class StreamCommand implements Callable<Integer> {
+  @Mixin private ModelFileOption model = new ModelFileOption();
+  @Mixin private KpiFiles kpis = new KpiFiles();
+  @Mixin private Span span = new Span();
+
+  @Option(
+      names = "--alerts",
+      paramLabel = "FILE",
+      description =
+          "Write the alerts there, a JSON object a line, in the order of their beginnings.")
+  private @Nullable Path alerts;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "FILE",
+      description =
+          "Write a CSV row for each row of KPIs there: risk, smoothed risk, root cause, alert.")
+  private @Nullable Path minutes;
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    Mild mild = model.load();
+    Replay replay = span.replay(mild, kpis.read());
+    AlertLog log = new AlertLog();
+    try (Progress progress = Progress.of("streaming", replay.rows())) {
+      Consumer<Assessment> visitor =
+          assessment -> {
+            log.accept(assessment);
+            progress.step();
+          };
+      if (minutes == null) {
+        replay.forEach(visitor);
+      } else {
+        TextFile.write(
+            minutes,
+            writer -> {
+              try (MinuteTable table = new MinuteTable(writer, mild.intents())) {
+                replay.forEach(visitor.andThen(table::accept));
+              }
+            });
+      }
+    }
+    report(replay.rows(), log.episodes());
+    return 0;
+  }
+
+  private void report(int rows, List<AlertEpisode> episodes) throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    if (alerts == null) {
+      episodes.forEach(episode -> out.println(EpisodeText.of(episode)));
+    } else {
+      AlertLines.write(alerts, episodes);
+    }
+    out.printf(Locale.ROOT, "%d rows, %d alerts%n", rows, episodes.size());
+    out.flush();
+  }
+}

@@ -1,0 +1,154 @@
+package io.mild.cli;
+
+import io.mild.FailureLog;
+import io.mild.KpiHistory;
+import io.mild.KpiImportance;
+import io.mild.Mild;
+import io.mild.MildTrainer;
+import io.mild.Preset;
+import io.mild.cli.console.OwnedKpiOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a model on recorded KPIs and failures. */
+@Command(
+    name = "train",
+    description = "Trains a model on recorded KPIs and failures, and says how well that went.")
+final class TrainCommand implements Callable<Integer> {
+  private static final int SHOWN_KPIS = 6;
+
+  @Mixin private KpiFiles kpis = new KpiFiles();
+
+  @Option(
+      names = "--failures",
+      required = true,
+      paramLabel = "FILE",
+      description = "Failures, .csv or gzipped: incident,intent,onset,failure,recovered,role,kind.")
+  private Path failures = Path.of("");
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "Where to write the model.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--horizon",
+      paramLabel = "TIME",
+      description = {
+        "How far ahead to look, such as 120m, 2h or 90s (default: 120m, 60m and 30m). The"
+            + " longest alerts, the others tell how much time is left."
+      })
+  private List<Duration> horizons = new ArrayList<>();
+
+  @Option(
+      names = "--window",
+      paramLabel = "TIME",
+      description = "Window of a mean and a deviation; may be repeated (default: 5m and 15m).")
+  private List<Duration> windows = new ArrayList<>();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "N",
+      description = "False alerts a day to allow (default: ${DEFAULT-VALUE}).")
+  private double budget = MildTrainer.DEFAULT_FALSE_POSITIVE_BUDGET;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "paper or recommended: the recipe (default: recommended).")
+  private Preset preset = Preset.RECOMMENDED;
+
+  @Option(
+      names = "--multiple-root-causes",
+      description =
+          "Name all root causes where there are several: for failures of which some incidents have"
+              + " two rows of role root. Without it, one is named. Preset recommended only.")
+  private boolean multipleRootCauses;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of weights and row order (default: ${DEFAULT-VALUE}).")
+  private long seed = MildTrainer.DEFAULT_SEED;
+
+  @Mixin private OwnedKpiOptions own = new OwnedKpiOptions();
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "Learn only from rows and failures before this time.")
+  private @Nullable Instant until;
+
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "FOLDER",
+      description =
+          "Keep the state of the training there after each epoch, and go on from what is there.")
+  private @Nullable Path checkpoints;
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    OutputFile.requireWritable(model);
+    KpiHistory history = kpis.read();
+    FailureLog log = FailureLog.readCsv(failures);
+    if (until != null) {
+      history = Known.before(until, history);
+      log = Known.before(until, log);
+    }
+    MildTrainer trainer = Mild.trainer().preset(preset).falsePositiveBudget(budget).seed(seed);
+    if (!horizons.isEmpty()) {
+      trainer.horizons(horizons.toArray(Duration[]::new));
+    }
+    if (!windows.isEmpty()) {
+      trainer.windows(windows.toArray(Duration[]::new));
+    }
+    own.applyTo(trainer);
+    if (multipleRootCauses) {
+      trainer.multipleRootCauses();
+    }
+    if (checkpoints != null) {
+      trainer.checkpoints(Files.createDirectories(checkpoints));
+    }
+    PrintWriter out = command.commandLine().getOut();
+    Mild mild;
+    try (TrainingBar bar = new TrainingBar(out, "")) {
+      mild = trainer.onProgress(bar).train(history, log);
+    }
+    mild.save(model);
+    out.print(mild.report());
+    for (String intent : mild.intents()) {
+      List<KpiImportance> kpis = mild.importance(intent);
+      if (!kpis.isEmpty()) {
+        out.printf("what alerts of %s hang on: %s%n", intent, join(kpis));
+      }
+    }
+    out.printf("saved as %s%n", model);
+    out.flush();
+    return 0;
+  }
+
+  private static String join(List<KpiImportance> kpis) {
+    return kpis.stream()
+        .limit(SHOWN_KPIS)
+        .map(KpiImportance::toString)
+        .collect(Collectors.joining(", "));
+  }
+}

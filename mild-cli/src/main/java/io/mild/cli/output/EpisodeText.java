@@ -1,0 +1,72 @@
+package io.mild.cli.output;
+
+import io.mild.Alert;
+import io.mild.Explanation;
+import io.mild.cli.replay.AlertEpisode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Alerts as a person reads them. */
+public final class EpisodeText {
+  private static final int SHOWN_KPIS = 4;
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  private EpisodeText() {}
+
+  /** An alert in three lines. */
+  public static String of(AlertEpisode episode) {
+    return firstLine(episode)
+        + "    root cause: %s (%s)%n".formatted(episode.onset().verdict(), causes(episode.onset()))
+        + "    why: %s%n".formatted(reasons(episode.onset()));
+  }
+
+  /** When, which intent, how long before, how sure, and how long it lasted. */
+  public static String firstLine(AlertEpisode episode) {
+    Alert alert = episode.onset();
+    Instant end = episode.end();
+    return String.format(
+        Locale.ROOT,
+        "%s  %s will fail in %s (risk %.2f, alert from %.2f on; %s)%n",
+        time(episode.time()),
+        alert.intent(),
+        alert.timeToFailure(),
+        alert.risk().smoothedRisk(),
+        alert.risk().threshold(),
+        end == null ? "still open" : "lasted " + duration(Duration.between(alert.time(), end)));
+  }
+
+  /** Such as {@code Wed 2024-01-03 02:14}, in UTC. */
+  public static String time(Instant time) {
+    return MINUTE.format(time);
+  }
+
+  /** Such as {@code 45 min} or {@code 2 h 05 min}. */
+  public static String duration(Duration duration) {
+    return duration.toHours() == 0
+        ? duration.toMinutes() + " min"
+        : String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart());
+  }
+
+  private static String causes(Alert alert) {
+    return alert.rootCauseProbabilities().entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
+        .map(
+            cause ->
+                String.format(Locale.ROOT, "%s %.0f %%", cause.getKey(), 100 * cause.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String reasons(Alert alert) {
+    return alert.explanation().top(SHOWN_KPIS).stream()
+        .map(Explanation.Contribution::toString)
+        .collect(Collectors.joining("; "));
+  }
+}
