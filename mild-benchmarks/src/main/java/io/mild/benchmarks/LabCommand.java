@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "mild-benchmarks",
     description =
         "Measures MILD: its predictions beside its rivals', its speed, what it learns of one"
-            + " recording for another, and what scaling by it is worth.",
+            + " recording for another, and what scaling on it is worth.",
     subcommands = {
       ExperimentCommand.class,
       SpeedCommand.class,

@@ -2,11 +2,9 @@ package io.mild.benchmarks.scaling;
 
 import picocli.CommandLine.Command;
 
-/** What scaling and balancing by predictions are worth, and a day of it to look at. */
+/** What scaling on predicted failures is worth: the root of its commands. */
 @Command(
     name = "scaling",
-    description = "Puts scaling by predicted failures and forecasts to the test.",
-    subcommands = {ScalingEvaluateCommand.class, ScalingDemoCommand.class})
-public final class ScalingCommand {
-  private ScalingCommand() {}
-}
+    description = "Puts scaling and routing on predicted failures to the test.",
+    subcommands = {ScalingDemoCommand.class, ScalingEvaluateCommand.class})
+public final class ScalingCommand {}

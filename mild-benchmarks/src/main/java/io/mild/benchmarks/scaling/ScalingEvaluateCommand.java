@@ -1,14 +1,13 @@
 package io.mild.benchmarks.scaling;
 
 import io.mild.benchmarks.scaling.evaluation.ScalingEvaluationRun;
+import io.mild.cli.console.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Spec;
       "Leaves results.json and report.html. Interrupted and run again, it goes on where it was."
     })
 final class ScalingEvaluateCommand implements Callable<Integer> {
-  private static final int UPDATE_MILLIS = 500;
-
   @Option(
       names = "--seeds",
       paramLabel = "N",
@@ -58,13 +55,8 @@ final class ScalingEvaluateCommand implements Callable<Integer> {
     ScalingEvaluationRun run =
         ScalingEvaluationRun.prepare(seeds, Optional.ofNullable(traces), out);
     String summary;
-    try (ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName("days")
-            .setInitialMax(run.days())
-            .setUpdateIntervalMillis(UPDATE_MILLIS)
-            .build()) {
-      summary = run.run(bar::step);
+    try (Progress progress = Progress.of("days", run.days())) {
+      summary = run.run(progress::step);
     }
     PrintWriter writer = command.commandLine().getOut();
     writer.printf(

@@ -1,5 +1,5 @@
 /**
- * The command line.
+ * The commands that put scaling to the test: {@code scaling demo} and {@code scaling evaluate}.
  *
  * <p>Start reading at {@link ScalingCommand}.
  */

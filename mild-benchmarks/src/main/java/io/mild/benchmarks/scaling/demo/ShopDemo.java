@@ -2,6 +2,7 @@ package io.mild.benchmarks.scaling.demo;
 
 import io.mild.Mild;
 import io.mild.benchmarks.scaling.demo.ShopFault.Kind;
+import io.mild.cli.page.Figures;
 import io.mild.scaling.DecisionLog;
 import io.mild.scaling.Mode;
 import io.mild.training.MildTrainer;
@@ -68,8 +69,11 @@ public final class ShopDemo {
     }
     say("%n   A decision takes %.0f µs in the mean.", acted.computeMicros());
     Path page = out.resolve("scaling-demo.html");
-    Files.writeString(page, ShopDemoPage.of(advised, acted));
-    say("7. The same as a picture: %s", page);
+    boolean pictures = ShopDemoPage.write(page, advised, acted);
+    say("7. The same with pictures: %s", page);
+    if (!pictures) {
+      say("   %s", Figures.HOW_TO_HAVE_THEM);
+    }
   }
 
   private static Mild train(ShopPast past) {

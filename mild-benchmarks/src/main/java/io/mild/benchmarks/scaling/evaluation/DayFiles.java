@@ -2,10 +2,10 @@ package io.mild.benchmarks.scaling.evaluation;
 
 import io.mild.benchmarks.scaling.simulation.RunFigures;
 import io.mild.benchmarks.scaling.simulation.ServiceModel;
+import io.mild.internal.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,16 +56,14 @@ final class DayFiles {
     return Optional.of(runs);
   }
 
-  /** A file that is there is whole. */
   void write(String scenario, long seed, List<ScalingEvaluation.Run> runs) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(compared);
     for (ScalingEvaluation.Run run : runs) {
       lines.add(run.contender() + SEPARATOR + cells(run.figures()));
     }
-    Path temporary = folder.resolve(file(scenario, seed).getFileName() + ".part");
-    Files.write(temporary, lines);
-    Files.move(temporary, file(scenario, seed), StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.writeText(
+        file(scenario, seed), writer -> writer.write(String.join("\n", lines) + "\n"));
   }
 
   private Path file(String scenario, long seed) {

@@ -18,12 +18,6 @@ import java.util.concurrent.Future;
 
 /** Runs all contenders on the same days of all scenarios, on all cores. */
 final class ScalingEvaluation {
-  /** Told of each day that is done, by any thread. */
-  @FunctionalInterface
-  interface Progress {
-    void dayDone();
-  }
-
   private final ServiceModel model;
   private final List<Scenario> scenarios;
   private final List<Contender> contenders;
@@ -55,7 +49,12 @@ final class ScalingEvaluation {
     return scenarios.size() * seeds.size();
   }
 
-  ScalingResults run(Progress progress) {
+  /**
+   * Runs all.
+   *
+   * @param dayDone called after each day, by any thread
+   */
+  ScalingResults run(Runnable dayDone) {
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
@@ -66,7 +65,7 @@ final class ScalingEvaluation {
               workers.submit(
                   () -> {
                     List<Run> runs = day(scenario, seed);
-                    progress.dayDone();
+                    dayDone.run();
                     return runs;
                   }));
         }

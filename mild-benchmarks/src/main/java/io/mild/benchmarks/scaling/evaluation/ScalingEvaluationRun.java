@@ -2,6 +2,7 @@ package io.mild.benchmarks.scaling.evaluation;
 
 import io.mild.benchmarks.scaling.simulation.ServiceModel;
 import io.mild.benchmarks.scaling.simulation.Trace;
+import io.mild.cli.page.Figures;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class ScalingEvaluationRun {
             List.of(ScalingTables.usual().name(), ScalingTables.ours().name()),
             days,
             Files.createDirectories(out.resolve(DAYS))),
-        "evaluate --seeds " + seeds + (traces.isPresent() ? " --traces" : ""),
+        "scaling evaluate --seeds " + seeds + (traces.isPresent() ? " --traces" : ""),
         out);
   }
 
@@ -96,11 +97,12 @@ public final class ScalingEvaluationRun {
    * @throws IOException if the files can't be written
    */
   public String run(Runnable dayDone) throws IOException {
-    ScalingResults results = evaluation.run(dayDone::run);
+    ScalingResults results = evaluation.run(dayDone);
     ScalingResultsJson.write(results, out.resolve(RESULTS));
-    ScalingReportPage.write(results, command, out.resolve(REPORT));
+    boolean pictures = ScalingReportPage.write(results, command, out.resolve(REPORT));
     return ScalingTables.tableOne(results, Contenders.USUAL_TARGET).markdown()
         + "\n"
-        + ScalingTables.equalCost(results).markdown();
+        + ScalingTables.equalCost(results).markdown()
+        + (pictures ? "" : "\n" + Figures.HOW_TO_HAVE_THEM + "\n");
   }
 }

@@ -2,8 +2,9 @@ package io.mild.benchmarks.scaling.evaluation;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mild.internal.io.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.Writer;
 import java.nio.file.Path;
 
 /** Writes every figure of every run. */
@@ -16,9 +17,14 @@ final class ScalingResultsJson {
    * @throws IOException if that is impossible
    */
   static void write(ScalingResults results, Path file) throws IOException {
+    WholeFile.writeText(file, writer -> write(results, writer));
+  }
+
+  private static void write(ScalingResults results, Writer writer) throws IOException {
     try (JsonGenerator json =
         new JsonFactory()
-            .createGenerator(Files.newBufferedWriter(file))
+            .createGenerator(writer)
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
             .useDefaultPrettyPrinter()) {
       json.writeStartObject();
       json.writeArrayFieldStart("seeds");

@@ -1,5 +1,6 @@
 package io.mild.benchmarks.scaling.evaluation;
 
+import io.mild.internal.io.Markup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ final class Table {
   }
 
   String html() {
-    return "<div class=\"table\"><table>\n<tr>"
+    return "<div class=\"wide\"><table class=\"runs\">\n<tr>"
         + cells("th", head)
         + "</tr>\n"
         + rows.stream()
@@ -33,7 +34,8 @@ final class Table {
 
   private static String cells(String tag, List<String> cells) {
     return cells.stream()
-        .map(cell -> "<" + tag + ">" + cell.replace("\n", "<br>") + "</" + tag + ">")
+        .map(
+            cell -> "<" + tag + ">" + Markup.escaped(cell).replace("\n", "<br>") + "</" + tag + ">")
         .collect(Collectors.joining());
   }
 

@@ -20,7 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ScalingEvaluationTest {
   private static final Scenario SHORT =
       new Scenario(
-          "short", "short", ScalingEvaluationTest::rates, 0, Optional.empty(), FaultProfile.NONE);
+          "short",
+          "short <day>",
+          ScalingEvaluationTest::rates,
+          0,
+          Optional.empty(),
+          FaultProfile.NONE);
 
   @TempDir private Path folder;
 
@@ -63,8 +68,8 @@ class ScalingEvaluationTest {
     }
     ScalingReportPage.write(results, "evaluate", folder.resolve("report.html"));
     assertThat(Files.readString(folder.resolve("report.html")))
-        .contains("hpa-70+p2c", "<svg")
-        .doesNotContain("NaN", "<script", "src=")
+        .contains("hpa-70+p2c", "<svg", "short &lt;day")
+        .doesNotContain("NaN", "<script", "src=", "<day>")
         .doesNotContainPattern("\\{[a-zA-Z]+}");
   }
 
