@@ -43,7 +43,7 @@ public final class ThresholdPolicy implements ScalingPolicy {
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException if not 0 <= low < high, or a number is below 1
+     * @throws IllegalArgumentException if not {@code 0 <= low < high}, or a number is below 1
      */
     public Settings {
       if (!(low >= 0 && low < high)) {
