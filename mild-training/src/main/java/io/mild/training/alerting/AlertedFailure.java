@@ -4,7 +4,7 @@ package io.mild.training.alerting;
  * The alerted minutes of one incident that ended in a failure.
  *
  * @param features {@code [minutes][features]} of the intent that failed, finite, as {@link
- *     TimeFeatures#features}; at least one minute
+ *     io.mild.alerting.TimeFeatures#features}; at least one minute
  * @param minutesToFailure above 0, {@code [minutes]}
  */
 public record AlertedFailure(double[][] features, double[] minutesToFailure) {

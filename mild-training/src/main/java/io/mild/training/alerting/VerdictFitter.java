@@ -27,7 +27,8 @@ public final class VerdictFitter {
    *
    * @param policy whose temperature is sought; its own is not used
    * @param smoothedLogGates {@code [samples][intents]}, as {@link
-   *     RootCauseVerdict#smoothedLogGates}, from incidents of the history at several ages
+   *     io.mild.alerting.RootCauseVerdict#smoothedLogGates}, from incidents of the history at
+   *     several ages
    * @param roots each sample's true root
    * @throws IllegalArgumentException if there are not as many roots as samples, or a root is not
    *     one of the intents
@@ -52,7 +53,8 @@ public final class VerdictFitter {
    *
    * @param policy whose temperature is sought; its own is not used
    * @param smoothedLogGates {@code [samples][intents]}, as {@link
-   *     RootCauseVerdict#smoothedLogGates}, from incidents of the history at several ages
+   *     io.mild.alerting.RootCauseVerdict#smoothedLogGates}, from incidents of the history at
+   *     several ages
    * @param roots {@code [samples][intents]}: whether each is a root
    * @throws IllegalArgumentException if there are not as many roots as log-odds
    */
