@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.FileOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -66,25 +65,16 @@ public final class WholeFile {
     write(
         file,
         out -> {
-          Writer writer = new BufferedWriter(new OutputStreamWriter(unclosed(out), UTF_8));
+          Writer writer =
+              new BufferedWriter(new OutputStreamWriter(out, UTF_8)) {
+                @Override
+                public void close() throws IOException {
+                  flush(); // what is below is still to be forced to disk
+                }
+              };
           content.writeTo(writer);
           writer.flush();
         });
-  }
-
-  /** For writers that close what they write to, before it was forced to disk. */
-  private static OutputStream unclosed(OutputStream out) {
-    return new FilterOutputStream(out) {
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
-      }
-
-      @Override
-      public void close() throws IOException {
-        flush();
-      }
-    };
   }
 
   /**
