@@ -84,7 +84,8 @@ public final class Mild {
 
   /**
    * Writes the model: a ZIP of {@code manifest.json} and NumPy arrays. It is written beside its
-   * place, forced to disk and then renamed, so that the file is whole or as it was before.
+   * place, forced to disk and then renamed, so that the file is whole or as it was before. Folders
+   * that lead there are made.
    *
    * @throws IOException if it can't be written
    */
