@@ -1,8 +1,9 @@
 package io.mild;
 
 import io.mild.alerting.AlertState;
-import io.mild.alerting.Alerter;
+import io.mild.alerting.EpisodePhase;
 import io.mild.alerting.EpisodeState;
+import io.mild.alerting.RootCauseRanking;
 import io.mild.alerting.TimeFeatures;
 import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictState;
@@ -91,7 +92,7 @@ public final class Assessment {
     double[] causes = verdict.probabilities();
     for (int i = 0; i < causes.length; i++) {
       EpisodeState episode = longest.episode(i);
-      if (episode.phase() != Alerter.Phase.QUIET
+      if (episode.phase() != EpisodePhase.QUIET
           && phase(episode).compareTo(from) >= 0
           && phase(episode).compareTo(to) <= 0) {
         alerts.add(
@@ -112,7 +113,7 @@ public final class Assessment {
   public Optional<Incident> incident() {
     AlertState longest = alertStates[0];
     EpisodeState episode = longest.incident();
-    if (episode.phase() == Alerter.Phase.QUIET) {
+    if (episode.phase() == EpisodePhase.QUIET) {
       return Optional.empty();
     }
     int leading = 0;
@@ -184,7 +185,7 @@ public final class Assessment {
 
   /** What is named as the root cause of what drifts, or as its root causes, if anything does. */
   public Verdict verdict() {
-    io.mild.alerting.Verdict named = verdict.verdict();
+    RootCauseRanking named = verdict.verdict();
     return new Verdict(names(named.rootIntents()), names(named.candidates()), named.probability());
   }
 

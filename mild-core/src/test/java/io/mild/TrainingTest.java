@@ -16,7 +16,7 @@ import io.mild.TrainingProgress.Stage;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.training.alerting.AlertTuner;
-import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.ScoredBlock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -231,12 +231,12 @@ class TrainingTest {
         protectedRows[row - start] = isProtected(now.time());
       }
     }
-    List<FailureWindow> windows =
+    List<DetectionWindow> windows =
         failures().failures().stream()
             .filter(failure -> failure.role() != Failure.Role.VICTIM)
             .map(
                 failure ->
-                    new FailureWindow(
+                    new DetectionWindow(
                         mild.intents().indexOf(failure.intent()),
                         failure.onset().orElseThrow().toEpochMilli(),
                         failure.time().toEpochMilli()))

@@ -8,7 +8,7 @@ import io.mild.Verdict;
 import io.mild.alerting.AlertPolicy;
 import io.mild.benchmarks.evaluation.FailureOutcome.Interval;
 import io.mild.training.alerting.AlertMetrics;
-import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +95,7 @@ public record Evaluation(
     private final long[] epochMillis;
     private final boolean[][] states;
     private final boolean[] incidentState;
-    private final Map<FailureWindow, Failure> windows;
+    private final Map<DetectionWindow, Failure> windows;
     private final ScoredBlock block;
 
     Judge(
@@ -148,7 +148,7 @@ public record Evaluation(
       return falseAlarms;
     }
 
-    private FailureOutcome outcome(FailureWindow window) {
+    private FailureOutcome outcome(DetectionWindow window) {
       Failure failure = Optional.ofNullable(windows.get(window)).orElseThrow();
       double lead = AlertMetrics.leadMinutes(epochMillis, states[window.rootIntent()], window);
       double incidentLead = AlertMetrics.leadMinutes(epochMillis, incidentState, window);
@@ -180,7 +180,7 @@ public record Evaluation(
     }
 
     /** The row of the alert that had this lead. */
-    private int alert(FailureWindow window, double leadMinutes) {
+    private int alert(DetectionWindow window, double leadMinutes) {
       return rowAt(window.failureEpochMillis() - Math.round(leadMinutes * MILLIS_PER_MINUTE));
     }
 

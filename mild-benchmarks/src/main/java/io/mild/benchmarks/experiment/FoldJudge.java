@@ -23,7 +23,7 @@ import io.mild.benchmarks.models.Fold;
 import io.mild.benchmarks.models.Prediction;
 import io.mild.training.alerting.AlertMetrics;
 import io.mild.training.alerting.AlertTuner;
-import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.Reliability;
 import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
@@ -122,7 +122,7 @@ final class FoldJudge {
   }
 
   private List<Failure> judged() {
-    Map<FailureWindow, Failure> windows =
+    Map<DetectionWindow, Failure> windows =
         FailureWindows.of(failures, fold.intents(), fold.horizon()).judged();
     return test.countedFailures().stream()
         .map(window -> Optional.ofNullable(windows.get(window)).orElseThrow())
