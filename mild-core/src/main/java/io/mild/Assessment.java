@@ -1,8 +1,9 @@
 package io.mild;
 
 import io.mild.alerting.AlertState;
-import io.mild.alerting.Alerter;
+import io.mild.alerting.EpisodePhase;
 import io.mild.alerting.EpisodeState;
+import io.mild.alerting.RootCauseRanking;
 import io.mild.alerting.TimeFeatures;
 import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictState;
@@ -86,7 +87,7 @@ public final class Assessment {
 
   /** The alerts that were found to have ended at this row. */
   public List<Alert> endedAlerts() {
-    return alerts(episode -> episode.phase() == Alerter.Phase.ENDED);
+    return alerts(episode -> episode.phase() == EpisodePhase.ENDED);
   }
 
   private List<Alert> alerts(Predicate<EpisodeState> wanted) {
@@ -109,7 +110,7 @@ public final class Assessment {
   public Optional<Incident> incident() {
     AlertState longest = alertStates[0];
     EpisodeState episode = longest.incident();
-    if (episode.phase() == Alerter.Phase.QUIET) {
+    if (episode.phase() == EpisodePhase.QUIET) {
       return Optional.empty();
     }
     int leading = 0;
@@ -174,7 +175,7 @@ public final class Assessment {
 
   /** What is named as the root cause of what drifts, or as its root causes, if anything does. */
   public Verdict verdict() {
-    io.mild.alerting.Verdict named = verdict.verdict();
+    RootCauseRanking named = verdict.verdict();
     return new Verdict(names(named.rootIntents()), names(named.candidates()), named.probability());
   }
 

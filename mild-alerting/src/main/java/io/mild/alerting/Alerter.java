@@ -17,21 +17,6 @@ import java.util.List;
  * <p>Not thread-safe: one alerter belongs to one thread at a time.
  */
 public final class Alerter {
-  /** Where an intent stands between two episodes. The order is part of the written state. */
-  public enum Phase {
-    /** No episode runs. */
-    QUIET,
-    /**
-     * The first minute of an episode. Where it comes right after {@link #ONSET} or {@link
-     * #ONGOING}, across a gap in time or a restart, the earlier episode is over too.
-     */
-    ONSET,
-    /** A later minute of an episode: on, or off for less than the quiet gap. */
-    ONGOING,
-    /** The one minute in which an episode is found to be over. */
-    ENDED
-  }
-
   private static final int STATE_VERSION = 2;
 
   private static final EpisodeState[] ALL_QUIET = {};
@@ -146,7 +131,7 @@ public final class Alerter {
     boolean quiet = true;
     for (int intent = 0; intent < smoothed.length; intent++) {
       smoothed[intent] = averages[intent].value();
-      quiet &= episodes[intent].phase() == Phase.QUIET;
+      quiet &= episodes[intent].phase() == EpisodePhase.QUIET;
     }
     return new AlertState(
         policy, smoothed, shift, quiet ? ALL_QUIET : episodeStates(), incident.state());

@@ -1,6 +1,5 @@
 package io.mild.alerting;
 
-import io.mild.alerting.Alerter.Phase;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -17,12 +16,12 @@ import java.time.Duration;
  * <p>A view of an {@link Alerter}'s state, which belongs to the alerter's thread.
  */
 public final class Episode {
-  private static final Phase[] PHASES = Phase.values();
+  private static final EpisodePhase[] PHASES = EpisodePhase.values();
 
   private final long quietGapMillis;
   private final long renotifyAfterMillis;
 
-  private Phase phase = Phase.QUIET;
+  private EpisodePhase phase = EpisodePhase.QUIET;
   private boolean notification;
   private boolean interrupted;
   private long onset;
@@ -69,16 +68,16 @@ public final class Episode {
     interrupted = false;
     notification = false;
     if (continues) {
-      phase = Phase.ONGOING;
+      phase = EpisodePhase.ONGOING;
     } else if (on && onsetAllowed) {
-      phase = Phase.ONSET;
+      phase = EpisodePhase.ONSET;
       onset = now;
     } else {
-      phase = isRunning() ? Phase.ENDED : Phase.QUIET;
+      phase = isRunning() ? EpisodePhase.ENDED : EpisodePhase.QUIET;
     }
     if (on && isRunning()) {
       lastOn = now;
-      notification = phase == Phase.ONSET || now - lastNotification >= renotifyAfterMillis;
+      notification = phase == EpisodePhase.ONSET || now - lastNotification >= renotifyAfterMillis;
       lastNotification = notification ? now : lastNotification;
     }
   }
@@ -94,7 +93,7 @@ public final class Episode {
   }
 
   /** Where the alert stands. */
-  public Phase phase() {
+  public EpisodePhase phase() {
     return phase;
   }
 
@@ -106,7 +105,7 @@ public final class Episode {
   /**
    * When the running or just ended episode began, in epoch milliseconds.
    *
-   * @throws IllegalStateException if the phase is {@link Phase#QUIET}
+   * @throws IllegalStateException if the phase is {@link EpisodePhase#QUIET}
    */
   public long onsetEpochMillis() {
     requireEpisode();
@@ -116,7 +115,7 @@ public final class Episode {
   /**
    * The last minute at which the running or just ended episode was on, in epoch milliseconds.
    *
-   * @throws IllegalStateException if the phase is {@link Phase#QUIET}
+   * @throws IllegalStateException if the phase is {@link EpisodePhase#QUIET}
    */
   public long lastOnEpochMillis() {
     requireEpisode();
@@ -125,18 +124,18 @@ public final class Episode {
 
   /** Whether an episode runs in this minute: its first or a later one. */
   public boolean isRunning() {
-    return phase == Phase.ONSET || phase == Phase.ONGOING;
+    return phase == EpisodePhase.ONSET || phase == EpisodePhase.ONGOING;
   }
 
   private void requireEpisode() {
-    if (phase == Phase.QUIET) {
+    if (phase == EpisodePhase.QUIET) {
       throw new IllegalStateException("there is no episode: the phase is " + phase);
     }
   }
 
   /** Where it stands in this minute, to keep. */
   EpisodeState state() {
-    return phase == Phase.QUIET
+    return phase == EpisodePhase.QUIET
         ? EpisodeState.QUIET
         : new EpisodeState(phase, notification, onset, lastOn);
   }
@@ -144,7 +143,7 @@ public final class Episode {
   void writeTo(DataOutput out) throws IOException {
     out.writeByte(phase.ordinal());
     out.writeBoolean(interrupted);
-    if (phase != Phase.QUIET) {
+    if (phase != EpisodePhase.QUIET) {
       out.writeLong(onset);
       out.writeLong(lastOn);
       out.writeLong(lastNotification);
@@ -160,7 +159,7 @@ public final class Episode {
     phase = PHASES[ordinal];
     interrupted = in.readBoolean();
     notification = false;
-    if (phase == Phase.QUIET) {
+    if (phase == EpisodePhase.QUIET) {
       return;
     }
     onset = in.readLong();

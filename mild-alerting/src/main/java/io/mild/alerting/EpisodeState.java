@@ -1,7 +1,5 @@
 package io.mild.alerting;
 
-import io.mild.alerting.Alerter.Phase;
-
 /**
  * Where an {@link Episode} stood in one minute.
  *
@@ -11,12 +9,12 @@ import io.mild.alerting.Alerter.Phase;
  * @param lastOnEpochMillis the last minute at which it was on; 0 where there is none
  */
 public record EpisodeState(
-    Phase phase, boolean isNotification, long onsetEpochMillis, long lastOnEpochMillis) {
+    EpisodePhase phase, boolean isNotification, long onsetEpochMillis, long lastOnEpochMillis) {
   /** No episode. */
-  public static final EpisodeState QUIET = new EpisodeState(Phase.QUIET, false, 0, 0);
+  public static final EpisodeState QUIET = new EpisodeState(EpisodePhase.QUIET, false, 0, 0);
 
   /** Whether an episode ran in this minute: its first or a later one. */
   public boolean isRunning() {
-    return phase == Phase.ONSET || phase == Phase.ONGOING;
+    return phase == EpisodePhase.ONSET || phase == EpisodePhase.ONGOING;
   }
 }

@@ -5,7 +5,8 @@ package io.mild.alerting;
  * for every probability.
  */
 public final class Logit {
-  private static final double SMALLEST = 1e-12;
+  /** What probabilities are clipped to, and to 1 less it. */
+  static final double SMALLEST = 1e-12;
 
   /** What no logit exceeds: that of 1 − 1e-12, some 27.6. */
   public static final double LIMIT = Math.log((1 - SMALLEST) / (1 - (1 - SMALLEST)));

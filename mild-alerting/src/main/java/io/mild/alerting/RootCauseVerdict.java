@@ -1,6 +1,5 @@
 package io.mild.alerting;
 
-import io.mild.alerting.Alerter.Phase;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -55,13 +54,13 @@ public final class RootCauseVerdict {
    * @throws IllegalArgumentException if {@code gates} are not one probability an intent; nothing is
    *     changed
    */
-  public void accept(double[] gates, Phase phase) {
+  public void accept(double[] gates, EpisodePhase phase) {
     requireGates(gates);
     for (int intent = 0; intent < gates.length; intent++) {
       double smoothed = averages[intent].accept(policy.logGate(gates[intent]));
       compared[intent] = policy.multipleRoots() ? policy.logOdds(smoothed) : smoothed;
     }
-    if (phase == Phase.QUIET || phase == Phase.ONSET) {
+    if (phase == EpisodePhase.QUIET || phase == EpisodePhase.ONSET) {
       name(compared, 0);
       flips = 0;
     } else if (name(compared, policy.reissueLead())) {
@@ -105,7 +104,7 @@ public final class RootCauseVerdict {
    *
    * @throws IllegalStateException before the first minute and after a restart
    */
-  public Verdict verdict() {
+  public RootCauseRanking verdict() {
     return state().verdict();
   }
 

@@ -29,7 +29,7 @@ public record VerdictPolicy(
   public static final VerdictPolicy STEADY = new VerdictPolicy(10, 0.5, 1);
 
   /** Gates below it count as that. */
-  static final double SMALLEST_GATE = 1e-12;
+  static final double SMALLEST_GATE = Logit.SMALLEST;
 
   /**
    * A policy.

@@ -30,7 +30,7 @@ public final class VerdictState {
   }
 
   /** What was named. */
-  public Verdict verdict() {
+  public RootCauseRanking verdict() {
     double[] probabilities = probabilities();
     double probability = Math.min(probabilities[leading], 1); // a sum's rounding
     Comparator<Integer> falling = Comparator.comparingDouble(intent -> -probabilities[intent]);
@@ -42,14 +42,14 @@ public final class VerdictState {
                 Comparator.<Integer>comparingInt(i -> i == leading ? 0 : 1).thenComparing(falling))
             .toList();
     List<Integer> candidates = new ArrayList<>(roots);
-    if (roots.size() == 1 && probability < Verdict.AMBIGUOUS_BELOW) {
+    if (roots.size() == 1 && probability < RootCauseRanking.AMBIGUOUS_BELOW) {
       IntStream.range(0, probabilities.length)
           .filter(intent -> intent != leading && mayBe(probabilities[intent]))
           .boxed()
           .min(falling)
           .ifPresent(candidates::add);
     }
-    return new Verdict(roots, candidates, probability);
+    return new RootCauseRanking(roots, candidates, probability);
   }
 
   private boolean isNamed(int intent) {
@@ -58,6 +58,6 @@ public final class VerdictState {
 
   /** Of one root somebody must be it; of many an intent may be surely none. */
   private boolean mayBe(double probability) {
-    return !policy.multipleRoots() || probability > 1 - Verdict.AMBIGUOUS_BELOW;
+    return !policy.multipleRoots() || probability > 1 - RootCauseRanking.AMBIGUOUS_BELOW;
   }
 }

@@ -1,9 +1,9 @@
 package io.mild.alerting;
 
-import static io.mild.alerting.Alerter.Phase.ENDED;
-import static io.mild.alerting.Alerter.Phase.ONGOING;
-import static io.mild.alerting.Alerter.Phase.ONSET;
-import static io.mild.alerting.Alerter.Phase.QUIET;
+import static io.mild.alerting.EpisodePhase.ENDED;
+import static io.mild.alerting.EpisodePhase.ONGOING;
+import static io.mild.alerting.EpisodePhase.ONSET;
+import static io.mild.alerting.EpisodePhase.QUIET;
 import static io.mild.alerting.Timeline.millis;
 import static io.mild.alerting.Timeline.on;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -379,8 +379,8 @@ class AlerterTest {
         .hasMessageContaining("1000");
   }
 
-  private List<Alerter.Phase> phases(boolean[] state) {
-    List<Alerter.Phase> phases = new ArrayList<>();
+  private List<EpisodePhase> phases(boolean[] state) {
+    List<EpisodePhase> phases = new ArrayList<>();
     for (int minute = 0; minute < state.length; minute++) {
       alerter.accept(millis(minute), new double[] {state[minute] ? 0.9 : 0.1}, true);
       phases.add(alerter.episode(0).phase());

@@ -1,8 +1,8 @@
 package io.mild.alerting;
 
-import static io.mild.alerting.Alerter.Phase.ONGOING;
-import static io.mild.alerting.Alerter.Phase.ONSET;
-import static io.mild.alerting.Alerter.Phase.QUIET;
+import static io.mild.alerting.EpisodePhase.ONGOING;
+import static io.mild.alerting.EpisodePhase.ONSET;
+import static io.mild.alerting.EpisodePhase.QUIET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -25,7 +25,7 @@ class MultipleRootsVerdictTest {
   @Test
   void allWhoseProbabilityIsAtLeastOneHalfAreNamedTheMostProbableFirst() {
     verdict.accept(new double[] {0.5, 0.1, 0.9}, ONSET);
-    Verdict both = verdict.verdict();
+    RootCauseRanking both = verdict.verdict();
 
     assertThat(both.rootIntents()).containsExactly(2, 0);
     assertThat(both.candidates()).containsExactly(2, 0);
@@ -132,7 +132,7 @@ class MultipleRootsVerdictTest {
   @Test
   void verdictsThatContradictThemselvesAreRefused() {
     for (List<Integer> candidates : List.of(List.of(0), List.of(1, 0), List.of(0, 1, 2))) {
-      assertThatThrownBy(() -> new Verdict(List.of(0, 1), candidates, 0.5))
+      assertThatThrownBy(() -> new RootCauseRanking(List.of(0, 1), candidates, 0.5))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(candidates.toString());
     }

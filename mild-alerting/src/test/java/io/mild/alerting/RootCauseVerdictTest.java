@@ -1,9 +1,9 @@
 package io.mild.alerting;
 
-import static io.mild.alerting.Alerter.Phase.ENDED;
-import static io.mild.alerting.Alerter.Phase.ONGOING;
-import static io.mild.alerting.Alerter.Phase.ONSET;
-import static io.mild.alerting.Alerter.Phase.QUIET;
+import static io.mild.alerting.EpisodePhase.ENDED;
+import static io.mild.alerting.EpisodePhase.ONGOING;
+import static io.mild.alerting.EpisodePhase.ONSET;
+import static io.mild.alerting.EpisodePhase.QUIET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -136,7 +136,7 @@ class RootCauseVerdictTest {
   void anOnlyIntentIsSure() {
     RootCauseVerdict one = new RootCauseVerdict(VerdictPolicy.STEADY, 1);
     one.accept(new double[] {1}, ONSET);
-    assertThat(one.verdict()).isEqualTo(new Verdict(List.of(0), 1));
+    assertThat(one.verdict()).isEqualTo(new RootCauseRanking(List.of(0), 1));
   }
 
   @Test
@@ -198,13 +198,13 @@ class RootCauseVerdictTest {
 
   @Test
   void verdictsOfNoneOrThreeCandidatesOrOfNoProbabilityAreRefused() {
-    assertThatThrownBy(() -> new Verdict(List.of(), 1))
+    assertThatThrownBy(() -> new RootCauseRanking(List.of(), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[]");
-    assertThatThrownBy(() -> new Verdict(List.of(0, 1, 2), 0.5))
+    assertThatThrownBy(() -> new RootCauseRanking(List.of(0, 1, 2), 0.5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[0, 1, 2]");
-    assertThatThrownBy(() -> new Verdict(List.of(0), 1.5))
+    assertThatThrownBy(() -> new RootCauseRanking(List.of(0), 1.5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1.5");
   }

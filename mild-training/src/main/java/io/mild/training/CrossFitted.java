@@ -11,7 +11,7 @@ import io.mild.alerting.VerdictPolicy;
 import io.mild.data.Failure;
 import io.mild.training.alerting.AlertedFailure;
 import io.mild.training.alerting.CalibrationFitter;
-import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.Reliability;
 import io.mild.training.alerting.ScoredBlock;
 import io.mild.training.alerting.TimeToFailureFitter;
@@ -162,7 +162,7 @@ final class CrossFitted {
   }
 
   /** Whether each intent is the one that failed in a window, or another root of its incident. */
-  private boolean[] allRoots(FailureWindow window) {
+  private boolean[] allRoots(DetectionWindow window) {
     boolean[] roots = new boolean[intents];
     roots[window.rootIntent()] = true;
     Failure failed = Objects.requireNonNull(windows.judged().get(window));
@@ -248,8 +248,8 @@ final class CrossFitted {
           .toArray();
     }
 
-    void learn(List<FailureWindow> failures, Incidents incidents) {
-      for (FailureWindow failure : failures) {
+    void learn(List<DetectionWindow> failures, Incidents incidents) {
+      for (DetectionWindow failure : failures) {
         int end = part.rowAt(failure.failureEpochMillis());
         int alert = part.rowAt(failure.onsetEpochMillis());
         while (alert < end && !alerted[alert]) {

@@ -25,7 +25,7 @@ import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
 import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.alerting.AlertTuner;
-import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.ScoredBlock;
 import io.mild.training.labels.Labels;
 import java.nio.file.Path;
@@ -240,12 +240,12 @@ class TrainingTest {
         protectedRows[row - start] = isProtected(now.time());
       }
     }
-    List<FailureWindow> windows =
+    List<DetectionWindow> windows =
         failures().failures().stream()
             .filter(failure -> failure.role() != Failure.Role.VICTIM)
             .map(
                 failure ->
-                    new FailureWindow(
+                    new DetectionWindow(
                         mild.intents().indexOf(failure.intent()),
                         failure.onset().orElseThrow().toEpochMilli(),
                         failure.time().toEpochMilli()))

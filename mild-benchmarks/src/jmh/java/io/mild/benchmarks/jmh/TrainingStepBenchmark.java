@@ -84,7 +84,7 @@ public class TrainingStepBenchmark {
     return new MixtureData(rows, x, y, causes);
   }
 
-  /** The mixture as mild-moe trains it, by the step of an epoch of a hundred. */
+  /** The mixture as mild-training trains it, by the step of an epoch of a hundred. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public TrainedMixture oneLayer() {

@@ -16,7 +16,7 @@ import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.training.alerting.AlertMetrics;
 import io.mild.training.alerting.AlertTuner;
-import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.Reliability;
 import io.mild.training.alerting.ScoredBlock;
 import io.mild.training.evaluation.AlertEvaluation;
@@ -122,7 +122,7 @@ final class FoldJudge {
   }
 
   private List<Failure> judged() {
-    Map<FailureWindow, Failure> windows =
+    Map<DetectionWindow, Failure> windows =
         FailureWindows.of(failures, fold.intents(), fold.horizon()).judged();
     return test.countedFailures().stream()
         .map(window -> Optional.ofNullable(windows.get(window)).orElseThrow())

@@ -3,6 +3,7 @@ package io.mild.benchmarks.rivals;
 import io.mild.training.backend.BackEnd;
 import io.mild.training.mixture.EarlyStopping;
 import io.mild.training.mixture.MixtureData;
+import io.mild.training.mixture.MixtureSettings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,14 +25,16 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Trains networks of DL4J's standard layers with a sigmoid head an intent: Adam on cross-entropy,
- * stopped when the validation loss no longer falls; the weights of the best epoch are kept.
+ * stopped when the validation loss no longer falls, the weights of the best epoch kept; by the
+ * numbers by which the paper trains its mixture.
  */
 final class NetworkTrainer {
-  private static final int BATCH = 512;
-  private static final int MAX_EPOCHS = 30;
-  private static final int PATIENCE = 8;
-  private static final double LEARNING_RATE = 1e-3;
-  private static final long SEED = 42;
+  private static final MixtureSettings PAPER = MixtureSettings.paper();
+  private static final int BATCH = PAPER.batch();
+  private static final int MAX_EPOCHS = PAPER.maxEpochs();
+  private static final int PATIENCE = PAPER.patience();
+  private static final double LEARNING_RATE = PAPER.learningRate();
+  private static final long SEED = PAPER.seed();
 
   private final MultiLayerConfiguration configuration;
   private final Function<Fold, RowValues> inputs;

@@ -130,7 +130,7 @@ public final class AlertMetrics {
    * @return minutes, or NaN if the state was never on in the window
    * @throws IllegalArgumentException if there are not as many times as rows
    */
-  public static double leadMinutes(long[] epochMillis, boolean[] state, FailureWindow failure) {
+  public static double leadMinutes(long[] epochMillis, boolean[] state, DetectionWindow failure) {
     requireSameRows(epochMillis, state);
     int found = Arrays.binarySearch(epochMillis, failure.onsetEpochMillis());
     int row = found >= 0 ? found : -found - 1;
@@ -165,7 +165,7 @@ public final class AlertMetrics {
     return leadMinutes(block.epochMillis(), incidentState(states), block.countedFailures());
   }
 
-  static double[] leadMinutes(long[] epochMillis, boolean[] state, List<FailureWindow> failures) {
+  static double[] leadMinutes(long[] epochMillis, boolean[] state, List<DetectionWindow> failures) {
     return failures.stream()
         .mapToDouble(failure -> leadMinutes(epochMillis, state, failure))
         .toArray();

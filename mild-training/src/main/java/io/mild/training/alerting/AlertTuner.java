@@ -90,11 +90,11 @@ public final class AlertTuner {
    */
   public AlertPolicy tunePerIntent(ScoredBlock validation, double budgetPerDayPerIntent) {
     Budget budget = new Budget(budgetPerDayPerIntent, validation.days());
-    List<FailureWindow> failures = validation.countedFailures();
+    List<DetectionWindow> failures = validation.countedFailures();
     List<AlertRule> rules = new ArrayList<>();
     for (int i = 0; i < validation.intents(); i++) {
       int intent = i;
-      List<FailureWindow> own =
+      List<DetectionWindow> own =
           failures.stream().filter(failure -> failure.rootIntent() == intent).toList();
       rules.addAll(tune(validation, new double[][] {validation.risks()[intent]}, own, budget));
     }
@@ -112,7 +112,7 @@ public final class AlertTuner {
    */
   public AlertPolicy tuneJointly(ScoredBlock validation, double budgetPerDay) {
     Budget budget = new Budget(budgetPerDay, validation.days());
-    List<FailureWindow> failures = validation.countedFailures();
+    List<DetectionWindow> failures = validation.countedFailures();
     return new AlertPolicy(
         tune(validation, validation.risks(), failures, budget), quietGap, renotifyAfter);
   }
@@ -132,7 +132,7 @@ public final class AlertTuner {
   }
 
   private List<AlertRule> tune(
-      ScoredBlock block, double[][] risks, List<FailureWindow> failures, Budget budget) {
+      ScoredBlock block, double[][] risks, List<DetectionWindow> failures, Budget budget) {
     Candidate best = tune(spans.get(0), block, risks, failures, budget);
     for (int span : spans.subList(1, spans.size())) {
       Candidate candidate = tune(span, block, risks, failures, budget);
@@ -142,7 +142,11 @@ public final class AlertTuner {
   }
 
   private Candidate tune(
-      int span, ScoredBlock block, double[][] risks, List<FailureWindow> failures, Budget budget) {
+      int span,
+      ScoredBlock block,
+      double[][] risks,
+      List<DetectionWindow> failures,
+      Budget budget) {
     double[][] smoothed = new double[risks.length][];
     double[][] thresholds = new double[risks.length][];
     for (int i = 0; i < risks.length; i++) {

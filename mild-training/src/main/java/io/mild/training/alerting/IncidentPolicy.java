@@ -47,7 +47,8 @@ public record IncidentPolicy(
   }
 
   /**
-   * A policy with the default span, quiet gap of 30 and renotification of 120 minutes.
+   * A policy of {@link #DEFAULT_SPAN}, {@link AlertPolicy#DEFAULT_QUIET_GAP} and {@link
+   * AlertPolicy#DEFAULT_RENOTIFY_AFTER}.
    *
    * @throws IllegalArgumentException if {@code threshold} is not finite
    */

@@ -24,7 +24,6 @@ public final class IncidentTuner {
   public static final Duration DEFAULT_NEXT_BLOCK = Duration.ofDays(14);
 
   private static final int COARSE_STEPS = 400;
-  private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
 
   private final double budgetPerDay;
   private final double confidence;
@@ -140,7 +139,7 @@ public final class IncidentTuner {
         policy,
         forecast,
         within(forecast),
-        forecast.upperBoundPerDay(confidence, nextBlock.toMillis() / MILLIS_PER_DAY));
+        forecast.upperBoundPerDay(confidence, nextBlock.toMillis() / ScoredBlock.MILLIS_PER_DAY));
   }
 
   private boolean isKept(FalsePositiveForecast forecast) {
@@ -148,6 +147,7 @@ public final class IncidentTuner {
   }
 
   private double within(FalsePositiveForecast forecast) {
-    return forecast.probabilityWithin(budgetPerDay, nextBlock.toMillis() / MILLIS_PER_DAY);
+    return forecast.probabilityWithin(
+        budgetPerDay, nextBlock.toMillis() / ScoredBlock.MILLIS_PER_DAY);
   }
 }

@@ -18,8 +18,8 @@ import java.util.List;
  * @param failures in any order; those cut by the block's edge may be among them
  */
 public record ScoredBlock(
-    long[] epochMillis, double[][] risks, boolean[] protectedRows, List<FailureWindow> failures) {
-  private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
+    long[] epochMillis, double[][] risks, boolean[] protectedRows, List<DetectionWindow> failures) {
+  static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
 
   /**
    * A block.
@@ -40,7 +40,7 @@ public record ScoredBlock(
       throw new IllegalArgumentException(
           "protectedRows must be " + epochMillis.length + ", but were " + protectedRows.length);
     }
-    for (FailureWindow failure : failures) {
+    for (DetectionWindow failure : failures) {
       if (failure.rootIntent() >= risks.length) {
         throw new IllegalArgumentException(
             "rootIntent must be one of " + risks.length + " intents, but was " + failure);
@@ -74,7 +74,7 @@ public record ScoredBlock(
   }
 
   /** The failures that count: those whose whole window lies in the block, in the given order. */
-  public List<FailureWindow> countedFailures() {
+  public List<DetectionWindow> countedFailures() {
     long begin = epochMillis[0];
     long end = epochMillis[rows() - 1] + period().toMillis();
     return failures.stream()

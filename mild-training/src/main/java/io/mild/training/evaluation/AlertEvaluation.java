@@ -6,7 +6,7 @@ import io.mild.alerting.AlertPolicy;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.training.alerting.AlertMetrics;
-import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.ScoredBlock;
 import io.mild.training.evaluation.FailureOutcome.Interval;
 import io.mild.training.labels.FailureWindows;
@@ -109,7 +109,7 @@ public record AlertEvaluation(
     private final long[] epochMillis;
     private final boolean[][] states;
     private final boolean[] incidentState;
-    private final Map<FailureWindow, Failure> windows;
+    private final Map<DetectionWindow, Failure> windows;
     private final ScoredBlock block;
 
     Judge(
@@ -162,7 +162,7 @@ public record AlertEvaluation(
       return falseAlarms;
     }
 
-    private FailureOutcome outcome(FailureWindow window) {
+    private FailureOutcome outcome(DetectionWindow window) {
       Failure failure = Optional.ofNullable(windows.get(window)).orElseThrow();
       double lead = AlertMetrics.leadMinutes(epochMillis, states[window.rootIntent()], window);
       double incidentLead = AlertMetrics.leadMinutes(epochMillis, incidentState, window);
@@ -194,7 +194,7 @@ public record AlertEvaluation(
     }
 
     /** The row of the alert that had this lead. */
-    private int alert(FailureWindow window, double leadMinutes) {
+    private int alert(DetectionWindow window, double leadMinutes) {
       return rowAt(window.failureEpochMillis() - Math.round(leadMinutes * MILLIS_PER_MINUTE));
     }
 

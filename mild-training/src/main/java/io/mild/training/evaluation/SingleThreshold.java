@@ -3,7 +3,7 @@ package io.mild.training.evaluation;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.Ewma;
 import io.mild.training.alerting.AlertMetrics;
-import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -51,7 +51,7 @@ public final class SingleThreshold {
       kept = state;
     }
     double cap = leadCap.toSeconds() / 60.0;
-    List<FailureWindow> failures = block.countedFailures();
+    List<DetectionWindow> failures = block.countedFailures();
     double[] leads = new double[failures.size()];
     for (int i = 0; i < leads.length; i++) {
       double lead = AlertMetrics.leadMinutes(block.epochMillis(), kept, failures.get(i));

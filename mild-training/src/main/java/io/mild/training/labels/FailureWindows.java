@@ -2,7 +2,7 @@ package io.mild.training.labels;
 
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
-import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,15 +26,15 @@ public final class FailureWindows {
 
   private final FailureLog failures;
   private final Duration horizon;
-  private final Map<FailureWindow, Failure> judged = new LinkedHashMap<>();
+  private final Map<DetectionWindow, Failure> judged = new LinkedHashMap<>();
 
   private FailureWindows(FailureLog failures, List<String> intents, Duration horizon) {
     this.failures = failures;
     this.horizon = horizon;
     for (Failure failure : failures.failures()) {
       if (failure.role() != Failure.Role.VICTIM) {
-        FailureWindow window =
-            new FailureWindow(
+        DetectionWindow window =
+            new DetectionWindow(
                 intents.indexOf(failure.intent()),
                 onset(failure).toEpochMilli(),
                 failure.time().toEpochMilli());
@@ -56,7 +56,7 @@ public final class FailureWindows {
   }
 
   /** The judged failures by their windows, in the order of time. */
-  public Map<FailureWindow, Failure> judged() {
+  public Map<DetectionWindow, Failure> judged() {
     return Collections.unmodifiableMap(judged);
   }
 

@@ -95,7 +95,7 @@ class AlertMetricsTest {
   /** Window [100, 200): first on in 130, so 70; on until 100 or from 200 is outside. */
   @Test
   void theLeadIsFromTheFirstOnMinuteOfTheWindowToTheFailure() {
-    FailureWindow failure = window(0, 100, 200);
+    DetectionWindow failure = window(0, 100, 200);
 
     assertThat(AlertMetrics.leadMinutes(minutes(300), on(300, 130, 135, 150, 199), failure))
         .isEqualTo(70);
@@ -106,8 +106,8 @@ class AlertMetricsTest {
 
   @Test
   void theWindowOfAnOnsetBetweenTwoRowsBeginsAtTheLaterRow() {
-    FailureWindow failure =
-        new FailureWindow(0, Timeline.millis(100) - 1, Timeline.millis(110) + 30_000);
+    DetectionWindow failure =
+        new DetectionWindow(0, Timeline.millis(100) - 1, Timeline.millis(110) + 30_000);
 
     assertThat(AlertMetrics.leadMinutes(minutes(200), on(200, 99, 101), failure)).isEqualTo(10.5);
   }

@@ -261,10 +261,10 @@ class AlertTunerTest {
     List<AlertRule> rules = TUNER.tunePerIntent(block, 2).rules();
     for (int i = 0; i < block.intents(); i++) {
       int intent = i;
-      List<FailureWindow> own =
+      List<DetectionWindow> own =
           block.failures().stream()
               .filter(failure -> failure.rootIntent() == intent)
-              .map(f -> new FailureWindow(0, f.onsetEpochMillis(), f.failureEpochMillis()))
+              .map(f -> new DetectionWindow(0, f.onsetEpochMillis(), f.failureEpochMillis()))
               .toList();
       ScoredBlock alone = block(block.protectedRows(), own, block.risks()[intent]);
       assertThat(TUNER.tunePerIntent(alone, 2).rules()).containsExactly(rules.get(intent));
@@ -321,12 +321,12 @@ class AlertTunerTest {
       risks[intent] = random.doubles(DAY, 0, 0.7).toArray();
     }
     boolean[] protectedRows = new boolean[DAY];
-    List<FailureWindow> failures =
+    List<DetectionWindow> failures =
         List.of(
             window(random.nextInt(3), 300, 400),
             window(random.nextInt(3), 700, 850),
             window(random.nextInt(3), 1200, 1300));
-    for (FailureWindow failure : failures) {
+    for (DetectionWindow failure : failures) {
       int onset = (int) Duration.ofMillis(failure.onsetEpochMillis()).toMinutes();
       Arrays.fill(protectedRows, onset, onset + 200, true);
       for (int row = onset + 40; row < onset + 100; row++) {
@@ -343,7 +343,7 @@ class AlertTunerTest {
   }
 
   private static ScoredBlock block(
-      boolean[] protectedRows, List<FailureWindow> failures, double[]... risks) {
+      boolean[] protectedRows, List<DetectionWindow> failures, double[]... risks) {
     return new ScoredBlock(minutes(DAY), risks, protectedRows, failures);
   }
 }

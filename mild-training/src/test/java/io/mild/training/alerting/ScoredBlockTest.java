@@ -27,8 +27,8 @@ class ScoredBlockTest {
   /** The block covers the minutes [0, 100): its last row, at 99, stands for the minute to 100. */
   @Test
   void aFailureWhoseWindowTheBlocksEdgeCutsDoesNotCount() {
-    FailureWindow first = window(0, 0, 10);
-    FailureWindow last = window(0, 50, 100);
+    DetectionWindow first = window(0, 0, 10);
+    DetectionWindow last = window(0, 50, 100);
     ScoredBlock block =
         new ScoredBlock(
             minutes(100),
@@ -78,10 +78,10 @@ class ScoredBlockTest {
 
   @Test
   void aWindowThatEndsWhereItBeginsOrBelongsToNoIntentIsRefused() {
-    assertThatThrownBy(() -> new FailureWindow(0, 9, 9))
+    assertThatThrownBy(() -> new DetectionWindow(0, 9, 9))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("9 ms");
-    assertThatThrownBy(() -> new FailureWindow(-1, 0, 9))
+    assertThatThrownBy(() -> new DetectionWindow(-1, 0, 9))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1");
   }

@@ -34,7 +34,7 @@ final class Timeline {
     return risk;
   }
 
-  static FailureWindow window(int rootIntent, int onset, int failure) {
-    return new FailureWindow(rootIntent, millis(onset), millis(failure));
+  static DetectionWindow window(int rootIntent, int onset, int failure) {
+    return new DetectionWindow(rootIntent, millis(onset), millis(failure));
   }
 }

@@ -2,7 +2,7 @@ package io.mild.training.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mild.training.alerting.FailureWindow;
+import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -60,7 +60,7 @@ class SingleThresholdTest {
             times,
             risks,
             protectedRows,
-            List.of(new FailureWindow(0, 800 * 60_000L, 1000 * 60_000L)));
+            List.of(new DetectionWindow(0, 800 * 60_000L, 1000 * 60_000L)));
     return SingleThreshold.leadMinutes(block, falsePositivesPerDay, CAP)[0];
   }
 }

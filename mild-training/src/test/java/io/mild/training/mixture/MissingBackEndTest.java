@@ -57,7 +57,10 @@ class MissingBackEndTest {
             .filter(file -> !left.test(file.getName()))
             .map(MissingBackEndTest::url)
             .toArray(URL[]::new);
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+      thread.setContextClassLoader(loader); // where ND4J looks for back ends
       loader.loadClass(SmallTraining.class.getName()).getMethod("run").invoke(null);
       throw new AssertionError("training ran");
     } catch (InvocationTargetException e) {
@@ -65,6 +68,8 @@ class MissingBackEndTest {
       return e.getCause().getClass().getName();
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

@@ -7,14 +7,14 @@ package io.mild.training.alerting;
  * @param onsetEpochMillis when the drift towards the failure began
  * @param failureEpochMillis when the intent failed, later than the onset
  */
-public record FailureWindow(int rootIntent, long onsetEpochMillis, long failureEpochMillis) {
+public record DetectionWindow(int rootIntent, long onsetEpochMillis, long failureEpochMillis) {
   /**
    * A window.
    *
    * @throws IllegalArgumentException if {@code rootIntent} is negative or the failure is not later
    *     than the onset
    */
-  public FailureWindow {
+  public DetectionWindow {
     if (rootIntent < 0) {
       throw new IllegalArgumentException("rootIntent must not be negative, but was " + rootIntent);
     }

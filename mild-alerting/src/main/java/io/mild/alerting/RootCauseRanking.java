@@ -14,17 +14,18 @@ import java.util.List;
  *     the most probable of the others
  * @param probability calibrated, that the leading intent is a root
  */
-public record Verdict(List<Integer> rootIntents, List<Integer> candidates, double probability) {
+public record RootCauseRanking(
+    List<Integer> rootIntents, List<Integer> candidates, double probability) {
   /** 0.8: a named intent less probable than that is one of two candidates. */
   public static final double AMBIGUOUS_BELOW = 0.8;
 
   /**
-   * A verdict.
+   * A ranking.
    *
    * @throws IllegalArgumentException if no intent is named, the candidates are not these and, if
    *     one is named, at most one other, or {@code probability} is none
    */
-  public Verdict {
+  public RootCauseRanking {
     rootIntents = List.copyOf(rootIntents);
     candidates = List.copyOf(candidates);
     int others = candidates.size() - rootIntents.size();
@@ -44,12 +45,12 @@ public record Verdict(List<Integer> rootIntents, List<Integer> candidates, doubl
   }
 
   /**
-   * A verdict that names one.
+   * A ranking that names one.
    *
    * @throws IllegalArgumentException if there are not one or two candidates, or {@code probability}
    *     is none
    */
-  public Verdict(List<Integer> candidates, double probability) {
+  public RootCauseRanking(List<Integer> candidates, double probability) {
     this(candidates.subList(0, Math.min(1, candidates.size())), candidates, probability);
   }
 
