@@ -81,7 +81,7 @@ class MissingBackEndTest {
     }
 
     public static String score() throws Exception {
-      URL model = Work.class.getResource("format-1.mild");
+      URL model = Work.class.getResource("/io/mild/format-1.mild");
       AssuranceStream stream = Mild.load(Path.of(model.toURI())).openStream();
       stream.accept(SmallService.START, SmallService.history().values(0)).explain("api");
       return "scored";

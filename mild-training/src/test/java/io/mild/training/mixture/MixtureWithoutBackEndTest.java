@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Training on a class path that lacks something, in a class loader of its own. */
-class MissingBackEndTest {
+class MixtureWithoutBackEndTest {
 
   @Test
   void withoutABackEndTheErrorNamesTheArtifactToAdd() throws Exception {
@@ -55,7 +55,7 @@ class MissingBackEndTest {
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(File::new)
             .filter(file -> !left.test(file.getName()))
-            .map(MissingBackEndTest::url)
+            .map(MixtureWithoutBackEndTest::url)
             .toArray(URL[]::new);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
