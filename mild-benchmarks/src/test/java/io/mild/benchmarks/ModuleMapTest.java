@@ -140,7 +140,7 @@ final class ModuleMapTest {
   static final ArchRule onlyTheExportNeedsTribuo =
       noClasses()
           .that()
-          .haveNameNotMatching("io\\.mild\\.moe\\.Onnx.*")
+          .haveNameNotMatching("io\\.mild\\.moe\\.onnx\\..*")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.tribuo..", "ai.onnx..", "com.google.protobuf..");
