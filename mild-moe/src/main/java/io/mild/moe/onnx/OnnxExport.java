@@ -20,7 +20,9 @@ import java.util.Map;
  * [batch, K]}, the first model's gate. They differ from what {@code score} gives by the rounding of
  * floats. The operators are of version 13 (ONNX 1.8).
  *
- * <p>Needs Tribuo's {@code tribuo-util-onnx} on the class path. Not thread-safe.
+ * <p>Needs Tribuo's {@code tribuo-util-onnx}, on the class path or as the module {@code
+ * org.tribuo.util.onnx}, which a program on the module path adds ({@code --add-modules}). Not
+ * thread-safe.
  */
 public final class OnnxExport {
   private static final String ARTIFACT = "org.tribuo:tribuo-util-onnx:4.3.2";
