@@ -202,7 +202,7 @@ final class RecommendedRecipe implements Recipe {
             ? raw.calibration()
             : NestedCalibration.identity(model.horizons(), model.intents());
     CrossFitted crossFitted = raw.calibrated(calibration);
-    Thresholds thresholds = new Thresholds(run, span(), crossFitted.blocks());
+    BudgetThresholds thresholds = new BudgetThresholds(run, span(), crossFitted.blocks());
     VerdictPolicy verdict = verdict();
     CrossFitted.Incidents incidents = crossFitted.incidents(thresholds.policy(), verdict);
     CalibratedModel calibrated = new CalibratedModel(model, calibration);

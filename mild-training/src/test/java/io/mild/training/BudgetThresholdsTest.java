@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Days without a failure, whose risks peak twelve times a day at any height. */
-class ThresholdsTest {
+class BudgetThresholdsTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final int MINUTES_A_DAY = 1_440;
 
@@ -27,7 +27,7 @@ class ThresholdsTest {
 
   @Test
   void aLongHistoryPromisesTheBudgetWithASafetyThatFeedbackMayTakeBack() {
-    Thresholds thresholds = new Thresholds(run, 1, List.of(quiet(60 * MINUTES_A_DAY)));
+    BudgetThresholds thresholds = new BudgetThresholds(run, 1, List.of(quiet(60 * MINUTES_A_DAY)));
     BudgetController.Thresholds feedback = thresholds.feedback().orElseThrow();
 
     assertThat(run.warnings()).isEmpty();
@@ -42,7 +42,7 @@ class ThresholdsTest {
   @Test
   void largerBudgetsHaveLowerThresholdsAndMakeMoreFalseAlertsButNoMoreThanAllowed() {
     List<TrainingReport.Budget> budgets =
-        new Thresholds(run, 1, List.of(quiet(60 * MINUTES_A_DAY))).budgets();
+        new BudgetThresholds(run, 1, List.of(quiet(60 * MINUTES_A_DAY))).budgets();
 
     assertThat(budgets)
         .extracting(TrainingReport.Budget::falsePositivesPerDay)
@@ -57,7 +57,7 @@ class ThresholdsTest {
 
   @Test
   void aHistoryTooShortToPromiseKeepsTheBudgetOnItselfAndSaysSo() {
-    Thresholds thresholds = new Thresholds(run, 1, List.of(quiet(360)));
+    BudgetThresholds thresholds = new BudgetThresholds(run, 1, List.of(quiet(360)));
     BudgetController.Thresholds feedback = thresholds.feedback().orElseThrow();
 
     assertThat(run.warnings()).singleElement().asString().contains("0.3 days", "too short");

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /** Finds the one threshold of all intents that keeps the budget of false positives. */
-final class Thresholds {
+final class BudgetThresholds {
   /** Of the next days' keeping the budget, where a feedback stream begins. */
   private static final double FEEDBACK_CONFIDENCE = 0.9;
 
@@ -38,7 +38,7 @@ final class Thresholds {
    * @param span of the smoothed risks, in rows
    * @param history calibrated risks, given by models that have not learned from these rows
    */
-  Thresholds(TrainingRun run, int span, List<ScoredBlock> history) {
+  BudgetThresholds(TrainingRun run, int span, List<ScoredBlock> history) {
     this.run = run;
     this.budget = run.plan().falsePositiveBudget();
     this.template = new IncidentPolicy(IncidentPolicy.NEVER).withSpan(span);
