@@ -4,9 +4,11 @@ import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import java.io.IOException;
-import java.net.URISyntaxException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,14 +128,18 @@ public final class SmallService {
   private static final class Trained {
     static final Mild MILD = load();
 
+    /** Of a resource that may lie in a jar. */
     private static Mild load() {
-      try {
-        return Mild.load(
-            Path.of(
-                Objects.requireNonNull(SmallService.class.getResource("small-service.mild"))
-                    .toURI()));
-      } catch (IOException | URISyntaxException e) {
-        throw new AssertionError(e);
+      try (InputStream bytes = SmallService.class.getResourceAsStream("small-service.mild")) {
+        Path file = Files.createTempFile("small-service", ".mild");
+        try {
+          Files.copy(Objects.requireNonNull(bytes), file, StandardCopyOption.REPLACE_EXISTING);
+          return Mild.load(file);
+        } finally {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mild.AssuranceStream;
 import io.mild.ClassPath;
 import io.mild.HandMade;
-import io.mild.Mild;
 import io.mild.SmallService;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,9 +78,8 @@ class MissingBackEndTest {
       }
     }
 
-    public static String score() throws Exception {
-      URL model = Work.class.getResource("/io/mild/format-1.mild");
-      AssuranceStream stream = Mild.load(Path.of(model.toURI())).openStream();
+    public static String score() {
+      AssuranceStream stream = SmallService.mild().openStream();
       stream.accept(SmallService.START, SmallService.history().values(0)).explain("api");
       return "scored";
     }
