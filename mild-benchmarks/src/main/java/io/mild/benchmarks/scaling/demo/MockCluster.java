@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -41,7 +42,8 @@ final class MockCluster implements AutoCloseable {
     server.init();
     this.client = server.createClient();
     for (ShopService service : new ShopService[] {Shop.CHECKOUT, Shop.INVENTORY}) {
-      client.resource(autoscaler(service.name())).create();
+      // the client sends again what a slow machine doesn't answer in time, though it was created
+      client.resource(autoscaler(service.name())).createOr(NonDeletingOperation::update);
     }
   }
 
