@@ -70,7 +70,9 @@ final class PaperRecipe implements Recipe {
   public FeatureSet features() {
     KpiHistory history = run.history();
     return new FeatureSpec(
-        history.kpis(), history.samplingPeriod(), plan.windows(FeatureSpec.DEFAULT_WINDOWS));
+        history.kpis(),
+        history.samplingPeriod(),
+        plan.windows(PaperWindows.of(history.samplingPeriod(), plan.horizons().get(0))));
   }
 
   @Override

@@ -62,7 +62,9 @@ final class SharedRecipe implements Recipe {
     this.history = run.history();
     this.features =
         new FeatureSpec(
-            history.kpis(), history.samplingPeriod(), plan.windows(FeatureSpec.DEFAULT_WINDOWS));
+            history.kpis(),
+            history.samplingPeriod(),
+            plan.windows(PaperWindows.of(history.samplingPeriod(), plan.horizons().get(0))));
     this.views = run.shared().orElseThrow().views(run.intents(), features);
   }
 

@@ -6,7 +6,6 @@ import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.data.KpiSchema;
 import io.mild.features.FeatureSet;
-import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
 import io.mild.internal.io.Library;
 import io.mild.internal.model.ExplanationModel;
@@ -43,9 +42,8 @@ final class Training {
     this.history = history;
     this.owned = OwnedKpis.of(plan.ownedKpis(), history.kpis());
     this.intents = intents(plan, failures);
-    this.failures =
-        new FailureLog(
-            failures.failures().stream().filter(f -> intents.contains(f.intent())).toList());
+    FailureRecords records = FailureRecords.of(failures, intents);
+    this.failures = records.eachOnce();
     if (this.failures.failures().isEmpty()) {
       throw new IllegalArgumentException(
           intents.isEmpty()
@@ -53,6 +51,7 @@ final class Training {
               : "nothing to learn: no failure of " + intents + " in the failure log");
     }
     Duration longest = plan.horizons().get(0);
+    requireTwoRows(plan.horizons());
     int windowRows = history.rows() < 2 ? 1 : windowRows();
     this.split = Split.of(history, longest);
     if (split.fitRows() < 2 * windowRows || history.rows() - split.validationStart() < 2) {
@@ -68,6 +67,17 @@ final class Training {
                   2 * windowRows));
     }
     this.run = new TrainingRun(plan, history, this.failures, intents, split, shared());
+    records.warnings(history, longest).forEach(run::warn);
+  }
+
+  /** A horizon of fewer has no row to look ahead from, or one that says nothing of a course. */
+  private void requireTwoRows(List<Duration> horizons) {
+    Duration shortest = horizons.get(horizons.size() - 1);
+    if (history.rows() > 1 && shortest.compareTo(history.samplingPeriod().multipliedBy(2)) < 0) {
+      throw new IllegalArgumentException(
+          "a horizon must be at least two sampling periods, but was %s with a row every %s"
+              .formatted(shortest, history.samplingPeriod()));
+    }
   }
 
   /** Where all intents own KPIs of kinds that others own as well. */
@@ -90,7 +100,9 @@ final class Training {
 
   private int windowRows() {
     Duration longestWindow =
-        plan.windows(FeatureSpec.DEFAULT_WINDOWS).stream().max(Duration::compareTo).orElseThrow();
+        plan.windows(PaperWindows.of(history.samplingPeriod(), plan.horizons().get(0))).stream()
+            .max(Duration::compareTo)
+            .orElseThrow();
     return (int) Math.max(1, longestWindow.dividedBy(history.samplingPeriod()));
   }
 

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +105,32 @@ class TrainingTest {
             .train(history(), failures());
 
     assertThat(resumed.id()).isEqualTo(uninterrupted.id());
+  }
+
+  /** Nobody typed a window: those of 5 and 15 minutes become whole numbers of rows. */
+  @Test
+  void rowsOfEverySecondMinuteAreTrained() {
+    KpiHistory all = history();
+    KpiHistory everySecond =
+        all.rowsAt(IntStream.range(0, all.rows()).filter(row -> row % 2 == 0).toArray());
+
+    Mild mild = shortTrainer().train(everySecond, failures());
+
+    assertThat(mild.schema().samplingPeriod()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(mild.model().features().featureNames()).contains("cpu.mean_6m", "cpu.std_16m");
+  }
+
+  @Test
+  void aHorizonOfLessThanTwoRowsIsRefusedByName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                MildTrainer.create()
+                    .horizons(LONG, Duration.ofSeconds(90))
+                    .train(history(), failures()))
+        .withMessage(
+            "a horizon must be at least two sampling periods, but was PT1M30S with a row every"
+                + " PT1M");
   }
 
   @Test
