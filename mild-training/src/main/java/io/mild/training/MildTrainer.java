@@ -114,7 +114,8 @@ public final class MildTrainer {
 
   /**
    * How far back features look. {@link Preset#PAPER}: lengths of the windows whose mean and
-   * deviation are features, 5 and 15 minutes unless said otherwise. {@link Preset#RECOMMENDED}:
+   * deviation are features, 5 and 15 minutes unless said otherwise, or where these are no two or
+   * more whole rows, 1/24 and 1/8 of the longest horizon in whole rows. {@link Preset#RECOMMENDED}:
    * spans of the moving averages, 1/24, 1/8, 1/4, 1/2, 1 and 2 times the longest horizon unless
    * said otherwise.
    *
@@ -288,10 +289,11 @@ public final class MildTrainer {
    * @param history rows of KPIs
    * @param failures what failed meanwhile
    * @throws IllegalArgumentException if there is nothing to learn: no failure within the fit part,
-   *     or too little history; or ingredients are left out of another preset than the recommended
-   *     one, or multiple root causes are asked of it; or a pattern of {@link Owner#kpis} matches no
-   *     KPI, a KPI has two owners, or an owner is none of the {@link #intents}; or a checkpoint is
-   *     damaged or of another training; the message says which
+   *     or too little history; or a horizon is shorter than two sampling periods; or ingredients
+   *     are left out of another preset than the recommended one, or multiple root causes are asked
+   *     of it; or a pattern of {@link Owner#kpis} matches no KPI, a KPI has two owners, or an owner
+   *     is none of the {@link #intents}; or a checkpoint is damaged or of another training; the
+   *     message says which
    * @throws CancellationException if the thread is interrupted
    * @throws UncheckedIOException if a checkpoint can't be written
    * @throws TrainingBackEndException if Smile, DL4J or an ND4J back end is missing; the message
