@@ -2,11 +2,11 @@ package io.mild.cli;
 
 import io.mild.Mild;
 import io.mild.cli.console.Progress;
+import io.mild.cli.replay.Replay;
+import io.mild.data.FailureLog;
 import io.mild.training.evaluation.AlertEvaluation;
 import io.mild.training.evaluation.FigureTable;
 import io.mild.training.evaluation.StreamedRows;
-import io.mild.cli.replay.Replay;
-import io.mild.data.FailureLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

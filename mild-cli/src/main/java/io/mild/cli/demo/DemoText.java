@@ -1,11 +1,11 @@
 package io.mild.cli.demo;
 
-import io.mild.training.evaluation.AlertEvaluation;
-import io.mild.training.evaluation.FailureOutcome;
-import io.mild.training.evaluation.FigureText;
 import io.mild.cli.output.EpisodeText;
 import io.mild.cli.replay.AlertEpisode;
 import io.mild.data.Failure;
+import io.mild.training.evaluation.AlertEvaluation;
+import io.mild.training.evaluation.FailureOutcome;
+import io.mild.training.evaluation.FigureText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.mild.cli.demo;
 
-import io.mild.training.evaluation.FailureOutcome;
 import io.mild.cli.replay.AlertEpisode;
+import io.mild.training.evaluation.FailureOutcome;
 import java.util.List;
 
 /**

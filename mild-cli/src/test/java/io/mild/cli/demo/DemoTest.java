@@ -3,7 +3,6 @@ package io.mild.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mild.Mild;
-import io.mild.training.evaluation.FailureOutcome;
 import io.mild.cli.page.Figures;
 import io.mild.cli.replay.AlertEpisode;
 import io.mild.data.FailureLog;
@@ -11,6 +10,7 @@ import io.mild.data.KpiHistory;
 import io.mild.synthetic.SyntheticSpec;
 import io.mild.synthetic.SyntheticTelemetry;
 import io.mild.training.MildTrainer;
+import io.mild.training.evaluation.FailureOutcome;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

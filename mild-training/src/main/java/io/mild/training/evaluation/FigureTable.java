@@ -1,7 +1,7 @@
 package io.mild.training.evaluation;
 
-import io.mild.training.evaluation.FailureOutcome.Interval;
 import io.mild.training.alerting.AlertMetrics;
+import io.mild.training.evaluation.FailureOutcome.Interval;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
