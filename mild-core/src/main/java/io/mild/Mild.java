@@ -174,7 +174,8 @@ public final class Mild {
 
   /**
    * This model with the threshold of another budget; {@link TrainingReport#budget} forecasts what
-   * that means. Its feedback streams come to rest below that budget, too.
+   * that means. Its feedback streams come to rest below that budget, too. The {@link #report()}
+   * stays that of the training, with the budget it was for.
    *
    * @param falsePositivesPerDay false alerts a day; at 0 nothing ever alerts
    * @throws IllegalArgumentException if it is negative or not finite

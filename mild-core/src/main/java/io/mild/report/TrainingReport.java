@@ -130,7 +130,8 @@ public record TrainingReport(
       throw new IllegalArgumentException(
           "a budget must be at least 0 false alerts a day, but was " + falsePositivesPerDay);
     }
-    BudgetCurve curve = new BudgetCurve(budgets);
+    BudgetCurve curve =
+        new BudgetCurve(budgets, horizons.isEmpty() ? 0 : minutes(horizons.get(0).horizon()));
     if (curve.isEmpty()) {
       throw new IllegalStateException(
           "the training measured what no other budget means: train with the budget of "
@@ -140,6 +141,10 @@ public record TrainingReport(
     return falsePositivesPerDay == 0
         ? new Budget(0, AlertRule.NEVER, 0, 0, 0)
         : curve.at(falsePositivesPerDay);
+  }
+
+  private static double minutes(Duration duration) {
+    return duration.toMillis() / (double) Duration.ofMinutes(1).toMillis();
   }
 
   /** A page for a person. */
