@@ -34,6 +34,13 @@ class KpiCsvTest {
   @TempDir private Path folder;
 
   @Test
+  void aFolderIsNamed() {
+    assertThatThrownBy(() -> KpiHistory.readCsv(folder))
+        .isInstanceOf(DataFileException.class)
+        .hasMessageContainingAll(folder.toString(), "is a folder");
+  }
+
+  @Test
   void rowsAreReadWithTheirTimesAndValues() throws IOException {
     KpiHistory history = read(TWO_ROWS);
 

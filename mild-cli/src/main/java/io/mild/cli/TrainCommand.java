@@ -59,7 +59,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--window",
       paramLabel = "TIME",
-      description = "Window of a mean and a deviation; may be repeated (default: 5m and 15m).")
+      description =
+          "How far back features look; may be repeated. Recommended: spans of moving averages"
+              + " (default: 1/24 to 2 times the longest horizon); paper: windows of means and"
+              + " deviations (default: 5m and 15m).")
   private List<Duration> windows = new ArrayList<>();
 
   @Option(

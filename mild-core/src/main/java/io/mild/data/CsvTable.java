@@ -161,6 +161,9 @@ final class CsvTable {
   }
 
   private static InputStream open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new DataFileException(file, 0, "is a folder, but a file was expected");
+    }
     InputStream plain = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     try {
       plain.mark(2);

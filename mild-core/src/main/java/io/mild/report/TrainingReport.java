@@ -118,7 +118,9 @@ public record TrainingReport(
   /**
    * What any budget of false alerts would mean: one of {@link #budgets()} as it was measured;
    * others on straight lines between them, over the logarithm of the budget, and beyond the
-   * smallest and the greatest, where they are least certain, on these lines' extensions.
+   * smallest and the greatest, where they are least certain, on these lines' extensions. A greater
+   * budget never has a higher threshold: where that was measured, by chance, the smaller one is
+   * given the higher threshold, too.
    *
    * @param falsePositivesPerDay false alerts a day to allow; at 0 nothing ever alerts
    * @throws IllegalArgumentException if it is negative or not finite

@@ -4,6 +4,7 @@ import io.mild.training.backend.TrainingBackEndException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
@@ -53,6 +54,9 @@ final class OneLineErrors implements IExecutionExceptionHandler, IParameterExcep
     }
     if (e instanceof AccessDeniedException denied) {
       return denied.getFile() + ": access is denied";
+    }
+    if (e instanceof FileAlreadyExistsException there) {
+      return there.getFile() + ": is there already and no folder";
     }
     if (e instanceof FileSystemException failed && failed.getReason() == null) {
       return failed.getFile() + ": " + e.getClass().getSimpleName();

@@ -68,8 +68,7 @@ public final class DemoPage {
 
   private String summary() {
     TrainingReport report = run.mild().report();
-    long learnt =
-        report.intents().stream().mapToInt(i -> i.fitFailures() + i.validationFailures()).sum();
+    long learnt = report.intents().stream().mapToInt(intent -> intent.fitFailures()).sum();
     return text(
         "A service reports %d KPIs a minute and has promises to keep, its intents: %s. MILD learned"
             + " from %.0f days of it, in which they were broken %d times, and then watched the next"
