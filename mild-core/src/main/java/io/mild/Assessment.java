@@ -62,7 +62,7 @@ public final class Assessment {
     this.timeAverages = timeAverages;
   }
 
-  /** The row's time. */
+  /** The row's time; of a row that was {@link Quality#folded() folded}, that of the row before. */
   public Instant time() {
     return time;
   }
@@ -98,7 +98,7 @@ public final class Assessment {
     List<Alert> alerts = new ArrayList<>();
     double[] causes = verdict.probabilities();
     for (int i = 0; i < causes.length; i++) {
-      EpisodeState episode = longest.episode(i);
+      EpisodeState episode = told(longest.episode(i));
       if (wanted.test(episode)) {
         alerts.add(new Alert(this, intentRisk(0, i, causes), episode, timeToFailure(i)));
       }
@@ -109,7 +109,7 @@ public final class Assessment {
   /** All that drifts, as one: there while an alert runs, and at the row at which the last ended. */
   public Optional<Incident> incident() {
     AlertState longest = alertStates[0];
-    EpisodeState episode = longest.incident();
+    EpisodeState episode = told(longest.incident());
     if (episode.phase() == EpisodePhase.QUIET) {
       return Optional.empty();
     }
@@ -123,6 +123,17 @@ public final class Assessment {
             intentRisk(0, leading, verdict.probabilities()),
             episode,
             timeToFailure(leading)));
+  }
+
+  /** Of a folded row nothing is told that was told of the row that took its slot. */
+  private EpisodeState told(EpisodeState episode) {
+    if (!quality.folded() || episode.phase() == EpisodePhase.QUIET) {
+      return episode;
+    }
+    return episode.isRunning()
+        ? new EpisodeState(
+            EpisodePhase.ONGOING, false, episode.onsetEpochMillis(), episode.lastOnEpochMillis())
+        : EpisodeState.QUIET;
   }
 
   /** All intents at the longest horizon. */

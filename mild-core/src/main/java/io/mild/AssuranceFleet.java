@@ -211,7 +211,7 @@ public final class AssuranceFleet {
     }
   }
 
-  /** The time of a stream's latest row, if there is such a stream. */
+  /** The time of a stream's latest row, also if it was folded, if there is such a stream. */
   public Optional<Instant> lastRow(String key) {
     Stripe stripe = stripe(key);
     synchronized (stripe) {
@@ -287,7 +287,8 @@ public final class AssuranceFleet {
   }
 
   /**
-   * Moves all streams to another model, as after a new training, while they run.
+   * Moves all streams to another model, as after a new training, while they run. What becomes of
+   * rows that come too soon is as with {@link Mild#withRowPolicy that model}.
    *
    * <p>They keep what they remember of their KPIs, so that none warms up anew (averages of the old
    * model's residuals pass into the new one's within the longest span). Where both models have the

@@ -138,9 +138,9 @@ class SnapshotTest {
   @Test
   void aSnapshotOfANewerFormatIsRefusedByItsNumber() {
     byte[] newer = snapshot();
-    ByteBuffer.wrap(newer).putInt(4, 4);
+    ByteBuffer.wrap(newer).putInt(4, 5);
 
-    assertRefused(newer, "format 4", "3");
+    assertRefused(newer, "format 5", "3 to 4");
   }
 
   @Test

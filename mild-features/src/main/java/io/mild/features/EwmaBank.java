@@ -83,7 +83,7 @@ public final class EwmaBank {
     RowCheck.requireLength("residuals", residuals.length, kpis);
     RowCheck.requireLength("averages", averages.length, this.averages.length);
     push(residuals);
-    System.arraycopy(this.averages, 0, averages, 0, averages.length);
+    copyTo(averages);
   }
 
   /** Starts again from 0. */
@@ -95,6 +95,11 @@ public final class EwmaBank {
   /** Whether the latest row, if there was one, had no value of a KPI. */
   boolean isMissing(int kpi) {
     return silentRows[Objects.checkIndex(kpi, kpis)] > 0;
+  }
+
+  /** The averages as of the latest row. */
+  void copyTo(double[] averages) {
+    System.arraycopy(this.averages, 0, averages, 0, averages.length);
   }
 
   void push(double[] residuals) {
