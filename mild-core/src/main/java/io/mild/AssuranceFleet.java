@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any number of independent streams by key, which share a model: for a service that watches many
@@ -158,7 +159,7 @@ public final class AssuranceFleet {
   }
 
   /**
-   * Takes the next row of a stream, as {@link AssuranceStream#accept} does.
+   * Takes the next row of a stream, as {@link AssuranceStream#accept(Instant, double...)} does.
    *
    * @param key tells the stream from the others; a new one begins it
    * @throws IllegalArgumentException as there, or if the key is empty or longer than {@value
@@ -178,6 +179,19 @@ public final class AssuranceFleet {
         stripe.generation.giveBack(worker);
       }
     }
+  }
+
+  /**
+   * Takes the next row of a stream by the KPIs' names, as {@link AssuranceStream#accept(Instant,
+   * Map)} does.
+   *
+   * @param key tells the stream from the others; a new one begins it
+   * @throws IllegalArgumentException as there, or if the key is empty or longer than {@value
+   *     #LONGEST_KEY} characters; the fleet is as it was
+   */
+  public Assessment accept(
+      String key, Instant time, Map<String, ? extends @Nullable Double> values) {
+    return accept(key, time, mild().schema().row(values)); // which no other model may change
   }
 
   private static void keep(Stripe stripe, String key, byte[] before, Worker worker) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +128,19 @@ public final class AssuranceStream {
       controller.notified();
     }
     return assessment(slot, quality(folded), standardized, all);
+  }
+
+  /**
+   * Takes the next row by the KPIs' names, so that none can be taken for another; as {@link
+   * #accept(Instant, double...)} otherwise.
+   *
+   * @param values by name; NaN or null where missing, as is a KPI that has no name in it
+   * @throws IllegalArgumentException as there, or if a name is none of a KPI: a misspelt one would
+   *     be missing for ever. The message has it, and names like it. Who has more than the KPIs
+   *     leaves out the rest, as by {@code values.keySet().retainAll(mild.schema().kpis())}.
+   */
+  public Assessment accept(Instant time, Map<String, ? extends @Nullable Double> values) {
+    return accept(time, model.schema().row(values));
   }
 
   private void goOnTo(long epochMillis) {
