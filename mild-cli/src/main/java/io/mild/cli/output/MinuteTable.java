@@ -34,8 +34,11 @@ public final class MinuteTable implements Closeable {
     csv.writeRecord(header);
   }
 
-  /** Writes the row of an assessment. */
+  /** Writes the row of an assessment, unless its row was folded and nothing is new. */
   public void accept(Assessment assessment) {
+    if (assessment.quality().folded()) {
+      return;
+    }
     List<String> fields = new ArrayList<>(List.of(assessment.time().toString()));
     for (IntentRisk intent : assessment.intents()) {
       fields.add(decimal(intent.risk()));
