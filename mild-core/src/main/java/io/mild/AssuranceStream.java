@@ -337,11 +337,15 @@ public final class AssuranceStream {
     }
   }
 
-  /** All of a stream have seen the same slots, or none since the model was replaced. */
+  /** All of a stream have seen the same slots, or all but its KPIs none: of a replaced model. */
   private void requireTime(String part, long last) throws IOException {
     long slot = featureStream.hasRows() ? featureStream.slotEpochMillis() : Long.MIN_VALUE;
     if (last != slot && last != Long.MIN_VALUE) {
       throw new IOException("%s are of %d ms, but its KPIs of %d ms".formatted(part, last, slot));
+    }
+    long alerts = alerters[0].lastEpochMillis();
+    if (last != alerts) {
+      throw new IOException("%s are of %d ms, but others of %d ms".formatted(part, last, alerts));
     }
   }
 
