@@ -88,9 +88,9 @@ public final class AssuranceStream {
    * <p>One row a {@link io.mild.data.KpiSchema#samplingPeriod() sampling period} is scored: the
    * first that falls into a slot, which lie side by side in time from the stream's first row on. A
    * row that falls into a slot that is taken is {@link RowPolicy#FOLD folded} into the next, whose
-   * row is scored with the mean of both; or {@link RowPolicy#REFUSE refused}. Of a folded row the
-   * answer is that of the row that took the slot, with its time: {@link Quality#folded()} says so,
-   * it notifies nobody, and nothing begins or ends with it.
+   * row is scored with the mean of them all; or {@link RowPolicy#REFUSE refused}. Of a folded row
+   * the answer is that of the row that took the slot, with its time: {@link Quality#folded()} says
+   * so, it notifies nobody, and nothing begins or ends with it.
    *
    * @param time when the KPIs were measured, of which whole milliseconds count; after that of the
    *     row before. Slots that no row falls into count as missing; after a gap longer than its
