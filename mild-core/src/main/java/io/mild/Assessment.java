@@ -31,7 +31,10 @@ import java.util.function.Predicate;
  * the numbers, and makes of them what it is asked for: what nobody reads costs nothing.
  */
 public final class Assessment {
-  private static final double SECONDS_PER_MINUTE = 60;
+  private static final double MILLIS_PER_MINUTE = 60_000;
+
+  /** Of the longest horizon, which the time left is told in steps of: a second of two hours. */
+  private static final int STEPS_A_HORIZON = 7_200;
 
   private final TrainedModel model;
   private final Instant time;
@@ -295,8 +298,9 @@ public final class Assessment {
         TimeToFailureModel.DEFAULT_COVERAGE);
   }
 
-  private static Duration minutes(double minutes) {
-    return Duration.ofSeconds(Math.round(minutes * SECONDS_PER_MINUTE));
+  private Duration minutes(double minutes) {
+    long step = Math.max(1, model.horizons().get(0).toMillis() / STEPS_A_HORIZON);
+    return Duration.ofMillis(step * Math.round(minutes * (MILLIS_PER_MINUTE / step)));
   }
 
   /** The shortest horizon that alerts bounds the time from above, the next shorter from below. */

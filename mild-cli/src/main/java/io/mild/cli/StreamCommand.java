@@ -44,7 +44,7 @@ final class StreamCommand implements Callable<Integer> {
   private @Nullable Path alerts;
 
   @Option(
-      names = "--minutes",
+      names = {"--minutes", "--rows"},
       paramLabel = "FILE",
       description =
           "Write a CSV row for each row of KPIs there: risk, smoothed risk, root cause, alert.")

@@ -51,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--horizon",
       paramLabel = "TIME",
       description = {
-        "How far ahead to look, such as 120m, 2h or 90s (default: 120m, 60m and 30m). The"
+        "How far ahead to look, such as 120m, 30h, 90s or 12d (default: 120m, 60m and 30m). The"
             + " longest alerts, the others tell how much time is left."
       })
   private List<Duration> horizons = new ArrayList<>();

@@ -98,6 +98,17 @@ class CommandsTest {
   }
 
   @Test
+  void generateStretchesTheStoryToAnyPeriod() throws IOException {
+    CommandRun run =
+        CommandRun.of("generate", "--out", temporary, "--rows", 2_000, "--period", "10s");
+
+    assertThat(run.out()).startsWith("2000 rows of 8 KPIs with ");
+    assertThat(records(temporary.resolve("kpis.csv")).subList(1, 4))
+        .extracting(record -> record.getField(0))
+        .containsExactly("1699920000", "1699920010", "1699920020");
+  }
+
+  @Test
   void trainPrintsItsReport() {
     assertThat(training.out())
         .contains("trained on 2023-11-14T00:00:00Z to 2023-11-19T13:19:00Z")

@@ -6,6 +6,7 @@ import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSet;
 import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
+import io.mild.internal.io.TimeScale;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentModel;
@@ -133,8 +134,8 @@ final class PaperRecipe implements Recipe {
     if (figures.failures() == 0) {
       run.warn(
           "no failure lies wholly in the validation rows: the thresholds for "
-              + horizon.toMinutes()
-              + " min keep the budget, but their detection is unknown");
+              + TimeScale.text(horizon)
+              + " keep the budget, but their detection is unknown");
     }
     models.add(new HorizonModel(horizon, model, policy));
     reports.add(

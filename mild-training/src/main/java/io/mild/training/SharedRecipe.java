@@ -6,6 +6,7 @@ import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSet;
 import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
+import io.mild.internal.io.TimeScale;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentModel;
@@ -145,10 +146,10 @@ final class SharedRecipe implements Recipe {
       AlertFigures figures = tuner.evaluate(policy, block);
       run.warn(
           Training.format(
-              "horizon %d min: the teacher has a share of %.2f in the risks and of %.2f in the root"
+              "horizon %s: the teacher has a share of %.2f in the risks and of %.2f in the root"
                   + " causes; alerts are tuned and judged on the whole history, by models that had"
                   + " not learned from the rows they were asked about",
-              horizon.toMinutes(), model.blend().risk(), model.blend().gate()));
+              TimeScale.text(horizon), model.blend().risk(), model.blend().gate()));
       models.add(new HorizonModel(horizon, CalibratedModel.uncalibrated(model), policy));
       reports.add(TrainingReport.Horizon.of(horizon, epochs, losses[epochs - 1], figures));
     }

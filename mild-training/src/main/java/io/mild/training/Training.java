@@ -8,6 +8,7 @@ import io.mild.data.KpiSchema;
 import io.mild.features.FeatureSet;
 import io.mild.features.Standardizer;
 import io.mild.internal.io.Library;
+import io.mild.internal.io.TimeScale;
 import io.mild.internal.model.ExplanationModel;
 import io.mild.internal.model.HealthyRows;
 import io.mild.internal.model.TrainedModel;
@@ -56,13 +57,13 @@ final class Training {
     this.split = Split.of(history, longest);
     if (split.fitRows() < 2 * windowRows || history.rows() - split.validationStart() < 2) {
       throw new IllegalArgumentException(
-          ("too little history: of %d rows (%s to %s) the first 80 %% less a horizon of %d min"
+          ("too little history: of %d rows (%s to %s) the first 80 %% less a horizon of %s"
                   + " leave %d rows to fit, but at least %d are needed")
               .formatted(
                   history.rows(),
                   history.start(),
                   history.end(),
-                  longest.toMinutes(),
+                  TimeScale.text(longest),
                   split.fitRows(),
                   2 * windowRows));
     }

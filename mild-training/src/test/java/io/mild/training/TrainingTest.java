@@ -378,7 +378,7 @@ class TrainingTest {
         MildTrainer.create().horizons(Duration.ofDays(30)),
         history(),
         failures(),
-        "43200 min",
+        "30 days",
         "leave 0");
   }
 

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a stream says, as CSV: a row a minute with the {@code timestamp} and, for each intent, its
- * {@code risk.…} at the longest horizon, {@code smoothed.…} risk, root-cause probability {@code
- * cause.…} and {@code alert.…} (1 while its smoothed risk is at or above the threshold, in an
- * alert). Probabilities have six decimals.
+ * What a stream says, as CSV: a row for each row of KPIs with the {@code timestamp} and, for each
+ * intent, its {@code risk.…} at the longest horizon, {@code smoothed.…} risk, root-cause
+ * probability {@code cause.…} and {@code alert.…} (1 while its smoothed risk is at or above the
+ * threshold, in an alert). Probabilities have six decimals.
  */
 public final class MinuteTable implements Closeable {
   private static final int DECIMALS = 6;

@@ -23,8 +23,8 @@ public final class Levels {
   private static final double LOW = 0.1;
   private static final double HIGH = 0.9;
 
-  /** The span of the feature that stands for its KPI is the first of at least this. */
-  private static final Duration READABLE = Duration.ofMinutes(15);
+  /** Of the longest horizon, what the feature that stands for its KPI spans: 15 minutes of 120. */
+  private static final int READABLE_SHARE = 8;
 
   private final FeatureSet features;
   private final double[] means;
@@ -73,8 +73,12 @@ public final class Levels {
         Math.abs(row[feature]) >= Standardizer.CLIP);
   }
 
-  /** The feature that stands for a KPI: its mean over 15 minutes or the next longer span. */
-  public static int representative(FeatureSet features, int kpi) {
+  /**
+   * The feature that stands for a KPI: its mean over an eighth of the longest horizon, in whole
+   * rows, or over the next longer span.
+   */
+  public static int representative(FeatureSet features, Duration horizon, int kpi) {
+    Duration readable = horizon.dividedBy(READABLE_SHARE).minus(features.period().dividedBy(2));
     boolean residual = features instanceof ResidualSpec;
     List<Duration> spans =
         features instanceof ResidualSpec residuals
@@ -82,7 +86,7 @@ public final class Levels {
             : ((FeatureSpec) features).windows();
     int span =
         IntStream.range(0, spans.size())
-            .filter(i -> spans.get(i).compareTo(READABLE) >= 0)
+            .filter(i -> spans.get(i).compareTo(readable) >= 0)
             .findFirst()
             .orElse(spans.size() - 1);
     int block = residual ? span : 1 + 2 * span; // KPIs themselves, then means and deviations

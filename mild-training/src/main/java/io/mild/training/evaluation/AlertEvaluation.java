@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
  * to failure lies in the stretch. Where nobody noted the onset, the window is the longest horizon.
  * A failure of an intent that the model doesn't know counts as missed.
  *
+ * @param horizon the longest: what leads count up to, and what later verdicts are asked by
  * @param days that the rows cover
  * @param outcomes one a judged failure, in the order of time
  * @param falsePositivesPerDay notifications outside of failures, intent by intent
@@ -36,6 +37,7 @@ import java.util.stream.IntStream;
  * @param falseAlarms when the union of the intents' alerts notified outside of failures
  */
 public record AlertEvaluation(
+    Duration horizon,
     double days,
     List<FailureOutcome> outcomes,
     Map<String, Double> falsePositivesPerDay,
@@ -66,7 +68,7 @@ public record AlertEvaluation(
    * Judges alerts of any origin.
    *
    * @param intents in the order of the rows' risks
-   * @param horizon how long a drift is taken to be where nobody noted its onset
+   * @param horizon the longest; also how long a drift is taken to be where nobody noted its onset
    * @param policy whose quiet gap and renotification count
    * @param rows at least two
    * @param failures also those outside of the rows
@@ -103,6 +105,7 @@ public record AlertEvaluation(
   /** One evaluation under way. */
   private static final class Judge {
     private final List<String> intents;
+    private final Duration horizon;
     private final AlertPolicy policy;
     private final StreamedRows rows;
     private final FailureLog failures;
@@ -118,6 +121,7 @@ public record AlertEvaluation(
         AlertPolicy policy,
         StreamedRows rows,
         FailureLog failures) {
+      this.horizon = horizon;
       this.policy = policy;
       this.rows = rows;
       this.failures = failures;
@@ -137,6 +141,7 @@ public record AlertEvaluation(
         falsePositives.put(intents.get(i), falsePositivesPerDay(states[i]));
       }
       return new AlertEvaluation(
+          horizon,
           block.days(),
           block.countedFailures().stream().map(this::outcome).toList(),
           falsePositives,
@@ -177,7 +182,7 @@ public record AlertEvaluation(
       for (VerdictTime time : VerdictTime.values()) {
         double alertLead = time == VerdictTime.OWN ? lead : incidentLead;
         if (!Double.isNaN(alertLead)) {
-          long asked = epochMillis[alert(window, alertLead)] + time.afterAlert().toMillis();
+          long asked = epochMillis[alert(window, alertLead)] + time.afterAlert(horizon).toMillis();
           verdicts.put(time, rows.verdict(Math.min(rowAt(asked), end - 1)));
         }
       }
