@@ -74,7 +74,9 @@ final class ExperimentCommand implements Callable<Integer> {
   @Option(
       names = "--horizon",
       paramLabel = "TIME",
-      description = "How far ahead to look, such as 120m or 2h (default: 120m).")
+      description =
+          "How far ahead to look, such as 120m, 30h or 90s (default: 120m). Windows of features,"
+              + " caps of leads and later verdicts go by it.")
   private Duration horizon = MildTrainer.DEFAULT_HORIZONS.get(0);
 
   @Option(
@@ -104,7 +106,7 @@ final class ExperimentCommand implements Callable<Integer> {
 
   @Option(
       names = "--dump",
-      description = "Leave each test minute's risks and gate, too: risks-<model>-<fold>.csv.")
+      description = "Leave each test row's risks and gate, too: risks-<model>-<fold>.csv.")
   private boolean dump;
 
   @Option(
@@ -238,7 +240,7 @@ final class ExperimentCommand implements Callable<Integer> {
     @Override
     public void finished(FoldResult result) {
       if (!Progress.isTerminal()) {
-        say("%s; %s", ExperimentTable.line(result), left());
+        say("%s; %s", ExperimentTable.line(result, horizon), left());
       }
     }
 

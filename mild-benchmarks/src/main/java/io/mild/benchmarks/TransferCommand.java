@@ -41,7 +41,7 @@ final class TransferCommand implements Callable<Integer> {
   @Option(
       names = "--horizon",
       paramLabel = "TIME",
-      description = "How far ahead to look (default: ${DEFAULT-VALUE}).",
+      description = "How far ahead to look, such as 4m, 30s or 30h (default: ${DEFAULT-VALUE}).",
       defaultValue = "4m")
   private Duration horizon = Duration.ZERO;
 

@@ -14,12 +14,17 @@ class PeriodTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1s, 100s, 100 s, lead100, s, 25 seconds",
-    "1h, 30h, 30 h, lead30, h, 7.5 hours",
-    "1d, 30d, 30 days, lead30, days, 7.5 days"
+    "1s, 100s, 100 s, lead100, s, 25 seconds, 2023-11-14T00:50:00Z",
+    "1h, 30h, 30 h, lead30, h, 7.5 hours, 2023-11-26T12:00:00Z"
   })
   void timesAreInUnitsThatFit(
-      String period, String horizon, String told, String lead, String unit, String quarter) {
+      String period,
+      String horizon,
+      String told,
+      String lead,
+      String unit,
+      String quarter,
+      String until) {
     Path kpis = directory.resolve("kpis.csv");
     Path failures = directory.resolve("failures.csv");
     Path model = directory.resolve("model.mild");
@@ -39,7 +44,7 @@ class PeriodTest {
             "--preset",
             "paper");
     String evaluation = run("evaluate", "--model", model, "--kpis", kpis, "--failures", failures);
-    String alerts = run("stream", "--model", model, "--kpis", kpis);
+    String alerts = run("stream", "--model", model, "--kpis", kpis, "--until", until);
     String explanation =
         run(
             "explain",

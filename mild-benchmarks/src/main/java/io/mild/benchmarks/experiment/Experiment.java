@@ -52,7 +52,7 @@ public final class Experiment {
             recording.history().rows(),
             recording.history().kpis(),
             recording.failures().intents(),
-            settings.horizon.toSeconds() / 60.0,
+            settings.horizon.toMillis() / 60_000.0,
             settings.folds,
             settings.budget,
             settings.models.stream().map(Model::name).toList());
@@ -244,7 +244,11 @@ public final class Experiment {
   private FoldResult run(Job job, Meter meter) throws IOException {
     Fold fold =
         Fold.of(
-            recording.history(), recording.failures(), horizon(), job.fold, settings.foldCount());
+            recording.history(),
+            recording.failures(),
+            settings.horizon(),
+            job.fold,
+            settings.foldCount());
     Predictor predictor = job.model.predictor().apply(settings.budget());
     long began = System.nanoTime();
     Predictor.Trained trained = predictor.train(fold, share -> meter.at(job, share));
@@ -271,10 +275,6 @@ public final class Experiment {
     }
     ExperimentJson.write(resultFile(job), result);
     return result;
-  }
-
-  private Duration horizon() {
-    return Duration.ofSeconds(Math.round(settings.horizonMinutes() * 60));
   }
 
   private static double seconds(long nanos) {

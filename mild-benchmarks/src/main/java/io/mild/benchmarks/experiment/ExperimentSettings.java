@@ -1,5 +1,7 @@
 package io.mild.benchmarks.experiment;
 
+import io.mild.internal.io.TimeScale;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,16 +28,22 @@ public record ExperimentSettings(
     int foldCount,
     double budget,
     List<String> models) {
+  private static final double MILLIS_PER_MINUTE = 60_000;
+
+  /** How far ahead to look. */
+  public Duration horizon() {
+    return Duration.ofMillis(Math.round(horizonMinutes * MILLIS_PER_MINUTE));
+  }
 
   /** What tells experiments apart, but for the data's digest. */
   String summary() {
     return String.format(
         Locale.ROOT,
-        "%s; %d rows, %d KPIs, horizon %s min, %d folds, budget %s a day",
+        "%s; %d rows, %d KPIs, horizon %s, %d folds, budget %s a day",
         data,
         rows,
         kpis.size(),
-        horizonMinutes,
+        TimeScale.text(horizon()),
         foldCount,
         budget);
   }

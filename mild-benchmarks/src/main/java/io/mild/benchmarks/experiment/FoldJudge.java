@@ -26,7 +26,6 @@ import io.mild.training.evaluation.StreamedRows;
 import io.mild.training.evaluation.VerdictTime;
 import io.mild.training.labels.FailureWindows;
 import io.mild.training.labels.Labels;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +37,6 @@ import java.util.function.ToDoubleFunction;
 
 /** Tunes a prediction's thresholds on the validation rows and judges it on the test block. */
 final class FoldJudge {
-  /** The lead that is worth anything (docs/benchmark.md §3: lead120). */
-  static final Duration LEAD_CAP = Duration.ofMinutes(120);
-
   private static final double[] BUDGETS = {0.25, 0.5, 1, 2, 4};
   private static final double ONE_A_DAY = 1;
 
@@ -96,7 +92,7 @@ final class FoldJudge {
       Map<String, Object> settings) {
     BudgetKind otherKind =
         ownKind == BudgetKind.INCIDENT ? BudgetKind.PER_INTENT : BudgetKind.INCIDENT;
-    double[] leads = SingleThreshold.leadMinutes(test, ONE_A_DAY, LEAD_CAP);
+    double[] leads = SingleThreshold.leadMinutes(test, ONE_A_DAY, fold.horizon());
     List<Reliability> reliability = reliability();
     return new FoldResult(
         model,
@@ -192,7 +188,12 @@ final class FoldJudge {
           case INCIDENT -> evaluation.incidentFalsePositivesPerDay() <= allowed;
         };
     return new AlertResult(
-        kind, held, rules, FailureFigures.of(outcomes, fold.intents()), falsePositives, outcomes);
+        kind,
+        held,
+        rules,
+        FailureFigures.of(outcomes, fold.intents(), fold.horizon()),
+        falsePositives,
+        outcomes);
   }
 
   /** Of what the model's stream said, or else of the risks under a policy. */
@@ -291,7 +292,8 @@ final class FoldJudge {
           };
       double[] leads =
           evaluation.outcomes().stream().mapToDouble(FailureOutcome::incidentLeadMinutes).toArray();
-      points.add(new BudgetPoint(perDay, made, AlertMetrics.cappedLeadMinutes(leads, LEAD_CAP)));
+      points.add(
+          new BudgetPoint(perDay, made, AlertMetrics.cappedLeadMinutes(leads, fold.horizon())));
     }
     return points;
   }

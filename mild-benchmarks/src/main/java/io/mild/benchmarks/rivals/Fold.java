@@ -4,6 +4,8 @@ import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
+import io.mild.internal.io.TimeScale;
+import io.mild.training.PaperWindows;
 import io.mild.training.labels.FeatureReplay;
 import io.mild.training.labels.Labels;
 import io.mild.training.labels.Split;
@@ -48,10 +50,11 @@ public final class Fold {
     this.split = Split.of(history, horizon);
     if (split.fitRows() < 1) {
       throw new IllegalArgumentException(
-          "fold %d has %d rows to learn from, too few for a horizon of %d min"
-              .formatted(number, testStart, horizon.toMinutes()));
+          "fold %d has %d rows to learn from, too few for a horizon of %s"
+              .formatted(number, testStart, TimeScale.text(horizon)));
     }
-    this.spec = new FeatureSpec(rows.kpis(), rows.samplingPeriod(), FeatureSpec.DEFAULT_WINDOWS);
+    Duration period = rows.samplingPeriod();
+    this.spec = new FeatureSpec(rows.kpis(), period, PaperWindows.of(period, horizon));
     Standardizer standardizer = Standardizer.fit(new FeatureReplay(rows, spec, split.fitRows()));
     this.features = new float[Math.multiplyExact(rows.rows(), spec.featureCount())];
     int at = 0;

@@ -16,11 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Stream;
 
 /**
  * MILD itself, as its users have it: trained by {@link Mild#trainer()}, scored by a stream that is
  * given one row after another. Beside the fold's horizon it learns a half and a quarter of it, for
- * the time to failure.
+ * the time to failure, where these are two rows or more.
  */
 public final class MildPredictor implements Predictor {
   private final Preset preset;
@@ -56,17 +57,24 @@ public final class MildPredictor implements Predictor {
     if (fold.neverFailed()) {
       return scored -> Prediction.of(new double[scored.intents().size()][scored.scoredRows()]);
     }
-    Duration horizon = fold.horizon();
     Mild mild =
         MildTrainer.create()
             .preset(preset)
             .without(without)
             .intents(fold.intents().toArray(String[]::new))
-            .horizons(horizon, horizon.dividedBy(2), horizon.dividedBy(4))
+            .horizons(horizons(fold))
             .falsePositiveBudget(falsePositiveBudget)
             .onProgress(now -> progress.accept(now.fraction()))
             .train(fold.history(), fold.known());
     return scored -> score(mild, scored);
+  }
+
+  private static Duration[] horizons(Fold fold) {
+    Duration horizon = fold.horizon();
+    Duration shortest = fold.rows().samplingPeriod().multipliedBy(2);
+    return Stream.of(horizon, horizon.dividedBy(2), horizon.dividedBy(4))
+        .filter(part -> part.equals(horizon) || part.compareTo(shortest) >= 0)
+        .toArray(Duration[]::new);
   }
 
   private static Prediction score(Mild mild, Fold fold) {

@@ -130,6 +130,11 @@ public final class TimeScale {
     return unit.symbol;
   }
 
+  /** The unit's name, of several: {@code seconds}, {@code minutes}, {@code hours}, {@code days}. */
+  public String units() {
+    return unit.word + "s";
+  }
+
   private String passed(Duration time) {
     long tenths = time.toMillis() * TENTHS / unit.millis;
     return whole || tenths % TENTHS == 0
