@@ -82,10 +82,15 @@ record Column(
     columns.addAll(verdict("First alert (%)", "incident", alerts));
     columns.addAll(verdict(later(horizon, 4), "plus30", alerts));
     columns.addAll(verdict(later(horizon, 2), "plus60", alerts));
-    columns.addAll(verdict("Last row (%)", "final", alerts));
+    columns.addAll(verdict("Last " + row(TimeScale.of(horizon)) + " (%)", "final", alerts));
     columns.add(
         mean("Flips", "an incident", 2, Better.LESS, f -> alerts.apply(f).figures().flips()));
     return columns;
+  }
+
+  /** What a row is called in the names of figures: those of minutes are the benchmark's. */
+  static String row(TimeScale scale) {
+    return scale.symbol().equals("min") ? "minute" : "row";
   }
 
   private static String later(Duration horizon, int parts) {
@@ -182,7 +187,7 @@ record Column(
     String width = "width (" + scale.symbol() + ")";
     String risks = "Risks";
     String first = "Time left, first alert";
-    String all = "Time left, all rows";
+    String all = "Time left, all " + row(scale) + "s";
     return List.of(
         mean(risks, "ECE", 3, Better.LESS, FoldResult::ece),
         mean(risks, "Brier", 3, Better.LESS, FoldResult::brier),

@@ -94,7 +94,7 @@ final class ComparisonTable {
       case DETECTION -> "Detection (points of %)";
       case ROOT_CAUSE_OWN -> "Cause, own alert (points)";
       case ROOT_CAUSE_INCIDENT -> "Cause, first alert (points)";
-      case ROOT_CAUSE_FINAL -> "Cause, last row (points)";
+      case ROOT_CAUSE_FINAL -> "Cause, last " + Column.row(scale) + " (points)";
       case FLIPS -> "Flips an incident";
       case ECE -> "ECE";
       case BRIER -> "Brier score";

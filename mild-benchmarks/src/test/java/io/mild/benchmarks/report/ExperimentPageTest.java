@@ -51,8 +51,7 @@ class ExperimentPageTest {
   void oneModelOfOneFoldThatForesawNothingIsEnough() {
     Map<String, List<FoldResult>> folds = Map.of("lr", List.of(fold("lr", 1, 0, MISSED)));
 
-    assertThat(html(Figures.wherePossible().drawn(), HandMadeResults.of(folds)))
-        .contains("lr");
+    assertThat(html(Figures.wherePossible().drawn(), HandMadeResults.of(folds))).contains("lr");
   }
 
   @Test

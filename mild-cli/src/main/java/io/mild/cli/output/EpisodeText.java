@@ -59,6 +59,10 @@ public final class EpisodeText {
 
   /** Such as {@code 45 min} or {@code 2 h 05 min}, {@code 45 s} or {@code 12 days}. */
   public static String duration(Duration duration) {
+    long minutes = duration.toMinutes();
+    if (minutes > 0 && minutes < 60 && duration.equals(Duration.ofMinutes(minutes))) {
+      return minutes + " min"; // of rows of a minute, however few
+    }
     return duration.toHours() == 0 || duration.compareTo(FIRST_DAYS) >= 0
         ? TimeScale.text(duration)
         : String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart());

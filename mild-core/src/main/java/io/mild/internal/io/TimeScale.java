@@ -8,10 +8,10 @@ import java.util.Locale;
  * minute or of a month. A scale is made for the longest of the times that stand together, as a
  * range's end or the horizon of leads, so that all of them have one unit.
  *
- * <p>The unit is seconds below 3 minutes, unless the longest is whole minutes; minutes below 5
- * hours; hours below 5 days; then days; and milliseconds below a second. So the horizons of rows of
- * a minute are told in minutes. Numbers are whole where the longest is ten units or more, else they
- * have a decimal, if it is not 0: two digits that count. Texts are the same in every locale.
+ * <p>The unit is milliseconds below a second, seconds below 3 minutes, minutes below 5 hours, hours
+ * below 5 days, and then days. So the horizons of rows of a minute are told in minutes. Numbers are
+ * whole where the longest is ten units or more, else they have a decimal, if it is not 0: two
+ * digits that count. Texts are the same in every locale.
  */
 public final class TimeScale {
   private static final Duration FIRST_MINUTES = Duration.ofMinutes(3);
@@ -64,11 +64,10 @@ public final class TimeScale {
     if (longest.compareTo(FIRST_HOURS) >= 0) {
       return Unit.HOURS;
     }
-    long millis = longest.toMillis();
-    boolean wholeMinutes = millis > 0 && millis % Unit.MINUTES.millis == 0;
-    if (longest.compareTo(FIRST_MINUTES) >= 0 || wholeMinutes) {
+    if (longest.compareTo(FIRST_MINUTES) >= 0) {
       return Unit.MINUTES;
     }
+    long millis = longest.toMillis();
     return millis == 0 || millis >= Unit.SECONDS.millis ? Unit.SECONDS : Unit.MILLISECONDS;
   }
 

@@ -19,10 +19,11 @@ class TimeScaleTest {
     "PT2.5S, 2.5 s",
     "PT9.96S, 10 s",
     "PT45S, 45 s",
-    "PT1M, 1 min",
+    "PT1M, 60 s",
     "PT90S, 90 s",
-    "PT2M, 2 min",
+    "PT2M, 120 s",
     "PT2M59S, 179 s",
+    "PT3M, 3 min",
     "PT3M30S, 3.5 min",
     "PT15M, 15 min",
     "PT90M, 90 min",
@@ -47,7 +48,7 @@ class TimeScaleTest {
     "PT2S, PT5S, 2 to 5 s",
     "PT1.26S, PT4.99S, 1.2 to 4.9 s",
     "PT0.1S, PT0.9S, 100 to 900 ms",
-    "PT30S, PT2M, 0.5 to 2 min",
+    "PT30S, PT2M, 30 to 120 s",
     "PT0S, PT120M, 0 to 120 min",
     "PT30M, PT60M, 30 to 60 min",
     "PT24M, PT3H36M59S, 24 to 216 min",
@@ -83,7 +84,7 @@ class TimeScaleTest {
   @ParameterizedTest
   @CsvSource({
     "PT7.5S, 7.5 seconds",
-    "PT1M, 1 minute",
+    "PT1S, 1 second",
     "PT30M, 30 minutes",
     "PT7H30M, 7.5 hours",
     "P15D, 15 days"
