@@ -9,6 +9,8 @@ import io.mild.benchmarks.experiment.Model;
 import io.mild.benchmarks.experiment.Recording;
 import io.mild.benchmarks.report.ExperimentPage;
 import io.mild.benchmarks.rivals.Fold;
+import io.mild.benchmarks.rivals.KpiOwners;
+import io.mild.cli.console.OwnedKpiOptions;
 import io.mild.cli.console.Progress;
 import io.mild.cli.console.StressOptions;
 import io.mild.cli.demo.DemoRun;
@@ -88,7 +90,8 @@ final class ExperimentCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description = {
-        "Which models, of wkpi,dist,lr,mlp,lstm,gbt,mild-paper,mild (default: all).",
+        "Which models, of wkpi,dist,z,distance,lr,shared-lr,mlp,lstm,gbt,mild-paper,mild (default:"
+            + " all).",
         "Beside these there is MILD without one of its ingredients, such as"
             + " mild-without-transplanted-failures; ablation stands for mild and all of these:",
         "${COMPLETION-CANDIDATES}"
@@ -101,6 +104,8 @@ final class ExperimentCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "False positives a day to allow (default: ${DEFAULT-VALUE}).")
   private double budget = MildTrainer.DEFAULT_FALSE_POSITIVE_BUDGET;
+
+  @Mixin private OwnedKpiOptions own = new OwnedKpiOptions();
 
   @Option(
       names = "--dump",
@@ -133,6 +138,7 @@ final class ExperimentCommand implements Callable<Integer> {
         Experiment.on(recording, out)
             .horizon(horizon)
             .folds(folds)
+            .owners(new KpiOwners(own.patterns()))
             .budget(budget)
             .models(chosen)
             .dump(dump)

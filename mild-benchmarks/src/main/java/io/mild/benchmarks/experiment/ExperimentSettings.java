@@ -2,6 +2,7 @@ package io.mild.benchmarks.experiment;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What an experiment is to do.
@@ -11,6 +12,7 @@ import java.util.Locale;
  * @param rows of the recording
  * @param kpis their names
  * @param intents their names, in the order of all results
+ * @param own patterns of the KPIs of each intent that owns some
  * @param horizonMinutes how far ahead to look
  * @param foldCount number of folds
  * @param budget false positives a day
@@ -22,6 +24,7 @@ public record ExperimentSettings(
     int rows,
     List<String> kpis,
     List<String> intents,
+    Map<String, List<String>> own,
     double horizonMinutes,
     int foldCount,
     double budget,
@@ -49,6 +52,7 @@ public record ExperimentSettings(
             other.rows,
             other.kpis,
             other.intents,
+            other.own,
             other.horizonMinutes,
             other.foldCount,
             other.budget,

@@ -31,7 +31,9 @@ record Entry(String name, List<FoldResult> folds, Color color) {
           new Color(0xd39bbb),
           new Color(0xa3a3a3),
           new Color(0xcfc24a),
-          new Color(0x8c6d5a));
+          new Color(0x8c6d5a),
+          new Color(0x6f9d6b),
+          new Color(0xb58fc9));
 
   /** The models that have results, in the order asked for. */
   static List<Entry> of(ExperimentResults results) {

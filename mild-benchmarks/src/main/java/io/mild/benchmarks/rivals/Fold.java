@@ -32,26 +32,34 @@ public final class Fold {
   private final Duration horizon;
   private final FeatureSpec spec;
   private final Split split;
+  private final KpiOwners owners;
   private final float[] features; // [row × feature]
   private final Labels labels;
 
-  private Fold(int number, KpiHistory rows, int testStart, FailureLog failures, Duration horizon) {
+  private Fold(
+      int number,
+      KpiHistory rows,
+      Split split,
+      int testStart,
+      FailureLog known,
+      List<String> intents,
+      Duration horizon,
+      KpiOwners owners) {
     this.number = number;
     this.rows = rows;
+    this.split = split;
     this.testStart = testStart;
-    Instant until = rows.time(testStart);
-    this.known =
-        new FailureLog(failures.failures().stream().filter(f -> f.time().isBefore(until)).toList());
-    this.intents = failures.intents();
+    this.known = known;
+    this.intents = intents;
     this.horizon = horizon;
-    KpiHistory history = rows.before(until);
-    this.split = Split.of(history, horizon);
+    this.owners = owners;
     if (split.fitRows() < 1) {
       throw new IllegalArgumentException(
           "fold %d has %d rows to learn from, too few for a horizon of %d min"
               .formatted(number, testStart, horizon.toMinutes()));
     }
-    this.spec = new FeatureSpec(rows.kpis(), rows.samplingPeriod(), FeatureSpec.DEFAULT_WINDOWS);
+    Duration period = rows.samplingPeriod();
+    this.spec = new FeatureSpec(rows.kpis(), period, windows(period, horizon));
     Standardizer standardizer = Standardizer.fit(new FeatureReplay(rows, spec, split.fitRows()));
     this.features = new float[Math.multiplyExact(rows.rows(), spec.featureCount())];
     int at = 0;
@@ -59,7 +67,31 @@ public final class Fold {
       standardizer.apply(row, features, at);
       at += row.length;
     }
-    this.labels = Labels.of(history, known, intents, horizon);
+    this.labels = Labels.of(history(), known, intents, horizon);
+  }
+
+  /**
+   * The paper's 5 and 15 minutes, or where these are no two or more whole rows, what they are of
+   * its horizon: 1/24 and 1/8, in whole rows, as MILD has it.
+   */
+  private static List<Duration> windows(Duration period, Duration horizon) {
+    boolean areWhole =
+        FeatureSpec.DEFAULT_WINDOWS.stream()
+            .allMatch(
+                window ->
+                    window.toMillis() % period.toMillis() == 0
+                        && window.compareTo(period.multipliedBy(2)) >= 0);
+    if (areWhole) {
+      return FeatureSpec.DEFAULT_WINDOWS;
+    }
+    long shorter = Math.max(2, rowsOf(horizon.dividedBy(24), Duration.ofMinutes(5), period));
+    long longer =
+        Math.max(shorter + 1, rowsOf(horizon.dividedBy(8), Duration.ofMinutes(15), period));
+    return List.of(period.multipliedBy(shorter), period.multipliedBy(longer));
+  }
+
+  private static long rowsOf(Duration one, Duration other, Duration period) {
+    return Math.round(Math.max(one.toMillis(), other.toMillis()) / (double) period.toMillis());
   }
 
   /**
@@ -71,6 +103,17 @@ public final class Fold {
    */
   public static Fold of(
       KpiHistory history, FailureLog failures, Duration horizon, int number, int folds) {
+    return of(history, failures, horizon, number, folds, KpiOwners.NONE);
+  }
+
+  /** The same, of intents that own KPIs. */
+  public static Fold of(
+      KpiHistory history,
+      FailureLog failures,
+      Duration horizon,
+      int number,
+      int folds,
+      KpiOwners owners) {
     if (number < 1 || number > folds) {
       throw new IllegalArgumentException("fold must be 1 to " + folds + ", but was " + number);
     }
@@ -81,7 +124,44 @@ public final class Fold {
     }
     int end = (number + 1) * size;
     KpiHistory rows = end == history.rows() ? history : history.before(history.time(end));
-    return new Fold(number, rows, number * size, failures, horizon);
+    int testStart = number * size;
+    Instant until = rows.time(testStart);
+    return new Fold(
+        number,
+        rows,
+        Split.of(rows.before(until), horizon),
+        testStart,
+        new FailureLog(failures.failures().stream().filter(f -> f.time().isBefore(until)).toList()),
+        failures.intents(),
+        horizon,
+        owners);
+  }
+
+  /**
+   * A fold of a history so poor in failures that none can be left out of the fit: all its rows are
+   * fit rows, and validation rows again, which a training that stops early by them never is by.
+   * They are scored, too.
+   *
+   * @param known what failed in the history
+   * @param test what is to be foretold: rows after the history's
+   * @param intents all of them, in the order of all results
+   */
+  public static Fold ofWhole(
+      KpiHistory history,
+      FailureLog known,
+      KpiHistory test,
+      List<String> intents,
+      Duration horizon,
+      KpiOwners owners) {
+    return new Fold(
+        1,
+        KpiHistory.concat(List.of(history, test)),
+        new Split(history.rows(), 0),
+        history.rows(),
+        known,
+        intents,
+        horizon,
+        owners);
   }
 
   /** Its number, from 1. */
@@ -114,6 +194,11 @@ public final class Fold {
   /** How far ahead to look. */
   public Duration horizon() {
     return horizon;
+  }
+
+  /** Who owns which KPIs. */
+  public KpiOwners owners() {
+    return owners;
   }
 
   /** Which features a row has; columns of one KPI are told by {@link FeatureSpec#kpiOf}. */

@@ -24,6 +24,7 @@ public final class HandMadeResults {
             1000,
             List.of("cpu"),
             INTENTS,
+            Map.of(),
             120,
             folds.values().iterator().next().size(),
             1,

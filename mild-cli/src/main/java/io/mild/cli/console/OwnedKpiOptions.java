@@ -34,6 +34,15 @@ public final class OwnedKpiOptions {
    * @throws ParameterException if an option is not of the form
    */
   public void applyTo(MildTrainer trainer) {
+    patterns().forEach((intent, its) -> trainer.intent(intent).kpis(its.toArray(String[]::new)));
+  }
+
+  /**
+   * The patterns of each intent that was named, in the order given.
+   *
+   * @throws ParameterException if an option is not of the form
+   */
+  public Map<String, List<String>> patterns() {
     Map<String, List<String>> patterns = new LinkedHashMap<>();
     for (String option : own) {
       int equals = option.indexOf('=');
@@ -45,6 +54,6 @@ public final class OwnedKpiOptions {
           .computeIfAbsent(option.substring(0, equals), intent -> new ArrayList<>())
           .add(option.substring(equals + 1));
     }
-    patterns.forEach((intent, its) -> trainer.intent(intent).kpis(its.toArray(String[]::new)));
+    return patterns;
   }
 }
