@@ -4,7 +4,6 @@ import io.mild.Mild;
 import io.mild.Verdict;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
-import io.mild.alerting.Ewma;
 import io.mild.benchmarks.experiment.AlertResult.Named;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.AlertResult.Rule;
@@ -12,6 +11,7 @@ import io.mild.benchmarks.experiment.FoldResult.Bin;
 import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
 import io.mild.benchmarks.rivals.Fold;
 import io.mild.benchmarks.rivals.Prediction;
+import io.mild.benchmarks.rivals.StreamedRisks;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.training.alerting.AlertMetrics;
@@ -70,16 +70,7 @@ final class FoldJudge {
 
   private ScoredBlock block(FailureLog log, int from, int until) {
     return FailureWindows.of(log, fold.intents(), fold.horizon())
-        .block(fold.epochMillis(from, until), slice(prediction.risks(), from, until));
-  }
-
-  private double[][] slice(double[][] scored, int from, int until) {
-    return Arrays.stream(scored)
-        .map(
-            row ->
-                Arrays.copyOfRange(
-                    row, from - fold.validationStart(), until - fold.validationStart()))
-        .toArray(double[][]::new);
+        .block(fold.epochMillis(from, until), fold.scored(prediction.risks(), from, until));
   }
 
   /**
@@ -197,57 +188,16 @@ final class FoldJudge {
 
   /** Of what the model's stream said, or else of the risks under a policy. */
   private AlertEvaluation evaluate(BudgetKind kind, double perDay, AlertPolicy policy) {
-    StreamedRows rows = new StreamedRows();
     if (isOwn(kind, perDay)) {
+      StreamedRows rows = new StreamedRows();
       prediction.assessments().forEach(rows::accept);
       return evaluation(policy, rows);
     }
-    boolean[][] states = AlertMetrics.states(policy, test);
-    double[][] named = causes(policy);
-    for (int row = 0; row < test.rows(); row++) {
-      rows.add(
-          test.epochMillis()[row],
-          column(test.risks(), row),
-          column(states, row),
-          fold.intents().get(highest(named, row)));
-    }
-    return evaluation(policy, rows);
+    return evaluation(policy, StreamedRisks.of(fold, prediction, policy, test));
   }
 
   private AlertEvaluation evaluation(AlertPolicy policy, StreamedRows rows) {
     return AlertEvaluation.of(fold.intents(), fold.horizon(), policy, rows, failures);
-  }
-
-  /** The gate, or where a model has none, the smoothed risks. */
-  private double[][] causes(AlertPolicy policy) {
-    if (prediction.causes().length > 0) {
-      return slice(prediction.causes(), fold.testStart(), fold.rows().rows());
-    }
-    double[][] smoothed = new double[test.intents()][];
-    for (int i = 0; i < smoothed.length; i++) {
-      smoothed[i] = Ewma.smooth(policy.rules().get(i).span(), test.risks()[i]);
-    }
-    return smoothed;
-  }
-
-  private static int highest(double[][] values, int row) {
-    int highest = 0;
-    for (int i = 1; i < values.length; i++) {
-      highest = values[i][row] > values[highest][row] ? i : highest;
-    }
-    return highest;
-  }
-
-  private static double[] column(double[][] matrix, int row) {
-    return Arrays.stream(matrix).mapToDouble(values -> values[row]).toArray();
-  }
-
-  private static boolean[] column(boolean[][] matrix, int row) {
-    boolean[] column = new boolean[matrix.length];
-    for (int i = 0; i < column.length; i++) {
-      column[i] = matrix[i][row];
-    }
-    return column;
   }
 
   private static Outcome outcome(FailureOutcome outcome) {

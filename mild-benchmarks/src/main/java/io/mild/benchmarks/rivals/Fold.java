@@ -221,6 +221,19 @@ public final class Fold {
     return rows.rows() - validationStart();
   }
 
+  /**
+   * What was said of some of the scored rows, {@code [intents][rows]}.
+   *
+   * @param said of all scored rows, {@code [intents][scored rows]}
+   * @param from the first row, counted as the fold's rows are
+   */
+  public double[][] scored(double[][] said, int from, int until) {
+    int first = validationStart();
+    return Arrays.stream(said)
+        .map(row -> Arrays.copyOfRange(row, from - first, until - first))
+        .toArray(double[][]::new);
+  }
+
   /** The standardised features of all rows, {@code [rows × features]}; not a copy. */
   public float[] features() {
     return features;
