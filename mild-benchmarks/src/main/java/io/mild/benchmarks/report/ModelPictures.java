@@ -239,8 +239,8 @@ final class ModelPictures {
     return entries.stream().map(entry -> new Key(entry.name(), entry.color())).toList();
   }
 
-  private static XYChart chart(
-      int width, int height, double right, double top, String across, String up) {
+  /** A chart from 0 on. */
+  static XYChart chart(int width, int height, double right, double top, String across, String up) {
     XYChart chart =
         new XYChartBuilder().width(width).height(height).xAxisTitle(across).yAxisTitle(up).build();
     Charts.style(chart.getStyler(), ModelPictures::tick);
