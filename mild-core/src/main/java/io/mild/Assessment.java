@@ -31,7 +31,10 @@ import java.util.function.Predicate;
  * the numbers, and makes of them what it is asked for: what nobody reads costs nothing.
  */
 public final class Assessment {
-  private static final double SECONDS_PER_MINUTE = 60;
+  private static final double MILLIS_PER_MINUTE = 60_000;
+
+  /** Of the longest horizon, which the time left is told in steps of: a second of two hours. */
+  private static final int STEPS_A_HORIZON = 7_200;
 
   private final TrainedModel model;
   private final Instant time;
@@ -62,7 +65,7 @@ public final class Assessment {
     this.timeAverages = timeAverages;
   }
 
-  /** The row's time. */
+  /** The row's time; of a row that was {@link Quality#folded() folded}, that of the row before. */
   public Instant time() {
     return time;
   }
@@ -98,7 +101,7 @@ public final class Assessment {
     List<Alert> alerts = new ArrayList<>();
     double[] causes = verdict.probabilities();
     for (int i = 0; i < causes.length; i++) {
-      EpisodeState episode = longest.episode(i);
+      EpisodeState episode = told(longest.episode(i));
       if (wanted.test(episode)) {
         alerts.add(new Alert(this, intentRisk(0, i, causes), episode, timeToFailure(i)));
       }
@@ -109,7 +112,7 @@ public final class Assessment {
   /** All that drifts, as one: there while an alert runs, and at the row at which the last ended. */
   public Optional<Incident> incident() {
     AlertState longest = alertStates[0];
-    EpisodeState episode = longest.incident();
+    EpisodeState episode = told(longest.incident());
     if (episode.phase() == EpisodePhase.QUIET) {
       return Optional.empty();
     }
@@ -123,6 +126,17 @@ public final class Assessment {
             intentRisk(0, leading, verdict.probabilities()),
             episode,
             timeToFailure(leading)));
+  }
+
+  /** Of a folded row nothing is told that was told of the row that took its slot. */
+  private EpisodeState told(EpisodeState episode) {
+    if (!quality.folded() || episode.phase() == EpisodePhase.QUIET) {
+      return episode;
+    }
+    return episode.isRunning()
+        ? new EpisodeState(
+            EpisodePhase.ONGOING, false, episode.onsetEpochMillis(), episode.lastOnEpochMillis())
+        : EpisodeState.QUIET;
   }
 
   /** All intents at the longest horizon. */
@@ -295,8 +309,9 @@ public final class Assessment {
         TimeToFailureModel.DEFAULT_COVERAGE);
   }
 
-  private static Duration minutes(double minutes) {
-    return Duration.ofSeconds(Math.round(minutes * SECONDS_PER_MINUTE));
+  private Duration minutes(double minutes) {
+    long step = Math.max(1, model.horizons().get(0).toMillis() / STEPS_A_HORIZON);
+    return Duration.ofMillis(step * Math.round(minutes * (MILLIS_PER_MINUTE / step)));
   }
 
   /** The shortest horizon that alerts bounds the time from above, the next shorter from below. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any number of independent streams by key, which share a model: for a service that watches many
@@ -158,7 +159,7 @@ public final class AssuranceFleet {
   }
 
   /**
-   * Takes the next row of a stream, as {@link AssuranceStream#accept} does.
+   * Takes the next row of a stream, as {@link AssuranceStream#accept(Instant, double...)} does.
    *
    * @param key tells the stream from the others; a new one begins it
    * @throws IllegalArgumentException as there, or if the key is empty or longer than {@value
@@ -178,6 +179,19 @@ public final class AssuranceFleet {
         stripe.generation.giveBack(worker);
       }
     }
+  }
+
+  /**
+   * Takes the next row of a stream by the KPIs' names, as {@link AssuranceStream#accept(Instant,
+   * Map)} does.
+   *
+   * @param key tells the stream from the others; a new one begins it
+   * @throws IllegalArgumentException as there, or if the key is empty or longer than {@value
+   *     #LONGEST_KEY} characters; the fleet is as it was
+   */
+  public Assessment accept(
+      String key, Instant time, Map<String, ? extends @Nullable Double> values) {
+    return accept(key, time, mild().schema().row(values)); // which no other model may change
   }
 
   private static void keep(Stripe stripe, String key, byte[] before, Worker worker) {
@@ -211,7 +225,7 @@ public final class AssuranceFleet {
     }
   }
 
-  /** The time of a stream's latest row, if there is such a stream. */
+  /** The time of a stream's latest row, also if it was folded, if there is such a stream. */
   public Optional<Instant> lastRow(String key) {
     Stripe stripe = stripe(key);
     synchronized (stripe) {
@@ -287,7 +301,8 @@ public final class AssuranceFleet {
   }
 
   /**
-   * Moves all streams to another model, as after a new training, while they run.
+   * Moves all streams to another model, as after a new training, while they run. What becomes of
+   * rows that come too soon is as with {@link Mild#withRowPolicy that model}.
    *
    * <p>They keep what they remember of their KPIs, so that none warms up anew (averages of the old
    * model's residuals pass into the new one's within the longest span). Where both models have the

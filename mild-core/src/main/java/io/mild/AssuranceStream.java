@@ -15,10 +15,12 @@ import io.mild.report.Preset;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,46 +85,84 @@ public final class AssuranceStream {
   /**
    * Takes the next row.
    *
+   * <p>One row a {@link io.mild.data.KpiSchema#samplingPeriod() sampling period} is scored: the
+   * first that falls into a slot, which lie side by side in time from the stream's first row on. A
+   * row that falls into a slot that is taken is {@link RowPolicy#FOLD folded} into the next, whose
+   * row is scored with the mean of them all; or {@link RowPolicy#REFUSE refused}. Of a folded row
+   * the answer is that of the row that took the slot, with its time: {@link Quality#folded()} says
+   * so, it notifies nobody, and nothing begins or ends with it.
+   *
    * @param time when the KPIs were measured, of which whole milliseconds count; after that of the
-   *     row before, by at least half a sampling period. Rows that are left out count as missing;
-   *     after a gap longer than its windows reach the stream warms up again.
+   *     row before. Slots that no row falls into count as missing; after a gap longer than its
+   *     windows reach the stream warms up again.
    * @param values one for each KPI, in the order of {@link Mild#schema()}; NaN where missing; not
    *     kept
-   * @throws IllegalArgumentException if the number of values is wrong, one is infinite, or the time
-   *     is not after that of the row before; the message names KPI, value and times, and the stream
-   *     is as it was
+   * @throws IllegalArgumentException if the number of values is wrong, one is infinite, the time is
+   *     not after that of the row before, or the row is refused; the message names KPI, value and
+   *     times, and the stream is as it was
    */
   public Assessment accept(Instant time, double... values) {
     long epochMillis = EpochMillis.of(time);
+    if (mild.rowPolicy() == RowPolicy.REFUSE) {
+      featureStream.requireNewSlot(epochMillis);
+    }
     featureStream.accept(epochMillis, values, features);
-    boolean warmingUp = featureStream.isWarmingUp();
     float[] standardized = new float[features.length];
     model.standardizer().apply(features, standardized);
 
-    if (featureStream.hasJustStarted()) {
-      restart();
-    }
-    double shift = 0;
-    if (controller != null) {
-      controller.advanceTo(epochMillis);
-      shift = controller.shift();
+    long slot = featureStream.slotEpochMillis();
+    // A folded row is scored all the same where nothing was said of its slot: by a new model.
+    boolean folded = slot == alerters[0].lastEpochMillis();
+    if (!folded) {
+      goOnTo(slot);
     }
     double[] all = new double[alerters.length * risks.length];
     for (int h = 0; h < alerters.length; h++) {
       score(h, standardized);
       System.arraycopy(risks, 0, all, h * risks.length, risks.length);
-      alerters[h].accept(epochMillis, risks, !warmingUp, h == 0 ? shift : 0);
-      if (h == 0) {
-        verdict.accept(gate, incident().phase());
-        for (int i = 0; i < risks.length; i++) {
-          times[i].accept(risks[i]);
-        }
+      if (!folded) {
+        alert(h, slot);
       }
     }
-    if (controller != null && incident().isNotification()) {
+    if (!folded && controller != null && incident().isNotification()) {
       controller.notified();
     }
-    return assessment(epochMillis, quality(warmingUp), standardized, all);
+    return assessment(slot, quality(folded), standardized, all);
+  }
+
+  /**
+   * Takes the next row by the KPIs' names, so that none can be taken for another; as {@link
+   * #accept(Instant, double...)} otherwise.
+   *
+   * @param values by name; NaN or null where missing, as is a KPI that has no name in it
+   * @throws IllegalArgumentException as there, or if a name is none of a KPI: a misspelt one would
+   *     be missing for ever. The message has it, and names like it. Who has more than the KPIs
+   *     leaves out the rest, as by {@code values.keySet().retainAll(mild.schema().kpis())}.
+   */
+  public Assessment accept(Instant time, Map<String, ? extends @Nullable Double> values) {
+    return accept(time, model.schema().row(values));
+  }
+
+  private void goOnTo(long epochMillis) {
+    if (featureStream.hasJustStarted()) {
+      restart();
+    }
+    if (controller != null) {
+      controller.advanceTo(epochMillis);
+    }
+  }
+
+  /** Takes a horizon's risks in, and of the longest the gate. */
+  private void alert(int horizon, long epochMillis) {
+    boolean longest = horizon == 0;
+    double shift = longest && controller != null ? controller.shift() : 0;
+    alerters[horizon].accept(epochMillis, risks, !featureStream.isWarmingUp(), shift);
+    if (longest) {
+      verdict.accept(gate, incident().phase());
+      for (int i = 0; i < risks.length; i++) {
+        times[i].accept(risks[i]);
+      }
+    }
   }
 
   /** What is said of the row, apart from the state that goes on. */
@@ -220,7 +260,7 @@ public final class AssuranceStream {
         .orElse(true);
   }
 
-  /** The time of the latest row, if there was one. */
+  /** The time of the latest row, if there was one; also if it was folded. */
   public Optional<Instant> lastRow() {
     return featureStream.hasRows()
         ? Optional.of(Instant.ofEpochMilli(featureStream.lastEpochMillis()))
@@ -230,7 +270,7 @@ public final class AssuranceStream {
   /**
    * The stream's whole state, for {@link Mild#resumeStream}: versioned, with the model's identity
    * and a checksum; 8 bytes a KPI and average ({@link Preset#PAPER}: and row of the longest
-   * window), and some 50 an intent and horizon.
+   * window), some 50 an intent and horizon, and 12 a KPI while a row waits to be folded.
    */
   public byte[] snapshot() {
     return StreamSnapshot.of(this);
@@ -297,15 +337,19 @@ public final class AssuranceStream {
     }
   }
 
-  /** All of a stream have seen the same rows, or none since the model was replaced. */
+  /** All of a stream have seen the same slots, or all but its KPIs none: of a replaced model. */
   private void requireTime(String part, long last) throws IOException {
-    long row = featureStream.hasRows() ? featureStream.lastEpochMillis() : Long.MIN_VALUE;
-    if (last != row && last != Long.MIN_VALUE) {
-      throw new IOException("%s are of %d ms, but its KPIs of %d ms".formatted(part, last, row));
+    long slot = featureStream.hasRows() ? featureStream.slotEpochMillis() : Long.MIN_VALUE;
+    if (last != slot && last != Long.MIN_VALUE) {
+      throw new IOException("%s are of %d ms, but its KPIs of %d ms".formatted(part, last, slot));
+    }
+    long alerts = alerters[0].lastEpochMillis();
+    if (last != alerts) {
+      throw new IOException("%s are of %d ms, but others of %d ms".formatted(part, last, alerts));
     }
   }
 
-  private Quality quality(boolean warmingUp) {
+  private Quality quality(boolean folded) {
     List<String> kpis = model.schema().kpis();
     List<String> stale = List.of();
     for (int kpi = 0; kpi < kpis.size(); kpi++) {
@@ -315,10 +359,17 @@ public final class AssuranceStream {
       }
     }
     double confidence = featureStream.coverage();
-    Quality.Status status =
-        warmingUp
-            ? Quality.Status.WARMING_UP
-            : confidence < 1 ? Quality.Status.DEGRADED : Quality.Status.OK;
-    return new Quality(status, stale, confidence);
+    Optional<Duration> otherPeriod = featureStream.changedPeriod();
+    return new Quality(status(confidence, otherPeriod), stale, confidence, folded, otherPeriod);
+  }
+
+  private Quality.Status status(double confidence, Optional<Duration> otherPeriod) {
+    if (otherPeriod.isPresent()) {
+      return Quality.Status.PERIOD_CHANGED;
+    }
+    if (featureStream.isWarmingUp()) {
+      return Quality.Status.WARMING_UP;
+    }
+    return confidence < 1 ? Quality.Status.DEGRADED : Quality.Status.OK;
   }
 }

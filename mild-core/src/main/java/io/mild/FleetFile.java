@@ -27,8 +27,11 @@ import java.util.zip.CheckedOutputStream;
  */
 final class FleetFile {
   private static final int MAGIC = 0x4d494c2b; // "MIL+"
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** What 2 added is in the streams' states, and read by the version of features. */
   private static final int OLDEST = 1;
+
   private static final int STREAM = 1;
   private static final int END = 0;
   private static final int LONGEST_STATE = 1 << 24;

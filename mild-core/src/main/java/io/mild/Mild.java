@@ -47,10 +47,12 @@ public final class Mild {
 
   private final TrainedModel model;
   private final byte[] id;
+  private final RowPolicy rowPolicy;
 
-  private Mild(TrainedModel model, byte[] id) {
+  private Mild(TrainedModel model, byte[] id, RowPolicy rowPolicy) {
     this.model = model;
     this.id = id;
+    this.rowPolicy = rowPolicy;
   }
 
   /**
@@ -60,7 +62,7 @@ public final class Mild {
    */
   @SuppressWarnings("exports")
   public static Mild of(TrainedModel model) {
-    return new Mild(model, ModelFile.id(model));
+    return new Mild(model, ModelFile.id(model), RowPolicy.FOLD);
   }
 
   /**
@@ -73,7 +75,7 @@ public final class Mild {
   public static Mild load(Path file) throws IOException {
     try {
       ModelFile.Stored stored = ModelFile.read(file);
-      Mild mild = new Mild(stored.model(), stored.id());
+      Mild mild = new Mild(stored.model(), stored.id(), RowPolicy.FOLD);
       LOG.info("loaded {}: model {}, {}", file, mild.id(), mild);
       return mild;
     } catch (ModelFileException e) {
@@ -155,7 +157,16 @@ public final class Mild {
    * @throws IllegalArgumentException if the model has no such horizon or another number of intents
    */
   public Mild withPolicy(Duration horizon, AlertPolicy policy) {
-    return of(model.withPolicy(horizon, policy));
+    return of(model.withPolicy(horizon, policy)).withRowPolicy(rowPolicy);
+  }
+
+  /**
+   * The same model, whose streams and fleets, opened or resumed, treat rows that come too soon
+   * otherwise than by {@link RowPolicy#FOLD}. That is a setting of the service and neither saved
+   * with the model nor with a stream; a fleet has that of its model.
+   */
+  public Mild withRowPolicy(RowPolicy policy) {
+    return new Mild(model, id, policy);
   }
 
   /**
@@ -183,7 +194,8 @@ public final class Mild {
    *     Preset#RECOMMENDED}, or less than a week of history
    */
   public Mild withBudget(double falsePositivesPerDay) {
-    return of(model.withBudget(model.report().budget(falsePositivesPerDay)));
+    return of(model.withBudget(model.report().budget(falsePositivesPerDay)))
+        .withRowPolicy(rowPolicy);
   }
 
   /**
@@ -318,6 +330,11 @@ public final class Mild {
   /** The same as 32 bytes; not to be changed. */
   byte[] idBytes() {
     return id;
+  }
+
+  /** What its streams do with rows that come too soon. */
+  RowPolicy rowPolicy() {
+    return rowPolicy;
   }
 
   /** What it knows: for this library's own modules, whose own type it is of. */

@@ -1,5 +1,6 @@
 package io.mild;
 
+import io.mild.internal.io.TimeScale;
 import java.time.Duration;
 
 /**
@@ -17,9 +18,11 @@ public record TimeToFailure(Duration after, Duration until, double coverage) {
     return new TimeToFailure(after, until, Double.NaN);
   }
 
-  /** Such as {@code 30 to 60 min}. */
+  /**
+   * Such as {@code 30 to 60 min}, {@code 2 to 5 s} or {@code 30 to 48 h}, in the unit that fits.
+   */
   @Override
   public String toString() {
-    return after.toMinutes() + " to " + until.toMinutes() + " min";
+    return TimeScale.range(after, until);
   }
 }

@@ -12,6 +12,7 @@ import io.mild.alerting.VerdictPolicy;
 import io.mild.data.KpiSchema;
 import io.mild.features.FeatureSet;
 import io.mild.features.FeatureSpec;
+import io.mild.features.Reference;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
 import io.mild.features.Standardizer;
@@ -23,10 +24,13 @@ import io.mild.internal.model.IncidentModel;
 import io.mild.internal.model.PastFailure;
 import io.mild.internal.model.TrainedModel;
 import io.mild.moe.Blend;
+import io.mild.moe.BlendedModel;
+import io.mild.moe.DepartureModel;
+import io.mild.moe.DepartureShape;
 import io.mild.moe.IntentViews;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
-import io.mild.moe.RiskModel;
+import io.mild.moe.RootCauses;
 import io.mild.moe.Teacher;
 import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
@@ -57,7 +61,8 @@ final class AnyModel {
 
   /** One of each kind. */
   static List<Mild> all() {
-    return List.of(paper(), recommended(), shared(), multipleRoots());
+    return List.of(
+        paper(), recommended(), shared(), multipleRoots(), departures(), ofRecentLevel());
   }
 
   /** Windows, a mixture a horizon, the gate's verdict. */
@@ -77,7 +82,26 @@ final class AnyModel {
 
   /** A mixture that the intents share, beside the teacher. */
   static Mild shared() {
-    return new AnyModel().ofViews();
+    AnyModel any = new AnyModel();
+    return any.ofViews(any.residuals());
+  }
+
+  /** Of few failures: departures from the recent level, and whose KPIs they are. */
+  static Mild departures() {
+    return new AnyModel().ofDepartures();
+  }
+
+  /** As shared, of departures from the recent level in place of residuals. */
+  static Mild ofRecentLevel() {
+    AnyModel any = new AnyModel();
+    ResidualSpec plain = any.residuals();
+    return any.ofViews(
+        new ResidualSpec(
+            KPIS,
+            MINUTE,
+            plain.spans(),
+            plain.profile(),
+            Optional.of(Reference.alone(Duration.ofMinutes(40)))));
   }
 
   private Mild ofWindows() {
@@ -96,7 +120,7 @@ final class AnyModel {
     MixtureShape shape =
         new MixtureShape(
             spec.featureCount(), 2, List.of(4), 3, 2, false, HORIZONS.size(), multipleRoots, true);
-    RiskModel model = model(shape).withBlend(new Blend(0.25, 0.5));
+    BlendedModel model = model(shape).withBlend(new Blend(0.25, 0.5));
     List<RiskCalibration> steps =
         IntStream.range(0, shape.risks())
             .mapToObj(step -> new RiskCalibration(1.5, 0.1 * step))
@@ -109,10 +133,9 @@ final class AnyModel {
     return mild(spec, Preset.RECOMMENDED, horizons, ofOperators(multipleRoots));
   }
 
-  private Mild ofViews() {
-    ResidualSpec spec = residuals();
+  private Mild ofViews(ResidualSpec spec) {
     IntentViews views = new IntentViews(new int[][] {{0, 1, 3}, {2, IntentViews.NONE, 5}});
-    RiskModel model =
+    BlendedModel model =
         model(new MixtureShape(views.width(), 1, List.of(3), 2, 2))
             .withBlend(new Blend(0.5, 1))
             .sharedBy(views);
@@ -121,6 +144,33 @@ final class AnyModel {
         Preset.RECOMMENDED,
         List.of(new HorizonModel(HORIZONS.get(0), CalibratedModel.uncalibrated(model), policy(2))),
         IncidentModel.ofGate(false));
+  }
+
+  private Mild ofDepartures() {
+    ResidualSpec plain = residuals();
+    double[] usual = new double[plain.featureCount()];
+    Arrays.fill(usual, 0.25);
+    ResidualSpec spec =
+        new ResidualSpec(
+            KPIS,
+            MINUTE,
+            plain.spans(),
+            plain.profile(),
+            Optional.of(new Reference(Duration.ofMinutes(40), usual)));
+    int[][] owned = {{0, 1}, {2}};
+    List<HorizonModel> horizons = new ArrayList<>();
+    for (Duration horizon : HORIZONS) {
+      RootCauses rootCauses = horizons.isEmpty() ? RootCauses.ONE : RootCauses.MULTIPLE;
+      DepartureShape shape = new DepartureShape(3, spec.spans().size(), 2, owned, rootCauses);
+      DepartureModel model =
+          new DepartureModel(
+              shape,
+              floats(DepartureModel.detectionLength(shape)),
+              floats(2 * DepartureModel.namingLength(shape)),
+              floats(2 * shape.spans()));
+      horizons.add(new HorizonModel(horizon, CalibratedModel.uncalibrated(model), policy(2)));
+    }
+    return mild(spec, Preset.RECOMMENDED, horizons, IncidentModel.ofGate(false));
   }
 
   private ResidualSpec residuals() {
@@ -148,11 +198,11 @@ final class AnyModel {
         Optional.of(new BudgetController.Thresholds(-0.5, -0.25, 0, 2)));
   }
 
-  private RiskModel model(MixtureShape shape) {
+  private BlendedModel model(MixtureShape shape) {
     Teacher teacher =
         new Teacher(
             shape.features(), floats(shape.features() * shape.intents()), floats(shape.intents()));
-    return new RiskModel(teacher, new MixtureOfExperts(shape, floats(shape.parameterCount())));
+    return new BlendedModel(teacher, new MixtureOfExperts(shape, floats(shape.parameterCount())));
   }
 
   private Mild mild(

@@ -114,15 +114,6 @@ class BadInputTest {
   }
 
   @Test
-  void aRowThatComesBeforeHalfAPeriodIsRefusedAndChangesNothing() {
-    Instant last = feed.next().minusSeconds(60);
-
-    assertRefused(last.plusSeconds(29), new double[] {0, 0}, last.plusSeconds(29), last);
-    assertThat(feed.stream().accept(last.plusSeconds(30), 0, 0).time())
-        .isEqualTo(last.plusSeconds(30));
-  }
-
-  @Test
   void aTimeThatNoClockShowsIsRefusedAndChangesNothing() {
     assertRefused(Instant.MAX, new double[] {0, 0}, Instant.MAX);
     assertRefused(Instant.MIN, new double[] {0, 0}, Instant.MIN);

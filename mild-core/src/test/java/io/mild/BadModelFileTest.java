@@ -75,12 +75,12 @@ class BadModelFileTest {
 
   @Test
   void aFileOfANewerFormatIsRefusedByBothNumbers() {
-    assertRefused(archive.replacing("\"format\": 1", "\"format\": 2"), "format", "is 2", "1 to 1");
+    assertRefused(archive.replacing("\"format\": 1", "\"format\": 3"), "format", "is 3", "1 to 2");
   }
 
   @Test
   void aFileOfANewerFormatIsRefusedAsSuchWhateverElseItHolds() {
-    assertRefused(archive.withManifest("{\"format\": 7}"), "format", "is 7", "1 to 1");
+    assertRefused(archive.withManifest("{\"format\": 7}"), "format", "is 7", "1 to 2");
     assertRefused(archive.withManifest("{\"format\": 0}"), "format", "is 0");
     assertRefused(archive.withManifest("{}"), "format", "missing");
   }

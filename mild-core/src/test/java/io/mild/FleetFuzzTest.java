@@ -76,6 +76,7 @@ class FleetFuzzTest {
         fleet.accept("a", HandMade.START.plusSeconds(60L * row), row % 7, Double.NaN, -row % 4);
       }
       fleet.accept("löng-" + "k".repeat(20), HandMade.START, 1, 2, 3);
+      fleet.accept("löng-" + "k".repeat(20), HandMade.START.plusSeconds(9), 1, 2, 3); // folded
       byte[] file = saved(fleet);
       seeds.add(body(model, file));
       seeds.add(joined(model - 128, file));

@@ -21,9 +21,9 @@ import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentModel;
 import io.mild.internal.model.PastFailure;
 import io.mild.internal.model.TrainedModel;
+import io.mild.moe.BlendedModel;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
-import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
 import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
@@ -202,7 +202,7 @@ public final class HandMade {
     return 1 / (1 + Math.exp(-STEEPNESS * (2 * gate * value - level)));
   }
 
-  private RiskModel model(double level) {
+  private BlendedModel model(double level) {
     MixtureShape shape = new MixtureShape(SPEC.featureCount(), 2, List.of(2), 2, 1);
     float[] parameters = new float[shape.parameterCount()];
     for (int i = 0; i < 2; i++) {
@@ -215,7 +215,7 @@ public final class HandMade {
     }
     Teacher teacher =
         new Teacher(SPEC.featureCount(), new float[2 * SPEC.featureCount()], new float[2]);
-    return new RiskModel(teacher, new MixtureOfExperts(shape, parameters));
+    return new BlendedModel(teacher, new MixtureOfExperts(shape, parameters));
   }
 
   private static void set(

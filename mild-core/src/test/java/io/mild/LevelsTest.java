@@ -11,6 +11,7 @@ import io.mild.features.SeasonalProfile;
 import io.mild.features.Standardizer;
 import io.mild.internal.io.Digits;
 import io.mild.internal.model.Levels;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -41,7 +42,7 @@ class LevelsTest {
   @Test
   void aWindowsMeanIsInTheUnitOfItsKpi() {
     FeatureSpec spec = FeatureSpec.of(KPIS);
-    int feature = Levels.representative(spec, 1);
+    int feature = Levels.representative(spec, Duration.ofMinutes(120), 1);
     float[] row = new float[spec.featureCount()];
     row[feature] = 3;
 
@@ -65,7 +66,7 @@ class LevelsTest {
             KPIS,
             new SeasonalProfile(
                 ZoneOffset.UTC, new double[] {0, 500}, new double[] {1, 0.5}, coefficients));
-    int feature = Levels.representative(spec, 1);
+    int feature = Levels.representative(spec, Duration.ofMinutes(120), 1);
     float[] row = new float[spec.featureCount()];
     row[feature] = -2;
 
@@ -74,6 +75,24 @@ class LevelsTest {
     assertThat(level.value()).isCloseTo(570, within(1e-4));
     assertThat(level.usualLow()).isCloseTo(540 + 0.5 * 84, within(1e-3));
     assertThat(level.usualHigh()).isCloseTo(540 + 0.5 * 116, within(1e-3));
+  }
+
+  /** An eighth of 34 hours is 4.25, in whole rows 4; of 40 hours it is 5, which no span is. */
+  @ParameterizedTest
+  @CsvSource({
+    "PT1M, PT5M, PT15M, PT2H, cpu.mean_15m",
+    "PT1S, PT2S, PT4S, PT30S, cpu.mean_4s",
+    "PT1H, PT2H, PT4H, PT34H, cpu.mean_4h",
+    "PT1H, PT4H, PT9H, PT34H, cpu.mean_4h",
+    "PT1H, PT4H, PT9H, PT40H, cpu.mean_9h",
+    "PT24H, PT48H, PT96H, PT720H, cpu.mean_4d"
+  })
+  void theSpanThatStandsForAKpiFollowsTheHorizon(
+      Duration period, Duration shorter, Duration longer, Duration horizon, String expected) {
+    FeatureSpec spec = new FeatureSpec(KPIS, period, List.of(shorter, longer));
+
+    assertThat(spec.featureNames().get(Levels.representative(spec, horizon, 0)))
+        .isEqualTo(expected);
   }
 
   @Test

@@ -3,11 +3,15 @@ package io.mild;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.mild.data.ModelFileException;
 import io.mild.features.SeasonalProfile;
+import io.mild.internal.file.BlendedLayout;
+import io.mild.internal.file.DepartureLayout;
 import io.mild.internal.file.ExplanationLayout;
 import io.mild.internal.file.Fields;
 import io.mild.internal.file.Manifest;
 import io.mild.internal.io.Json;
 import io.mild.internal.io.Npy;
+import io.mild.moe.DepartureModel;
+import io.mild.moe.DepartureShape;
 import io.mild.moe.MixtureShape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,7 +80,13 @@ class ManifestFuzzTest {
     long values = (2L + explanations.healthyRows()) * features + explanations.healthyRows();
     values += 2L * explanations.past().size() * manifest.schema().kpis().size();
     for (Manifest.Horizon horizon : manifest.horizons()) {
-      values += horizon.shape().parameterCount() + horizon.shape().intents() * features;
+      if (horizon.risk() instanceof BlendedLayout blended) {
+        MixtureShape shape = blended.shape();
+        values += shape.parameterCount() + shape.intents() * features;
+      } else {
+        DepartureShape shape = ((DepartureLayout) horizon.risk()).shape();
+        values += (1L + shape.intents()) * DepartureModel.detectionLength(shape);
+      }
     }
     return values;
   }
@@ -90,6 +100,7 @@ class ManifestFuzzTest {
     arrays.put("seasonal/scales.npy", values.doubles(kpis, 0));
     arrays.put(
         "seasonal/coefficients.npy", values.doubles(kpis * SeasonalProfile.COEFFICIENTS, -1));
+    arrays.put("reference/usual.npy", values.doubles(features / 3, 0));
     arrays.put("standardizer/mean.npy", values.doubles(features, -1));
     arrays.put("standardizer/deviation.npy", values.doubles(features, 0));
     ExplanationLayout explanations = manifest.explanations();
@@ -99,16 +110,16 @@ class ManifestFuzzTest {
     arrays.put(
         ExplanationLayout.PAST, values.doubles(explanations.pastValues(manifest.schema()), -1));
     for (int h = 0; h < manifest.horizons().size(); h++) {
-      MixtureShape shape = manifest.horizons().get(h).shape();
       String folder = "horizon-" + h + "/";
-      arrays.put(
-          folder + "teacher.weights.npy", values.floats(shape.intents(), shape.features(), false));
-      arrays.put(folder + "teacher.intercepts.npy", values.floats(1, shape.intents(), false));
-      for (MixtureShape.Block block : shape.blocks()) {
-        arrays.put(
-            folder + "mixture." + block.name() + ".npy",
-            values.floats(block.rows(), block.columns(), true));
-      }
+      manifest
+          .horizons()
+          .get(h)
+          .risk()
+          .model(
+              (name, rows, columns, fortran) -> {
+                arrays.put(folder + name, values.floats(rows, columns, fortran));
+                return new float[rows * columns];
+              });
     }
     arrays.forEach(archive::with);
     archive.sealed();

@@ -34,7 +34,7 @@ class RejectedRowsTest {
     TOO_MANY_VALUES,
     SAME_TIME,
     PAST_TIME,
-    /** Less than half a period after the row before. */
+    /** Less than half a period after the row before: folded, or refused if that is asked for. */
     EARLY,
     TIME_OUT_OF_RANGE,
     /** The stream dies, and goes on from its snapshot. */
@@ -46,10 +46,13 @@ class RejectedRowsTest {
   @Property(tries = 400)
   void rejectedRowsAndSnapshotsLeaveNoTrace(
       @ForAll("streams") List<Event> events, @ForAll long seed) {
-    for (Mild mild : MODELS) {
-      new Twins(mild, false, seed).live(events);
-      if (mild.takesFeedback()) {
-        new Twins(mild, true, seed).live(events);
+    for (Mild model : MODELS) {
+      for (RowPolicy policy : RowPolicy.values()) {
+        Mild mild = model.withRowPolicy(policy);
+        new Twins(mild, policy, false, seed).live(events);
+        if (mild.takesFeedback()) {
+          new Twins(mild, policy, true, seed).live(events);
+        }
       }
     }
   }
@@ -66,6 +69,7 @@ class RejectedRowsTest {
   /** Two streams of the same rows, of which only the second is given those that are refused. */
   private static final class Twins {
     private final Mild mild;
+    private final RowPolicy policy;
     private final boolean feedback;
     private final SplittableRandom random;
     private final AssuranceStream undisturbed;
@@ -73,8 +77,9 @@ class RejectedRowsTest {
     private long last = HandMade.START.toEpochMilli();
     private boolean begun;
 
-    Twins(Mild mild, boolean feedback, long seed) {
+    Twins(Mild mild, RowPolicy policy, boolean feedback, long seed) {
       this.mild = mild;
+      this.policy = policy;
       this.feedback = feedback;
       this.random = new SplittableRandom(seed);
       this.undisturbed = open();
@@ -96,13 +101,13 @@ class RejectedRowsTest {
         case MISSING_VALUES -> accept(last + PERIOD, with(Double.NaN));
         case SHORT_GAP -> accept(last + PERIOD * random.nextInt(2, 9), row());
         case LONG_GAP -> accept(last + PERIOD * random.nextInt(9, 10_000), row());
-        case JITTER -> accept(last + PERIOD + random.nextLong(-PERIOD / 2, PERIOD / 2), row());
+        case JITTER -> jitter();
         case INFINITE_VALUE -> refuse(last + PERIOD, with(Double.POSITIVE_INFINITY));
         case TOO_FEW_VALUES -> refuse(last + PERIOD, new double[row().length - 1]);
         case TOO_MANY_VALUES -> refuse(last + PERIOD, new double[row().length + 1]);
         case SAME_TIME -> refuseLate(last);
         case PAST_TIME -> refuseLate(last - random.nextLong(1, 1L << random.nextInt(1, 62)));
-        case EARLY -> refuseLate(last + random.nextLong(1, PERIOD / 2));
+        case EARLY -> early();
         case TIME_OUT_OF_RANGE -> refuse(random.nextBoolean() ? Instant.MAX : Instant.MIN, row());
         case RESUME -> disturbed = mild.resumeStream(disturbed.snapshot());
         case JUDGE -> judge();
@@ -129,6 +134,30 @@ class RejectedRowsTest {
     private void refuseLate(long epochMillis) {
       if (begun) {
         refuse(epochMillis, row());
+      }
+    }
+
+    /** Taken or folded, or refused where it would be folded: by both. */
+    private void jitter() {
+      Instant time = Instant.ofEpochMilli(last + PERIOD + random.nextLong(-PERIOD / 2, PERIOD / 2));
+      double[] row = row();
+      AssuranceStream foreseen =
+          mild.withRowPolicy(RowPolicy.FOLD).resumeStream(undisturbed.snapshot());
+      if (policy == RowPolicy.REFUSE && foreseen.accept(time, row).quality().folded()) {
+        refuse(time, row);
+      } else {
+        accept(time.toEpochMilli(), row);
+      }
+    }
+
+    /** Within half a period of a row that was in the middle of its slot. */
+    private void early() {
+      accept(last + 20 * PERIOD, row()); // a restart
+      long early = last + random.nextLong(1, PERIOD / 2);
+      if (policy == RowPolicy.FOLD) {
+        accept(early, row());
+      } else {
+        refuse(early, row());
       }
     }
 

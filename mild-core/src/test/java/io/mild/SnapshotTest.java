@@ -138,9 +138,9 @@ class SnapshotTest {
   @Test
   void aSnapshotOfANewerFormatIsRefusedByItsNumber() {
     byte[] newer = snapshot();
-    ByteBuffer.wrap(newer).putInt(4, 4);
+    ByteBuffer.wrap(newer).putInt(4, 5);
 
-    assertRefused(newer, "format 4", "3");
+    assertRefused(newer, "format 5", "3 to 4");
   }
 
   @Test
@@ -194,6 +194,26 @@ class SnapshotTest {
     assertThat(bytes.getLong(LAST_ROW)).isEqualTo(last);
     bytes.putLong(LAST_ROW, last - 60_000);
     assertRefused(sealed(snapshot), "but its KPIs of");
+  }
+
+  /** Of two horizons, of which the alerts of the longest have seen nothing. */
+  @Test
+  void aSnapshotWhoseAlertsAreOfDifferentTimesIsRefused() {
+    Mild mild = HandMade.withoutPull().horizon(120, 1).horizon(30, 2).build();
+    byte[] snapshot = Feed.warm(mild).stream().snapshot();
+    ByteBuffer bytes = ByteBuffer.wrap(snapshot);
+    long last = bytes.getLong(LAST_ROW);
+    int alerts = LAST_ROW + 1;
+    while (bytes.getInt(alerts - 8) != 2
+        || bytes.getInt(alerts - 4) != 2
+        || bytes.getLong(alerts) != last) {
+      alerts++; // after the version of alerts, 2, and the number of intents
+    }
+    bytes.putLong(alerts, Long.MIN_VALUE);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> mild.resumeStream(sealed(snapshot)))
+        .withMessageContaining("its alerts are of");
   }
 
   private static boolean goesOn(byte[] snapshot) {

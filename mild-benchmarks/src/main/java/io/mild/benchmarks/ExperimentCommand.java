@@ -9,6 +9,8 @@ import io.mild.benchmarks.experiment.Model;
 import io.mild.benchmarks.experiment.Recording;
 import io.mild.benchmarks.report.ExperimentPage;
 import io.mild.benchmarks.rivals.Fold;
+import io.mild.benchmarks.rivals.KpiOwners;
+import io.mild.cli.console.OwnedKpiOptions;
 import io.mild.cli.console.Progress;
 import io.mild.cli.console.StressOptions;
 import io.mild.cli.demo.DemoRun;
@@ -74,7 +76,9 @@ final class ExperimentCommand implements Callable<Integer> {
   @Option(
       names = "--horizon",
       paramLabel = "TIME",
-      description = "How far ahead to look, such as 120m or 2h (default: 120m).")
+      description =
+          "How far ahead to look, such as 120m, 30h or 90s (default: 120m). Windows of features,"
+              + " caps of leads and later verdicts go by it.")
   private Duration horizon = MildTrainer.DEFAULT_HORIZONS.get(0);
 
   @Option(
@@ -88,7 +92,8 @@ final class ExperimentCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description = {
-        "Which models, of wkpi,dist,lr,mlp,lstm,gbt,mild-paper,mild (default: all).",
+        "Which models, of wkpi,dist,z,distance,lr,shared-lr,mlp,lstm,gbt,mild-paper,mild (default:"
+            + " all).",
         "Beside these there is MILD without one of its ingredients, such as"
             + " mild-without-transplanted-failures; ablation stands for mild and all of these:",
         "${COMPLETION-CANDIDATES}"
@@ -102,9 +107,11 @@ final class ExperimentCommand implements Callable<Integer> {
       description = "False positives a day to allow (default: ${DEFAULT-VALUE}).")
   private double budget = MildTrainer.DEFAULT_FALSE_POSITIVE_BUDGET;
 
+  @Mixin private OwnedKpiOptions own = new OwnedKpiOptions();
+
   @Option(
       names = "--dump",
-      description = "Leave each test minute's risks and gate, too: risks-<model>-<fold>.csv.")
+      description = "Leave each test row's risks and gate, too: risks-<model>-<fold>.csv.")
   private boolean dump;
 
   @Option(
@@ -133,6 +140,7 @@ final class ExperimentCommand implements Callable<Integer> {
         Experiment.on(recording, out)
             .horizon(horizon)
             .folds(folds)
+            .owners(new KpiOwners(own.patterns()))
             .budget(budget)
             .models(chosen)
             .dump(dump)
@@ -238,7 +246,7 @@ final class ExperimentCommand implements Callable<Integer> {
     @Override
     public void finished(FoldResult result) {
       if (!Progress.isTerminal()) {
-        say("%s; %s", ExperimentTable.line(result), left());
+        say("%s; %s", ExperimentTable.line(result, horizon), left());
       }
     }
 

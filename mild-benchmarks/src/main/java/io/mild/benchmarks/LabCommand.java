@@ -8,12 +8,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "mild-benchmarks",
     description =
-        "Measures MILD: its predictions beside its rivals', its speed, what it learns of one"
-            + " recording for another, and what scaling on it is worth.",
+        "Measures MILD: its predictions beside its rivals', its speed, what it learns of few"
+            + " failures and of one recording for another, and what scaling on it is worth.",
     subcommands = {
       ExperimentCommand.class,
       SpeedCommand.class,
       TransferCommand.class,
+      FewCommand.class,
       ScalingCommand.class
     })
 public final class LabCommand extends RootCommand {

@@ -41,7 +41,7 @@ final class TransferCommand implements Callable<Integer> {
   @Option(
       names = "--horizon",
       paramLabel = "TIME",
-      description = "How far ahead to look (default: ${DEFAULT-VALUE}).",
+      description = "How far ahead to look, such as 4m, 30s or 30h (default: ${DEFAULT-VALUE}).",
       defaultValue = "4m")
   private Duration horizon = Duration.ZERO;
 
@@ -103,7 +103,7 @@ final class TransferCommand implements Callable<Integer> {
   }
 
   private MildTrainer trainer() {
-    return MildTrainer.create().horizons(horizon).seed(seed);
+    return MildTrainer.create().horizons(horizon).findOwners(false).seed(seed);
   }
 
   /** Unless said otherwise, an intent's KPIs are those whose names begin with its own. */

@@ -19,10 +19,10 @@ class LabErrorsTest {
     assertError(
         run,
         1,
-        "no model 'svm': there are wkpi, dist, lr, mlp, lstm, gbt, mild-paper, mild, and"
-            + " mild-without-... for seasonal-residuals, moving-averages, transplanted-failures,"
-            + " dropout-and-decay, annealing, whole-history, decoupled-gate, experts, teacher,"
-            + " calibration, cross-fitting, confidence, steady-verdict");
+        "no model 'svm': there are wkpi, dist, z, distance, lr, shared-lr, mlp, lstm, gbt,"
+            + " mild-paper, mild, and mild-without-... for seasonal-residuals, moving-averages,"
+            + " transplanted-failures, dropout-and-decay, annealing, whole-history, decoupled-gate,"
+            + " experts, teacher, calibration, cross-fitting, confidence, steady-verdict");
   }
 
   @Test

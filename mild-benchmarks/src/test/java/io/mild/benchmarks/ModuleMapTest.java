@@ -89,7 +89,7 @@ final class ModuleMapTest {
       onlyUses(EXPLANATION, EXPLANATION, IO, JDK, JSPECIFY);
 
   @ArchTest
-  static final ArchRule reportsAreValues = onlyUses(REPORT, REPORT, ALERTING, JDK, JSPECIFY);
+  static final ArchRule reportsAreValues = onlyUses(REPORT, REPORT, IO, ALERTING, JDK, JSPECIFY);
 
   @ArchTest
   static final ArchRule theModelKnowsNeitherItsFileNorItsFacade =

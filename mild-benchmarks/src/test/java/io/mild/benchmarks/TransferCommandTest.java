@@ -42,7 +42,8 @@ class TransferCommandTest {
     LabRun run = LabRun.of("transfer", monday, tuesday, "--own", "cart.*");
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("--own must be like cart=cart.*, but was cart.*");
+    assertThat(run.err())
+        .contains("--own must be like cart=cart.*, or alone auto or none, but was cart.*");
   }
 
   private static Path recorded(String day, long seed) throws IOException {

@@ -6,6 +6,7 @@ import io.mild.cli.replay.Replay;
 import io.mild.data.KpiHistory;
 import io.mild.explanation.Explanation;
 import io.mild.explanation.ExplanationTarget;
+import io.mild.internal.io.TimeScale;
 import io.mild.internal.io.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -83,7 +84,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (json) {
       out.println(explanation.toJson());
     } else {
-      out.printf("%s, within %d min%n", assessment.time(), explanation.horizon().toMinutes());
+      out.printf("%s, within %s%n", assessment.time(), TimeScale.text(explanation.horizon()));
       out.print(explanation.toText());
       out.printf("alerts at %s%n", assessment.whyNoAlert());
       assessment

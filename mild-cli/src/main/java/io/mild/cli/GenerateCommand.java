@@ -7,6 +7,7 @@ import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generate",
     description = {
-      "Generates synthetic telemetry with failures, one row a minute.",
+      "Generates synthetic telemetry with failures, one row a minute unless --period says"
+          + " otherwise.",
       "Writes kpis.csv, failures.csv, benign.csv, moved.csv and config.json. No learner may read"
           + " benign.csv and moved.csv: they say what the generator did."
     })
@@ -33,9 +35,9 @@ final class GenerateCommand implements Callable<Integer> {
   private Path directory = Path.of("");
 
   @Option(
-      names = "--minutes",
+      names = {"--minutes", "--rows"},
       paramLabel = "N",
-      description = "Length of the history (default: ${DEFAULT-VALUE}).")
+      description = "Length of the history in rows (default: ${DEFAULT-VALUE}).")
   private int minutes = SyntheticSpec.DEFAULT_MINUTES;
 
   @Option(
@@ -43,6 +45,14 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Seed of every random source (default: ${DEFAULT-VALUE}).")
   private long seed = SyntheticSpec.DEFAULT_SEED;
+
+  @Option(
+      names = "--period",
+      paramLabel = "TIME",
+      description =
+          "Time from one row to the next, 1s to 1d (default: 1m). The same story in rows: drifts,"
+              + " events and days are stretched with it, a day is 1440 rows.")
+  private Duration period = SyntheticSpec.DEFAULT_PERIOD;
 
   @Mixin private StressOptions stress = new StressOptions();
 
@@ -72,8 +82,9 @@ final class GenerateCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     out.printf(
         Locale.ROOT,
-        "%d minutes of %d KPIs with %d failures of %d intents in %s%n",
+        "%d %s of %d KPIs with %d failures of %d intents in %s%n",
         spec.minutes(),
+        spec.period().equals(SyntheticSpec.DEFAULT_PERIOD) ? "minutes" : "rows",
         spec.kpis(),
         telemetry.failures().size(),
         spec.intents(),
@@ -84,7 +95,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   private SyntheticSpec spec() {
     SyntheticSpec.Builder spec =
-        SyntheticSpec.builder().minutes(minutes).seed(seed).intents(intents);
+        SyntheticSpec.builder().minutes(minutes).seed(seed).intents(intents).period(period);
     if (kpis != null) {
       spec.kpis(kpis);
     }

@@ -44,10 +44,11 @@ final class StreamCommand implements Callable<Integer> {
   private @Nullable Path alerts;
 
   @Option(
-      names = "--minutes",
+      names = {"--minutes", "--rows"},
       paramLabel = "FILE",
       description =
-          "Write a CSV row for each row of KPIs there: risk, smoothed risk, root cause, alert.")
+          "Write a CSV row for each row of KPIs that is scored there: risk, smoothed risk, root"
+              + " cause, alert.")
   private @Nullable Path minutes;
 
   @Spec private CommandSpec command = CommandSpec.create();

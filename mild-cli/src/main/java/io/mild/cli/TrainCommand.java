@@ -51,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--horizon",
       paramLabel = "TIME",
       description = {
-        "How far ahead to look, such as 120m, 2h or 90s (default: 120m, 60m and 30m). The"
+        "How far ahead to look, such as 120m, 30h, 90s or 12d (default: 120m, 60m and 30m). The"
             + " longest alerts, the others tell how much time is left."
       })
   private List<Duration> horizons = new ArrayList<>();
@@ -68,8 +68,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--budget",
       paramLabel = "N",
-      description = "False alerts a day to allow (default: ${DEFAULT-VALUE}).")
-  private double budget = MildTrainer.DEFAULT_FALSE_POSITIVE_BUDGET;
+      description =
+          "False alerts a day to allow (default: 1; where the longest horizon is above two hours,"
+              + " one in twelve of these).")
+  private @Nullable Double budget;
 
   @Option(
       names = "--preset",
@@ -116,8 +118,10 @@ final class TrainCommand implements Callable<Integer> {
       history = Known.before(until, history);
       log = Known.before(until, log);
     }
-    MildTrainer trainer =
-        MildTrainer.create().preset(preset).falsePositiveBudget(budget).seed(seed);
+    MildTrainer trainer = MildTrainer.create().preset(preset).seed(seed);
+    if (budget != null) {
+      trainer.falsePositiveBudget(budget);
+    }
     if (!horizons.isEmpty()) {
       trainer.horizons(horizons.toArray(Duration[]::new));
     }

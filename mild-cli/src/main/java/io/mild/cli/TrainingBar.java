@@ -1,6 +1,7 @@
 package io.mild.cli;
 
 import io.mild.cli.console.Progress;
+import io.mild.internal.io.TimeScale;
 import io.mild.training.TrainingProgress;
 import io.mild.training.TrainingProgress.Stage;
 import java.io.PrintWriter;
@@ -42,8 +43,8 @@ final class TrainingBar implements Consumer<TrainingProgress>, AutoCloseable {
   private static String epoch(TrainingProgress now) {
     return String.format(
         Locale.ROOT,
-        "%d min, epoch %d/%d, loss %.3f (%.3f)",
-        now.horizon().toMinutes(),
+        "%s, epoch %d/%d, loss %.3f (%.3f)",
+        TimeScale.text(now.horizon()),
         now.epoch(),
         now.maxEpochs(),
         now.trainingLoss().total(),

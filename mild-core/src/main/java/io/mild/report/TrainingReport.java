@@ -2,6 +2,7 @@ package io.mild.report;
 
 import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertRule;
+import io.mild.internal.io.TimeScale;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,8 +133,7 @@ public record TrainingReport(
       throw new IllegalArgumentException(
           "a budget must be at least 0 false alerts a day, but was " + falsePositivesPerDay);
     }
-    BudgetCurve curve =
-        new BudgetCurve(budgets, horizons.isEmpty() ? 0 : minutes(horizons.get(0).horizon()));
+    BudgetCurve curve = new BudgetCurve(budgets, minutes(longestHorizon()));
     if (curve.isEmpty()) {
       throw new IllegalStateException(
           "the training measured what no other budget means: train with the budget of "
@@ -143,6 +143,10 @@ public record TrainingReport(
     return falsePositivesPerDay == 0
         ? new Budget(0, AlertRule.NEVER, 0, 0, 0)
         : curve.at(falsePositivesPerDay);
+  }
+
+  private Duration longestHorizon() {
+    return horizons.isEmpty() ? Duration.ZERO : horizons.get(0).horizon();
   }
 
   private static double minutes(Duration duration) {
@@ -173,13 +177,12 @@ public record TrainingReport(
       text.append(
           String.format(
               Locale.ROOT,
-              "horizon %d min: %d epochs, loss %.4f; on validation rows, an optimistic figure:"
-                  + " detection %.3f, lead %.0f min, false positives a day %.2f%n",
-              horizon.horizon.toMinutes(),
-              horizon.epochs,
-              horizon.validationLoss,
+              "horizon %s: %son validation rows, an optimistic figure:"
+                  + " detection %.3f, lead %s, false positives a day %.2f%n",
+              TimeScale.text(horizon.horizon),
+              learned(horizon),
               figures.detection(),
-              figures.leadMinutes(),
+              TimeScale.of(horizon.horizon).format(figures.leadMinutes()),
               figures.incidentFalsePositivesPerDay()));
       if (!Double.isNaN(horizon.brier)) {
         text.append(
@@ -195,14 +198,28 @@ public record TrainingReport(
           String.format(
               Locale.ROOT,
               "a budget of %s false alerts a day: threshold %.3f; on the history, left out part by"
-                  + " part: detection %.3f, lead %.0f min, false positives a day %.2f%n",
-              budget.falsePositivesPerDay,
+                  + " part: detection %.3f, lead %s, false positives a day %.2f%n",
+              number(budget.falsePositivesPerDay),
               budget.threshold,
               budget.detection,
-              budget.incidentLeadMinutes,
+              TimeScale.of(longestHorizon()).format(budget.incidentLeadMinutes),
               budget.madePerDay));
     }
     warnings.forEach(warning -> text.append("! ").append(warning).append(System.lineSeparator()));
     return text.toString();
+  }
+
+  /** Of a mixture; without one there are no epochs. */
+  private static String learned(Horizon horizon) {
+    return horizon.epochs == 0
+        ? ""
+        : String.format(
+            Locale.ROOT, "%d epochs, loss %.4f; ", horizon.epochs, horizon.validationLoss);
+  }
+
+  /** In full where that is short. */
+  private static String number(double value) {
+    String full = String.valueOf(value);
+    return full.length() <= 6 ? full : String.format(Locale.ROOT, "%.3g", value);
   }
 }

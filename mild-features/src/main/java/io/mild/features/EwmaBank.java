@@ -24,7 +24,7 @@ import java.util.Objects;
  * <p>A row costs one multiplication per KPI and span and allocates nothing; there is no window to
  * keep. Not thread-safe.
  */
-public final class EwmaBank {
+public final class EwmaBank implements ResidualBank {
   private static final int STATE_VERSION = 1;
 
   private final int kpis;
@@ -79,25 +79,34 @@ public final class EwmaBank {
    *     then those of the next
    * @throws IllegalArgumentException if an array has the wrong length; the bank is unchanged
    */
+  @Override
   public void accept(double[] residuals, double[] averages) {
     RowCheck.requireLength("residuals", residuals.length, kpis);
     RowCheck.requireLength("averages", averages.length, this.averages.length);
     push(residuals);
-    System.arraycopy(this.averages, 0, averages, 0, averages.length);
+    copyTo(averages);
   }
 
   /** Starts again from 0. */
+  @Override
   public void restart() {
     Arrays.fill(averages, 0);
     Arrays.fill(silentRows, longest);
   }
 
   /** Whether the latest row, if there was one, had no value of a KPI. */
-  boolean isMissing(int kpi) {
+  @Override
+  public boolean isMissing(int kpi) {
     return silentRows[Objects.checkIndex(kpi, kpis)] > 0;
   }
 
-  void push(double[] residuals) {
+  @Override
+  public void copyTo(double[] averages) {
+    System.arraycopy(this.averages, 0, averages, 0, this.averages.length);
+  }
+
+  @Override
+  public void push(double[] residuals) {
     for (int kpi = 0; kpi < kpis; kpi++) {
       silentRows[kpi] = Double.isNaN(residuals[kpi]) ? Math.min(silentRows[kpi] + 1, longest) : 0;
     }
@@ -123,6 +132,7 @@ public final class EwmaBank {
    *
    * @throws IOException if {@code out} fails
    */
+  @Override
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(STATE_VERSION);
     out.writeInt(kpis);
@@ -146,6 +156,7 @@ public final class EwmaBank {
    *     another number of KPIs, of other spans, or corrupt; the message says which, and the bank is
    *     then of no use
    */
+  @Override
   public void resume(DataInput in) throws IOException {
     try {
       read(in);

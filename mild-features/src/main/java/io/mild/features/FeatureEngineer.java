@@ -4,15 +4,16 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Turns KPI rows into feature rows, one at a time, in the layout of its {@link FeatureSpec}.
  *
- * <p><b>Time.</b> Rows come in slots of one period. A row's slot follows that of the row before by
- * their distance in time, rounded to whole periods; slots in between were missed and hold no value
- * of any KPI. Where more slots pass than the longest window has, all windows restart.
+ * <p><b>Time.</b> Rows come in slots of one period, as {@link FeatureStream} says. Where more slots
+ * pass than the longest window has, all windows restart.
  *
  * <p><b>Features.</b> Windows end with the row's slot and are as short as the history at the start.
  * Mean and population standard deviation are those of the values present. NaN is a missing value
@@ -43,10 +44,15 @@ import java.util.Objects;
  * }</pre>
  */
 public final class FeatureEngineer implements FeatureStream {
-  private static final int STATE_VERSION = 1;
+  private static final int STATE_VERSION = 2;
+
+  /** Of version 1 a row's slot followed that of the row before, and none was folded. */
+  private static final int OLDEST_STATE_VERSION = 1;
 
   private final FeatureSpec spec;
   private final RowCheck check;
+  private final RowClock clock;
+  private final FoldedRows folded;
   private final long periodMillis;
   private final int longestSlots;
   private final double[] missedRow;
@@ -61,14 +67,14 @@ public final class FeatureEngineer implements FeatureStream {
    */
   private long slots;
 
-  private long lastEpochMillis;
-
   /** An engineer that has seen no row yet. */
   public FeatureEngineer(FeatureSpec spec) {
     int kpis = spec.kpiCount();
     int[] windowSlots = spec.windowSlots();
     this.spec = spec;
     this.check = new RowCheck(spec);
+    this.clock = new RowClock(spec.period());
+    this.folded = new FoldedRows(kpis);
     this.periodMillis = spec.period().toMillis();
     this.longestSlots = windowSlots[windowSlots.length - 1];
     this.missedRow = new double[kpis];
@@ -90,18 +96,30 @@ public final class FeatureEngineer implements FeatureStream {
   @Override
   public void accept(long epochMillis, double[] values, double[] features) {
     check.requireRow(epochMillis, values, features);
-    long advanced = hasRows() ? check.slotsBetween(lastEpochMillis, epochMillis) : 1;
+    if (!hasRows()) {
+      clock.start(epochMillis);
+      push(values);
+    } else {
+      acceptLater(epochMillis, values);
+    }
+    write(features);
+  }
 
-    if (advanced > longestSlots) {
+  private void acceptLater(long epochMillis, double[] values) {
+    long advanced = clock.slotsTo(epochMillis);
+    clock.advance(epochMillis, advanced);
+    if (advanced == 0) {
+      folded.add(values);
+    } else if (advanced > longestSlots) {
       restart();
+      clock.start(epochMillis);
+      push(values);
     } else {
       for (long missed = 1; missed < advanced; missed++) {
-        push(missedRow);
+        push(folded.isEmpty() ? missedRow : folded.take());
       }
+      push(folded.isEmpty() ? values : folded.takeWith(values));
     }
-    push(values);
-    lastEpochMillis = epochMillis;
-    write(features);
   }
 
   @Override
@@ -112,7 +130,25 @@ public final class FeatureEngineer implements FeatureStream {
   @Override
   public long lastEpochMillis() {
     RowCheck.requireRows(hasRows());
-    return lastEpochMillis;
+    return clock.lastEpochMillis();
+  }
+
+  @Override
+  public long slotEpochMillis() {
+    RowCheck.requireRows(hasRows());
+    return clock.slotEpochMillis();
+  }
+
+  @Override
+  public void requireNewSlot(long epochMillis) {
+    if (hasRows()) {
+      clock.requireNewSlot(epochMillis);
+    }
+  }
+
+  @Override
+  public Optional<Duration> changedPeriod() {
+    return clock.changedPeriod();
   }
 
   /**
@@ -151,8 +187,9 @@ public final class FeatureEngineer implements FeatureStream {
   }
 
   /**
-   * Writes the complete state: 33 bytes, and 8 bytes per KPI and slot of the longest window (or
-   * since the restart, if shorter). An engineer that resumes from it goes on bit for bit.
+   * Writes the complete state: 63 bytes, 8 bytes per KPI and slot of the longest window (or since
+   * the restart, if shorter), and 12 per KPI while a row waits for the next slot. An engineer that
+   * resumes from it goes on bit for bit.
    *
    * @throws IOException if {@code out} fails
    */
@@ -162,16 +199,18 @@ public final class FeatureEngineer implements FeatureStream {
     out.writeInt(spec.kpiCount());
     out.writeLong(periodMillis);
     out.writeInt(longestSlots);
-    out.writeLong(lastEpochMillis);
+    clock.writeSlotTo(out);
     out.writeLong(slots);
     for (long slot = slots - slotsHeld(); slot < slots; slot++) {
       for (int kpi = 0; kpi < spec.kpiCount(); kpi++) {
         out.writeDouble(rows.get(slot, kpi));
       }
     }
+    clock.writeTo(out);
+    folded.writeTo(out);
   }
 
-  /** {@inheritDoc} It replays the rows of the longest window. */
+  /** {@inheritDoc} It replays the rows of the longest window, also those of version 1. */
   @Override
   public void resume(DataInput in) throws IOException {
     try {
@@ -182,11 +221,11 @@ public final class FeatureEngineer implements FeatureStream {
   }
 
   private void read(DataInput in) throws IOException {
-    FeatureState.requireEqual("version", in.readUnsignedByte(), STATE_VERSION);
+    int version = FeatureState.version(in, OLDEST_STATE_VERSION, STATE_VERSION);
     FeatureState.requireEqual("number of KPIs", in.readInt(), spec.kpiCount());
     FeatureState.requireEqual("period in milliseconds", in.readLong(), periodMillis);
     FeatureState.requireEqual("longest window in slots", in.readInt(), longestSlots);
-    lastEpochMillis = in.readLong();
+    clock.resumeSlot(in);
     long end = in.readLong();
     if (end < 0 || end > Long.MAX_VALUE / 2) {
       throw new IOException("feature state is corrupt: number of slots is " + end);
@@ -205,6 +244,10 @@ public final class FeatureEngineer implements FeatureStream {
       }
       push(row);
     }
+    if (version > OLDEST_STATE_VERSION) {
+      clock.resume(in);
+      folded.resume(in);
+    }
   }
 
   private long slotsHeld() {
@@ -213,6 +256,7 @@ public final class FeatureEngineer implements FeatureStream {
 
   private void restart() {
     slots = 0;
+    folded.clear();
     rows.clear();
     for (RollingMoments window : windows) {
       window.restart();

@@ -1,11 +1,23 @@
 package io.mild.features;
 
+import java.io.DataInput;
 import java.io.EOFException;
 import java.io.IOException;
 
 /** What is wrong with the written state of a stream. */
 final class FeatureState {
   private FeatureState() {}
+
+  /** Reads a state's version, which is one of those that are read. */
+  static int version(DataInput in, int oldest, int newest) throws IOException {
+    int version = in.readUnsignedByte();
+    if (version < oldest || version > newest) {
+      throw new IOException(
+          "feature state has another version: expected %d to %d, but found %d"
+              .formatted(oldest, newest, version));
+    }
+    return version;
+  }
 
   static void requireEqual(String name, long found, long expected) throws IOException {
     if (found != expected) {

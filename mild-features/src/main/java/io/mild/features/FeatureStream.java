@@ -3,13 +3,23 @@ package io.mild.features;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * KPI rows in, feature rows out, one at a time.
  *
- * <p>Rows come in slots of one period. A row's slot follows that of the row before by their
- * distance in time, rounded to whole periods; slots in between were missed and hold no value of any
- * KPI. After a gap too long to say anything across it, the stream restarts.
+ * <p><b>Slots.</b> Rows come in slots of one period, which lie side by side in time; the first row
+ * is in the middle of its own. The slots follow a clock that is a little fast or slow. Rows that
+ * come up to a quarter of a period early or late are one a slot, and almost all of those that come
+ * up to half of one. Slots that no row fell into were missed and hold no value of any KPI. After a
+ * gap too long to say anything across it, the stream restarts, and so do its slots.
+ *
+ * <p><b>Folding.</b> The first row of a slot takes it. A row that falls into a slot that is taken
+ * changes no feature yet: it is folded into the next slot, whose value of a KPI is the mean of all
+ * that came after the row that took the slot before, up to the row that takes it. Where the next
+ * slot is missed, it holds the folded rows' mean. So rows that come too often are averaged, not
+ * counted as periods, and none is lost or delayed.
  *
  * <p>Training replays history through the same class that streams use. Not thread-safe: a stream
  * belongs to one thread at a time.
@@ -19,15 +29,15 @@ public interface FeatureStream {
   FeatureSet spec();
 
   /**
-   * Takes one row and writes the features as of it.
+   * Takes one row and writes the features as of its slot: where it is folded, those of the row that
+   * took the slot.
    *
-   * @param epochMillis the row's time, at least half a period after that of the row before
+   * @param epochMillis the row's time, after that of the row before
    * @param values {@code [kpis]}, in the order of the specification; NaN where missing, never
    *     infinite; not kept
    * @param features {@code [features]}, overwritten; NaN where nothing is known
    * @throws IllegalArgumentException if an array has the wrong length, a value is infinite, or the
-   *     time is not after that of the row before, or less than half a period after it; the stream
-   *     is unchanged
+   *     time is not after that of the row before; the stream is unchanged
    */
   void accept(long epochMillis, double[] values, double[] features);
 
@@ -42,12 +52,38 @@ public interface FeatureStream {
   long lastEpochMillis();
 
   /**
+   * Time of the row that took the latest slot, in milliseconds since the epoch: that of the latest
+   * row, unless that was folded.
+   *
+   * @throws IllegalStateException if there was none yet, see {@link #hasRows()}
+   */
+  long slotEpochMillis();
+
+  /**
+   * Requires that a row would take a slot, for those who would rather refuse it than have it
+   * folded. The first row always does.
+   *
+   * @param epochMillis the row's time
+   * @throws IllegalArgumentException if a row at that time would be folded, or {@link #accept}
+   *     would refuse the time; the message names the period and both times
+   */
+  void requireNewSlot(long epochMillis);
+
+  /**
+   * The usual distance of rows, if they stay more than a quarter off the period; empty while they
+   * come when they are due. It is told once rows that come too early are 30 ahead of all others, or
+   * those that come too late are, and until they have lost that lead: by 30 rows in time, not by a
+   * restart. So neither a gap nor jitter is told. In whole seconds from ten on.
+   */
+  Optional<Duration> changedPeriod();
+
+  /**
    * Whether too few slots have passed since the start or the latest restart to rely on features.
    */
   boolean isWarmingUp();
 
   /**
-   * Whether the latest row is the first since the start or a restart: nothing before it counts any
+   * Whether the latest slot is the first since the start or a restart: nothing before it counts any
    * more.
    */
   boolean hasJustStarted();
@@ -59,7 +95,7 @@ public interface FeatureStream {
   double coverage();
 
   /**
-   * Whether the latest row had no value of a KPI; true for all before the first row.
+   * Whether the latest slot has no value of a KPI; true for all before the first row.
    *
    * @param kpi index of the KPI, 0 to {@code kpiCount() - 1}
    * @throws IndexOutOfBoundsException if there is no such KPI
@@ -76,8 +112,9 @@ public interface FeatureStream {
   /**
    * Goes on bit for bit where another stream stopped.
    *
-   * @param in what {@link #writeTo} of a stream of an equal set wrote
-   * @throws IOException if {@code in} fails or ends early, or the state is of another version,
+   * @param in what {@link #writeTo} of a stream of an equal set wrote, with this version of the
+   *     library or an earlier one
+   * @throws IOException if {@code in} fails or ends early, or the state is of an unknown version,
    *     number of KPIs, period or length of memory, or corrupt; the message says which, and the
    *     stream is then of no use
    */

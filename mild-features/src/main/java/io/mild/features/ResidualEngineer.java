@@ -4,7 +4,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Turns KPI rows into moving averages of their seasonal residuals, in the layout of its {@link
@@ -12,11 +14,12 @@ import java.util.Arrays;
  *
  * <p><b>Missing values and gaps.</b> What {@link EwmaBank} says of missing values holds for missed
  * slots, too: a gap of any length gives the averages that as many rows of NaN would. Where more
- * slots pass than the longest span has, all averages restart from 0 and the stream warms up again.
- * Features are never NaN; that a KPI is silent is told by {@link #isMissing} and {@link #coverage}.
+ * slots pass than the longest span has (and a quarter of that of the {@link Reference}, if there is
+ * one), all averages restart from 0 and the stream warms up again. Features are never NaN; that a
+ * KPI is silent is told by {@link #isMissing} and {@link #coverage}.
  *
  * <p><b>Cost.</b> A row costs a sine, a cosine and O(KPIs · spans), and allocates nothing. Memory
- * is 8 bytes per feature.
+ * is 8 bytes per feature, and up to 16 with a {@link Reference}.
  *
  * <p>Not thread-safe: an engineer belongs to one thread at a time.
  *
@@ -28,12 +31,17 @@ import java.util.Arrays;
  * }</pre>
  */
 public final class ResidualEngineer implements FeatureStream {
-  private static final int STATE_VERSION = 1;
+  private static final int STATE_VERSION = 2;
+
+  /** Of version 1 a row's slot followed that of the row before, and none was folded. */
+  private static final int OLDEST_STATE_VERSION = 1;
 
   private final ResidualSpec spec;
   private final RowCheck check;
+  private final RowClock clock;
+  private final FoldedRows folded;
   private final int longestSlots;
-  private final EwmaBank bank;
+  private final ResidualBank bank;
   private final double[] residuals;
   private final double[] missedRow;
 
@@ -45,15 +53,14 @@ public final class ResidualEngineer implements FeatureStream {
   /** Slots since the start or the latest restart. */
   private long slots;
 
-  private long lastEpochMillis;
-
   /** An engineer that has seen no row yet. */
   public ResidualEngineer(ResidualSpec spec) {
-    int[] spanRows = spec.spanRows();
     this.spec = spec;
     this.check = new RowCheck(spec);
-    this.longestSlots = spanRows[spanRows.length - 1];
-    this.bank = new EwmaBank(spec.kpiCount(), spanRows);
+    this.clock = new RowClock(spec.period());
+    this.folded = new FoldedRows(spec.kpiCount());
+    this.longestSlots = spec.restartSlots();
+    this.bank = spec.newBank();
     this.residuals = new double[spec.kpiCount()];
     this.missedRow = new double[spec.kpiCount()];
     Arrays.fill(missedRow, Double.NaN);
@@ -68,20 +75,45 @@ public final class ResidualEngineer implements FeatureStream {
   @Override
   public void accept(long epochMillis, double[] values, double[] features) {
     check.requireRow(epochMillis, values, features);
-    long advanced = hasRows() ? check.slotsBetween(lastEpochMillis, epochMillis) : 1;
+    if (!hasRows()) {
+      clock.start(epochMillis);
+      push(epochMillis, values);
+    } else {
+      acceptLater(epochMillis, values);
+    }
+    bank.copyTo(features);
+  }
 
-    if (advanced > longestSlots) {
+  private void acceptLater(long epochMillis, double[] values) {
+    long advanced = clock.slotsTo(epochMillis);
+    long before = clock.lastEpochMillis();
+    clock.advance(epochMillis, advanced);
+    if (advanced == 0) {
+      folded.add(values);
+    } else if (advanced > longestSlots) {
       restart();
+      clock.start(epochMillis);
+      push(epochMillis, values);
     } else {
       for (long missed = 1; missed < advanced; missed++) {
-        bank.push(missedRow);
-        countSlot(missedRow);
+        if (folded.isEmpty()) {
+          push(missedRow);
+        } else {
+          push(before, folded.take());
+        }
       }
+      push(epochMillis, folded.isEmpty() ? values : folded.takeWith(values));
     }
+  }
+
+  private void push(long epochMillis, double[] values) {
     spec.profile().residuals(epochMillis, values, residuals);
-    bank.accept(residuals, features);
+    push(residuals);
+  }
+
+  private void push(double[] residuals) {
+    bank.push(residuals);
     countSlot(residuals);
-    lastEpochMillis = epochMillis;
   }
 
   @Override
@@ -92,7 +124,25 @@ public final class ResidualEngineer implements FeatureStream {
   @Override
   public long lastEpochMillis() {
     RowCheck.requireRows(hasRows());
-    return lastEpochMillis;
+    return clock.lastEpochMillis();
+  }
+
+  @Override
+  public long slotEpochMillis() {
+    RowCheck.requireRows(hasRows());
+    return clock.slotEpochMillis();
+  }
+
+  @Override
+  public void requireNewSlot(long epochMillis) {
+    if (hasRows()) {
+      clock.requireNewSlot(epochMillis);
+    }
+  }
+
+  @Override
+  public Optional<Duration> changedPeriod() {
+    return clock.changedPeriod();
   }
 
   /**
@@ -128,9 +178,9 @@ public final class ResidualEngineer implements FeatureStream {
   }
 
   /**
-   * Writes the complete state: 38 bytes, 4 per slot of the warm-up (or since the restart, if
-   * shorter), 4 per span, 4 per KPI and 8 per feature. An engineer that resumes from it goes on bit
-   * for bit.
+   * Writes the complete state: without a {@link Reference} 68 bytes, 4 per slot of the warm-up (or
+   * since the restart, if shorter), 4 per span, 4 per KPI and 8 per feature, and 12 more per KPI
+   * while a row waits for the next slot. An engineer that resumes from it goes on bit for bit.
    *
    * @throws IOException if {@code out} fails
    */
@@ -139,12 +189,14 @@ public final class ResidualEngineer implements FeatureStream {
     out.writeByte(STATE_VERSION);
     out.writeLong(spec.period().toMillis());
     out.writeInt(present.length);
-    out.writeLong(lastEpochMillis);
+    clock.writeSlotTo(out);
     out.writeLong(slots);
     for (int i = 0; i < slotsHeld(); i++) {
       out.writeInt(present[i]);
     }
     bank.writeTo(out);
+    clock.writeTo(out);
+    folded.writeTo(out);
   }
 
   /** {@inheritDoc} That the profile is the same is not checked. */
@@ -158,11 +210,11 @@ public final class ResidualEngineer implements FeatureStream {
   }
 
   private void read(DataInput in) throws IOException {
-    FeatureState.requireEqual("version", in.readUnsignedByte(), STATE_VERSION);
+    int version = FeatureState.version(in, OLDEST_STATE_VERSION, STATE_VERSION);
     FeatureState.requireEqual("period in milliseconds", in.readLong(), spec.period().toMillis());
     FeatureState.requireEqual("warm-up in slots", in.readInt(), present.length);
     restart();
-    lastEpochMillis = in.readLong();
+    clock.resumeSlot(in);
     slots = in.readLong();
     FeatureState.requireBetween("number of slots", slots, 0, Long.MAX_VALUE / 2);
     for (int i = 0; i < slotsHeld(); i++) {
@@ -171,6 +223,10 @@ public final class ResidualEngineer implements FeatureStream {
       presentInAll += present[i];
     }
     bank.resume(in);
+    if (version > OLDEST_STATE_VERSION) {
+      clock.resume(in);
+      folded.resume(in);
+    }
   }
 
   private int slotsHeld() {
@@ -179,6 +235,7 @@ public final class ResidualEngineer implements FeatureStream {
 
   private void restart() {
     slots = 0;
+    folded.clear();
     Arrays.fill(present, 0);
     presentInAll = 0;
     bank.restart();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Features that are moving averages of seasonal residuals.
@@ -12,15 +13,25 @@ import java.util.Objects;
  * expected at that time, averaged over each span. They lie one span after the other, each over all
  * KPIs.
  *
+ * <p>With a {@link Reference} there are three times as many. After those come as many in the same
+ * order of how far each KPI has been from its own recent level, and then of how far that usually
+ * is, as {@code log(1 + |d|)}. With a reference {@link Reference#alone} there are {@code D * s} of
+ * the second kind only.
+ *
  * @param kpis names of the KPIs, in the order of a row's values; at least one, distinct, not blank
  * @param period time from one row to the next; from 1 ms to 36,500 days, in whole milliseconds
  * @param spans spans of the averages, ascending (given in any order); at least one and {@value
  *     FeatureSpec#MAX_WINDOWS} at most, distinct, each a multiple of the period, up to {@value
  *     #MAX_SPAN_ROWS} of them
  * @param profile what is expected of each KPI
+ * @param reference what else KPIs are compared with, if they are
  */
 public record ResidualSpec(
-    List<String> kpis, Duration period, List<Duration> spans, SeasonalProfile profile)
+    List<String> kpis,
+    Duration period,
+    List<Duration> spans,
+    SeasonalProfile profile,
+    Optional<Reference> reference)
     implements FeatureSet {
   /** The spans of {@link #of}: 5, 15, 30, 60, 120 and 240 minutes. */
   public static final List<Duration> DEFAULT_SPANS =
@@ -62,6 +73,35 @@ public record ResidualSpec(
           "the profile must be of %d KPIs, but is of %d"
               .formatted(kpis.size(), profile.kpiCount()));
     }
+    int averages = Math.multiplyExact(kpis.size(), spans.size());
+    Duration every = period;
+    reference.ifPresent(
+        recent -> {
+          FeatureSpec.requireMultiples("span of the reference", List.of(recent.span()), every, 1);
+          long rows = recent.span().dividedBy(every);
+          if (rows > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                "the span of a reference may have %d rows, but %s at one row in %s has %d"
+                    .formatted(
+                        Integer.MAX_VALUE,
+                        FeatureSpec.shortest(recent.span()),
+                        FeatureSpec.shortest(every),
+                        rows));
+          }
+          if (!recent.isAlone()) {
+            RowCheck.requireLength("usual", recent.usual().length, averages);
+          }
+        });
+  }
+
+  /**
+   * Without a reference.
+   *
+   * @throws IllegalArgumentException if a part is not as described above
+   */
+  public ResidualSpec(
+      List<String> kpis, Duration period, List<Duration> spans, SeasonalProfile profile) {
+    this(kpis, period, spans, profile, Optional.empty());
   }
 
   /**
@@ -76,22 +116,35 @@ public record ResidualSpec(
     return new ResidualSpec(kpis, FeatureSpec.DEFAULT_PERIOD, DEFAULT_SPANS, profile);
   }
 
-  /** Number of features of a row: {@code D * spans}. */
+  /** Number of features of a row: {@code D * spans}, with a reference three times as many. */
   @Override
   public int featureCount() {
-    return kpiCount() * spans.size();
+    return Math.multiplyExact(kinds().size(), kpiCount() * spans.size());
   }
 
-  /** Names of the features in their order: {@code api_latency.ewma_5m}, {@code cpu.ewma_4h}. */
+  /**
+   * Names of the features in their order: {@code api_latency.ewma_5m}, {@code cpu.ewma_4h}; with a
+   * reference also {@code cpu.departure_4h} and {@code cpu.usual_4h}.
+   */
   @Override
   public List<String> featureNames() {
     List<String> names = new ArrayList<>();
-    for (Duration span : spans) {
-      for (String kpi : kpis) {
-        names.add(kpi + ".ewma_" + FeatureSpec.shortest(span));
+    for (String kind : kinds()) {
+      for (Duration span : spans) {
+        for (String kpi : kpis) {
+          names.add(kpi + "." + kind + "_" + FeatureSpec.shortest(span));
+        }
       }
     }
     return List.copyOf(names);
+  }
+
+  private List<String> kinds() {
+    return reference
+        .map(
+            recent ->
+                recent.isAlone() ? List.of("departure") : List.of("ewma", "departure", "usual"))
+        .orElse(List.of("ewma"));
   }
 
   @Override
@@ -109,10 +162,18 @@ public record ResidualSpec(
     return spans.get((spans.size() - 1) / 2);
   }
 
-  /** Four times the longest span: what came before weighs e<sup>−8</sup>, three in ten thousand. */
+  /**
+   * Four times the longest span, be it the reference's: what came before weighs e<sup>−8</sup>,
+   * three in ten thousand. With what is usual, which forgets four times as slowly as a level, 16
+   * times the reference's span.
+   */
   @Override
   public Duration memory() {
-    return spans.get(spans.size() - 1).multipliedBy(4);
+    Duration ofSpans = spans.get(spans.size() - 1).multipliedBy(4);
+    return reference
+        .map(recent -> recent.span().multipliedBy(recent.isAlone() ? 4 : 16))
+        .filter(ofReference -> ofReference.compareTo(ofSpans) > 0)
+        .orElse(ofSpans);
   }
 
   @Override
@@ -120,8 +181,23 @@ public record ResidualSpec(
     return new ResidualEngineer(this);
   }
 
-  /** Each span in rows, ascending. */
-  int[] spanRows() {
-    return FeatureSpec.slots(spans, period);
+  /** After a gap of more slots a stream restarts. */
+  public int restartSlots() {
+    long longest = spans.get(spans.size() - 1).dividedBy(period);
+    return (int) Math.max(longest, reference.map(r -> r.span().dividedBy(period) / 4).orElse(0L));
+  }
+
+  /** What a stream keeps of the past; it has seen no row yet. */
+  ResidualBank newBank() {
+    int[] rows = FeatureSpec.slots(spans, period);
+    return reference
+        .map(recent -> newBank(rows, recent, (int) recent.span().dividedBy(period)))
+        .orElseGet(() -> new EwmaBank(kpiCount(), rows));
+  }
+
+  private ResidualBank newBank(int[] rows, Reference recent, int referenceRows) {
+    return recent.isAlone()
+        ? new LevelledBank(kpiCount(), rows, referenceRows)
+        : new DepartureBank(kpiCount(), rows, referenceRows, recent.usual());
   }
 }

@@ -65,13 +65,13 @@ class FeatureEngineerStateTest {
   @Test
   void theStateIsAsLongAsDocumented() {
     Feed feed = Feed.to(new FeatureEngineer(SPEC));
-    assertThat(feed.state()).hasSize(33);
+    assertThat(feed.state()).hasSize(63);
     feed.row(1, 2);
-    assertThat(feed.state()).hasSize(33 + 8 * 2);
+    assertThat(feed.state()).hasSize(63 + 8 * 2);
     for (int i = 0; i < 10; i++) {
       feed.row(1, 2);
     }
-    assertThat(feed.state()).hasSize(33 + 8 * 2 * 4);
+    assertThat(feed.state()).hasSize(63 + 8 * 2 * 4);
   }
 
   @Test
@@ -84,9 +84,9 @@ class FeatureEngineerStateTest {
   @Test
   void aStateOfAnUnknownVersionIsRefused() {
     byte[] state = state();
-    state[VERSION] = 2;
+    state[VERSION] = 3;
 
-    assertRefused(SPEC, state, "version", "expected 1", "found 2");
+    assertRefused(SPEC, state, "version", "expected 1 to 2", "found 3");
   }
 
   @Test

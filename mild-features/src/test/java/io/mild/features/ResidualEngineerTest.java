@@ -70,7 +70,8 @@ class ResidualEngineerTest {
     }
 
     assertThat(silent.miss(missed).row(7)).isEqualTo(told.row(7));
-    if (rowsBefore > 0 && missed < LONGEST) {
+    assertThat(silent.row(8)).isEqualTo(told.row(8));
+    if (rowsBefore > 0 && missed < LONGEST) { // the gap was one late row
       assertThat(silent.state()).isEqualTo(told.state());
     }
   }
@@ -87,7 +88,9 @@ class ResidualEngineerTest {
 
     for (int i = 0; i < 2 * LONGEST; i++) {
       assertThat(feed.row(i)).isEqualTo(fresh.row(i));
-      assertThat(feed.state()).isEqualTo(fresh.state());
+      if (i > 0) {
+        assertThat(feed.state()).as("the gap was one late row").isEqualTo(fresh.state());
+      }
       assertThat(feed.engineer().hasJustStarted()).isEqualTo(i == 0);
       assertThat(feed.engineer().isWarmingUp()).isEqualTo(i + 1 < WARM_UP);
       assertThat(feed.engineer().coverage()).isEqualTo(1);
@@ -177,7 +180,6 @@ class ResidualEngineerTest {
         "Infinity",
         "2026-01-01T00:02:00Z");
     assertRefused(START.plusSeconds(60), good, new double[4], "00:01:00Z is not after");
-    assertRefused(START.plusSeconds(89), good, new double[4], "every 1m", "00:01:29Z");
   }
 
   /** Refused after two good rows, at the start and a minute later. */
@@ -224,13 +226,13 @@ class ResidualEngineerTest {
   void theStateIsAsLongAsDocumented() {
     int bank = 4 * 2 + 4 * 2 + 8 * 4;
     Feed feed = Feed.to(TWO_KPIS.openStream());
-    assertThat(feed.state()).hasSize(38 + bank);
+    assertThat(feed.state()).hasSize(68 + bank);
     feed.row(1, 2);
-    assertThat(feed.state()).hasSize(38 + 4 + bank);
+    assertThat(feed.state()).hasSize(68 + 4 + bank);
     for (int i = 0; i < 10; i++) {
       feed.row(1, 2);
     }
-    assertThat(feed.state()).hasSize(38 + 4 * 3 + bank);
+    assertThat(feed.state()).hasSize(68 + 4 * 3 + bank);
   }
 
   @Test
@@ -246,8 +248,8 @@ class ResidualEngineerTest {
     assertStateRefused(spec(TWO_KPIS.kpis(), 4, LONGEST), state, "warm-up", "4", "3");
     assertStateRefused(spec(TWO_KPIS.kpis(), 3, 16), state, "span", "16", "15");
     assertStateRefused(spec(List.of("cpu"), 3, LONGEST), state, "corrupt", "values in a slot is 2");
-    state[0] = 2;
-    assertStateRefused(TWO_KPIS, state, "version", "expected 1", "found 2");
+    state[0] = 3;
+    assertStateRefused(TWO_KPIS, state, "version", "expected 1 to 2", "found 3");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,8 @@ class ResidualSpecTest {
     ResidualSpec spec = ResidualSpec.of(List.of("cpu", "ram"), standard(2));
 
     assertThat(spec.period()).isEqualTo(MINUTE);
-    assertThat(spec.spanRows()).containsExactly(5, 15, 30, 60, 120, 240);
+    assertThat(FeatureSpec.slots(spec.spans(), spec.period()))
+        .containsExactly(5, 15, 30, 60, 120, 240);
     assertThat(spec.featureCount()).isEqualTo(12);
   }
 
@@ -44,7 +46,7 @@ class ResidualSpecTest {
 
   @Test
   void aSpanMayBeOnePeriod() {
-    assertThat(spec(Duration.ofMinutes(5), ResidualSpec.DEFAULT_SPANS).spanRows())
+    assertThat(FeatureSpec.slots(ResidualSpec.DEFAULT_SPANS, Duration.ofMinutes(5)))
         .containsExactly(1, 3, 6, 12, 24, 48);
   }
 
@@ -70,6 +72,92 @@ class ResidualSpecTest {
     assertThatThrownBy(() -> ResidualSpec.of(List.of("cpu", "ram"), standard(3)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the profile must be of 2 KPIs, but is of 3");
+  }
+
+  @Test
+  void withAReferenceThereAreThreeKindsOfFeatures() {
+    ResidualSpec spec = spec(new Reference(Duration.ofHours(1), new double[4]));
+
+    assertThat(spec.featureNames())
+        .containsExactly(
+            "cpu.ewma_5m",
+            "ram.ewma_5m",
+            "cpu.ewma_4h",
+            "ram.ewma_4h",
+            "cpu.departure_5m",
+            "ram.departure_5m",
+            "cpu.departure_4h",
+            "ram.departure_4h",
+            "cpu.usual_5m",
+            "ram.usual_5m",
+            "cpu.usual_4h",
+            "ram.usual_4h");
+    assertThat(spec.featureCount()).isEqualTo(12);
+    assertThat(IntStream.range(0, 12).map(spec::kpiOf))
+        .containsExactly(0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1);
+    assertThatThrownBy(() -> spec.kpiOf(12)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void withAReferenceAloneThereAreDeparturesOnly() {
+    ResidualSpec spec = spec(Reference.alone(Duration.ofHours(1)));
+
+    assertThat(spec.featureNames())
+        .containsExactly(
+            "cpu.departure_5m", "ram.departure_5m", "cpu.departure_4h", "ram.departure_4h");
+    assertThat(spec.featureCount()).isEqualTo(4);
+    assertThat(IntStream.range(0, 4).map(spec::kpiOf)).containsExactly(0, 1, 0, 1);
+  }
+
+  @Test
+  void memoryIsThatOfTheSlowestAverage() {
+    assertThat(spec(MINUTE, List.of(Duration.ofHours(4))).memory()).isEqualTo(Duration.ofHours(16));
+    assertThat(spec(Reference.alone(Duration.ofHours(3))).memory()).isEqualTo(Duration.ofHours(16));
+    assertThat(spec(Reference.alone(Duration.ofHours(5))).memory()).isEqualTo(Duration.ofHours(20));
+    assertThat(spec(new Reference(Duration.ofHours(5), new double[4])).memory())
+        .isEqualTo(Duration.ofHours(80)); // with what is usual
+  }
+
+  @Test
+  void aReferenceThatDoesNotFitIsRefused() {
+    assertReferenceRefused(new Reference(Duration.ofSeconds(90), new double[4]), "PT1M", "PT1M30S");
+    assertReferenceRefused(new Reference(Duration.ZERO, new double[4]), "reference", "PT0S");
+    assertReferenceRefused(
+        new Reference(Duration.ofHours(1), new double[2]), "usual must have length 4, but had 2");
+  }
+
+  /** More rows than are counted in 32 bits. */
+  @Test
+  void aReferenceOfTooManyRowsIsRefused() {
+    Reference reference = new Reference(Duration.ofDays(36_500), new double[2]);
+    assertThatThrownBy(
+            () ->
+                new ResidualSpec(
+                    List.of("cpu", "ram"),
+                    Duration.ofSeconds(1),
+                    List.of(MINUTE),
+                    standard(2),
+                    Optional.of(reference)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("36500d")
+        .hasMessageContaining("3153600000");
+  }
+
+  private static void assertReferenceRefused(Reference reference, String... named) {
+    assertThatThrownBy(() -> spec(reference))
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .contains(named);
+  }
+
+  /** Of spans of five minutes and four hours. */
+  private static ResidualSpec spec(Reference reference) {
+    return new ResidualSpec(
+        List.of("cpu", "ram"),
+        MINUTE,
+        List.of(Duration.ofMinutes(5), Duration.ofHours(4)),
+        standard(2),
+        Optional.of(reference));
   }
 
   private static void assertRefused(Duration period, List<Duration> spans, String... named) {

@@ -1,7 +1,7 @@
 /**
  * The teacher and the mixture of experts: immutable weights that score in plain Java.
  *
- * <p>Start reading at {@link MixtureOfExperts} (what is computed) and {@link RiskModel} (teacher
+ * <p>Start reading at {@link MixtureOfExperts} (what is computed) and {@link BlendedModel} (teacher
  * and mixture together).
  */
 @NullMarked

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Rows that are scored together are scored as each by itself, to the last bit. */
 class BatchScoringTest {
   private static final int ROWS = 203; // no multiple of what is scored at a time
-  private static final int FEATURES = 7;
+  private static final int FEATURES = 9;
 
-  static List<RiskModel> models() {
+  static List<BlendedModel> models() {
     IntentViews views = new IntentViews(new int[][] {{0, 1}, {2, 3}, {4, IntentViews.NONE}});
     return List.of(
         random(new MixtureShape(FEATURES, 3, List.of(64, 64), 32, 32)),
@@ -26,8 +26,15 @@ class BatchScoringTest {
         random(new MixtureShape(views.width(), 1, List.of(8), 4, 5, false, 2)).sharedBy(views));
   }
 
+  static List<DepartureModel> departureModels() {
+    int[][] owned = {{0}, {1, 2}, {}};
+    return List.of(
+        random(new DepartureShape(3, 1, 3, owned, RootCauses.ONE)),
+        random(new DepartureShape(1, 3, 2, new int[2][0], RootCauses.MULTIPLE)));
+  }
+
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource({"models", "departureModels"})
   void aBatchIsScoredAsItsRowsAre(RiskModel model) {
     float[] rows = gaussians((ROWS + 2) * FEATURES, 3);
     int offset = 2 * FEATURES;
@@ -48,7 +55,7 @@ class BatchScoringTest {
   /** Of which some are this model itself. */
   @ParameterizedTest
   @MethodSource("models")
-  void theModelOfAnIntentGivesItsRiskToTheLastBit(RiskModel model) {
+  void theModelOfAnIntentGivesItsRiskToTheLastBit(BlendedModel model) {
     float[] rows = gaussians(ROWS * FEATURES, 3);
     double[] risks = new double[ROWS * model.risks()];
     model
@@ -56,7 +63,7 @@ class BatchScoringTest {
         .score(rows, 0, FEATURES, ROWS, risks, new double[ROWS * model.intents()]);
 
     for (int intent = 0; intent < model.intents(); intent++) {
-      RiskModel one = model.ofIntent(intent);
+      BlendedModel one = model.ofIntent(intent);
       double[] own = new double[ROWS * one.risks()];
       one.newBatchScorer().score(rows, 0, FEATURES, ROWS, own, new double[ROWS * one.intents()]);
       for (int row = 0; row < ROWS; row++) {
@@ -72,11 +79,19 @@ class BatchScoringTest {
     return Arrays.copyOfRange(values, row * width, (row + 1) * width);
   }
 
-  private static RiskModel random(MixtureShape shape) {
+  private static BlendedModel random(MixtureShape shape) {
     int teacherWeights = shape.features() * shape.intents();
-    return new RiskModel(
+    return new BlendedModel(
         new Teacher(shape.features(), gaussians(teacherWeights, 1), gaussians(shape.intents(), 2)),
         new MixtureOfExperts(shape, gaussians(shape.parameterCount(), 4)));
+  }
+
+  private static DepartureModel random(DepartureShape shape) {
+    return new DepartureModel(
+        shape,
+        gaussians(DepartureModel.detectionLength(shape), 1),
+        gaussians(shape.intents() * DepartureModel.namingLength(shape), 2),
+        gaussians(2 * shape.spans(), 4));
   }
 
   private static float[] gaussians(int count, long seed) {

@@ -21,7 +21,7 @@ class BlendTest {
   void theTeachersWordAloneIsItsProbabilitiesAndItsPrior() {
     double[] risks = new double[K];
     double[] gate = new double[K];
-    new RiskModel(TEACHER, noise(1))
+    new BlendedModel(TEACHER, noise(1))
         .withBlend(Blend.TEACHER)
         .newScorer()
         .score(ROW, 0, risks, gate);
@@ -39,7 +39,7 @@ class BlendTest {
   /** Halfway between log-odds is the geometric mean of odds; of gates, that of probabilities. */
   @Test
   void halfOfEachIsTheGeometricMeanOfOdds() {
-    RiskModel model = new RiskModel(TEACHER, noise(1));
+    BlendedModel model = new BlendedModel(TEACHER, noise(1));
     double[] mixture = new double[K];
     double[] mixtureGate = new double[K];
     double[] teacher = new double[K];
@@ -63,8 +63,8 @@ class BlendTest {
 
   @Test
   void theRiskWithinAShorterHorizonKeepsItsRatio() {
-    RiskModel model =
-        new RiskModel(
+    BlendedModel model =
+        new BlendedModel(
             TEACHER, random(new MixtureShape(FEATURES, K, List.of(8), 4, 4, false, 2), 7));
     double[] mixture = new double[2 * K];
     double[] blended = new double[2 * K];

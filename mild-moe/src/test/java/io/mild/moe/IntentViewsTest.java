@@ -70,8 +70,8 @@ class IntentViewsTest {
   @Test
   void viewsThatDoNotFitTheMixtureAreRefused() {
     IntentViews views = new IntentViews(new int[][] {{0, 1, 2}, {3, 4, 5}, {6, 7, 8}});
-    RiskModel ofTwo =
-        new RiskModel(
+    BlendedModel ofTwo =
+        new BlendedModel(
             new Teacher(9, new float[18], new float[2]),
             new MixtureOfExperts(
                 MixtureShape.paper(9, 2), new float[MixtureShape.paper(9, 2).parameterCount()]));

@@ -37,7 +37,7 @@ class LargestSumTest {
       for (int i = 0; i < weights.length; i++) {
         weights[i] = (float) random.nextDouble(-1e11, 1e11);
       }
-      RiskModel huge = new RiskModel(teacherOf(1e36f), new MixtureOfExperts(SHAPE, weights));
+      BlendedModel huge = new BlendedModel(teacherOf(1e36f), new MixtureOfExperts(SHAPE, weights));
       assertThat(huge.isFiniteWithin(10)).isTrue();
       for (float x : new float[] {-10, -1, 0, 1, 10}) {
         huge.newScorer().score(new float[] {x, -10}, 0, risks, gate);
@@ -50,9 +50,9 @@ class LargestSumTest {
   /** 1e13³ is more than a float holds, though each weight is far from that. */
   @Test
   void aModelWhoseSumsMayOverflowIsNotFinite() {
-    assertThat(new RiskModel(teacherOf(1), mixtureOf(1e10f)).isFiniteWithin(10)).isTrue();
-    assertThat(new RiskModel(teacherOf(1), mixtureOf(1e13f)).isFiniteWithin(10)).isFalse();
-    assertThat(new RiskModel(teacherOf(1e38f), mixtureOf(1)).isFiniteWithin(10)).isFalse();
+    assertThat(new BlendedModel(teacherOf(1), mixtureOf(1e10f)).isFiniteWithin(10)).isTrue();
+    assertThat(new BlendedModel(teacherOf(1), mixtureOf(1e13f)).isFiniteWithin(10)).isFalse();
+    assertThat(new BlendedModel(teacherOf(1e38f), mixtureOf(1)).isFiniteWithin(10)).isFalse();
   }
 
   private static Teacher teacherOf(float weight) {

@@ -2,6 +2,7 @@ package io.mild.synthetic;
 
 import static java.lang.Math.max;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,22 +12,37 @@ import org.jspecify.annotations.Nullable;
  * SyntheticSpec stress = SyntheticSpec.builder().seed(7).pairs(2).build();
  * }</pre>
  *
- * @param minutes length of the history, one row a minute, at least {@value #MINIMUM_MINUTES}
+ * <p>The story is told in rows: what takes a minute, a drift's or a day's 1,440th part, takes a
+ * row. With another period than a minute it is stretched, its days with it, and the values stay.
+ *
+ * @param minutes length of the history in rows, at least {@value #MINIMUM_MINUTES}
  * @param seed seed of every random source; any value
  * @param intents number of intents, at least 1
  * @param kpis number of KPIs: at least {@value #BASE_KPIS}, and one more for each intent above
  *     {@value #BASE_INTENTS}
  * @param pairs pair signatures per intent, 1 or 2 (stress)
  * @param victimOvert whether the victim of a co-drift has an overt phase too (the hard variant)
+ * @param period time from one row to the next, in whole seconds, from one second to a day
  */
 public record SyntheticSpec(
-    int minutes, long seed, int intents, int kpis, int pairs, boolean victimOvert) {
+    int minutes,
+    long seed,
+    int intents,
+    int kpis,
+    int pairs,
+    boolean victimOvert,
+    Duration period) {
   /** Minutes of the default history, close to 139 days. */
   public static final int DEFAULT_MINUTES = 200_000;
 
   /** The seed that figures are reported on. */
   public static final long DEFAULT_SEED = 42;
 
+  /** One row a minute. */
+  public static final Duration DEFAULT_PERIOD = Duration.ofMinutes(1);
+
+  private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
   private static final int MINIMUM_MINUTES = 1_000;
   static final int BASE_INTENTS = 3;
   static final int BASE_KPIS = 8;
@@ -43,10 +59,17 @@ public record SyntheticSpec(
     if (pairs != 1 && pairs != 2) {
       throw new IllegalArgumentException("pairs must be 1 or 2, but was " + pairs);
     }
+    if (period.compareTo(SHORTEST_PERIOD) < 0
+        || period.compareTo(LONGEST_PERIOD) > 0
+        || period.getNano() != 0) {
+      throw new IllegalArgumentException(
+          "period must be in whole seconds, from one second to a day, but was " + period);
+    }
   }
 
   /**
-   * 200,000 minutes, seed 42, 3 intents, 8 KPIs, one pair per intent, victims without overt phase.
+   * 200,000 minutes, seed 42, 3 intents, 8 KPIs, one pair per intent, victims without overt phase,
+   * one row a minute.
    */
   public static SyntheticSpec defaults() {
     return builder().build();
@@ -65,7 +88,8 @@ public record SyntheticSpec(
         .intents(intents)
         .kpis(kpis)
         .pairs(pairs)
-        .victimOvert(victimOvert);
+        .victimOvert(victimOvert)
+        .period(period);
   }
 
   private static int kpisFor(int intents) {
@@ -87,10 +111,11 @@ public record SyntheticSpec(
     private @Nullable Integer kpis;
     private int pairs = 1;
     private boolean victimOvert;
+    private Duration period = DEFAULT_PERIOD;
 
     private Builder() {}
 
-    /** Length of the history, one row a minute. */
+    /** Length of the history in rows, which are a minute each unless the period says otherwise. */
     public Builder minutes(int minutes) {
       this.minutes = minutes;
       return this;
@@ -126,6 +151,12 @@ public record SyntheticSpec(
       return this;
     }
 
+    /** Time from one row to the next. */
+    public Builder period(Duration period) {
+      this.period = period;
+      return this;
+    }
+
     /**
      * The settings.
      *
@@ -134,7 +165,13 @@ public record SyntheticSpec(
      */
     public SyntheticSpec build() {
       return new SyntheticSpec(
-          minutes, seed, intents, kpis == null ? kpisFor(intents) : kpis, pairs, victimOvert);
+          minutes,
+          seed,
+          intents,
+          kpis == null ? kpisFor(intents) : kpis,
+          pairs,
+          victimOvert,
+          period);
     }
   }
 }

@@ -17,7 +17,8 @@ import java.util.function.DoubleConsumer;
  * <p>Normal behaviour: each KPI is clip(base + gain·load + σ·(noise + deviations), low, high), with
  * a load that all share and AR(1) noise of unit variance. Failures and benign events add the
  * deviations. The first minute is {@link #START}, midnight UTC of a Tuesday; the load follows the
- * UTC time of day and the calendar's weekends.
+ * UTC time of day and the calendar's weekends. A minute is a row: with another {@link
+ * SyntheticSpec#period()} all of this is the same row by row, and a day is 1,440 rows.
  *
  * <p>Every random source (the load, each KPI's noise, the schedule, kinds and shapes of failures,
  * each kind of benign event) draws from a stream fixed by the seed and its own name. So an option
@@ -99,7 +100,7 @@ public final class SyntheticTelemetry {
     return service.intentNames();
   }
 
-  /** Times of the rows in epoch seconds, 60 apart, {@code [minutes]}; a new array. */
+  /** Times of the rows in epoch seconds, one period apart, {@code [minutes]}; a new array. */
   public long[] epochSeconds() {
     long[] times = new long[values.length];
     for (int t = 0; t < times.length; t++) {
@@ -109,12 +110,12 @@ public final class SyntheticTelemetry {
   }
 
   /**
-   * The time of a minute in epoch seconds.
+   * The time of a row in epoch seconds; rows before the first and after the last have one, too.
    *
-   * @param minute minutes since {@link #START}
+   * @param minute rows since {@link #START}: minutes, unless the period says otherwise
    */
-  public static long epochSecond(int minute) {
-    return START.getEpochSecond() + 60L * minute;
+  public long epochSecond(int minute) {
+    return START.getEpochSecond() + spec.period().toSeconds() * minute;
   }
 
   /**
@@ -151,7 +152,7 @@ public final class SyntheticTelemetry {
    *       separated by blanks. For diagnosis only: no learner may read it.
    *   <li>{@code moved.csv}: {@code incident,kpi,from}, the KPIs that each failure moved and since
    *       when. For diagnosis and for scoring explanations only: no learner may read it.
-   *   <li>{@code config.json}: the settings and the names.
+   *   <li>{@code config.json}: the settings and the names; the period where it is not a minute.
    * </ul>
    *
    * @param directory where to write; created if it does not exist

@@ -60,8 +60,7 @@ final class TelemetryWriter {
     }
   }
 
-  private static void writeFailure(
-      CsvWriter csv, SyntheticFailure failure, String intent, String role) {
+  private void writeFailure(CsvWriter csv, SyntheticFailure failure, String intent, String role) {
     csv.writeRecord(
         Integer.toString(failure.incident()),
         intent,
@@ -102,6 +101,10 @@ final class TelemetryWriter {
       json.writeStartObject();
       json.writeStringField("start", SyntheticTelemetry.START.toString());
       json.writeNumberField("minutes", spec.minutes());
+      if (!spec.period()
+          .equals(SyntheticSpec.DEFAULT_PERIOD)) { // files of minutes stay as they are
+        json.writeStringField("period", spec.period().toString());
+      }
       json.writeNumberField("seed", spec.seed());
       json.writeNumberField("pairs", spec.pairs());
       json.writeBooleanField("victimOvert", spec.victimOvert());
@@ -128,8 +131,8 @@ final class TelemetryWriter {
         });
   }
 
-  private static String time(int minute) {
-    return Long.toString(SyntheticTelemetry.epochSecond(minute));
+  private String time(int minute) {
+    return Long.toString(telemetry.epochSecond(minute));
   }
 
   /** Many times faster than a format string, and the same in every locale. */

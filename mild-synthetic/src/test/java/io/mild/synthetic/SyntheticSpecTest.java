@@ -3,14 +3,18 @@ package io.mild.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SyntheticSpecTest {
   private static final SyntheticSpec DEFAULTS = SyntheticSpec.defaults();
 
   @Test
   void theDefaultsAreTheBenchmarks() {
-    assertThat(DEFAULTS).isEqualTo(new SyntheticSpec(200_000, 42, 3, 8, 1, false));
+    assertThat(DEFAULTS)
+        .isEqualTo(new SyntheticSpec(200_000, 42, 3, 8, 1, false, Duration.ofMinutes(1)));
   }
 
   @Test
@@ -23,8 +27,9 @@ class SyntheticSpecTest {
                 .kpis(20)
                 .pairs(2)
                 .victimOvert(true)
+                .period(Duration.ofSeconds(10))
                 .build())
-        .isEqualTo(new SyntheticSpec(5_000, -7, 5, 20, 2, true));
+        .isEqualTo(new SyntheticSpec(5_000, -7, 5, 20, 2, true, Duration.ofSeconds(10)));
   }
 
   @Test
@@ -32,6 +37,15 @@ class SyntheticSpecTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DEFAULTS.toBuilder().minutes(999).build())
         .withMessage("minutes must be at least 1000, but was 999");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-60S", "PT0.999S", "PT1.5S", "PT86401S"})
+  void aPeriodThatFilesCanNotTellIsRefused(Duration period) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DEFAULTS.toBuilder().period(period).build())
+        .withMessage(
+            "period must be in whole seconds, from one second to a day, but was " + period);
   }
 
   @Test

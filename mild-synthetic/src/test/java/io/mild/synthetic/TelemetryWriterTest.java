@@ -14,14 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TelemetryWriterTest {
   private static final SyntheticSpec SPEC = SyntheticSpec.builder().minutes(5_000).build();
@@ -161,6 +165,31 @@ class TelemetryWriterTest {
             entry("moved.csv", "55714de86c71a752b5744c7586a170648c9ca8628602c23f130cc2a8be1ed681"),
             entry(
                 "config.json", "b69427168e8ffc122a3a8f6300a290472856d309bf047ba8e6c5b27627bb6825"));
+  }
+
+  /** A time is 1,699,920,000 s, Tuesday's midnight, and so many rows later. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 3_600, 86_400})
+  void aPeriodStretchesTheTimesAndNothingElse(int seconds) throws IOException {
+    telemetry.writeTo(temporary.resolve("minutes"));
+    SyntheticTelemetry.generate(SPEC.toBuilder().period(Duration.ofSeconds(seconds)).build())
+        .writeTo(temporary.resolve("stretched"));
+
+    for (String name : List.of("kpis.csv", "failures.csv", "benign.csv", "moved.csv")) {
+      String minutes = Files.readString(temporary.resolve("minutes").resolve(name));
+      String expected =
+          Pattern.compile("\\b1[67]\\d{8}\\b")
+              .matcher(minutes)
+              .replaceAll(
+                  time -> {
+                    long rows = (Long.parseLong(time.group()) - 1_699_920_000L) / 60;
+                    return Long.toString(1_699_920_000L + seconds * rows);
+                  });
+      assertThat(temporary.resolve("stretched").resolve(name)).hasContent(expected);
+    }
+    assertThat(temporary.resolve("stretched/config.json"))
+        .content()
+        .contains("\"period\" : \"" + Duration.ofSeconds(seconds) + "\"");
   }
 
   @Test

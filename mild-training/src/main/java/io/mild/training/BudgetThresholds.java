@@ -41,7 +41,7 @@ final class BudgetThresholds {
   BudgetThresholds(TrainingRun run, int span, List<ScoredBlock> history) {
     this.run = run;
     this.budget = run.plan().falsePositiveBudget();
-    this.template = new IncidentPolicy(IncidentPolicy.NEVER).withSpan(span);
+    this.template = run.times().of(new IncidentPolicy(IncidentPolicy.NEVER)).withSpan(span);
     this.history = history;
     naive = tuner(budget).tuneNaively(history);
     kept = tuned(budget);

@@ -34,6 +34,9 @@ import java.util.stream.IntStream;
 final class CrossFitted {
   private static final double MILLIS_PER_MINUTE = Duration.ofMinutes(1).toMillis();
 
+  /** With fewer horizons, halves and quarters of the longest tell times apart. */
+  private static final int FEWEST_BINS = 3;
+
   private final TrainingRun run;
   private final List<Duration> horizons;
   private final int intents;
@@ -202,11 +205,16 @@ final class CrossFitted {
 
     /** Tells how much time is left; empty if there were too few incidents. */
     Optional<TimeToFailureModel> timeToFailure(List<Duration> horizons) {
+      Duration longest = horizons.get(0);
+      List<Duration> ends =
+          horizons.size() >= FEWEST_BINS
+              ? horizons
+              : List.of(longest, longest.dividedBy(2), longest.dividedBy(4));
       return times.size() < TimeToFailureFitter.FEWEST_INCIDENTS
           ? Optional.empty()
           : Optional.of(
               TimeToFailureFitter.fit(
-                  new OrdinalHorizons(horizons), times, TimeToFailureModel.DEFAULT_COVERAGE));
+                  new OrdinalHorizons(ends), times, TimeToFailureModel.DEFAULT_COVERAGE));
     }
   }
 

@@ -23,13 +23,10 @@ import java.util.SplittableRandom;
  * amplified, and each KPI a little more or less. The failures move along.
  *
  * <p>Where nobody noted the onset, the drift is taken to begin one horizon before the failure, and
- * where nobody noted the recovery, it is taken to last {@link #UNKNOWN_RECOVERY}. Copies depend on
- * the seed and their number alone. Immutable.
+ * where nobody noted the recovery, it is taken to last as long as alerts are forgiven after one.
+ * Copies depend on the seed and their number alone. Immutable.
  */
 final class FailureTransplant {
-  /** How long an incident goes on after its failure, if nobody noted that. */
-  static final Duration UNKNOWN_RECOVERY = Duration.ofMinutes(30);
-
   private static final int SMOOTHED_ROWS = 21;
   private static final int TAPERED_ROWS = 10;
   private static final double SHORTEST = 0.85;
@@ -52,6 +49,7 @@ final class FailureTransplant {
    * @param residuals of these rows, {@code [rows × kpis]}; NaN where missing
    * @param failures those that begin before these rows or end after them are left alone
    * @param horizon how long a drift is taken to be where nobody noted its onset
+   * @param unknownRecovery how long an incident goes on after its failure, if nobody noted that
    */
   FailureTransplant(
       KpiHistory history,
@@ -59,13 +57,14 @@ final class FailureTransplant {
       double[] residuals,
       FailureLog failures,
       Duration horizon,
+      Duration unknownRecovery,
       long seed) {
     this.history = history;
     this.rows = rows;
     this.kpis = history.kpis().size();
     this.background = Arrays.copyOf(residuals, rows * kpis);
     this.seed = seed;
-    for (Span span : spans(failures, horizon)) {
+    for (Span span : spans(failures, horizon, unknownRecovery)) {
       double[] deviations = deviations(residuals, span);
       for (int i = 0; i < deviations.length; i++) {
         background[span.from * kpis + i] -= deviations[i];
@@ -169,11 +168,11 @@ final class FailureTransplant {
   }
 
   /** The incidents whose rows are all there; those that overlap are one. */
-  private List<Span> spans(FailureLog failures, Duration horizon) {
+  private List<Span> spans(FailureLog failures, Duration horizon, Duration unknownRecovery) {
     Map<String, Span> byIncident = new LinkedHashMap<>();
     for (Failure failure : failures.failures()) {
       Instant onset = failure.onset().orElse(failure.time().minus(horizon));
-      Instant recovered = failure.recovered().orElse(failure.time().plus(UNKNOWN_RECOVERY));
+      Instant recovered = failure.recovered().orElse(failure.time().plus(unknownRecovery));
       if (onset.isBefore(history.start()) || recovered.isAfter(history.time(rows - 1))) {
         continue; // it isn't seen whole
       }

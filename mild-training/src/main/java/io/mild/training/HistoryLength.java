@@ -3,43 +3,41 @@ package io.mild.training;
 import io.mild.data.KpiHistory;
 import java.time.Duration;
 
-/** How long a history is, on which hangs how the recommended preset trains. */
+/**
+ * How long a history is, on which hangs how the recommended preset trains: less than a week, less
+ * than two, or longer.
+ *
+ * <p>A week are {@value #ROWS} rows, as of one a minute, whatever their period; or, of rows that
+ * come seldom, at least {@value #FEWEST_ROWS} (one in five minutes) over seven days that hold
+ * {@value #HORIZONS} horizons (of two hours). Rows times their period count, gaps do not.
+ */
 enum HistoryLength {
-  /** Too few days to transplant failures and to promise a budget: another recipe. */
-  SHORT(Duration.ofDays(7)),
+  /** Too little to transplant failures and to promise a budget: another recipe. */
+  SHORT,
   /** Cross-fitted in more parts, so that what learns without a part knows most of the history. */
-  MEDIUM(Duration.ofDays(14)),
+  MEDIUM,
   /** All else. */
-  LONG(Duration.ofMillis(Long.MAX_VALUE));
+  LONG;
 
-  private final Duration lessThan;
+  private static final int ROWS = 10_080;
+  private static final int FEWEST_ROWS = 2_016;
+  private static final int HORIZONS = 84;
+  private static final Duration WEEK = Duration.ofDays(7);
 
-  HistoryLength(Duration lessThan) {
-    this.lessThan = lessThan;
+  /**
+   * Of which length a history is.
+   *
+   * @param horizon the longest
+   */
+  static HistoryLength of(KpiHistory history, Duration horizon) {
+    return hasWeeks(2, history, horizon) ? LONG : hasWeeks(1, history, horizon) ? MEDIUM : SHORT;
   }
 
-  /** Of which length a history is, by its rows times its sampling period. */
-  static HistoryLength of(KpiHistory history) {
-    Duration recorded = recorded(history);
-    for (HistoryLength length : values()) {
-      if (recorded.compareTo(length.lessThan) < 0) {
-        return length;
-      }
-    }
-    return LONG;
-  }
-
-  /** How many days were recorded. */
-  static double days(KpiHistory history) {
-    return recorded(history).toMinutes() / (double) Duration.ofDays(1).toMinutes();
-  }
-
-  /** What a history of this length is shorter than. */
-  Duration lessThan() {
-    return lessThan;
-  }
-
-  private static Duration recorded(KpiHistory history) {
-    return history.samplingPeriod().multipliedBy(history.rows());
+  private static boolean hasWeeks(int weeks, KpiHistory history, Duration horizon) {
+    Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
+    return history.rows() >= weeks * ROWS
+        || (history.rows() >= weeks * FEWEST_ROWS
+            && recorded.compareTo(horizon.multipliedBy((long) weeks * HORIZONS)) >= 0
+            && recorded.compareTo(WEEK.multipliedBy(weeks)) >= 0);
   }
 }

@@ -41,8 +41,10 @@ public final class MildTrainer {
   public static final List<Duration> DEFAULT_HORIZONS =
       List.of(Duration.ofMinutes(120), Duration.ofMinutes(60), Duration.ofMinutes(30));
 
-  /** One false alert a day. */
+  /** One false alert a day; at longer horizons than two hours, one in twelve of these. */
   public static final double DEFAULT_FALSE_POSITIVE_BUDGET = 1.0;
+
+  private static final int HORIZONS_OF_A_FALSE_POSITIVE = 12;
 
   /** 42. */
   public static final long DEFAULT_SEED = 42;
@@ -58,8 +60,9 @@ public final class MildTrainer {
   List<Duration> windows = List.of(); // the preset's
   List<String> intents = List.of();
   final Map<String, List<String>> ownedKpis = new LinkedHashMap<>();
+  boolean findsOwners = true;
   boolean multipleRootCauses;
-  double falsePositiveBudget = DEFAULT_FALSE_POSITIVE_BUDGET;
+  @Nullable Double falsePositiveBudget; // the horizon's
   double decorrelation;
   int maxEpochs = DEFAULT_MAX_EPOCHS;
   long seed = DEFAULT_SEED;
@@ -176,6 +179,18 @@ public final class MildTrainer {
     return new Owner(name);
   }
 
+  /**
+   * Whether owners are found by the names of the KPIs where none are {@link #intent named}; true
+   * unless said otherwise. An intent owns the KPIs that have its name in theirs, as in {@code
+   * cart.latency}, if all intents own KPIs of the same kinds. What is learned of one then serves
+   * all, also others that own such KPIs and never failed, if that names root causes better in
+   * failures that were left out. The report tells.
+   */
+  public MildTrainer findOwners(boolean find) {
+    this.findsOwners = find;
+    return this;
+  }
+
   /** An intent whose KPIs are still to be said. */
   public final class Owner {
     private final String name;
@@ -219,7 +234,9 @@ public final class MildTrainer {
 
   /**
    * Alerts a day that no failure follows, over all intents together ({@link Preset#PAPER}: for each
-   * intent). {@value #DEFAULT_FALSE_POSITIVE_BUDGET} unless said otherwise.
+   * intent). {@value #DEFAULT_FALSE_POSITIVE_BUDGET} unless said otherwise, or where the longest
+   * horizon is above two hours, one in twelve horizons: who looks two days ahead can't take a false
+   * alert each day.
    *
    * @param alertsPerDay at least 0
    * @throws IllegalArgumentException if it is negative or not finite
@@ -305,6 +322,14 @@ public final class MildTrainer {
     Mild mild = training.run();
     LOG.info("trained model {}: {}", mild.id(), mild);
     return mild;
+  }
+
+  /** What was set, or else the longest horizon's. */
+  double budget() {
+    double horizonsOfADay = Duration.ofDays(1).toMillis() / (double) horizons.get(0).toMillis();
+    return falsePositiveBudget != null
+        ? falsePositiveBudget
+        : Math.min(DEFAULT_FALSE_POSITIVE_BUDGET, horizonsOfADay / HORIZONS_OF_A_FALSE_POSITIVE);
   }
 
   /** What was set so far. */

@@ -2,12 +2,16 @@ package io.mild.training;
 
 import io.mild.features.FeatureSet;
 import io.mild.moe.IntentViews;
+import io.mild.report.Preset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,6 +26,10 @@ import java.util.regex.Pattern;
  * @param unowned KPIs of nobody
  */
 record OwnedKpis(Map<String, Map<String, String>> byIntent, List<String> unowned) {
+  private static final String WILDCARD = "*";
+
+  /** Nobody owns any. */
+  static final OwnedKpis NONE = new OwnedKpis(Map.of(), List.of());
 
   /**
    * Resolves patterns.
@@ -40,6 +48,82 @@ record OwnedKpis(Map<String, Map<String, String>> byIntent, List<String> unowned
           byIntent.put(intent, kinds);
         });
     return new OwnedKpis(byIntent, kpis.stream().filter(kpi -> !owners.containsKey(kpi)).toList());
+  }
+
+  /**
+   * Finds whose KPIs are whose by their names: an intent's is there as a whole, between what is
+   * neither letter nor digit, and what stands around it is the kind.
+   *
+   * <p>Kinds that all intents have a KPI of are those that count. Who else has a KPI of each of
+   * these owns it too, though it never failed: such owners come after the intents.
+   *
+   * @param intents that failed, or that are asked for
+   * @param others whether owners that are none of these are wanted
+   * @return nobody owns any where there are fewer than two intents or no such kind
+   */
+  static OwnedKpis found(List<String> intents, List<String> kpis, boolean others) {
+    Map<String, Map<String, String>> byIntent = new LinkedHashMap<>();
+    intents.forEach(intent -> byIntent.put(intent, new LinkedHashMap<>()));
+    Map<String, String> owners = new LinkedHashMap<>();
+    List<String> longestFirst =
+        intents.stream().sorted(Comparator.comparing(String::length).reversed()).toList();
+    for (String kpi : kpis) {
+      for (String intent : longestFirst) {
+        Matcher matcher = wholeName(intent).matcher(kpi);
+        if (matcher.find()) {
+          String kind = kpi.substring(0, matcher.start()) + WILDCARD + kpi.substring(matcher.end());
+          Map<String, String> kinds = Objects.requireNonNull(byIntent.get(intent));
+          if (kinds.putIfAbsent(kind, kpi) == null) {
+            owners.put(kpi, intent);
+          }
+          break;
+        }
+      }
+    }
+    List<String> common =
+        byIntent.values().stream()
+            .flatMap(kinds -> kinds.keySet().stream())
+            .distinct()
+            .filter(kind -> byIntent.values().stream().allMatch(kinds -> kinds.containsKey(kind)))
+            .toList();
+    if (intents.size() < 2 || common.isEmpty()) {
+      return NONE;
+    }
+    if (others) {
+      addOthers(common, kpis, owners, byIntent);
+    }
+    return new OwnedKpis(byIntent, kpis.stream().filter(kpi -> !owners.containsKey(kpi)).toList());
+  }
+
+  private static Pattern wholeName(String intent) {
+    return Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(intent) + "(?![\\p{L}\\p{N}])");
+  }
+
+  /** Who fills the place of an intent in all of these kinds. */
+  private static void addOthers(
+      List<String> kinds,
+      List<String> kpis,
+      Map<String, String> owners,
+      Map<String, Map<String, String>> byIntent) {
+    Map<String, Map<String, String>> others = new LinkedHashMap<>();
+    for (String kind : kinds) {
+      Pattern regex = regex(kind);
+      for (String kpi : kpis) {
+        Matcher matcher = regex.matcher(kpi);
+        if (!owners.containsKey(kpi) && matcher.matches() && !matcher.group(1).isBlank()) {
+          others
+              .computeIfAbsent(matcher.group(1), name -> new LinkedHashMap<>())
+              .putIfAbsent(kind, kpi);
+        }
+      }
+    }
+    others.forEach(
+        (name, its) -> {
+          if (its.size() == kinds.size() && !byIntent.containsKey(name)) {
+            byIntent.put(name, its);
+            its.values().forEach(kpi -> owners.put(kpi, name));
+          }
+        });
   }
 
   private static void claim(
@@ -97,6 +181,15 @@ record OwnedKpis(Map<String, Map<String, String>> byIntent, List<String> unowned
     return groups.isEmpty() ? matcher.group() : String.join("*", groups);
   }
 
+  /** These, where a preset shares and all intents own KPIs of kinds that others own as well. */
+  static Optional<OwnedKpis> shared(OwnedKpis owned, List<String> intents, Preset preset) {
+    boolean shares =
+        preset == Preset.RECOMMENDED
+            && !owned.byIntent().isEmpty()
+            && owned.withoutShare(intents).isEmpty();
+    return shares ? Optional.of(owned) : Optional.empty();
+  }
+
   /** Kinds that two intents or more have a KPI of. */
   Set<String> sharedKinds() {
     Set<String> seen = new LinkedHashSet<>();
@@ -135,6 +228,30 @@ record OwnedKpis(Map<String, Map<String, String>> byIntent, List<String> unowned
           });
     }
     return unshared;
+  }
+
+  /** The KPIs of each of these intents, {@code [intent][…]}; none of one that owns none. */
+  int[][] indices(List<String> intents, List<String> kpis) {
+    return intents.stream()
+        .map(
+            intent ->
+                byIntent.getOrDefault(intent, Map.of()).values().stream()
+                    .mapToInt(kpis::indexOf)
+                    .sorted()
+                    .toArray())
+        .toArray(int[][]::new);
+  }
+
+  /** The KPIs of each shared kind, {@code [kind][intent]}, or {@link IntentViews#NONE}. */
+  int[][] kinds(List<String> intents, List<String> kpis) {
+    return sharedKinds().stream()
+        .map(
+            kind ->
+                intents.stream()
+                    .map(intent -> byIntent.getOrDefault(intent, Map.of()).get(kind))
+                    .mapToInt(kpi -> kpi == null ? IntentViews.NONE : kpis.indexOf(kpi))
+                    .toArray())
+        .toArray(int[][]::new);
   }
 
   /** What each of these intents sees of a feature row: all features of its KPIs of shared kinds. */

@@ -6,10 +6,11 @@ import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSet;
 import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
+import io.mild.internal.io.TimeScale;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentModel;
-import io.mild.moe.RiskModel;
+import io.mild.moe.BlendedModel;
 import io.mild.moe.Teacher;
 import io.mild.report.TrainingReport;
 import io.mild.training.TrainingProgress.Stage;
@@ -31,11 +32,6 @@ import java.util.List;
 /**
  * The paper's: windows of the KPIs, a teacher and a mixture for each horizon, each intent's alert
  * tuned on the validation rows under a budget of its own.
- *
- * <p>With two changes it is what the recommended preset does with a short history: all intents
- * share one budget, counted on the incident stream, and batches are so small that there are some
- * fifty steps an epoch: 600 rows in batches of 512 end with weights that have hardly left their
- * first values.
  */
 final class PaperRecipe implements Recipe {
   /** Where a horizon's training stands, about, when its teacher and its mixture are done. */
@@ -43,27 +39,17 @@ final class PaperRecipe implements Recipe {
 
   private static final double AFTER_MIXTURE = 0.95;
 
-  private static final int SMALLEST_BATCH = 32;
-  private static final int STEPS_AN_EPOCH = 50;
-
   private final TrainingRun run;
   private final TrainingPlan plan;
-  private final boolean shortHistory;
 
-  private PaperRecipe(TrainingRun run, boolean shortHistory) {
+  private PaperRecipe(TrainingRun run) {
     this.run = run;
     this.plan = run.plan();
-    this.shortHistory = shortHistory;
   }
 
   /** To the letter. */
   static Recipe of(TrainingRun run) {
-    return new PaperRecipe(run, false);
-  }
-
-  /** With the two changes for a short history. */
-  static Recipe ofShortHistory(TrainingRun run) {
-    return new PaperRecipe(run, true);
+    return new PaperRecipe(run);
   }
 
   @Override
@@ -89,7 +75,7 @@ final class PaperRecipe implements Recipe {
       double share = 1.0 / plan.horizons().size();
       learn(horizon, rows, models.size() * share, share, models, reports);
     }
-    return new Learned(models, IncidentModel.ofGate(plan.multipleRootCauses()), reports, List.of());
+    return new Learned(models, IncidentModel.ofGate(false), reports, List.of());
   }
 
   private void learn(
@@ -107,7 +93,7 @@ final class PaperRecipe implements Recipe {
     run.progress(Stage.TEACHER, horizon, done);
     Teacher teacher = TeacherTrainer.train(fit);
     TrainedMixture trained =
-        trainer(horizon, fit.rows())
+        trainer(horizon)
             .train(
                 teacher,
                 fit,
@@ -119,38 +105,32 @@ final class PaperRecipe implements Recipe {
                         done + share * inMixture(epoch.epoch() / (double) epoch.maxEpochs())));
 
     run.progress(Stage.ALERTING, horizon, done + share * AFTER_MIXTURE);
-    CalibratedModel model = CalibratedModel.uncalibrated(new RiskModel(teacher, trained.mixture()));
+    CalibratedModel model =
+        CalibratedModel.uncalibrated(new BlendedModel(teacher, trained.mixture()));
     KpiHistory history = run.history();
     ScoredBlock block =
         Scores.of(model, history, rows, split.validationStart(), history.rows())
             .block(0, run.windows(horizon));
-    AlertTuner tuner = AlertTuner.forHorizon(horizon);
-    AlertPolicy policy =
-        shortHistory
-            ? tuner.tuneJointly(block, plan.falsePositiveBudget())
-            : tuner.tunePerIntent(block, plan.falsePositiveBudget());
+    AlertTuner tuner =
+        AlertTuner.forHorizon(horizon)
+            .withTimes(run.times().quietGap(), run.times().renotifyAfter());
+    AlertPolicy policy = tuner.tunePerIntent(block, plan.falsePositiveBudget());
     AlertFigures figures = tuner.evaluate(policy, block);
     if (figures.failures() == 0) {
       run.warn(
           "no failure lies wholly in the validation rows: the thresholds for "
-              + horizon.toMinutes()
-              + " min keep the budget, but their detection is unknown");
+              + TimeScale.text(horizon)
+              + " keep the budget, but their detection is unknown");
     }
     models.add(new HorizonModel(horizon, model, policy));
     reports.add(
         TrainingReport.Horizon.of(horizon, trained.epochs(), trained.validationLoss(), figures));
   }
 
-  private MixtureTrainer trainer(Duration horizon, int rows) {
-    int batch = MixtureSettings.paper().batch();
+  private MixtureTrainer trainer(Duration horizon) {
     MixtureSettings paper =
         MixtureSettings.paper().toBuilder()
-            .batch(
-                shortHistory
-                    ? Math.max(SMALLEST_BATCH, Math.min(batch, rows / STEPS_AN_EPOCH))
-                    : batch)
             .loss(HybridLoss.paper().toBuilder().decorrelation(plan.decorrelation()).build())
-            .multipleRootCauses(plan.multipleRootCauses())
             .maxEpochs(plan.maxEpochs())
             .seed(plan.seed())
             .build();

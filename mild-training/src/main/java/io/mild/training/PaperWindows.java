@@ -8,7 +8,7 @@ import java.util.List;
  * The paper's windows of 5 and 15 minutes where they are whole numbers of rows; of rows that come
  * seldom, what they are of its horizon of 120 minutes: 1/24 and 1/8, in whole rows, two or more.
  */
-final class PaperWindows {
+public final class PaperWindows {
   private static final int FEWEST_ROWS = 2;
   private static final int SHORT_SHARE = 24;
   private static final int LONG_SHARE = 8;
@@ -21,7 +21,7 @@ final class PaperWindows {
    * @param period of the rows
    * @param horizon the longest
    */
-  static List<Duration> of(Duration period, Duration horizon) {
+  public static List<Duration> of(Duration period, Duration horizon) {
     List<Duration> papers = FeatureSpec.DEFAULT_WINDOWS;
     if (papers.stream().allMatch(window -> isWhole(window, period))) {
       return papers;

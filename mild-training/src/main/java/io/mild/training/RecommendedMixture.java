@@ -3,8 +3,8 @@ package io.mild.training;
 import io.mild.data.KpiHistory;
 import io.mild.features.ResidualSpec;
 import io.mild.features.Standardizer;
+import io.mild.moe.BlendedModel;
 import io.mild.moe.IntentViews;
-import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
 import io.mild.report.Ingredient;
 import io.mild.training.TrainingProgress.Stage;
@@ -38,6 +38,9 @@ final class RecommendedMixture {
   private static final int FEW_FAILURES = 64;
 
   private static final double DROPOUT_WITH_FEW = 0.35;
+
+  /** Of a teacher that intents share; with less, two dozen failures are learned by heart. */
+  private static final double SHARED_PENALTY = 30;
 
   private static final int SMALLEST_BATCH = 32;
   private static final int STEPS_AN_EPOCH = 50;
@@ -77,7 +80,7 @@ final class RecommendedMixture {
    *
    * @param loss on others
    */
-  record FittedMixture(RiskModel model, double loss) {}
+  record FittedMixture(BlendedModel model, double loss) {}
 
   /** Learns from the first rows; the loss told is that on the history's own. */
   FittedMixture fitFirst(String name, int rows, int epochs, double done, double then) {
@@ -128,7 +131,7 @@ final class RecommendedMixture {
             seen(others),
             epoch ->
                 run.progress(plan.horizons().get(0), epoch, between(afterTeacher, then, epoch)));
-    RiskModel model = new RiskModel(teacher, trained.mixture());
+    BlendedModel model = new BlendedModel(teacher, trained.mixture());
     return new FittedMixture(
         views == null ? model : model.sharedBy(views), trained.validationLoss());
   }
@@ -141,7 +144,7 @@ final class RecommendedMixture {
     }
     return views == null
         ? TeacherTrainer.train(own)
-        : TeacherTrainer.trainShared(own.seenBy(views), SharedRecipe.LAMBDA);
+        : TeacherTrainer.trainShared(own.seenBy(views), SHARED_PENALTY);
   }
 
   /** A teacher that has learned nothing. */

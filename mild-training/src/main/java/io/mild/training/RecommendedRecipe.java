@@ -6,6 +6,8 @@ import io.mild.alerting.NestedCalibration;
 import io.mild.alerting.VerdictPolicy;
 import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSet;
+import io.mild.features.RecentLevel;
+import io.mild.features.Reference;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
 import io.mild.features.Standardizer;
@@ -13,7 +15,7 @@ import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentModel;
 import io.mild.moe.Blend;
-import io.mild.moe.RiskModel;
+import io.mild.moe.BlendedModel;
 import io.mild.report.Ingredient;
 import io.mild.report.TrainingReport;
 import io.mild.training.RecommendedMixture.FittedMixture;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -46,6 +49,9 @@ final class RecommendedRecipe implements Recipe {
 
   /** The first of them, which are the paper's windows. */
   private static final int PAPERS_SPANS = 2;
+
+  /** How far back a KPI's recent level reaches, where recordings differ in it. */
+  private static final int REFERENCE_HORIZONS = 8;
 
   private static final int PARTS = 4;
 
@@ -77,7 +83,9 @@ final class RecommendedRecipe implements Recipe {
     this.history = run.history();
     this.longest = plan.horizons().get(0);
     this.partCount =
-        HistoryLength.of(history) == HistoryLength.LONG ? PARTS : PARTS_OF_A_MEDIUM_HISTORY;
+        HistoryLength.of(history, longest) == HistoryLength.LONG
+            ? PARTS
+            : PARTS_OF_A_MEDIUM_HISTORY;
     int kpis = history.kpis().size();
     long[] times = new long[history.rows()];
     double[] row = new double[kpis];
@@ -87,17 +95,51 @@ final class RecommendedRecipe implements Recipe {
       history.copyRow(i, row);
       System.arraycopy(row, 0, residuals, i * kpis, kpis);
     }
+    Duration reach = longest.multipliedBy(2);
+    Optional<Reference> reference =
+        CentredRecordings.areSeveral(times, reach) && new DepartureRecipe(run).levelsDiffer()
+            ? Optional.of(Reference.alone(referenceSpan()))
+            : Optional.empty();
     SeasonalProfile seasonal =
-        SeasonalProfile.fit(ZoneOffset.UTC, times, residuals, i -> i < fitRows());
+        reference.isPresent()
+            ? CentredRecordings.profile(times, residuals, reach, i -> i < fitRows())
+            : SeasonalProfile.fit(ZoneOffset.UTC, times, residuals, i -> i < fitRows());
     SeasonalProfile profile =
         plan.keeps(Ingredient.SEASONAL_RESIDUALS) ? seasonal : withoutSeasons(seasonal);
+    this.features =
+        new ResidualSpec(
+            history.kpis(), history.samplingPeriod(), plan.windows(spans()), profile, reference);
     for (int i = 0; i < times.length; i++) {
       history.copyRow(i, row);
       profile.residuals(times[i], row, row);
       System.arraycopy(row, 0, residuals, i * kpis, kpis);
     }
-    this.features =
-        new ResidualSpec(history.kpis(), history.samplingPeriod(), plan.windows(spans()), profile);
+    reference.ifPresent(recent -> depart(times, kpis));
+  }
+
+  private Duration referenceSpan() {
+    return history
+        .samplingPeriod()
+        .multipliedBy(Math.max(1, Math.round(REFERENCE_HORIZONS * horizonRows())));
+  }
+
+  /** Puts departures from the recent level in the place of the residuals. */
+  private void depart(long[] times, int kpis) {
+    run.warn(
+        "the recordings differ in level: on those left out, departures from the recent level did"
+            + " better alone, and what is learned is of these");
+    long gap = features.restartSlots() * history.samplingPeriod().toMillis();
+    RecentLevel level =
+        new RecentLevel(kpis, (int) referenceSpan().dividedBy(history.samplingPeriod()));
+    double[] row = new double[kpis];
+    for (int i = 0; i < times.length; i++) {
+      if (i > 0 && times[i] - times[i - 1] > gap) {
+        level.restart();
+      }
+      System.arraycopy(residuals, i * kpis, row, 0, kpis);
+      level.accept(row, row);
+      System.arraycopy(row, 0, residuals, i * kpis, kpis);
+    }
   }
 
   private static SeasonalProfile withoutSeasons(SeasonalProfile profile) {
@@ -171,7 +213,7 @@ final class RecommendedRecipe implements Recipe {
     Blend blend = plan.keeps(Ingredient.TEACHER) ? fitter.best() : Blend.MIXTURE;
     List<Scores> parts = new ArrayList<>();
     for (int part = 0; part < partCount; part++) {
-      RiskModel blended = without.get(part).model().withBlend(blend);
+      BlendedModel blended = without.get(part).model().withBlend(blend);
       parts.add(uncalibrated(blended, rows, beginOf(part), beginOf(part + 1)));
     }
     run.progress(Stage.ALERTING, longest, AFTER_PARTS);
@@ -186,7 +228,7 @@ final class RecommendedRecipe implements Recipe {
     return (int) ((long) history.rows() * part / partCount);
   }
 
-  private Scores uncalibrated(RiskModel model, float[] rows, int from, int until) {
+  private Scores uncalibrated(BlendedModel model, float[] rows, int from, int until) {
     return Scores.of(CalibratedModel.uncalibrated(model), history, rows, from, until);
   }
 
@@ -195,7 +237,7 @@ final class RecommendedRecipe implements Recipe {
    *
    * @param loss of the mixture that has not learned from the last part
    */
-  private Learned learned(RiskModel model, double loss, CrossFitted raw) {
+  private Learned learned(BlendedModel model, double loss, CrossFitted raw) {
     boolean calibrates = plan.keeps(Ingredient.CALIBRATION);
     NestedCalibration calibration =
         calibrates

@@ -8,10 +8,10 @@ import io.mild.data.KpiSchema;
 import io.mild.features.FeatureSet;
 import io.mild.features.Standardizer;
 import io.mild.internal.io.Library;
+import io.mild.internal.io.TimeScale;
 import io.mild.internal.model.ExplanationModel;
 import io.mild.internal.model.HealthyRows;
 import io.mild.internal.model.TrainedModel;
-import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
 import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.labels.FeatureReplay;
@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -40,15 +39,15 @@ final class Training {
   Training(TrainingPlan plan, KpiHistory history, FailureLog failures) {
     this.plan = plan;
     this.history = history;
-    this.owned = OwnedKpis.of(plan.ownedKpis(), history.kpis());
-    this.intents = intents(plan, failures);
-    FailureRecords records = FailureRecords.of(failures, intents);
+    OwnedKpis given = OwnedKpis.of(plan.ownedKpis(), history.kpis());
+    List<String> known = intents(plan, failures);
+    FailureRecords records = FailureRecords.of(failures, known);
     this.failures = records.eachOnce();
     if (this.failures.failures().isEmpty()) {
       throw new IllegalArgumentException(
-          intents.isEmpty()
+          known.isEmpty()
               ? "nothing to learn: the failure log is empty"
-              : "nothing to learn: no failure of " + intents + " in the failure log");
+              : "nothing to learn: no failure of " + known + " in the failure log");
     }
     Duration longest = plan.horizons().get(0);
     requireTwoRows(plan.horizons());
@@ -56,18 +55,29 @@ final class Training {
     this.split = Split.of(history, longest);
     if (split.fitRows() < 2 * windowRows || history.rows() - split.validationStart() < 2) {
       throw new IllegalArgumentException(
-          ("too little history: of %d rows (%s to %s) the first 80 %% less a horizon of %d min"
+          ("too little history: of %d rows (%s to %s) the first 80 %% less a horizon of %s"
                   + " leave %d rows to fit, but at least %d are needed")
               .formatted(
                   history.rows(),
                   history.start(),
                   history.end(),
-                  longest.toMinutes(),
+                  TimeScale.text(longest),
                   split.fitRows(),
                   2 * windowRows));
     }
-    this.run = new TrainingRun(plan, history, this.failures, intents, split, shared());
+    SharingTrial trial = SharingTrial.of(plan, history, this.failures, known, given);
+    this.owned = trial.owned();
+    this.intents = trial.intents();
+    this.run =
+        new TrainingRun(
+            plan,
+            history,
+            this.failures,
+            intents,
+            split,
+            OwnedKpis.shared(owned, intents, plan.preset()));
     records.warnings(history, longest).forEach(run::warn);
+    trial.told().forEach(run::warn);
   }
 
   /** A horizon of fewer has no row to look ahead from, or one that says nothing of a course. */
@@ -78,15 +88,6 @@ final class Training {
           "a horizon must be at least two sampling periods, but was %s with a row every %s"
               .formatted(shortest, history.samplingPeriod()));
     }
-  }
-
-  /** Where all intents own KPIs of kinds that others own as well. */
-  private Optional<OwnedKpis> shared() {
-    boolean shares =
-        plan.preset() == Preset.RECOMMENDED
-            && !owned.byIntent().isEmpty()
-            && owned.withoutShare(intents).isEmpty();
-    return shares ? Optional.of(owned) : Optional.empty();
   }
 
   /** Those that were named, or else those that own KPIs and then all others that failed. */
@@ -171,22 +172,31 @@ final class Training {
             });
   }
 
-  /** Transplanting failures and promising a budget take more than a few days. */
+  /** Transplanting failures and promising a budget take more than a few of them. */
   private Recipe recommended() {
-    if (HistoryLength.of(history) != HistoryLength.SHORT) {
+    long incidents = failures.notVictims().failures().size();
+    Duration longest = plan.horizons().get(0);
+    Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
+    boolean isShort = HistoryLength.of(history, longest) == HistoryLength.SHORT;
+    if (!isShort && incidents >= DepartureRecipe.FEW_FAILURES) {
       tellWhoShares();
       return new RecommendedRecipe(run);
     }
     run.warn(
-        format(
-            "the history of %.1f days is shorter than %d: it is trained by the recipe for short"
-                + " histories",
-            HistoryLength.days(history), HistoryLength.SHORT.lessThan().toDays()));
+        isShort
+            ? format(
+                "the history of %d rows, %.1f days and %.0f horizons is short: it is trained by the"
+                    + " recipe for few failures",
+                history.rows(),
+                recorded.toMillis() / (double) Duration.ofDays(1).toMillis(),
+                recorded.toMillis() / (double) longest.toMillis())
+            : "the history has %d failures, fewer than %d: it is trained by the recipe for few failures"
+                .formatted(incidents, DepartureRecipe.FEW_FAILURES));
     if (!plan.without().isEmpty()) {
       run.warn("that recipe is not changed by leaving out " + plan.without());
     }
     tellWhoShares();
-    return run.shared().isPresent() ? new SharedRecipe(run) : PaperRecipe.ofShortHistory(run);
+    return new DepartureRecipe(run);
   }
 
   /** Says that intents that own KPIs share experts, or why not. */

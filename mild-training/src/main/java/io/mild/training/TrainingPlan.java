@@ -23,6 +23,7 @@ final class TrainingPlan {
   private final List<Duration> windows;
   private final List<String> intents;
   private final Map<String, List<String>> ownedKpis;
+  private final boolean findsOwners;
   private final boolean multipleRootCauses;
   private final double falsePositiveBudget;
   private final double decorrelation;
@@ -43,8 +44,9 @@ final class TrainingPlan {
     this.windows = trainer.windows;
     this.intents = trainer.intents;
     this.ownedKpis = Collections.unmodifiableMap(new LinkedHashMap<>(trainer.ownedKpis));
+    this.findsOwners = trainer.findsOwners;
     this.multipleRootCauses = trainer.multipleRootCauses;
-    this.falsePositiveBudget = trainer.falsePositiveBudget;
+    this.falsePositiveBudget = trainer.budget();
     this.decorrelation = trainer.decorrelation;
     this.maxEpochs = trainer.maxEpochs;
     this.seed = trainer.seed;
@@ -98,6 +100,11 @@ final class TrainingPlan {
   /** Patterns of the KPIs of each intent that owns some, in the order they were given. */
   Map<String, List<String>> ownedKpis() {
     return ownedKpis;
+  }
+
+  /** Whether owners are found by names where none are given. */
+  boolean findsOwners() {
+    return findsOwners;
   }
 
   boolean multipleRootCauses() {

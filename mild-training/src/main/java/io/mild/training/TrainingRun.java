@@ -3,6 +3,7 @@ package io.mild.training;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.training.TrainingProgress.Stage;
+import io.mild.training.alerting.AlertTimes;
 import io.mild.training.labels.FailureWindows;
 import io.mild.training.labels.Labels;
 import io.mild.training.labels.Split;
@@ -108,9 +109,14 @@ final class TrainingRun {
         .orElse(trainer);
   }
 
+  /** Of alerts, which are raised at the longest horizon. */
+  AlertTimes times() {
+    return AlertTimes.of(plan.horizons().get(0), history.samplingPeriod());
+  }
+
   /** When alerts of its failures are worth something, and when they are false. */
   FailureWindows windows(Duration horizon) {
-    return FailureWindows.of(failures, intents, horizon);
+    return FailureWindows.of(failures, intents, horizon, times());
   }
 
   /** Tells of a stage's beginning. */

@@ -68,6 +68,7 @@ final class TransplantedRows implements EpochRows {
             keptResiduals,
             run.failures(),
             run.plan().horizons().get(0),
+            run.times().protectedAfterRecovery(),
             run.plan().seed());
     this.drawn =
         new LabelledRows(
@@ -153,13 +154,14 @@ final class TransplantedRows implements EpochRows {
     float[] features = new float[Math.multiplyExact(kept.length, all.width())];
     double[] row = new double[kpis];
     double[] averages = new double[all.width()];
+    Duration gap = spec.period().multipliedBy(spec.restartSlots()); // as a stream
     Instant last = history.start();
     for (int i = 0; i < kept.length; i++) {
       for (int j = 0; j < kpis; j++) {
         double residual = residuals[i * kpis + j];
         row[j] = Math.max(-SeasonalProfile.CLIP, Math.min(SeasonalProfile.CLIP, residual));
       }
-      if (Duration.between(last, history.time(i)).compareTo(spec.memory()) > 0) {
+      if (Duration.between(last, history.time(i)).compareTo(gap) > 0) {
         bank.restart();
       }
       last = history.time(i);

@@ -111,10 +111,11 @@ class ConstantKpiTest {
 
   /**
    * All KPIs ten millions higher: that of errors deviates by a hundred-millionth of its value. What
-   * training makes of the lost digits is more than they are.
+   * training makes of the lost digits is more than they are. A short history is left out: it takes
+   * less than three thousandths of a KPI's median for nothing.
    */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SHORT_HISTORY")
   void anOffsetManyTimesTheScaleHardlyMovesARisk(Kind kind) {
     List<Double> expected = risks(kind, value -> value);
     List<Double> found = risks(kind.trained(1e7), kind.history(1e7, value -> value));

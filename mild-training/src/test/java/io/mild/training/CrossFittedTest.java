@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,31 @@ class CrossFittedTest {
 
     assertThat(incidents.timeToFailure(run.plan().horizons())).isEmpty();
     assertThat(incidents.calibrated(VerdictPolicy.GATE)).isEqualTo(VerdictPolicy.GATE);
+  }
+
+  @Test
+  void fewerThanThreeHorizonsTellTimesApartByHalvesAndQuartersOfTheLongest() {
+    assertThat(ends(8)).containsExactly(minutes(8), minutes(4), minutes(2));
+    assertThat(ends(8, 3)).containsExactly(minutes(8), minutes(4), minutes(2));
+    assertThat(ends(8, 5, 3)).containsExactly(minutes(8), minutes(5), minutes(3));
+  }
+
+  /** Of the bins of ten incidents with as many features as a stream of these horizons has. */
+  private static List<Duration> ends(int... horizons) {
+    AlertedFailure incident =
+        new AlertedFailure(new double[3][horizons.length + 3], new double[] {7, 5, 1});
+    CrossFitted.Incidents incidents =
+        new CrossFitted.Incidents(
+            List.of(), List.of(), List.of(), Collections.nCopies(10, incident));
+    return incidents
+        .timeToFailure(Arrays.stream(horizons).mapToObj(CrossFittedTest::minutes).toList())
+        .orElseThrow()
+        .horizons()
+        .horizons();
+  }
+
+  private static Duration minutes(int minutes) {
+    return Duration.ofMinutes(minutes);
   }
 
   /**

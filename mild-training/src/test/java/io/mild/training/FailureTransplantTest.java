@@ -162,7 +162,8 @@ class FailureTransplantTest {
   private FailureTransplant transplant(FailureLog log) {
     List<Instant> times = IntStream.range(0, ROWS).mapToObj(FailureTransplantTest::time).toList();
     KpiHistory history = KpiHistory.of(List.of("ram", "cpu"), times, new double[ROWS][2]);
-    return new FailureTransplant(history, ROWS, residuals, log, HORIZON, 42);
+    return new FailureTransplant(
+        history, ROWS, residuals, log, HORIZON, Duration.ofMinutes(30), 42);
   }
 
   private static Failure failure(

@@ -11,7 +11,7 @@ import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.features.ResidualSpec;
 import io.mild.internal.model.HorizonModel;
-import io.mild.moe.RiskModel;
+import io.mild.moe.BlendedModel;
 import io.mild.report.Ingredient;
 import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
@@ -73,7 +73,7 @@ class IngredientTest {
       assertThat(coefficients).containsOnly(0);
     }
     HorizonModel longest = mild.model().horizonModels().get(0);
-    RiskModel model = longest.risk().model();
+    BlendedModel model = (BlendedModel) longest.risk().model();
     assertThat(model.teacher().weights()).containsOnly(0);
     assertThat(model.mixture().shape().coupled()).isTrue();
     assertThat(model.mixture().shape().commonExpert()).isTrue();
@@ -86,8 +86,8 @@ class IngredientTest {
         .hasSize(1); // none without a part of the history
     mild.save(folder.resolve("bare.mild"));
     Mild loaded = Mild.load(folder.resolve("bare.mild"));
-    assertThat(loaded.model().horizonModels().get(0).risk().model().mixture())
-        .isEqualTo(model.mixture());
+    BlendedModel same = (BlendedModel) loaded.model().horizonModels().get(0).risk().model();
+    assertThat(same.mixture()).isEqualTo(model.mixture());
     TrainingReport report = loaded.report();
     assertThat(report.without()).containsExactly(Ingredient.values());
     assertThat(report.toString()).contains("RECOMMENDED without [SEASONAL_RESIDUALS, ");
@@ -156,14 +156,9 @@ class IngredientTest {
   }
 
   private static float[] parameters(Ingredient... without) {
-    return trained(trainer(), without)
-        .model()
-        .horizonModels()
-        .get(0)
-        .risk()
-        .model()
-        .mixture()
-        .parameters();
+    Mild mild = trained(trainer(), without);
+    BlendedModel model = (BlendedModel) mild.model().horizonModels().get(0).risk().model();
+    return model.mixture().parameters();
   }
 
   private static Instant time(int row) {

@@ -2,6 +2,7 @@ package io.mild.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mild.report.Preset;
 import java.time.Duration;
@@ -83,6 +84,29 @@ class MildTrainerTest {
   void thereMustBeAnEpoch() {
     assertRefused(trainer -> trainer.maxEpochs(0), "maxEpochs", "0");
     assertRefused(trainer -> trainer.maxEpochs(-1), "maxEpochs", "-1");
+  }
+
+  /** Two days ahead, one in 24 days: one in twelve horizons, but never more than one a day. */
+  @Test
+  void theBudgetIsOneADayOrOneInTwelveHorizons() {
+    assertThat(budget(Duration.ofHours(2))).isEqualTo(1);
+    assertThat(budget(Duration.ofMinutes(10))).isEqualTo(1);
+    assertThat(budget(Duration.ofHours(30))).isCloseTo(1.0 / 15, within(1e-12));
+    assertThat(budget(Duration.ofMinutes(5), Duration.ofDays(2)))
+        .isCloseTo(1.0 / 24, within(1e-12));
+  }
+
+  @Test
+  void aBudgetThatIsAskedForIsKeptAtAllHorizons() {
+    for (double budget : new double[] {0, 1, 2.5}) {
+      MildTrainer trainer = MildTrainer.create().falsePositiveBudget(budget);
+      assertThat(trainer.horizons(Duration.ofHours(30)).plan().falsePositiveBudget())
+          .isEqualTo(budget);
+    }
+  }
+
+  private static double budget(Duration... horizons) {
+    return MildTrainer.create().horizons(horizons).plan().falsePositiveBudget();
   }
 
   private static void assertRefused(UnaryOperator<MildTrainer> setting, String... named) {

@@ -6,6 +6,7 @@ import io.mild.AssuranceStream;
 import io.mild.ClassPath;
 import io.mild.HandMade;
 import io.mild.SmallService;
+import io.mild.report.Preset;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URLClassLoader;
@@ -41,6 +42,15 @@ class MissingBackEndTest {
         .contains("org.nd4j:nd4j-native:");
   }
 
+  /** Which has no network. */
+  @Test
+  void aShortHistoryIsTrainedWithoutThem() throws Exception {
+    try (URLClassLoader loader =
+        ClassPath.without(jar -> jar.matches("(deeplearning4j|nd4j|javacpp)-.*"))) {
+      assertThat(run(loader, "trainFew")).isEqualTo("trained");
+    }
+  }
+
   @Test
   void exportingWithoutTribuoNamesItAndLeavesNoFile() throws Exception {
     try (URLClassLoader loader = ClassPath.without(jar -> jar.startsWith("tribuo-"))) {
@@ -62,6 +72,13 @@ class MissingBackEndTest {
     private Work() {}
 
     public static String train() {
+      SmallTraining.shortTrainer()
+          .preset(Preset.PAPER)
+          .train(SmallService.history(), SmallService.failures());
+      return "trained";
+    }
+
+    public static String trainFew() {
       SmallTraining.shortTrainer().train(SmallService.history(), SmallService.failures());
       return "trained";
     }

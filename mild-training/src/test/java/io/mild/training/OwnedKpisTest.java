@@ -92,6 +92,95 @@ class OwnedKpisTest {
         .withMessageContainingAll("'cart.latency'", "'pay.latency'", "'shop'", "'latency'");
   }
 
+  @Test
+  void ownersAreFoundByWhatStandsBeforeADot() {
+    OwnedKpis found = OwnedKpis.found(List.of("pay", "cart"), KPIS, false);
+
+    assertThat(found.byIntent().keySet()).containsExactly("pay", "cart");
+    assertThat(found.byIntent().get("cart"))
+        .containsOnly(Map.entry("*.cpu", "cart.cpu"), Map.entry("*.latency", "cart.latency"));
+    assertThat(found.sharedKinds()).containsExactly("*.cpu", "*.latency");
+    assertThat(found.unowned()).containsExactly("nodes");
+    assertThat(found.unshared()).containsExactly("nodes", "pay.refunds");
+  }
+
+  @Test
+  void ownersAreFoundInNamesOfBarsAndColons() {
+    String search = "PetSearch_AWS::ECS::Fargate";
+    String adoption = "payforadoption_AWS::ECS::Fargate";
+    OwnedKpis found =
+        OwnedKpis.found(
+            List.of(search, adoption),
+            List.of(
+                search + "|latency|p50",
+                search + "|requests|Sum",
+                adoption + "|latency|p50",
+                adoption + "|availability|Average",
+                "PetSite_AWS::EC2::Instance|latency|p50"),
+            true);
+
+    assertThat(found.byIntent().keySet())
+        .containsExactly(search, adoption, "PetSite_AWS::EC2::Instance");
+    assertThat(found.sharedKinds()).containsExactly("*|latency|p50");
+    assertThat(found.unowned()).isEmpty();
+  }
+
+  @Test
+  void ownersAreFoundAtTheEndOfNames() {
+    OwnedKpis found =
+        OwnedKpis.found(List.of("cart", "pay"), List.of("cpu_cart", "ms_pay", "cpu_pay"), true);
+
+    assertThat(found.sharedKinds()).containsExactly("cpu_*");
+    assertThat(found.byIntent().get("pay").values()).containsExactly("ms_pay", "cpu_pay");
+  }
+
+  @Test
+  void ofIntentsWithinEachOtherTheLongestOwns() {
+    OwnedKpis found =
+        OwnedKpis.found(
+            List.of("cart", "cart-db"),
+            List.of("cart-db.cpu", "cart.cpu", "cartservice.cpu"),
+            false);
+
+    assertThat(found.byIntent().get("cart").values()).containsExactly("cart.cpu");
+    assertThat(found.byIntent().get("cart-db").values()).containsExactly("cart-db.cpu");
+    assertThat(found.unowned()).containsExactly("cartservice.cpu");
+  }
+
+  /** web has all kinds that all intents have; db has one of two; pay alone has refunds. */
+  @Test
+  void whoNeverFailedOwnsKpisOfAllKindsThatAllIntentsHave() {
+    List<String> kpis =
+        List.of(
+            "cart.cpu",
+            "cart.ms",
+            "pay.cpu",
+            "pay.ms",
+            "pay.refunds",
+            "web.ms",
+            "web.cpu",
+            "db.cpu");
+    List<String> failed = List.of("pay", "cart");
+
+    OwnedKpis found = OwnedKpis.found(failed, kpis, true);
+
+    assertThat(found.byIntent().keySet()).containsExactly("pay", "cart", "web");
+    assertThat(found.byIntent().get("web").values()).containsExactlyInAnyOrder("web.cpu", "web.ms");
+    assertThat(found.unowned()).containsExactly("db.cpu");
+    assertThat(OwnedKpis.found(failed, kpis, false).byIntent().keySet())
+        .containsExactly("pay", "cart");
+  }
+
+  @Test
+  void ofFewerThanTwoIntentsOrNoCommonKindNobodyOwnsAny() {
+    assertThat(OwnedKpis.found(List.of("cart"), KPIS, true)).isEqualTo(OwnedKpis.NONE);
+    assertThat(OwnedKpis.found(List.of("cart", "web"), KPIS, true)).isEqualTo(OwnedKpis.NONE);
+    assertThat(OwnedKpis.found(List.of("cart", "pay"), List.of("cart.cpu", "pay.ms"), true))
+        .isEqualTo(OwnedKpis.NONE);
+    assertThat(OwnedKpis.found(List.of("api", "orders"), List.of("cpu", "latency"), true))
+        .isEqualTo(OwnedKpis.NONE);
+  }
+
   private static OwnedKpis owned(String one, String its, String other, String others) {
     Map<String, List<String>> patterns = new LinkedHashMap<>();
     patterns.put(one, List.of(its));

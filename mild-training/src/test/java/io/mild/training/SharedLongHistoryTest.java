@@ -11,7 +11,7 @@ import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.features.ResidualSpec;
-import io.mild.moe.RiskModel;
+import io.mild.moe.BlendedModel;
 import io.mild.training.labels.Labels;
 import io.mild.training.labels.Split;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ class SharedLongHistoryTest {
 
   @Test
   void oneMixtureOfResidualsTellsOfAllIntentsAndHorizons() {
-    RiskModel model = MILD.model().horizonModels().get(0).risk().model();
+    BlendedModel model = (BlendedModel) MILD.model().horizonModels().get(0).risk().model();
 
     assertThat(MILD.model().features()).isInstanceOf(ResidualSpec.class);
     assertThat(model.views()).hasValueSatisfying(views -> assertThat(views.count()).isEqualTo(3));

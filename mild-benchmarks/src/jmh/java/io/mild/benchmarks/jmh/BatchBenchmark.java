@@ -1,7 +1,7 @@
 package io.mild.benchmarks.jmh;
 
 import ai.onnxruntime.OrtException;
-import io.mild.moe.RiskModel;
+import io.mild.moe.BlendedModel;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,8 +30,8 @@ public class BatchBenchmark {
   @State(Scope.Thread)
   public static class Mild {
     private final float[] rows = RandomWeights.rows(BATCH);
-    private final RiskModel model = RandomWeights.model();
-    private final RiskModel.Scorer scorer = model.newBatchScorer();
+    private final BlendedModel model = RandomWeights.model();
+    private final BlendedModel.Scorer scorer = model.newBatchScorer();
     private final double[] risks = new double[BATCH * model.risks()];
     private final double[] gates = new double[BATCH * model.intents()];
   }

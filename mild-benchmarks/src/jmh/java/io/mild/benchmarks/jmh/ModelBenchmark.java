@@ -1,7 +1,7 @@
 package io.mild.benchmarks.jmh;
 
 import ai.onnxruntime.OrtException;
-import io.mild.moe.RiskModel;
+import io.mild.moe.BlendedModel;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,8 +45,8 @@ public class ModelBenchmark {
   /** This library. */
   @State(Scope.Thread)
   public static class Mild extends Rows {
-    private final RiskModel model = RandomWeights.model();
-    private final RiskModel.Scorer scorer = model.newScorer();
+    private final BlendedModel model = RandomWeights.model();
+    private final BlendedModel.Scorer scorer = model.newScorer();
     private final double[] risks = new double[model.risks()];
     private final double[] gate = new double[model.intents()];
 

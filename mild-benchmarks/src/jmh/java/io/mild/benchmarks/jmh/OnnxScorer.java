@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.mild.moe.RiskModel;
+import io.mild.moe.BlendedModel;
 import io.mild.moe.onnx.OnnxExport;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,7 +26,7 @@ final class OnnxScorer implements AutoCloseable {
   /**
    * @param rows how many are scored at once
    */
-  OnnxScorer(RiskModel model, int rows) throws OrtException {
+  OnnxScorer(BlendedModel model, int rows) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     int width = model.mixture().shape().features();
     features = floats(rows * width);

@@ -1,8 +1,8 @@
 package io.mild.benchmarks.jmh;
 
+import io.mild.moe.BlendedModel;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
-import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
 import java.util.SplittableRandom;
 
@@ -15,9 +15,9 @@ final class RandomWeights {
 
   private RandomWeights() {}
 
-  static RiskModel model() {
+  static BlendedModel model() {
     MixtureShape shape = MixtureShape.paper(FEATURES, INTENTS);
-    return new RiskModel(
+    return new BlendedModel(
         new Teacher(FEATURES, random(INTENTS * FEATURES, 0.2, 1), random(INTENTS, 0.2, 2)),
         new MixtureOfExperts(shape, random(shape.parameterCount(), 0.2, 3)));
   }

@@ -32,7 +32,10 @@ public record Comparison(
 
   /** What is compared. */
   public enum Metric {
-    /** Minutes from any intent's first alert to the failure, at most 120; 0 if there was none. */
+    /**
+     * Minutes from any intent's first alert to the failure, at most the horizon; 0 if there was
+     * none.
+     */
     INCIDENT_LEAD,
     /** The same at the threshold that makes one false positive a day on the test block. */
     INCIDENT_LEAD_AT_ONE_PER_DAY,

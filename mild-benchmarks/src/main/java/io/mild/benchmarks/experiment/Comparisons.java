@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.stat.inference.WilcoxonSignedRankTest;
 
 /**
  * Compares models in pairs: by bootstrap over the failures that both were judged on, and by
@@ -23,10 +22,6 @@ import org.apache.commons.math3.stat.inference.WilcoxonSignedRankTest;
 public final class Comparisons {
   private static final int RESAMPLES = 10_000;
   private static final long SEED = 42;
-  private static final double LEAD_CAP_MINUTES = 120;
-
-  /** Above, enumerating all signs takes long and the normal approximation is as good. */
-  private static final int EXACT_FOLDS = 20;
 
   private Comparisons() {}
 
@@ -34,25 +29,34 @@ public final class Comparisons {
    * All pairs of models, the earlier one first, in all metrics.
    *
    * @param folds the folds' results by model, in order
+   * @param horizonMinutes what leads are capped at
    */
-  public static List<Comparison> of(Map<String, List<FoldResult>> folds) {
+  public static List<Comparison> of(Map<String, List<FoldResult>> folds, double horizonMinutes) {
     List<Map.Entry<String, List<FoldResult>>> models = List.copyOf(folds.entrySet());
     List<Comparison> comparisons = new ArrayList<>();
     for (Map.Entry<String, List<FoldResult>> a : models) {
       for (Map.Entry<String, List<FoldResult>> b :
           models.subList(models.indexOf(a) + 1, models.size())) {
-        comparisons.addAll(of(a.getKey(), a.getValue(), b.getKey(), b.getValue()));
+        comparisons.addAll(of(a.getKey(), a.getValue(), b.getKey(), b.getValue(), horizonMinutes));
       }
     }
     return comparisons;
   }
 
-  /** Two models in all metrics, in the metrics' order, on the folds that both have. */
+  /**
+   * Two models in all metrics, in the metrics' order, on the folds that both have.
+   *
+   * @param horizonMinutes what leads are capped at
+   */
   public static List<Comparison> of(
-      String a, List<FoldResult> foldsOfA, String b, List<FoldResult> foldsOfB) {
+      String a,
+      List<FoldResult> foldsOfA,
+      String b,
+      List<FoldResult> foldsOfB,
+      double horizonMinutes) {
     BudgetKind budget = budget(foldsOfA, foldsOfB);
     return Arrays.stream(Metric.values())
-        .map(metric -> compare(metric, a, foldsOfA, b, foldsOfB, budget))
+        .map(metric -> compare(metric, a, foldsOfA, b, foldsOfB, budget, horizonMinutes))
         .toList();
   }
 
@@ -71,9 +75,10 @@ public final class Comparisons {
       List<FoldResult> foldsOfA,
       String b,
       List<FoldResult> foldsOfB,
-      BudgetKind budget) {
-    Map<Failure, Double> valuesOfA = values(metric, foldsOfA, budget);
-    Map<Failure, Double> valuesOfB = values(metric, foldsOfB, budget);
+      BudgetKind budget,
+      double horizonMinutes) {
+    Map<Failure, Double> valuesOfA = values(metric, foldsOfA, budget, horizonMinutes);
+    Map<Failure, Double> valuesOfB = values(metric, foldsOfB, budget, horizonMinutes);
     valuesOfA.keySet().retainAll(valuesOfB.keySet());
     valuesOfB.keySet().retainAll(valuesOfA.keySet());
     double[] differences =
@@ -107,7 +112,7 @@ public final class Comparisons {
   }
 
   private static Map<Failure, Double> values(
-      Metric metric, List<FoldResult> folds, BudgetKind budget) {
+      Metric metric, List<FoldResult> folds, BudgetKind budget, double horizonMinutes) {
     Map<Failure, Double> values = new TreeMap<>(); // the same pairs in the same order each time
     for (FoldResult fold : folds) {
       if (metric.isOfFolds()) {
@@ -119,7 +124,7 @@ public final class Comparisons {
         Outcome outcome = outcomes.get(i);
         double value =
             switch (metric) {
-              case INCIDENT_LEAD -> capped(outcome.incidentLead());
+              case INCIDENT_LEAD -> capped(outcome.incidentLead(), horizonMinutes);
               case INCIDENT_LEAD_AT_ONE_PER_DAY -> fold.incidentLeadsAtOnePerDay().get(i);
               case DETECTION -> Double.isNaN(outcome.lead()) ? 0 : 1;
               case ROOT_CAUSE_OWN -> right(outcome, "own");
@@ -150,8 +155,8 @@ public final class Comparisons {
     }
   }
 
-  private static double capped(double lead) {
-    return Double.isNaN(lead) ? 0 : Math.min(lead, LEAD_CAP_MINUTES);
+  private static double capped(double lead, double cap) {
+    return Double.isNaN(lead) ? 0 : Math.min(lead, cap);
   }
 
   private static double right(Outcome outcome, String verdict) {
@@ -201,12 +206,7 @@ public final class Comparisons {
     if (differing.length < 2) {
       return Double.NaN;
     }
-    double p =
-        new WilcoxonSignedRankTest()
-            .wilcoxonSignedRankTest(
-                Arrays.stream(differing).mapToDouble(i -> meansOfA[i]).toArray(),
-                Arrays.stream(differing).mapToDouble(i -> meansOfB[i]).toArray(),
-                differing.length <= EXACT_FOLDS);
-    return Math.min(1, p); // twice one tail, and at the centre both tails hold the same outcome
+    return SignedRank.p(
+        Arrays.stream(differing).mapToDouble(i -> meansOfA[i] - meansOfB[i]).toArray());
   }
 }

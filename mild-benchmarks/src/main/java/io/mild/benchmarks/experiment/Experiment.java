@@ -2,6 +2,7 @@ package io.mild.benchmarks.experiment;
 
 import io.mild.Mild;
 import io.mild.benchmarks.rivals.Fold;
+import io.mild.benchmarks.rivals.KpiOwners;
 import io.mild.benchmarks.rivals.Prediction;
 import io.mild.benchmarks.rivals.Predictor;
 import io.mild.training.MildTrainer;
@@ -52,7 +53,8 @@ public final class Experiment {
             recording.history().rows(),
             recording.history().kpis(),
             recording.failures().intents(),
-            settings.horizon.toSeconds() / 60.0,
+            settings.owners.patterns(),
+            settings.horizon.toMillis() / 60_000.0,
             settings.folds,
             settings.budget,
             settings.models.stream().map(Model::name).toList());
@@ -81,6 +83,7 @@ public final class Experiment {
     private final Path folder;
     private Duration horizon = MildTrainer.DEFAULT_HORIZONS.get(0);
     private int folds = 10;
+    private KpiOwners owners = KpiOwners.NONE;
     private double budget = MildTrainer.DEFAULT_FALSE_POSITIVE_BUDGET;
     private List<Model> models = Model.ALL;
     private boolean dump;
@@ -99,6 +102,12 @@ public final class Experiment {
     /** Number of folds, at least 1. */
     public Builder folds(int folds) {
       this.folds = folds;
+      return this;
+    }
+
+    /** Who owns which KPIs; nobody unless said. */
+    public Builder owners(KpiOwners owners) {
+      this.owners = owners;
       return this;
     }
 
@@ -244,7 +253,12 @@ public final class Experiment {
   private FoldResult run(Job job, Meter meter) throws IOException {
     Fold fold =
         Fold.of(
-            recording.history(), recording.failures(), horizon(), job.fold, settings.foldCount());
+            recording.history(),
+            recording.failures(),
+            settings.horizon(),
+            job.fold,
+            settings.foldCount(),
+            new KpiOwners(settings.own()));
     Predictor predictor = job.model.predictor().apply(settings.budget());
     long began = System.nanoTime();
     Predictor.Trained trained = predictor.train(fold, share -> meter.at(job, share));
@@ -271,10 +285,6 @@ public final class Experiment {
     }
     ExperimentJson.write(resultFile(job), result);
     return result;
-  }
-
-  private Duration horizon() {
-    return Duration.ofSeconds(Math.round(settings.horizonMinutes() * 60));
   }
 
   private static double seconds(long nanos) {

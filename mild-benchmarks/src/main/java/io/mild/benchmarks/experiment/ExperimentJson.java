@@ -89,9 +89,12 @@ final class ExperimentJson {
           MAPPER.valueToTree(
               FailureFigures.of(
                   model.getValue().stream().flatMap(f -> f.alerts().outcomes().stream()).toList(),
-                  results.settings().intents())));
+                  results.settings().intents(),
+                  results.settings().horizon())));
     }
-    root.set("comparisons", MAPPER.valueToTree(Comparisons.of(results.folds())));
+    root.set(
+        "comparisons",
+        MAPPER.valueToTree(Comparisons.of(results.folds(), results.settings().horizonMinutes())));
     write(file, (Object) root);
   }
 

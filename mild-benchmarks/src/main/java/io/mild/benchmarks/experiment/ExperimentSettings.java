@@ -1,7 +1,10 @@
 package io.mild.benchmarks.experiment;
 
+import io.mild.internal.io.TimeScale;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What an experiment is to do.
@@ -11,6 +14,7 @@ import java.util.Locale;
  * @param rows of the recording
  * @param kpis their names
  * @param intents their names, in the order of all results
+ * @param own patterns of the KPIs of each intent that owns some
  * @param horizonMinutes how far ahead to look
  * @param foldCount number of folds
  * @param budget false positives a day
@@ -22,20 +26,27 @@ public record ExperimentSettings(
     int rows,
     List<String> kpis,
     List<String> intents,
+    Map<String, List<String>> own,
     double horizonMinutes,
     int foldCount,
     double budget,
     List<String> models) {
+  private static final double MILLIS_PER_MINUTE = 60_000;
+
+  /** How far ahead to look. */
+  public Duration horizon() {
+    return Duration.ofMillis(Math.round(horizonMinutes * MILLIS_PER_MINUTE));
+  }
 
   /** What tells experiments apart, but for the data's digest. */
   String summary() {
     return String.format(
         Locale.ROOT,
-        "%s; %d rows, %d KPIs, horizon %s min, %d folds, budget %s a day",
+        "%s; %d rows, %d KPIs, horizon %s, %d folds, budget %s a day",
         data,
         rows,
         kpis.size(),
-        horizonMinutes,
+        TimeScale.text(horizon()),
         foldCount,
         budget);
   }
@@ -49,6 +60,7 @@ public record ExperimentSettings(
             other.rows,
             other.kpis,
             other.intents,
+            other.own,
             other.horizonMinutes,
             other.foldCount,
             other.budget,

@@ -3,7 +3,9 @@ package io.mild.benchmarks.experiment;
 import static io.mild.training.evaluation.FigureText.number;
 
 import io.mild.benchmarks.experiment.TimeToFailureResult.Intervals;
+import io.mild.internal.io.TimeScale;
 import io.mild.training.evaluation.FigureText;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,46 +17,61 @@ import java.util.stream.Collectors;
 
 /** Results for a terminal: a line a model in each of a few tables, means over the folds. */
 public final class ExperimentTable {
-  private static final List<Figure> ALERTS =
-      List.of(
-          share("detection", f -> all(f.alerts().figures().detection())),
-          minutes("lead", f -> all(f.alerts().figures().lead())),
-          minutes("incident", f -> f.alerts().figures().incidentLead()),
-          minutes("at 1/day", FoldResult::incidentLeadAtOnePerDay),
-          perDay("FP sum", f -> f.alerts().fpPerDay().getOrDefault(AlertResult.SUM, Double.NaN)),
-          perDay("FP inc.", f -> falsePositives(f.alerts())),
-          held("held", f -> Optional.of(f.alerts())),
-          share("ECE", FoldResult::ece),
-          share("Brier", FoldResult::brier));
+  private final ExperimentResults results;
+  private final TimeScale scale;
 
-  private static final List<Figure> ROOT_CAUSES =
-      List.of(
-          rootCause("own", "own"),
-          rootCause("first", "incident"),
-          rootCause("+30", "plus30"),
-          rootCause("+60", "plus60"),
-          rootCause("last", "final"),
-          new Figure("flips", mean("%.2f", f -> f.alerts().figures().flips())),
-          certainty("alone", Certainty::alone),
-          certainty("right", Certainty::aloneRight),
-          certainty("either", Certainty::pairRight));
+  private ExperimentTable(ExperimentResults results) {
+    this.results = results;
+    this.scale = TimeScale.of(results.settings().horizon());
+  }
 
-  private static final List<Figure> TIME_TO_FAILURE =
-      List.of(
-          share("held", f -> firstAlert(f).held()),
-          minutes("width", f -> firstAlert(f).widthMinutes()),
-          share("held, all", f -> f.alerts().figures().timeToFailure().allMinutes().held()),
-          minutes(
-              "width, all", f -> f.alerts().figures().timeToFailure().allMinutes().widthMinutes()));
+  private List<Figure> alerts() {
+    return List.of(
+        share("detection", f -> all(f.alerts().figures().detection())),
+        minutes("lead", f -> all(f.alerts().figures().lead())),
+        minutes("incident", f -> f.alerts().figures().incidentLead()),
+        minutes("at 1/day", FoldResult::incidentLeadAtOnePerDay),
+        perDay("FP sum", f -> f.alerts().fpPerDay().getOrDefault(AlertResult.SUM, Double.NaN)),
+        perDay("FP inc.", f -> falsePositives(f.alerts())),
+        held("held", f -> Optional.of(f.alerts())),
+        share("ECE", FoldResult::ece),
+        share("Brier", FoldResult::brier));
+  }
 
-  private static final List<Figure> FEEDBACK =
-      List.of(
-          share("announced", feedback(alerts -> alerts.figures().incidentDetection())),
-          minutes("incident", feedback(alerts -> alerts.figures().incidentLead())),
-          perDay("FP inc.", feedback(ExperimentTable::falsePositives)),
-          held("held", FoldResult::withFeedback));
+  private List<Figure> rootCauses() {
+    return List.of(
+        rootCause("own", "own"),
+        rootCause("first", "incident"),
+        rootCause(later(4), "plus30"),
+        rootCause(later(2), "plus60"),
+        rootCause("last", "final"),
+        new Figure("flips", mean("%.2f", f -> f.alerts().figures().flips())),
+        certainty("alone", Certainty::alone),
+        certainty("right", Certainty::aloneRight),
+        certainty("either", Certainty::pairRight));
+  }
 
-  private ExperimentTable() {}
+  private List<Figure> timeToFailure() {
+    return List.of(
+        share("held", f -> firstAlert(f).held()),
+        minutes("width", f -> firstAlert(f).widthMinutes()),
+        share("held, all", f -> f.alerts().figures().timeToFailure().allMinutes().held()),
+        minutes(
+            "width, all", f -> f.alerts().figures().timeToFailure().allMinutes().widthMinutes()));
+  }
+
+  private List<Figure> feedback() {
+    return List.of(
+        share("announced", feedback(alerts -> alerts.figures().incidentDetection())),
+        minutes("incident", feedback(alerts -> alerts.figures().incidentLead())),
+        perDay("FP inc.", feedback(ExperimentTable::falsePositives)),
+        held("held", FoldResult::withFeedback));
+  }
+
+  /** A part of the horizon after the alert, such as {@code +30} of minutes, {@code +7.5 h}. */
+  private String later(int parts) {
+    return "+" + TimeScale.text(results.settings().horizon().dividedBy(parts)).replace(" min", "");
+  }
 
   /**
    * A column.
@@ -67,17 +84,24 @@ public final class ExperimentTable {
     }
   }
 
-  /** One fold of one model in a line. */
-  public static String line(FoldResult result) {
+  /**
+   * One fold of one model in a line.
+   *
+   * @param horizon whose unit times are told in
+   */
+  public static String line(FoldResult result, Duration horizon) {
+    TimeScale scale = TimeScale.of(horizon);
+    double lead = result.alerts().figures().incidentLead();
     return String.format(
         Locale.ROOT,
-        "%s fold %d: %d failures, detection %s, incident lead %s min, false positives a day %.2f"
+        "%s fold %d: %d failures, detection %s, incident lead %s %s, false positives a day %.2f"
             + " (incidents %.2f), %.0f s",
         result.model(),
         result.fold(),
         result.failures(),
         share(all(result.alerts().figures().detection())),
-        number("%.0f", result.alerts().figures().incidentLead()),
+        Double.isNaN(lead) ? FigureText.NONE : scale.number(lead),
+        scale.symbol(),
         result.alerts().fpPerDay().getOrDefault(AlertResult.SUM, Double.NaN),
         falsePositives(result.alerts()),
         result.trainSeconds());
@@ -85,31 +109,39 @@ public final class ExperimentTable {
 
   /** The tables, each line ended. */
   public static String of(ExperimentResults results) {
+    return new ExperimentTable(results).tables();
+  }
+
+  private String tables() {
+    Duration horizon = results.settings().horizon();
     Map<String, List<FoldResult>> models = results.folds();
-    return table("alerts", ALERTS, models)
+    return table("alerts", alerts(), models)
         + """
-        Means over the folds. lead: minutes, own alert, over those detected; incident: first alert of
-        any intent, capped at 120, missed as 0; at 1/day: the same at one false positive a day on the
+        Means over the folds. lead: %s, own alert, over those detected; incident: first alert of
+        any intent, capped at %s, missed as 0; at 1/day: the same at one false positive a day on the
         test block; held: blocks within the budget.
 
         """
-        + table("root cause", ROOT_CAUSES, models)
+            .formatted(scale.units(), scale.number(horizon))
+        + table("root cause", rootCauses(), models)
         + """
-        Named right at the intent's own alert, at the incident's first alert, 30 and 60 minutes later,
-        in the last minute; flips: changes of what is named, an incident. At the first alert: named
+        Named right at the intent's own alert, at the incident's first alert, %s and %s
+        later, in the last row; flips: changes of what is named, an incident. At the first alert: named
         alone, and then right; where two were named, either of them right.
         """
+            .formatted(TimeScale.words(horizon.dividedBy(4)), TimeScale.words(horizon.dividedBy(2)))
         + optional(
             "time left",
-            TIME_TO_FAILURE,
+            timeToFailure(),
             """
-            Intervals that held the true time to the failure, and their width in minutes: at the
-            incident's first alert, and in all minutes from there to the failure.
-            """,
+            Intervals that held the true time to the failure, and their width in %s: at the
+            incident's first alert, and in all rows from there to the failure.
+            """
+                .formatted(scale.units()),
             models)
         + optional(
             "feedback",
-            FEEDBACK,
+            feedback(),
             """
             The same alerts with a threshold that moves with an operator's verdicts.
             """,
@@ -158,8 +190,8 @@ public final class ExperimentTable {
     return new Figure(name, folds -> share(mean(folds, figure)));
   }
 
-  private static Figure minutes(String name, ToDoubleFunction<FoldResult> figure) {
-    return new Figure(name, mean("%.1f", figure));
+  private Figure minutes(String name, ToDoubleFunction<FoldResult> figure) {
+    return new Figure(name, mean("%.1f", f -> scale.inUnits(figure.applyAsDouble(f))));
   }
 
   private static Figure perDay(String name, ToDoubleFunction<FoldResult> figure) {

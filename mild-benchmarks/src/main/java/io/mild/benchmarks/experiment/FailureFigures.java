@@ -22,11 +22,12 @@ import java.util.function.ToDoubleFunction;
  * @param incidentDetection the same of any intent's alert
  * @param lead mean minutes from the root intent's own alert to its failure, over those detected; by
  *     intent, and {@link AlertResult#ALL}
- * @param lead120 the same over all failures, capped at 120, missed ones as 0
+ * @param lead120 the same over all failures, capped at the horizon (120 unless another was asked
+ *     for), missed ones as 0
  * @param incidentLead the same of the first alert of any intent
  * @param rootCause accuracy of the verdicts {@code own}, {@code incident}, {@code plus30}, {@code
- *     plus60} and {@code final}; for each by kind of failure, {@link AlertResult#ALL} of them and
- *     {@link AlertResult#CODRIFT}
+ *     plus60} (a quarter and half of the horizon later) and {@code final}; for each by kind of
+ *     failure, {@link AlertResult#ALL} of them and {@link AlertResult#CODRIFT}
  * @param certainty how sure the same verdicts were
  * @param flips mean number of times that an incident's named root cause changed, over those that
  *     raised an alert
@@ -43,14 +44,13 @@ public record FailureFigures(
     Map<String, Certainty> certainty,
     double flips,
     TimeToFailureResult timeToFailure) {
-  private static final Duration LEAD_CAP = Duration.ofMinutes(120);
-
   /**
    * The figures of these failures.
    *
    * @param intents in the order of the maps
+   * @param horizon what leads are capped at
    */
-  static FailureFigures of(List<Outcome> outcomes, List<String> intents) {
+  static FailureFigures of(List<Outcome> outcomes, List<String> intents, Duration horizon) {
     double[] incidentLeads = outcomes.stream().mapToDouble(Outcome::incidentLead).toArray();
     double[] leads = outcomes.stream().mapToDouble(Outcome::lead).toArray();
     return new FailureFigures(
@@ -58,8 +58,8 @@ public record FailureFigures(
         byIntent(outcomes, intents, AlertMetrics::detection),
         AlertMetrics.detection(incidentLeads),
         byIntent(outcomes, intents, AlertMetrics::meanLeadMinutes),
-        AlertMetrics.cappedLeadMinutes(leads, LEAD_CAP),
-        AlertMetrics.cappedLeadMinutes(incidentLeads, LEAD_CAP),
+        AlertMetrics.cappedLeadMinutes(leads, horizon),
+        AlertMetrics.cappedLeadMinutes(incidentLeads, horizon),
         rootCause(outcomes),
         certainty(outcomes),
         outcomes.stream()
@@ -70,9 +70,13 @@ public record FailureFigures(
         TimeToFailureResult.together(outcomes.stream().map(Outcome::timeToFailure).toList()));
   }
 
-  /** A verdict's name in all results. */
+  /** A verdict's name in all results: later ones are called by what they are of 120 minutes. */
   static String key(VerdictTime verdict) {
-    return verdict.name().toLowerCase(Locale.ROOT);
+    return switch (verdict) {
+      case QUARTER -> "plus30";
+      case HALF -> "plus60";
+      case OWN, INCIDENT, FINAL -> verdict.name().toLowerCase(Locale.ROOT);
+    };
   }
 
   /** How often a verdict was right; NaN if there was none. */

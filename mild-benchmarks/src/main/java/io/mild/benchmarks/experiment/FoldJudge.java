@@ -4,7 +4,6 @@ import io.mild.Mild;
 import io.mild.Verdict;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
-import io.mild.alerting.Ewma;
 import io.mild.benchmarks.experiment.AlertResult.Named;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.AlertResult.Rule;
@@ -12,6 +11,7 @@ import io.mild.benchmarks.experiment.FoldResult.Bin;
 import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
 import io.mild.benchmarks.rivals.Fold;
 import io.mild.benchmarks.rivals.Prediction;
+import io.mild.benchmarks.rivals.StreamedRisks;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.training.alerting.AlertMetrics;
@@ -26,7 +26,6 @@ import io.mild.training.evaluation.StreamedRows;
 import io.mild.training.evaluation.VerdictTime;
 import io.mild.training.labels.FailureWindows;
 import io.mild.training.labels.Labels;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +37,6 @@ import java.util.function.ToDoubleFunction;
 
 /** Tunes a prediction's thresholds on the validation rows and judges it on the test block. */
 final class FoldJudge {
-  /** The lead that is worth anything (docs/benchmark.md §3: lead120). */
-  static final Duration LEAD_CAP = Duration.ofMinutes(120);
-
   private static final double[] BUDGETS = {0.25, 0.5, 1, 2, 4};
   private static final double ONE_A_DAY = 1;
 
@@ -65,21 +61,14 @@ final class FoldJudge {
     this.failures = failures;
     this.validation = block(fold.known(), fold.validationStart(), fold.testStart());
     this.test = block(failures, fold.testStart(), fold.rows().rows());
-    this.tuner = AlertTuner.forHorizon(fold.horizon());
+    this.tuner =
+        AlertTuner.forHorizon(fold.horizon())
+            .withTimes(fold.times().quietGap(), fold.times().renotifyAfter());
   }
 
   private ScoredBlock block(FailureLog log, int from, int until) {
-    return FailureWindows.of(log, fold.intents(), fold.horizon())
-        .block(fold.epochMillis(from, until), slice(prediction.risks(), from, until));
-  }
-
-  private double[][] slice(double[][] scored, int from, int until) {
-    return Arrays.stream(scored)
-        .map(
-            row ->
-                Arrays.copyOfRange(
-                    row, from - fold.validationStart(), until - fold.validationStart()))
-        .toArray(double[][]::new);
+    return FailureWindows.of(log, fold.intents(), fold.horizon(), fold.times())
+        .block(fold.epochMillis(from, until), fold.scored(prediction.risks(), from, until));
   }
 
   /**
@@ -96,7 +85,7 @@ final class FoldJudge {
       Map<String, Object> settings) {
     BudgetKind otherKind =
         ownKind == BudgetKind.INCIDENT ? BudgetKind.PER_INTENT : BudgetKind.INCIDENT;
-    double[] leads = SingleThreshold.leadMinutes(test, ONE_A_DAY, LEAD_CAP);
+    double[] leads = SingleThreshold.leadMinutes(test, ONE_A_DAY, fold.horizon());
     List<Reliability> reliability = reliability();
     return new FoldResult(
         model,
@@ -123,7 +112,7 @@ final class FoldJudge {
 
   private List<Failure> judged() {
     Map<DetectionWindow, Failure> windows =
-        FailureWindows.of(failures, fold.intents(), fold.horizon()).judged();
+        FailureWindows.of(failures, fold.intents(), fold.horizon(), fold.times()).judged();
     return test.countedFailures().stream()
         .map(window -> Optional.ofNullable(windows.get(window)).orElseThrow())
         .toList();
@@ -192,62 +181,26 @@ final class FoldJudge {
           case INCIDENT -> evaluation.incidentFalsePositivesPerDay() <= allowed;
         };
     return new AlertResult(
-        kind, held, rules, FailureFigures.of(outcomes, fold.intents()), falsePositives, outcomes);
+        kind,
+        held,
+        rules,
+        FailureFigures.of(outcomes, fold.intents(), fold.horizon()),
+        falsePositives,
+        outcomes);
   }
 
   /** Of what the model's stream said, or else of the risks under a policy. */
   private AlertEvaluation evaluate(BudgetKind kind, double perDay, AlertPolicy policy) {
-    StreamedRows rows = new StreamedRows();
     if (isOwn(kind, perDay)) {
+      StreamedRows rows = new StreamedRows();
       prediction.assessments().forEach(rows::accept);
       return evaluation(policy, rows);
     }
-    boolean[][] states = AlertMetrics.states(policy, test);
-    double[][] named = causes(policy);
-    for (int row = 0; row < test.rows(); row++) {
-      rows.add(
-          test.epochMillis()[row],
-          column(test.risks(), row),
-          column(states, row),
-          fold.intents().get(highest(named, row)));
-    }
-    return evaluation(policy, rows);
+    return evaluation(policy, StreamedRisks.of(fold, prediction, policy, test));
   }
 
   private AlertEvaluation evaluation(AlertPolicy policy, StreamedRows rows) {
     return AlertEvaluation.of(fold.intents(), fold.horizon(), policy, rows, failures);
-  }
-
-  /** The gate, or where a model has none, the smoothed risks. */
-  private double[][] causes(AlertPolicy policy) {
-    if (prediction.causes().length > 0) {
-      return slice(prediction.causes(), fold.testStart(), fold.rows().rows());
-    }
-    double[][] smoothed = new double[test.intents()][];
-    for (int i = 0; i < smoothed.length; i++) {
-      smoothed[i] = Ewma.smooth(policy.rules().get(i).span(), test.risks()[i]);
-    }
-    return smoothed;
-  }
-
-  private static int highest(double[][] values, int row) {
-    int highest = 0;
-    for (int i = 1; i < values.length; i++) {
-      highest = values[i][row] > values[highest][row] ? i : highest;
-    }
-    return highest;
-  }
-
-  private static double[] column(double[][] matrix, int row) {
-    return Arrays.stream(matrix).mapToDouble(values -> values[row]).toArray();
-  }
-
-  private static boolean[] column(boolean[][] matrix, int row) {
-    boolean[] column = new boolean[matrix.length];
-    for (int i = 0; i < column.length; i++) {
-      column[i] = matrix[i][row];
-    }
-    return column;
   }
 
   private static Outcome outcome(FailureOutcome outcome) {
@@ -291,7 +244,8 @@ final class FoldJudge {
           };
       double[] leads =
           evaluation.outcomes().stream().mapToDouble(FailureOutcome::incidentLeadMinutes).toArray();
-      points.add(new BudgetPoint(perDay, made, AlertMetrics.cappedLeadMinutes(leads, LEAD_CAP)));
+      points.add(
+          new BudgetPoint(perDay, made, AlertMetrics.cappedLeadMinutes(leads, fold.horizon())));
     }
     return points;
   }

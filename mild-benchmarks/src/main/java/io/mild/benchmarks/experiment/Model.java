@@ -1,11 +1,13 @@
 package io.mild.benchmarks.experiment;
 
 import io.mild.benchmarks.rivals.BoostedTrees;
+import io.mild.benchmarks.rivals.DeviationRule;
 import io.mild.benchmarks.rivals.LogisticOneVsRest;
 import io.mild.benchmarks.rivals.MildPredictor;
 import io.mild.benchmarks.rivals.Perceptron;
 import io.mild.benchmarks.rivals.Predictor;
 import io.mild.benchmarks.rivals.RecurrentNetwork;
+import io.mild.benchmarks.rivals.SharedLogistic;
 import io.mild.benchmarks.rivals.TargetDistance;
 import io.mild.benchmarks.rivals.WeightedKpis;
 import io.mild.report.Ingredient;
@@ -32,7 +34,10 @@ public record Model(
       List.of(
           new Model("wkpi", BudgetKind.PER_INTENT, 1, budget -> new WeightedKpis()),
           new Model("dist", BudgetKind.PER_INTENT, 1, budget -> new TargetDistance()),
+          new Model("z", BudgetKind.PER_INTENT, 1, budget -> DeviationRule.largest()),
+          new Model("distance", BudgetKind.PER_INTENT, 1, budget -> DeviationRule.distance()),
           new Model("lr", BudgetKind.PER_INTENT, 1, budget -> new LogisticOneVsRest()),
+          new Model("shared-lr", BudgetKind.PER_INTENT, 1, budget -> new SharedLogistic()),
           new Model("mlp", BudgetKind.PER_INTENT, 3, budget -> new Perceptron()),
           new Model("lstm", BudgetKind.PER_INTENT, 20, budget -> new RecurrentNetwork()),
           new Model("gbt", BudgetKind.PER_INTENT, 8, budget -> new BoostedTrees()),

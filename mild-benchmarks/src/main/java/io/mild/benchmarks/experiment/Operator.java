@@ -18,18 +18,19 @@ import java.util.PriorityQueue;
 
 /**
  * An operator who judges each notification of the incident: as true when the failure that it
- * announced has come, and four hours after it at the latest; as false, four hours after it, if it
- * was made on an unprotected minute (docs/benchmark.md §3).
+ * announced has come, and two horizons after it at the latest; as false, two horizons after it, if
+ * it was made on an unprotected minute (docs/benchmark.md §3).
  */
 final class Operator {
-  private static final Duration PATIENCE = Duration.ofMinutes(240);
+  /** How long an operator waits for a failure, in horizons. */
+  private static final int PATIENCE = 2;
 
   private final List<Failure> failures;
   private final Duration horizon;
 
   /**
    * @param failures of all the rows that are watched
-   * @param horizon how long a drift is taken to be where nobody noted its onset
+   * @param horizon the longest; also how long a drift is taken to be where nobody noted its onset
    */
   Operator(FailureLog failures, Duration horizon) {
     this.failures = failures.failures();
@@ -52,7 +53,7 @@ final class Operator {
     int first = rows.firstRow(warmUp);
     long[] times = fold.epochMillis(first, rows.rows());
     boolean[] protectedRows =
-        FailureWindows.of(failures, fold.intents(), fold.horizon())
+        FailureWindows.of(failures, fold.intents(), fold.horizon(), fold.times())
             .block(times, new double[fold.intents().size()][times.length])
             .protectedRows();
     Operator operator = new Operator(failures, fold.horizon());
@@ -80,7 +81,7 @@ final class Operator {
 
   /** Of a notification. */
   Judgement judgement(Instant notification, boolean falseAlarm) {
-    Instant atLatest = notification.plus(PATIENCE);
+    Instant atLatest = notification.plus(horizon.multipliedBy(PATIENCE));
     Instant known =
         falseAlarm
             ? atLatest

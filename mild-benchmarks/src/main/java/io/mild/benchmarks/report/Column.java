@@ -4,8 +4,11 @@ import io.mild.benchmarks.experiment.AlertResult;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.BudgetKind;
 import io.mild.benchmarks.experiment.Certainty;
+import io.mild.benchmarks.experiment.ExperimentSettings;
 import io.mild.benchmarks.experiment.FoldResult;
 import io.mild.benchmarks.experiment.TimeToFailureResult;
+import io.mild.internal.io.TimeScale;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,10 @@ record Column(
   }
 
   /** Detection, leads and false positives. */
-  static List<Column> alerts(List<String> intents, Function<FoldResult, AlertResult> alerts) {
+  static List<Column> alerts(
+      ExperimentSettings settings, Function<FoldResult, AlertResult> alerts) {
+    List<String> intents = settings.intents();
+    TimeScale scale = TimeScale.of(settings.horizon());
     List<Column> columns = new ArrayList<>();
     for (String intent : intents) {
       columns.add(
@@ -47,10 +53,15 @@ record Column(
         share(
             "Detection (%)",
             "all", f -> get(alerts.apply(f).figures().detection(), AlertResult.ALL)));
-    columns.add(lead("detected", f -> get(alerts.apply(f).figures().lead(), AlertResult.ALL)));
-    columns.add(lead("lead120", f -> alerts.apply(f).figures().lead120()));
-    columns.add(lead("incident", f -> alerts.apply(f).figures().incidentLead()));
-    columns.add(lead("at 1/day", FoldResult::incidentLeadAtOnePerDay));
+    columns.add(
+        lead(scale, "detected", f -> get(alerts.apply(f).figures().lead(), AlertResult.ALL)));
+    columns.add(
+        lead(
+            scale,
+            "lead" + scale.number(settings.horizon()),
+            f -> alerts.apply(f).figures().lead120()));
+    columns.add(lead(scale, "incident", f -> alerts.apply(f).figures().incidentLead()));
+    columns.add(lead(scale, "at 1/day", FoldResult::incidentLeadAtOnePerDay));
     columns.add(falsePositives("sum", f -> get(alerts.apply(f).fpPerDay(), AlertResult.SUM)));
     columns.add(falsePositives("stream", f -> falsePositives(alerts.apply(f))));
     columns.add(share("Budget held", "blocks (%)", f -> alerts.apply(f).budgetHeld() ? 1 : 0));
@@ -65,16 +76,25 @@ record Column(
   }
 
   /** Root causes: each verdict of all failures and of co-drifts. */
-  static List<Column> rootCauses(Function<FoldResult, AlertResult> alerts) {
+  static List<Column> rootCauses(Duration horizon, Function<FoldResult, AlertResult> alerts) {
     List<Column> columns = new ArrayList<>();
     columns.addAll(verdict("Own alert (%)", "own", alerts));
     columns.addAll(verdict("First alert (%)", "incident", alerts));
-    columns.addAll(verdict("30 min later (%)", "plus30", alerts));
-    columns.addAll(verdict("60 min later (%)", "plus60", alerts));
-    columns.addAll(verdict("Last minute (%)", "final", alerts));
+    columns.addAll(verdict(later(horizon, 4), "plus30", alerts));
+    columns.addAll(verdict(later(horizon, 2), "plus60", alerts));
+    columns.addAll(verdict("Last " + row(TimeScale.of(horizon)) + " (%)", "final", alerts));
     columns.add(
         mean("Flips", "an incident", 2, Better.LESS, f -> alerts.apply(f).figures().flips()));
     return columns;
+  }
+
+  /** What a row is called in the names of figures: those of minutes are the benchmark's. */
+  static String row(TimeScale scale) {
+    return scale.symbol().equals("min") ? "minute" : "row";
+  }
+
+  private static String later(Duration horizon, int parts) {
+    return TimeScale.text(horizon.dividedBy(parts)) + " later (%)";
   }
 
   private static List<Column> verdict(
@@ -88,11 +108,11 @@ record Column(
   }
 
   /** How sure root causes were named, by the model's own alerts. */
-  static List<Column> certainties() {
+  static List<Column> certainties(Duration horizon) {
     List<Column> columns = new ArrayList<>();
     columns.addAll(certainty("First alert (%)", "incident"));
-    columns.addAll(certainty("30 min later (%)", "plus30"));
-    columns.addAll(certainty("60 min later (%)", "plus60"));
+    columns.addAll(certainty(later(horizon, 4), "plus30"));
+    columns.addAll(certainty(later(horizon, 2), "plus60"));
     return columns;
   }
 
@@ -121,11 +141,16 @@ record Column(
   }
 
   /** A static threshold beside one that moves with an operator's verdicts. */
-  static List<Column> feedback() {
+  static List<Column> feedback(TimeScale scale) {
     List<Column> columns = new ArrayList<>();
     columns.addAll(
         both("Announced (%)", 1, Better.MORE, a -> 100 * a.figures().incidentDetection()));
-    columns.addAll(both("Incident lead (min)", 1, Better.MORE, a -> a.figures().incidentLead()));
+    columns.addAll(
+        both(
+            "Incident lead (" + scale.symbol() + ")",
+            1,
+            Better.MORE,
+            a -> scale.inUnits(a.figures().incidentLead())));
     columns.addAll(both("False positives a day", 2, Better.LESS, Column::falsePositives));
     columns.addAll(both("Blocks within budget (%)", 1, Better.MORE, a -> a.budgetHeld() ? 100 : 0));
     columns.addAll(
@@ -158,10 +183,11 @@ record Column(
   }
 
   /** Risks as probabilities, the time left, explanations and cost. */
-  static List<Column> probabilities() {
+  static List<Column> probabilities(TimeScale scale) {
+    String width = "width (" + scale.symbol() + ")";
     String risks = "Risks";
     String first = "Time left, first alert";
-    String all = "Time left, all minutes";
+    String all = "Time left, all " + row(scale) + "s";
     return List.of(
         mean(risks, "ECE", 3, Better.LESS, FoldResult::ece),
         mean(risks, "Brier", 3, Better.LESS, FoldResult::brier),
@@ -169,12 +195,17 @@ record Column(
         share(first, "held (%)", f -> timeToFailure(f).firstAlert().held()),
         mean(
             first,
-            "width (min)",
+            width,
             1,
             Better.LESS,
-            f -> timeToFailure(f).firstAlert().widthMinutes()),
+            f -> scale.inUnits(timeToFailure(f).firstAlert().widthMinutes())),
         share(all, "held (%)", f -> timeToFailure(f).allMinutes().held()),
-        mean(all, "width (min)", 1, Better.LESS, f -> timeToFailure(f).allMinutes().widthMinutes()),
+        mean(
+            all,
+            width,
+            1,
+            Better.LESS,
+            f -> scale.inUnits(timeToFailure(f).allMinutes().widthMinutes())),
         share("Explanation", "top two (%)", f -> f.explanation().topTwo()),
         mean("Training", "seconds", 1, Better.LESS, FoldResult::trainSeconds));
   }
@@ -199,8 +230,13 @@ record Column(
     return mean(group, name, 1, Better.MORE, fold -> 100 * figure.applyAsDouble(fold));
   }
 
-  private static Column lead(String name, ToDoubleFunction<FoldResult> figure) {
-    return mean("Lead (min)", name, 1, Better.MORE, figure);
+  private static Column lead(TimeScale scale, String name, ToDoubleFunction<FoldResult> figure) {
+    return mean(
+        "Lead (" + scale.symbol() + ")",
+        name,
+        1,
+        Better.MORE,
+        fold -> scale.inUnits(figure.applyAsDouble(fold)));
   }
 
   private static Column falsePositives(String name, ToDoubleFunction<FoldResult> figure) {

@@ -7,7 +7,9 @@ import io.mild.benchmarks.experiment.BudgetKind;
 import io.mild.benchmarks.experiment.Comparison;
 import io.mild.benchmarks.experiment.Comparison.Metric;
 import io.mild.benchmarks.experiment.Comparisons;
+import io.mild.benchmarks.experiment.ExperimentSettings;
 import io.mild.internal.io.Markup;
+import io.mild.internal.io.TimeScale;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,7 +19,7 @@ final class ComparisonTable {
   private ComparisonTable() {}
 
   /** The table, or a word where there is but one model. */
-  static String html(Entry leader, List<Entry> entries) {
+  static String html(Entry leader, List<Entry> entries, ExperimentSettings settings) {
     if (entries.size() < 2) {
       return "<p>There is one model only: nothing to compare.</p>";
     }
@@ -26,17 +28,18 @@ final class ComparisonTable {
             + "</thead>%n<tbody>%n%s</tbody>%n</table></div>%n",
         Markup.escaped(leader.name()),
         Arrays.stream(Metric.values())
-            .map(metric -> "<th>" + heading(metric) + "</th>")
+            .map(metric -> "<th>" + heading(metric, TimeScale.of(settings.horizon())) + "</th>")
             .collect(Collectors.joining()),
         entries.stream()
             .filter(entry -> !entry.equals(leader))
-            .map(entry -> row(leader, entry))
+            .map(entry -> row(leader, entry, settings))
             .collect(Collectors.joining()));
   }
 
-  private static String row(Entry leader, Entry other) {
+  private static String row(Entry leader, Entry other, ExperimentSettings settings) {
     List<Comparison> comparisons =
-        Comparisons.of(leader.name(), leader.folds(), other.name(), other.folds());
+        Comparisons.of(
+            leader.name(), leader.folds(), other.name(), other.folds(), settings.horizonMinutes());
     String budget =
         comparisons.get(0).budget() == BudgetKind.INCIDENT
             ? ""
@@ -45,12 +48,14 @@ final class ComparisonTable {
         "<tr><td>%s%s</td>%s</tr>%n",
         Markup.escaped(other.name()),
         budget,
-        comparisons.stream().map(ComparisonTable::cell).collect(Collectors.joining()));
+        comparisons.stream()
+            .map(comparison -> cell(comparison, TimeScale.of(settings.horizon())))
+            .collect(Collectors.joining()));
   }
 
-  private static String cell(Comparison comparison) {
+  private static String cell(Comparison comparison, TimeScale scale) {
     int decimals = decimals(comparison.metric());
-    double unit = isShare(comparison.metric()) ? 100 : 1;
+    double unit = unit(comparison.metric(), scale);
     String difference = signed(unit * comparison.difference(), decimals);
     boolean forLeader = comparison.difference() > 0 == comparison.metric().isMoreBetter();
     return text(
@@ -72,22 +77,24 @@ final class ComparisonTable {
     };
   }
 
-  private static boolean isShare(Metric metric) {
+  /** What one of a metric is told as: shares in percent, leads in the unit of the horizon. */
+  private static double unit(Metric metric, TimeScale scale) {
     return switch (metric) {
-      case DETECTION, ROOT_CAUSE_OWN, ROOT_CAUSE_INCIDENT, ROOT_CAUSE_FINAL -> true;
-      case INCIDENT_LEAD, INCIDENT_LEAD_AT_ONE_PER_DAY, FALSE_POSITIVES, FLIPS, ECE, BRIER -> false;
+      case DETECTION, ROOT_CAUSE_OWN, ROOT_CAUSE_INCIDENT, ROOT_CAUSE_FINAL -> 100;
+      case INCIDENT_LEAD, INCIDENT_LEAD_AT_ONE_PER_DAY -> scale.inUnits(1);
+      case FALSE_POSITIVES, FLIPS, ECE, BRIER -> 1;
     };
   }
 
-  private static String heading(Metric metric) {
+  private static String heading(Metric metric, TimeScale scale) {
     return switch (metric) {
-      case INCIDENT_LEAD -> "Incident lead (min)";
-      case INCIDENT_LEAD_AT_ONE_PER_DAY -> "the same at 1 a day (min)";
+      case INCIDENT_LEAD -> "Incident lead (" + scale.symbol() + ")";
+      case INCIDENT_LEAD_AT_ONE_PER_DAY -> "the same at 1 a day (" + scale.symbol() + ")";
       case FALSE_POSITIVES -> "False positives a day";
       case DETECTION -> "Detection (points of %)";
       case ROOT_CAUSE_OWN -> "Cause, own alert (points)";
       case ROOT_CAUSE_INCIDENT -> "Cause, first alert (points)";
-      case ROOT_CAUSE_FINAL -> "Cause, last minute (points)";
+      case ROOT_CAUSE_FINAL -> "Cause, last " + Column.row(scale) + " (points)";
       case FLIPS -> "Flips an incident";
       case ECE -> "ECE";
       case BRIER -> "Brier score";

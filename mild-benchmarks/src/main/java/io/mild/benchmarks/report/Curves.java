@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /** What a model's pictures show, drawn from all its folds. */
 final class Curves {
-  /** The longest lead that counts, in minutes. */
-  static final int MINUTES = 120;
+  /** Steps from no lead to the longest that counts, a horizon: minutes of two hours. */
+  static final int LEADS = 120;
 
   private Curves() {}
 
@@ -50,22 +50,22 @@ final class Curves {
   }
 
   /**
-   * The share of the failures that any intent's alert announced at least x minutes ahead, for x
-   * from 0 to {@link #MINUTES}; NaN if no failure was judged.
+   * The share of the failures that any intent's alert announced at least x ahead, for x from 0 to
+   * the horizon in {@link #LEADS} steps; NaN if no failure was judged.
    */
-  static double[] announced(List<FoldResult> folds) {
+  static double[] announced(List<FoldResult> folds, double horizonMinutes) {
     double[] leads =
         folds.stream()
             .flatMap(fold -> comparable(fold).outcomes().stream())
             .mapToDouble(Outcome::incidentLead)
             .toArray();
-    double[] shares = new double[MINUTES + 1];
-    for (int minutes = 0; minutes <= MINUTES; minutes++) {
+    double[] shares = new double[LEADS + 1];
+    for (int step = 0; step <= LEADS; step++) {
       long announced = 0;
       for (double lead : leads) {
-        announced += lead >= minutes ? 1 : 0; // never for NaN
+        announced += lead >= horizonMinutes * step / LEADS ? 1 : 0; // never for NaN
       }
-      shares[minutes] = (double) announced / leads.length;
+      shares[step] = (double) announced / leads.length;
     }
     return shares;
   }

@@ -12,9 +12,11 @@ import io.mild.cli.demo.FailureStory;
 import io.mild.cli.page.Figures;
 import io.mild.cli.page.Html;
 import io.mild.internal.io.Markup;
+import io.mild.internal.io.TimeScale;
 import io.mild.internal.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,29 +66,35 @@ public final class ExperimentPage {
   }
 
   private String html() {
-    ModelPictures pictures = new ModelPictures(figures, entries);
+    Duration horizon = settings.horizon();
+    TimeScale scale = TimeScale.of(horizon);
+    ModelPictures pictures = new ModelPictures(figures, entries, horizon);
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("summary", summary());
-    parts.put("figures", new Headline(entries).html());
+    parts.put("figures", new Headline(entries, scale).html());
     parts.put("budget", text("%s", number(settings.budget())));
-    parts.put("horizon", text("%.0f", settings.horizonMinutes()));
+    parts.put("units", scale.units());
+    parts.put("horizon", scale.number(horizon));
+    parts.put("quarter", TimeScale.words(horizon.dividedBy(4)));
+    parts.put("half", TimeScale.words(horizon.dividedBy(2)));
+    parts.put("patience", TimeScale.words(horizon.multipliedBy(2)));
+    parts.put("alerts", ModelTable.html(Column.alerts(settings, FoldResult::alerts), byBudget()));
     parts.put(
-        "alerts",
-        ModelTable.html(Column.alerts(settings.intents(), FoldResult::alerts), byBudget()));
-    parts.put("rootCauses", ModelTable.html(Column.rootCauses(FoldResult::alerts), byBudget()));
+        "rootCauses", ModelTable.html(Column.rootCauses(horizon, FoldResult::alerts), byBudget()));
     parts.put(
-        "commonAlerts",
-        ModelTable.html(Column.alerts(settings.intents(), Curves::comparable), entries));
-    parts.put("commonRootCauses", ModelTable.html(Column.rootCauses(Curves::comparable), entries));
-    parts.put("certainties", orNone(Column.certainties(), Entry::tellsProbabilities));
-    parts.put("feedback", orNone(Column.feedback(), Entry::takesFeedback));
-    parts.put("probabilities", ModelTable.html(Column.probabilities(), entries));
+        "commonAlerts", ModelTable.html(Column.alerts(settings, Curves::comparable), entries));
+    parts.put(
+        "commonRootCauses",
+        ModelTable.html(Column.rootCauses(horizon, Curves::comparable), entries));
+    parts.put("certainties", orNone(Column.certainties(horizon), Entry::tellsProbabilities));
+    parts.put("feedback", orNone(Column.feedback(scale), Entry::takesFeedback));
+    parts.put("probabilities", ModelTable.html(Column.probabilities(scale), entries));
     parts.put("explanations", new ExplanationSection(figures, entries).html());
     parts.put("radar", pictures.radar());
     parts.put("leads", pictures.leads());
     parts.put("budgets", pictures.budgets());
     parts.put("reliability", pictures.reliability());
-    parts.put("comparisons", ComparisonTable.html(leader, entries));
+    parts.put("comparisons", ComparisonTable.html(leader, entries, settings));
     parts.put("story", story());
     parts.put("made", made());
     return Html.page(ExperimentPage.class, "page.html", parts);
@@ -97,7 +105,7 @@ public final class ExperimentPage {
     return text(
         "%s on the same recording, %s: %,d rows of %s, and %s, %s, that failed now and then. Each"
             + " learned from the past and was then tested on what came next, %s over: %.0f days"
-            + " with %s to foretell. The task: say up to %.0f minutes ahead that an intent will"
+            + " with %s to foretell. The task: say up to %s ahead that an intent will"
             + " fail, name the one that is the root cause, and raise no more than %s a day.",
         counted(entries.size(), "model", "models"),
         Markup.escaped(settings.data()),
@@ -108,7 +116,7 @@ public final class ExperimentPage {
         counted(folds.size(), "time", "times"),
         folds.stream().mapToDouble(FoldResult::days).sum(),
         counted(folds.stream().mapToInt(FoldResult::failures).sum(), "failure", "failures"),
-        settings.horizonMinutes(),
+        TimeScale.words(settings.horizon()),
         settings.budget() == 1 ? "one false alarm" : number(settings.budget()) + " false alarms");
   }
 
@@ -134,7 +142,7 @@ public final class ExperimentPage {
 
   private String story() {
     String told = story.map(run -> FailureStory.html(run, figures)).orElse("");
-    return told.isEmpty() ? "" : text("<h2>One failure, minute by minute</h2>%n%s", told);
+    return told.isEmpty() ? "" : text("<h2>One failure, row by row</h2>%n%s", told);
   }
 
   private String made() {

@@ -51,13 +51,13 @@ final class ExplanationSection {
     return text(
             "<p>At the first alert of each simple or non-linear failure, the KPIs in three orders:"
                 + " by their <b>Shapley values</b>, as MILD explains itself; by how far their mean"
-                + " over 15 minutes is out, <b>|z|</b>; and by what their features add to the"
-                + " <b>teacher</b>'s logistic regression. <i>Named</i>: the first two include a KPI"
-                + " that the generator had moved by then, with a 95 %% interval by bootstrap over"
-                + " the failures; <i>fewer</i>: how many points fewer than by Shapley values, on"
-                + " the same alerts. <i>Insertion</i>, <i>deletion</i>: the mean risk while the"
-                + " KPIs of healthy rows become the alert's, or the other way round, in that"
-                + " order.</p>%n")
+                + " over the longer of the paper's windows is out, <b>|z|</b>; and by what their"
+                + " features add to the <b>teacher</b>'s logistic regression. <i>Named</i>: the"
+                + " first two include a KPI that the generator had moved by then, with a 95 %%"
+                + " interval by bootstrap over the failures; <i>fewer</i>: how many points fewer"
+                + " than by Shapley values, on the same alerts. <i>Insertion</i>, <i>deletion</i>:"
+                + " the mean risk while the KPIs of healthy rows become the alert's, or the other"
+                + " way round, in that order.</p>%n")
         + explaining.stream().map(this::html).collect(Collectors.joining());
   }
 

@@ -6,6 +6,7 @@ import static io.mild.training.evaluation.FigureText.number;
 import io.mild.benchmarks.experiment.AlertResult;
 import io.mild.benchmarks.experiment.FoldResult;
 import io.mild.internal.io.Markup;
+import io.mild.internal.io.TimeScale;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,10 @@ import java.util.function.ToDoubleFunction;
 final class Headline {
   private final Entry leader;
   private final List<Entry> rivals;
+  private final TimeScale scale;
 
-  Headline(List<Entry> entries) {
+  Headline(List<Entry> entries, TimeScale scale) {
+    this.scale = scale;
     this.leader = Entry.leader(entries);
     this.rivals = entries.stream().filter(entry -> entry.rivals(leader)).toList();
   }
@@ -28,10 +31,10 @@ final class Headline {
             true,
             fold -> 100 * Curves.comparable(fold).figures().incidentDetection())
         + figure(
-            "%.0f min",
+            "%.0f " + scale.symbol(),
             "of warning, mean over all failures",
             true,
-            fold -> Curves.comparable(fold).figures().incidentLead())
+            fold -> scale.inUnits(Curves.comparable(fold).figures().incidentLead()))
         + figure(
             "%.0f %%",
             "root causes right at the first alert",

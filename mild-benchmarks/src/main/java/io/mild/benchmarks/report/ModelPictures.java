@@ -13,8 +13,10 @@ import io.mild.cli.page.Charts;
 import io.mild.cli.page.Figures;
 import io.mild.cli.page.Figures.Key;
 import io.mild.cli.page.Figures.Panel;
+import io.mild.internal.io.TimeScale;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -47,16 +49,21 @@ final class ModelPictures {
   private final Figures figures;
   private final List<Entry> entries;
   private final Entry leader;
+  private final double horizonMinutes;
+  private final TimeScale scale;
 
   /**
    * Of some models.
    *
    * @param entries at least one
+   * @param horizon the longest lead that counts
    */
-  ModelPictures(Figures figures, List<Entry> entries) {
+  ModelPictures(Figures figures, List<Entry> entries, Duration horizon) {
     this.figures = figures;
     this.entries = entries;
     this.leader = Entry.leader(entries);
+    this.horizonMinutes = horizon.toMillis() / (double) Duration.ofMinutes(1).toMillis();
+    this.scale = TimeScale.of(horizon);
   }
 
   String radar() {
@@ -65,8 +72,12 @@ final class ModelPictures {
         "All at once",
         "Five figures of each model under one budget for the incident stream, 0 in the middle and 1"
             + " at the rim: detection of the failed intent; mean lead of the incident's first alert"
-            + " of 120 minutes; reliability; the share of right root causes at the first alert, and"
-            + " in the last minute. Reliability is 1 / (1 + false positives a day), so 1 without"
+            + " of "
+            + scale.number(horizonMinutes)
+            + " "
+            + scale.units()
+            + "; reliability; the share of right root causes at the first alert, and"
+            + " in the last row. Reliability is 1 / (1 + false positives a day), so 1 without"
             + " any and 0.5 at one a day; the paper doesn't say how it normalises them. What a"
             + " model doesn't have is drawn as 0. The larger the area, the better.",
         List.of(new Key(leader.name(), leader.color())),
@@ -94,10 +105,10 @@ final class ModelPictures {
     return svg(chart);
   }
 
-  private static void radar(RadarChart chart, Entry entry, BasicStroke stroke) {
+  private void radar(RadarChart chart, Entry entry, BasicStroke stroke) {
     double[] values =
         Arrays.stream(RadarAxis.values())
-            .mapToDouble(axis -> axis.of(entry.folds()))
+            .mapToDouble(axis -> axis.of(entry.folds(), horizonMinutes))
             .map(value -> Double.isNaN(value) ? 0 : value)
             .toArray();
     RadarSeries series = chart.addSeries(entry.name(), values);
@@ -154,7 +165,8 @@ final class ModelPictures {
   String leads() {
     return figures.one(
         "How long before",
-        "The share of all failures that some intent's alert announced at least so many minutes"
+        "The share of all failures that some intent's alert announced at least so many "
+            + scale.units()
             + " ahead, under one budget for the incident stream. The higher a line, the better; at"
             + " 0 it stands at the share announced at all.",
         keys(),
@@ -163,12 +175,18 @@ final class ModelPictures {
               chart(
                   Charts.WIDTH,
                   HEIGHT,
-                  Curves.MINUTES,
+                  scale.inUnits(horizonMinutes),
                   1,
-                  "minutes before the failure, at least",
+                  scale.units() + " before the failure, at least",
                   "share of failures");
-          double[] minutes = IntStream.rangeClosed(0, Curves.MINUTES).asDoubleStream().toArray();
-          inFront().forEach(entry -> model(chart, entry, minutes, Curves.announced(entry.folds())));
+          double[] leads =
+              IntStream.rangeClosed(0, Curves.LEADS)
+                  .mapToDouble(step -> scale.inUnits(horizonMinutes * step / Curves.LEADS))
+                  .toArray();
+          inFront()
+              .forEach(
+                  entry ->
+                      model(chart, entry, leads, Curves.announced(entry.folds(), horizonMinutes)));
           return svg(chart);
         });
   }
@@ -239,8 +257,8 @@ final class ModelPictures {
     return entries.stream().map(entry -> new Key(entry.name(), entry.color())).toList();
   }
 
-  private static XYChart chart(
-      int width, int height, double right, double top, String across, String up) {
+  /** A chart from 0 on. */
+  static XYChart chart(int width, int height, double right, double top, String across, String up) {
     XYChart chart =
         new XYChartBuilder().width(width).height(height).xAxisTitle(across).yAxisTitle(up).build();
     Charts.style(chart.getStyler(), ModelPictures::tick);

@@ -4,6 +4,9 @@ import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
+import io.mild.internal.io.TimeScale;
+import io.mild.training.PaperWindows;
+import io.mild.training.alerting.AlertTimes;
 import io.mild.training.labels.FeatureReplay;
 import io.mild.training.labels.Labels;
 import io.mild.training.labels.Split;
@@ -32,26 +35,34 @@ public final class Fold {
   private final Duration horizon;
   private final FeatureSpec spec;
   private final Split split;
+  private final KpiOwners owners;
   private final float[] features; // [row × feature]
   private final Labels labels;
 
-  private Fold(int number, KpiHistory rows, int testStart, FailureLog failures, Duration horizon) {
+  private Fold(
+      int number,
+      KpiHistory rows,
+      Split split,
+      int testStart,
+      FailureLog known,
+      List<String> intents,
+      Duration horizon,
+      KpiOwners owners) {
     this.number = number;
     this.rows = rows;
+    this.split = split;
     this.testStart = testStart;
-    Instant until = rows.time(testStart);
-    this.known =
-        new FailureLog(failures.failures().stream().filter(f -> f.time().isBefore(until)).toList());
-    this.intents = failures.intents();
+    this.known = known;
+    this.intents = intents;
     this.horizon = horizon;
-    KpiHistory history = rows.before(until);
-    this.split = Split.of(history, horizon);
+    this.owners = owners;
     if (split.fitRows() < 1) {
       throw new IllegalArgumentException(
-          "fold %d has %d rows to learn from, too few for a horizon of %d min"
-              .formatted(number, testStart, horizon.toMinutes()));
+          "fold %d has %d rows to learn from, too few for a horizon of %s"
+              .formatted(number, testStart, TimeScale.text(horizon)));
     }
-    this.spec = new FeatureSpec(rows.kpis(), rows.samplingPeriod(), FeatureSpec.DEFAULT_WINDOWS);
+    Duration period = rows.samplingPeriod();
+    this.spec = new FeatureSpec(rows.kpis(), period, PaperWindows.of(period, horizon));
     Standardizer standardizer = Standardizer.fit(new FeatureReplay(rows, spec, split.fitRows()));
     this.features = new float[Math.multiplyExact(rows.rows(), spec.featureCount())];
     int at = 0;
@@ -59,7 +70,7 @@ public final class Fold {
       standardizer.apply(row, features, at);
       at += row.length;
     }
-    this.labels = Labels.of(history, known, intents, horizon);
+    this.labels = Labels.of(history(), known, intents, horizon);
   }
 
   /**
@@ -71,6 +82,17 @@ public final class Fold {
    */
   public static Fold of(
       KpiHistory history, FailureLog failures, Duration horizon, int number, int folds) {
+    return of(history, failures, horizon, number, folds, KpiOwners.NONE);
+  }
+
+  /** The same, of intents that own KPIs. */
+  public static Fold of(
+      KpiHistory history,
+      FailureLog failures,
+      Duration horizon,
+      int number,
+      int folds,
+      KpiOwners owners) {
     if (number < 1 || number > folds) {
       throw new IllegalArgumentException("fold must be 1 to " + folds + ", but was " + number);
     }
@@ -81,7 +103,44 @@ public final class Fold {
     }
     int end = (number + 1) * size;
     KpiHistory rows = end == history.rows() ? history : history.before(history.time(end));
-    return new Fold(number, rows, number * size, failures, horizon);
+    int testStart = number * size;
+    Instant until = rows.time(testStart);
+    return new Fold(
+        number,
+        rows,
+        Split.of(rows.before(until), horizon),
+        testStart,
+        new FailureLog(failures.failures().stream().filter(f -> f.time().isBefore(until)).toList()),
+        failures.intents(),
+        horizon,
+        owners);
+  }
+
+  /**
+   * A fold of a history so poor in failures that none can be left out of the fit: all its rows are
+   * fit rows, and validation rows again, which a training that stops early by them never is by.
+   * They are scored, too.
+   *
+   * @param known what failed in the history
+   * @param test what is to be foretold: rows after the history's
+   * @param intents all of them, in the order of all results
+   */
+  public static Fold ofWhole(
+      KpiHistory history,
+      FailureLog known,
+      KpiHistory test,
+      List<String> intents,
+      Duration horizon,
+      KpiOwners owners) {
+    return new Fold(
+        1,
+        KpiHistory.concat(List.of(history, test)),
+        new Split(history.rows(), 0),
+        history.rows(),
+        known,
+        intents,
+        horizon,
+        owners);
   }
 
   /** Its number, from 1. */
@@ -116,6 +175,16 @@ public final class Fold {
     return horizon;
   }
 
+  /** Of alerts. */
+  public AlertTimes times() {
+    return AlertTimes.of(horizon, spec.period());
+  }
+
+  /** Who owns which KPIs. */
+  public KpiOwners owners() {
+    return owners;
+  }
+
   /** Which features a row has; columns of one KPI are told by {@link FeatureSpec#kpiOf}. */
   public FeatureSpec spec() {
     return spec;
@@ -134,6 +203,19 @@ public final class Fold {
   /** The number of rows that are scored: validation rows and test block. */
   public int scoredRows() {
     return rows.rows() - validationStart();
+  }
+
+  /**
+   * What was said of some of the scored rows, {@code [intents][rows]}.
+   *
+   * @param said of all scored rows, {@code [intents][scored rows]}
+   * @param from the first row, counted as the fold's rows are
+   */
+  public double[][] scored(double[][] said, int from, int until) {
+    int first = validationStart();
+    return Arrays.stream(said)
+        .map(row -> Arrays.copyOfRange(row, from - first, until - first))
+        .toArray(double[][]::new);
   }
 
   /** The standardised features of all rows, {@code [rows × features]}; not a copy. */

@@ -16,6 +16,11 @@ record LongestMeans(int kpis, int width) {
 
   /** The mean of a KPI in the row that begins at {@code offset}. */
   float of(float[] features, int offset, int kpi) {
-    return features[offset + width - 2 * kpis + kpi]; // after it come only the deviations
+    return features[offset + feature(kpi)];
+  }
+
+  /** Where the mean of a KPI stands in a row. */
+  int feature(int kpi) {
+    return width - 2 * kpis + kpi; // after it come only the deviations
   }
 }

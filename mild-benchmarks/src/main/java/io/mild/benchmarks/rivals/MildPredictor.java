@@ -16,11 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
 
 /**
  * MILD itself, as its users have it: trained by {@link Mild#trainer()}, scored by a stream that is
- * given one row after another. Beside the fold's horizon it learns a half and a quarter of it, for
- * the time to failure.
+ * given one row after another. Beside the fold's horizon it learns a half and a quarter of it, as
+ * far as they are two rows or more, for the time to failure.
  */
 public final class MildPredictor implements Predictor {
   private final Preset preset;
@@ -56,17 +57,25 @@ public final class MildPredictor implements Predictor {
     if (fold.neverFailed()) {
       return scored -> Prediction.of(new double[scored.intents().size()][scored.scoredRows()]);
     }
-    Duration horizon = fold.horizon();
-    Mild mild =
+    MildTrainer trainer =
         MildTrainer.create()
             .preset(preset)
             .without(without)
             .intents(fold.intents().toArray(String[]::new))
-            .horizons(horizon, horizon.dividedBy(2), horizon.dividedBy(4))
+            .horizons(horizons(fold))
             .falsePositiveBudget(falsePositiveBudget)
-            .onProgress(now -> progress.accept(now.fraction()))
-            .train(fold.history(), fold.known());
+            .onProgress(now -> progress.accept(now.fraction()));
+    fold.owners().applyTo(trainer);
+    Mild mild = trainer.train(fold.history(), fold.known());
     return scored -> score(mild, scored);
+  }
+
+  private static Duration[] horizons(Fold fold) {
+    Duration least = fold.spec().period().multipliedBy(2);
+    return IntStream.of(1, 2, 4)
+        .mapToObj(fold.horizon()::dividedBy)
+        .filter(horizon -> horizon.equals(fold.horizon()) || horizon.compareTo(least) >= 0)
+        .toArray(Duration[]::new);
   }
 
   private static Prediction score(Mild mild, Fold fold) {

@@ -1,5 +1,6 @@
 package io.mild.benchmarks.rivals;
 
+import io.mild.moe.Teacher;
 import io.mild.training.backend.BackEnd;
 import io.mild.training.mixture.EarlyStopping;
 import io.mild.training.mixture.MixtureData;
@@ -21,7 +22,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Trains networks of DL4J's standard layers with a sigmoid head an intent: Adam on cross-entropy,
@@ -56,12 +56,12 @@ final class NetworkTrainer {
     return new NeuralNetConfiguration.Builder().seed(SEED).updater(new Adam(LEARNING_RATE)).list();
   }
 
-  /** The end of a network: one sigmoid an intent. */
+  /** The end of a network: one logit an intent, of which scoring makes a probability. */
   static OutputLayer heads(int inputs, int intents) {
-    return new OutputLayer.Builder(LossFunction.XENT)
+    return new OutputLayer.Builder(new LogisticLoss())
         .nIn(inputs)
         .nOut(intents)
-        .activation(Activation.SIGMOID)
+        .activation(Activation.IDENTITY)
         .build();
   }
 
@@ -157,7 +157,7 @@ final class NetworkTrainer {
         float[][] batch = output.toFloatMatrix();
         for (int n = 0; n < batch.length; n++) {
           for (int i = 0; i < risks.length; i++) {
-            risks[i][from + n] = batch[n][i];
+            risks[i][from + n] = Teacher.probability(batch[n][i]);
           }
         }
       }

@@ -113,7 +113,7 @@ class ComparisonsTest {
       folds.put(model, List.of(fold(model, 1, 0, 50)));
     }
 
-    assertThat(Comparisons.of(folds))
+    assertThat(Comparisons.of(folds, 120))
         .hasSize(3 * Metric.values().length)
         .extracting(comparison -> comparison.a() + comparison.b())
         .containsOnly("ab", "ac", "bc");
@@ -124,6 +124,6 @@ class ComparisonsTest {
   }
 
   private static Comparison comparison(Metric metric, List<FoldResult> a, List<FoldResult> b) {
-    return Comparisons.of("a", a, "b", b).get(metric.ordinal());
+    return Comparisons.of("a", a, "b", b, 120).get(metric.ordinal());
   }
 }

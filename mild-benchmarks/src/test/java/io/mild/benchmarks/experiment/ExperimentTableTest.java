@@ -3,6 +3,7 @@ package io.mild.benchmarks.experiment;
 import static io.mild.benchmarks.experiment.HandMadeResults.fold;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,22 @@ class ExperimentTableTest {
             "mild-with-a-long-name  1.000  1.000  1.000  1.000  1.000   2.00      -      -      -");
   }
 
+  /** 90 minutes are 1.5 hours, and 65 in the mean 1.1. */
+  @Test
+  void timesAreInTheUnitOfTheHorizon() {
+    ExperimentResults results =
+        HandMadeResults.of(
+            30 * 60, Map.of("lr", List.of(fold("lr", 1, 1, 90), fold("lr", 2, 0, 40))));
+
+    assertThat(ExperimentTable.of(results).lines().map(line -> line.replaceAll(" +", " ")))
+        .contains("lr 1.000 1.1 1.1 1.1 1.50 1.00 2/2 .020 .045")
+        .contains("root cause own first +7.5 h +15 h last flips alone right either")
+        .anyMatch(line -> line.contains("lead: hours, own alert"))
+        .anyMatch(line -> line.contains("capped at 30, missed as 0"));
+    assertThat(ExperimentTable.line(fold("lr", 3, 1, 90), Duration.ofHours(8)))
+        .contains(", incident lead 1.5 h, ");
+  }
+
   @Test
   void tablesThatNobodyHasFiguresForAreLeftOut() {
     ExperimentResults results = HandMadeResults.of(Map.of("lr", List.of(fold("lr", 1, 1, 90))));
@@ -40,7 +57,7 @@ class ExperimentTableTest {
 
   @Test
   void whatAFoldDoesNotHaveIsADash() {
-    assertThat(ExperimentTable.line(fold("lr", 3, 0)))
+    assertThat(ExperimentTable.line(fold("lr", 3, 0), Duration.ofMinutes(120)))
         .isEqualTo(
             "lr fold 3: 0 failures, detection -, incident lead - min, false positives a day 1.50"
                 + " (incidents 1.00), 13 s"); // 12.5 rounded half up

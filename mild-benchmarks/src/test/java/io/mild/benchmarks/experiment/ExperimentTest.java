@@ -115,7 +115,7 @@ class ExperimentTest {
     assertThatThrownBy(() -> experiment(out, 2, "lr"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(
-            "another experiment (test; 9000 rows, 8 KPIs, horizon 120.0 min, 3 folds")
+            "another experiment (test; 9000 rows, 8 KPIs, horizon 120 min, 3 folds")
         .hasMessageContaining(out.toString());
   }
 

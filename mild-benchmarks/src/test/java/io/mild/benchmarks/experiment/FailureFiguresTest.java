@@ -7,6 +7,7 @@ import io.mild.benchmarks.experiment.AlertResult.Named;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.TimeToFailureResult.Intervals;
 import io.mild.training.evaluation.FailureOutcome.Interval;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,18 @@ class FailureFiguresTest {
               0),
           outcome("4", "b", "odd", MISSED, MISSED, Map.of(), MISSED));
 
-  private final FailureFigures figures = FailureFigures.of(OUTCOMES, List.of("a", "b", "new"));
+  private final FailureFigures figures =
+      FailureFigures.of(OUTCOMES, List.of("a", "b", "new"), Duration.ofMinutes(120));
+
+  @Test
+  void leadsAreCappedAtTheHorizon() {
+    FailureFigures short1 = FailureFigures.of(OUTCOMES, List.of("a"), Duration.ofMinutes(40));
+    FailureFigures long1 = FailureFigures.of(OUTCOMES, List.of("a"), Duration.ofHours(30));
+
+    assertThat(short1.lead120()).isEqualTo(15); // (40 + 0 + 20 + 0) / 4
+    assertThat(short1.incidentLead()).isEqualTo(25); // (40 + 40 + 20 + 0) / 4
+    assertThat(long1.incidentLead()).isEqualTo(57.5); // (150 + 60 + 20 + 0) / 4
+  }
 
   @Test
   void detectionIsOfTheIntentsOwnAlert() {

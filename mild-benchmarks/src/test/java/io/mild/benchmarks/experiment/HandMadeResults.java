@@ -4,6 +4,7 @@ import io.mild.benchmarks.experiment.AlertResult.Named;
 import io.mild.benchmarks.experiment.AlertResult.Outcome;
 import io.mild.benchmarks.experiment.FoldResult.Bin;
 import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,13 @@ public final class HandMadeResults {
 
   private HandMadeResults() {}
 
-  /** Results of models over as many folds. */
+  /** Results of models over as many folds, of a horizon of two hours. */
   public static ExperimentResults of(Map<String, List<FoldResult>> folds) {
+    return of(120, folds);
+  }
+
+  /** The same, said to be of another horizon. */
+  public static ExperimentResults of(double horizonMinutes, Map<String, List<FoldResult>> folds) {
     return new ExperimentResults(
         new ExperimentSettings(
             "by <hand>",
@@ -24,7 +30,8 @@ public final class HandMadeResults {
             1000,
             List.of("cpu"),
             INTENTS,
-            120,
+            Map.of(),
+            horizonMinutes,
             folds.values().iterator().next().size(),
             1,
             List.copyOf(folds.keySet())),
@@ -95,7 +102,7 @@ public final class HandMadeResults {
         kind,
         true,
         Map.of(),
-        FailureFigures.of(outcomes, INTENTS),
+        FailureFigures.of(outcomes, INTENTS, Duration.ofMinutes(120)),
         Map.of("sum", 1.5, "incident", 1.0, "api", 1.0, "cart", 0.5),
         outcomes);
   }

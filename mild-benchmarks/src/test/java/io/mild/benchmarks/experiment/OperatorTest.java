@@ -38,6 +38,13 @@ class OperatorTest {
     assertThat(operator.judgement(time(505), false).known()).isEqualTo(time(745));
   }
 
+  @Test
+  void anOperatorWaitsForTwoHorizons() {
+    Operator hourly = new Operator(new FailureLog(List.of()), Duration.ofHours(30));
+
+    assertThat(hourly.judgement(time(0), true).known()).isEqualTo(time(60 * 60));
+  }
+
   private static Instant time(int minute) {
     return Instant.parse("2026-03-01T00:00:00Z").plus(Duration.ofMinutes(minute));
   }

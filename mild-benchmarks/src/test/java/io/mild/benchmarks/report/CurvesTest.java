@@ -41,7 +41,7 @@ class CurvesTest {
 
   @Test
   void withoutFailuresNoShareIsAnnounced() {
-    assertThat(Curves.announced(List.of(fold("a", 1, 0)))).containsOnly(Double.NaN);
+    assertThat(Curves.announced(List.of(fold("a", 1, 0)), 120)).containsOnly(Double.NaN);
   }
 
   private static BudgetPoint point(double budget, double fpPerDay, double incidentLead) {

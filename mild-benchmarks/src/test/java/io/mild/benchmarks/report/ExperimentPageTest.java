@@ -65,7 +65,7 @@ class ExperimentPageTest {
 
   @Test
   void leadsAreTheShareAnnouncedSoLongBefore() {
-    double[] shares = Curves.announced(List.of(fold("a", 1, 0, 100, 30, MISSED, 60)));
+    double[] shares = Curves.announced(List.of(fold("a", 1, 0, 100, 30, MISSED, 60)), 120);
 
     assertThat(shares).hasSize(121);
     assertThat(shares[0]).isEqualTo(0.75);
@@ -75,13 +75,38 @@ class ExperimentPageTest {
   }
 
   @Test
+  void leadsGoUpToTheHorizon() {
+    double[] shares = Curves.announced(List.of(fold("a", 1, 0, 100, 30, MISSED, 60)), 240);
+
+    assertThat(shares).hasSize(121);
+    assertThat(shares[30]).isEqualTo(0.5); // an hour before
+    assertThat(shares[50]).isEqualTo(0.25); // 100 minutes
+    assertThat(shares[51]).isZero();
+  }
+
+  @Test
+  void timesAreInTheUnitOfTheHorizon() {
+    String html =
+        html(
+            Figures.wherePossible().drawn(),
+            HandMadeResults.of(30 * 60, Map.of("lr", List.of(fold("lr", 1, 1, 900)))));
+
+    assertThat(html)
+        .contains("say up to 30 hours ahead")
+        .contains("<i>lead30</i>, the same over all, at most 30")
+        .contains("Lead (h)", "7.5 h later (%)", "15 h later (%)", "width (h)")
+        .contains("7.5 hours and 15 hours after that", "was false, 60 hours after it")
+        .doesNotContain("(min)", "minutes");
+  }
+
+  @Test
   void theRadarIsOneAtTheRim() {
     List<FoldResult> folds = List.of(fold("a", 1, 1, 120, 60));
 
-    assertThat(RadarAxis.DETECTION.of(folds)).isEqualTo(1);
-    assertThat(RadarAxis.LEAD.of(folds)).isEqualTo(0.75); // 90 of 120 minutes
-    assertThat(RadarAxis.RELIABILITY.of(folds)).isEqualTo(0.5); // one false positive a day
-    assertThat(RadarAxis.FIRST_CAUSE.of(folds)).isEqualTo(0.5);
+    assertThat(RadarAxis.DETECTION.of(folds, 120)).isEqualTo(1);
+    assertThat(RadarAxis.LEAD.of(folds, 120)).isEqualTo(0.75); // 90 of 120 minutes
+    assertThat(RadarAxis.RELIABILITY.of(folds, 120)).isEqualTo(0.5); // one false positive a day
+    assertThat(RadarAxis.FIRST_CAUSE.of(folds, 120)).isEqualTo(0.5);
   }
 
   private static ExperimentResults two() {

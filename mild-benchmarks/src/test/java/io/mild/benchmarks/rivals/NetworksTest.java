@@ -1,8 +1,11 @@
 package io.mild.benchmarks.rivals;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
 
 class NetworksTest {
   @Test
@@ -14,6 +17,23 @@ class NetworksTest {
     for (int i = 0; i < 2; i++) {
       assertThat(NoiseRecording.auc(fold, risks[i], i)).isGreaterThan(0.9);
     }
+  }
+
+  /** A network of one layer, its only unit's bias so far out that single precision has σ = 1. */
+  @Test
+  void headsThatAreSureAndWrongLearn() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(NetworkTrainer.layers().layer(NetworkTrainer.heads(1, 1)).build());
+    network.init();
+    network.setParams(Nd4j.createFromArray(new float[][] {{0, 40}})); // weight and bias
+    network.setInput(Nd4j.createFromArray(new float[][] {{1}, {2}}));
+    network.setLabels(Nd4j.createFromArray(new float[][] {{0}, {0}}));
+
+    network.computeGradientAndScore();
+
+    assertThat(network.gradient().gradient().toFloatVector())
+        .containsExactly(new float[] {3, 2}, within(1e-5f)); // sums of (σ − y)·x and of σ − y
+    assertThat(network.score()).isCloseTo(40, within(1e-4));
   }
 
   /**

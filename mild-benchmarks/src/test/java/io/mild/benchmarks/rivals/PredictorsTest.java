@@ -16,8 +16,11 @@ class PredictorsTest {
   static Stream<Predictor> rivals() {
     return Stream.of(
         new LogisticOneVsRest(),
+        new SharedLogistic(),
         new WeightedKpis(),
         new TargetDistance(),
+        DeviationRule.distance(),
+        DeviationRule.largest(),
         new Perceptron(),
         new RecurrentNetwork(),
         new BoostedTrees());

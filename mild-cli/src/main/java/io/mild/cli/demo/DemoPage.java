@@ -12,7 +12,6 @@ import io.mild.internal.io.WholeFile;
 import io.mild.report.TrainingReport;
 import io.mild.training.evaluation.AlertEvaluation;
 import io.mild.training.evaluation.FailureOutcome;
-import io.mild.training.evaluation.FigureText;
 import io.mild.training.evaluation.VerdictTime;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,10 +85,10 @@ public final class DemoPage {
             announced.size() + " of " + evaluation.outcomes().size(),
             "failures announced beforehand")
         + figure(
-            FigureText.number("%.0f min", run.warningMinutes()),
+            run.warning(),
             text(
-                "of warning, mean of all failures: 0 where missed, %d at most",
-                run.horizon().toMinutes()))
+                "of warning, mean of all failures: 0 where missed, %s at most",
+                run.scale().number(run.horizon())))
         + figure(
             run.namedRight() + " of " + announced.size(), "root causes right at the first alert")
         + figure(text("%.1f a day", evaluation.incidentFalsePositivesPerDay()), "false alarms");
@@ -145,7 +144,7 @@ public final class DemoPage {
             + " command makes the same page: <code>java -jar mild.jar demo</code>.",
         report.preset().name().toLowerCase(Locale.ROOT),
         report.seed(),
-        names(run.mild().horizons().stream().map(h -> Long.toString(h.toMinutes())).toList()),
+        names(run.mild().horizons().stream().map(run.scale()::number).toList()),
         report.falsePositiveBudget());
   }
 

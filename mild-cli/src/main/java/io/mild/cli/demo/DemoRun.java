@@ -8,8 +8,10 @@ import io.mild.cli.replay.Replay;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
+import io.mild.internal.io.TimeScale;
 import io.mild.training.evaluation.AlertEvaluation;
 import io.mild.training.evaluation.FailureOutcome;
+import io.mild.training.evaluation.FigureText;
 import io.mild.training.evaluation.StreamedRows;
 import io.mild.training.evaluation.VerdictTime;
 import java.time.Duration;
@@ -36,9 +38,6 @@ public record DemoRun(
     List<Assessment> assessments,
     List<AlertEpisode> episodes,
     AlertEvaluation evaluation) {
-  /** Alerts that follow one another within this time are of one incident. */
-  private static final Duration QUIET_GAP = Duration.ofMinutes(30);
-
   /**
    * Watches the rows from a time on.
    *
@@ -68,13 +67,17 @@ public record DemoRun(
         AlertEvaluation.of(mild, rows, failures));
   }
 
-  /** The alerts, those together that belong together, with the failures that they foretold. */
+  /**
+   * The alerts, those together that follow one another within the model's quiet gap, with the
+   * failures that they foretold.
+   */
   public List<IncidentOutcome> incidents() {
+    Duration quietGap = mild.policy(horizon()).quietGap();
     List<IncidentOutcome> incidents = new ArrayList<>();
     List<AlertEpisode> together = new ArrayList<>();
     Instant quietSince = Instant.MIN;
     for (AlertEpisode episode : episodes) {
-      if (!together.isEmpty() && episode.time().isAfter(quietSince.plus(QUIET_GAP))) {
+      if (!together.isEmpty() && episode.time().isAfter(quietSince.plus(quietGap))) {
         incidents.add(incident(together, quietSince));
         together = new ArrayList<>();
       }
@@ -121,9 +124,15 @@ public record DemoRun(
     return mild.horizons().get(0);
   }
 
-  /** The mean warning before a failure, 0 where it was missed, the horizon at most; minutes. */
-  double warningMinutes() {
-    return evaluation.warningMinutes(horizon());
+  /** The mean warning before a failure, 0 where it was missed, the horizon at most. */
+  String warning() {
+    double minutes = evaluation.warningMinutes(horizon());
+    return Double.isNaN(minutes) ? FigureText.NONE : scale().format(minutes);
+  }
+
+  /** The unit in which times up to the horizon are told. */
+  TimeScale scale() {
+    return TimeScale.of(horizon());
   }
 
   /** How many announced failures' root causes were named right at the first alert. */

@@ -5,7 +5,6 @@ import io.mild.cli.replay.AlertEpisode;
 import io.mild.data.Failure;
 import io.mild.training.evaluation.AlertEvaluation;
 import io.mild.training.evaluation.FailureOutcome;
-import io.mild.training.evaluation.FigureText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,12 +41,12 @@ public final class DemoText {
     int announced = evaluation.announced().size();
     return String.format(
         Locale.ROOT,
-        "%d of %d failures were announced, %s before on average (0 where missed, %d at most);%n"
+        "%d of %d failures were announced, %s before on average (0 where missed, %s at most);%n"
             + "%d of %d root causes were right at the first alert; %.1f false alarms a day.%n",
         announced,
         evaluation.outcomes().size(),
-        FigureText.number("%.0f min", run.warningMinutes()),
-        run.horizon().toMinutes(),
+        run.warning(),
+        run.scale().number(run.horizon()),
         run.namedRight(),
         announced,
         evaluation.incidentFalsePositivesPerDay());

@@ -18,6 +18,7 @@ import io.mild.data.KpiHistory;
 import io.mild.explanation.Explanation;
 import io.mild.explanation.Explanation.Contribution;
 import io.mild.internal.io.Markup;
+import io.mild.internal.io.TimeScale;
 import io.mild.training.evaluation.FailureOutcome;
 import io.mild.training.evaluation.VerdictTime;
 import java.awt.Color;
@@ -38,9 +39,13 @@ public final class FailureStory {
       List.of(new Color(0x6b4fa0), new Color(0xb9812b), new Color(0x2d8a99));
   private static final List<Color> HORIZONS =
       List.of(new Color(0x9dbde0), new Color(0x5b8fc7), new Color(0x24599a), new Color(0x102f57));
-  private static final Duration BEFORE_ONSET = Duration.ofMinutes(60);
-  private static final Duration AFTER_FAILURE = Duration.ofMinutes(45);
-  private static final Duration NORMAL = Duration.ofDays(1);
+
+  /** Of the longest horizon, in eighths: what is shown before the drift and after the failure. */
+  private static final int BEFORE_ONSET = 4;
+
+  private static final int AFTER_FAILURE = 3;
+  private static final int NORMAL_HORIZONS = 12; // a day of two hours
+  private static final double MILLIS_PER_MINUTE = Duration.ofMinutes(1).toMillis();
   private static final int SMOOTHED_ROWS = 5;
 
   private final DemoRun run;
@@ -49,14 +54,16 @@ public final class FailureStory {
   private final Figures figures;
   private final List<Assessment> around;
   private final Times times;
+  private final Duration eighth; // of the longest horizon
 
   private FailureStory(DemoRun run, FailureOutcome outcome, Figures figures) {
     this.run = run;
     this.outcome = outcome;
     this.failure = outcome.failure();
     this.figures = figures;
-    Instant from = run.onset(outcome).minus(BEFORE_ONSET);
-    Instant until = failure.time().plus(AFTER_FAILURE);
+    this.eighth = run.horizon().dividedBy(8);
+    Instant from = run.onset(outcome).minus(eighth.multipliedBy(BEFORE_ONSET));
+    Instant until = failure.time().plus(eighth.multipliedBy(AFTER_FAILURE));
     this.around =
         run.assessments().stream()
             .filter(now -> !now.time().isBefore(from) && now.time().isBefore(until))
@@ -64,7 +71,8 @@ public final class FailureStory {
     this.times =
         new Times(
             around.stream().mapToDouble(now -> fromFailure(now.time())).toArray(),
-            fromFailure(run.onset(outcome)));
+            fromFailure(run.onset(outcome)),
+            run.scale().symbol());
   }
 
   /**
@@ -76,7 +84,7 @@ public final class FailureStory {
   }
 
   static Duration lead(FailureOutcome outcome) {
-    return Duration.ofMinutes(Math.round(outcome.incidentLeadMinutes()));
+    return Duration.ofMillis(Math.round(outcome.incidentLeadMinutes() * MILLIS_PER_MINUTE));
   }
 
   private String html() {
@@ -136,9 +144,9 @@ public final class FailureStory {
     return figures.one(
         "What the KPIs did",
         text(
-            "The %d KPIs that weigh most in the alert, in standard deviations of the day before,"
-                + " means of %d minutes.",
-            lines.size(), SMOOTHED_ROWS),
+            "The %d KPIs that weigh most in the alert, in standard deviations of the %s"
+                + " before, means of %d rows.",
+            lines.size(), TimeScale.text(normal()), SMOOTHED_ROWS),
         keys(lines),
         () -> Pictures.lines(times, lines));
   }
@@ -151,9 +159,9 @@ public final class FailureStory {
     return figures.one(
         "How likely each intent is to fail",
         text(
-            "The smoothed risk of failing within %d minutes. An alert begins where a risk reaches"
+            "The smoothed risk of failing within %s. An alert begins where a risk reaches"
                 + " its threshold, the dashed line of its colour.",
-            run.mild().horizons().get(0).toMinutes()),
+            TimeScale.words(run.horizon())),
         keys(lines),
         () -> Pictures.lines(times, lines));
   }
@@ -168,7 +176,7 @@ public final class FailureStory {
     for (Duration horizon : horizons) {
       lines.add(
           new Line(
-              "within " + horizon.toMinutes() + " min",
+              "within " + TimeScale.text(horizon),
               HORIZONS.get(lines.size() % HORIZONS.size()),
               around.stream()
                   .mapToDouble(now -> now.intents(horizon).get(intent).smoothedRisk())
@@ -209,15 +217,18 @@ public final class FailureStory {
             text(
                 "When it began, at %s, the risk was %.2f; in healthy times of this hour it is %.2f."
                     + " The difference, KPI by KPI (Shapley values), is what the bars sum to. With"
-                    + " each KPI its average over a quarter of an hour, and in brackets what that"
+                    + " each KPI its average over some %s, and in brackets what that"
                     + " usually is at this time.",
-                EpisodeText.time(alert.time()), explanation.value(), explanation.usual()),
+                EpisodeText.time(alert.time()),
+                explanation.value(),
+                explanation.usual(),
+                TimeScale.words(eighth)),
             List.of(),
             explanation::toSvg)
         + figures.one(
             text("Why %s is named as the root cause", Markup.escaped(rootCause.intent())),
             text(
-                "The same for this minute's probability that it is: %.2f, and %.2f in healthy"
+                "The same for this row's probability that it is: %.2f, and %.2f in healthy"
                     + " times, in which nothing drifts and anyone may be named.",
                 rootCause.value(), rootCause.usual()),
             List.of(),
@@ -239,11 +250,11 @@ public final class FailureStory {
         threshold);
   }
 
-  /** A KPI around the failure, in standard deviations from its mean of the day before. */
+  /** A KPI around the failure, in standard deviations from its mean of the time before. */
   private double[] deviations(String kpi) {
     Instant start = around.get(0).time();
     Instant end = around.get(around.size() - 1).time().plusMillis(1);
-    double[] normal = means(kpi, run.history().between(start.minus(NORMAL), start));
+    double[] normal = means(kpi, run.history().between(start.minus(normal()), start));
     double mean = Arrays.stream(normal).average().orElse(0);
     double variance = Arrays.stream(normal).map(v -> (v - mean) * (v - mean)).average().orElse(0);
     double deviation = variance > 0 ? Math.sqrt(variance) : 1;
@@ -268,7 +279,14 @@ public final class FailureStory {
     return means;
   }
 
+  /** How long before the picture's beginning tells what is normal. */
+  private Duration normal() {
+    return run.horizon().multipliedBy(NORMAL_HORIZONS);
+  }
+
+  /** In the unit of the horizon. */
   private double fromFailure(Instant time) {
-    return Duration.between(failure.time(), time).toSeconds() / 60.0;
+    double minutes = Duration.between(failure.time(), time).toMillis() / MILLIS_PER_MINUTE;
+    return run.scale().inUnits(minutes);
   }
 }

@@ -37,16 +37,17 @@ final class Pictures {
   /**
    * The time that pictures show.
    *
-   * @param minutes from the failure, which is 0, in steps of one row
-   * @param onset of the drift, minutes from the failure
+   * @param units from the failure, which is 0, in steps of one row
+   * @param onset of the drift, units from the failure
+   * @param symbol of the unit
    */
-  record Times(double[] minutes, double onset) {
+  record Times(double[] units, double onset, String symbol) {
     double first() {
-      return minutes[0];
+      return units[0];
     }
 
     double last() {
-      return minutes[minutes.length - 1];
+      return units[units.length - 1];
     }
   }
 
@@ -61,7 +62,7 @@ final class Pictures {
         double[] level = {line.threshold, line.threshold};
         line(chart, line.name + "/threshold", ends(times), level, line.color, dashed(1.3));
       }
-      line(chart, line.name, times.minutes, line.values, line.color, solid(2));
+      line(chart, line.name, times.units, line.values, line.color, solid(2));
     }
     return svg(chart);
   }
@@ -69,10 +70,10 @@ final class Pictures {
   /** Shares that sum to one, over time, one on top of the other. */
   static String shares(Times times, List<Line> shares) {
     XYChart chart = overTime(times, 0, 1);
-    double[] sum = new double[times.minutes.length];
+    double[] sum = new double[times.units.length];
     Arrays.fill(sum, 1);
     for (int i = shares.size() - 1; i >= 0; i--) { // from the top, each over the one before
-      area(chart, shares.get(i).name, times.minutes, sum.clone(), shares.get(i).color);
+      area(chart, shares.get(i).name, times.units, sum.clone(), shares.get(i).color);
       for (int t = 0; t < sum.length; t++) {
         sum[t] -= shares.get(i).values[t];
       }
@@ -95,7 +96,7 @@ final class Pictures {
         .setXAxisMin(times.first())
         .setXAxisMax(times.last())
         .setXAxisTickMarkSpacingHint(TICK_SPACING)
-        .setXAxisTickLabelsFormattingFunction(Pictures::fromFailure);
+        .setXAxisTickLabelsFormattingFunction(time -> fromFailure(time, times.symbol));
     double[] drift = {times.onset, 0};
     area(chart, "drift", drift, new double[] {high, high}, DRIFT);
     if (low < 0) { // areas end at zero
@@ -108,7 +109,11 @@ final class Pictures {
     return new double[] {times.first(), times.last()};
   }
 
-  private static String fromFailure(double minutes) {
-    return Math.abs(minutes) < 1 ? "failure" : String.format(Locale.ROOT, "%+.0f min", minutes);
+  private static String fromFailure(double time, String symbol) {
+    if (Math.abs(time) < 1) {
+      return "failure";
+    }
+    String format = time == Math.rint(time) ? "%+.0f %s" : "%+.1f %s";
+    return String.format(Locale.ROOT, format, time, symbol);
   }
 }

@@ -32,12 +32,12 @@ import java.util.Map;
  *
  * <p>Times are ISO-8601 instants, {@code smoothedRisk} is what reached the threshold, {@code
  * rootCauses} are several where the model names multiple ones, {@code candidates} are more than
- * these where the root cause is ambiguous, the time to failure is in minutes and has a {@code
- * coverage} where the model promises one, {@code end} is the last minute at which the alert was on,
- * or null while it is open.
+ * these where the root cause is ambiguous, the time to failure is in minutes and parts of them and
+ * has a {@code coverage} where the model promises one, {@code end} is the last row at which the
+ * alert was on, or null while it is open.
  */
 public final class AlertLines {
-  private static final int SECONDS_A_MINUTE = 60;
+  private static final long MILLIS_A_MINUTE = Duration.ofMinutes(1).toMillis();
 
   private AlertLines() {}
 
@@ -115,10 +115,10 @@ public final class AlertLines {
 
   private static void writeMinutes(JsonGenerator json, String field, Duration time)
       throws IOException {
-    if (time.toSeconds() % SECONDS_A_MINUTE == 0) {
+    if (time.toMillis() % MILLIS_A_MINUTE == 0) {
       json.writeNumberField(field, time.toMinutes());
     } else {
-      json.writeNumberField(field, time.toSeconds() / (double) SECONDS_A_MINUTE);
+      json.writeNumberField(field, time.toMillis() / (double) MILLIS_A_MINUTE);
     }
   }
 }

@@ -3,10 +3,12 @@ package io.mild.cli.output;
 import io.mild.Alert;
 import io.mild.cli.replay.AlertEpisode;
 import io.mild.explanation.Explanation;
+import io.mild.internal.io.TimeScale;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -16,10 +18,16 @@ import java.util.stream.Collectors;
 public final class EpisodeText {
   private static final int SHOWN_KPIS = 4;
 
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  private static final Duration FIRST_DAYS = Duration.ofDays(5);
+
+  private static final DateTimeFormatter MINUTE = inUtc("EEE yyyy-MM-dd HH:mm");
+  private static final DateTimeFormatter SECOND = inUtc("EEE yyyy-MM-dd HH:mm:ss");
 
   private EpisodeText() {}
+
+  private static DateTimeFormatter inUtc(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  }
 
   /** An alert in three lines. */
   public static String of(AlertEpisode episode) {
@@ -43,15 +51,20 @@ public final class EpisodeText {
         end == null ? "still open" : "lasted " + duration(Duration.between(alert.time(), end)));
   }
 
-  /** Such as {@code Wed 2024-01-03 02:14}, in UTC. */
+  /** Such as {@code Wed 2024-01-03 02:14}, in UTC; with its second where it is not a minute's. */
   public static String time(Instant time) {
-    return MINUTE.format(time);
+    boolean wholeMinute = time.truncatedTo(ChronoUnit.MINUTES).equals(time);
+    return (wholeMinute ? MINUTE : SECOND).format(time);
   }
 
-  /** Such as {@code 45 min} or {@code 2 h 05 min}. */
+  /** Such as {@code 45 min} or {@code 2 h 05 min}, {@code 45 s} or {@code 12 days}. */
   public static String duration(Duration duration) {
-    return duration.toHours() == 0
-        ? duration.toMinutes() + " min"
+    long minutes = duration.toMinutes();
+    if (minutes > 0 && minutes < 60 && duration.equals(Duration.ofMinutes(minutes))) {
+      return minutes + " min"; // of rows of a minute, however few
+    }
+    return duration.toHours() == 0 || duration.compareTo(FIRST_DAYS) >= 0
+        ? TimeScale.text(duration)
         : String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart());
   }
 

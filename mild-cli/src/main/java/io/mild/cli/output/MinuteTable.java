@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a stream says, as CSV: a row a minute with the {@code timestamp} and, for each intent, its
- * {@code risk.…} at the longest horizon, {@code smoothed.…} risk, root-cause probability {@code
- * cause.…} and {@code alert.…} (1 while its smoothed risk is at or above the threshold, in an
- * alert). Probabilities have six decimals.
+ * What a stream says, as CSV: a row for each row of KPIs with the {@code timestamp} and, for each
+ * intent, its {@code risk.…} at the longest horizon, {@code smoothed.…} risk, root-cause
+ * probability {@code cause.…} and {@code alert.…} (1 while its smoothed risk is at or above the
+ * threshold, in an alert). Probabilities have six decimals.
  */
 public final class MinuteTable implements Closeable {
   private static final int DECIMALS = 6;
@@ -34,8 +34,11 @@ public final class MinuteTable implements Closeable {
     csv.writeRecord(header);
   }
 
-  /** Writes the row of an assessment. */
+  /** Writes the row of an assessment, unless its row was folded and nothing is new. */
   public void accept(Assessment assessment) {
+    if (assessment.quality().folded()) {
+      return;
+    }
     List<String> fields = new ArrayList<>(List.of(assessment.time().toString()));
     for (IntentRisk intent : assessment.intents()) {
       fields.add(decimal(intent.risk()));

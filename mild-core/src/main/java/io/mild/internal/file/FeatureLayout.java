@@ -4,6 +4,7 @@ import io.mild.data.KpiSchema;
 import io.mild.data.ModelFileException;
 import io.mild.features.FeatureSet;
 import io.mild.features.FeatureSpec;
+import io.mild.features.Reference;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
 import io.mild.internal.io.Npy;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which features a model has, as its manifest says: windows of the KPIs themselves, or spans of
@@ -21,17 +23,44 @@ import java.util.Map;
  * @param windows of means and deviations; empty for residuals
  * @param spans of averages of residuals; empty for windows
  * @param zone of the time of day, for residuals
+ * @param reference how far back the recent level reaches that residuals are compared with, if they
+ *     are
+ * @param alone whether only departures from it are features
  */
-public record FeatureLayout(List<Duration> windows, List<Duration> spans, ZoneOffset zone) {
+public record FeatureLayout(
+    List<Duration> windows,
+    List<Duration> spans,
+    ZoneOffset zone,
+    Optional<Duration> reference,
+    boolean alone) {
   private static final String MEDIANS = "seasonal/medians.npy";
   private static final String SCALES = "seasonal/scales.npy";
   private static final String COEFFICIENTS = "seasonal/coefficients.npy";
+  private static final String USUAL = "reference/usual.npy";
+  private static final String REFERENCE = "reference";
+  private static final String ALONE = "departuresAlone";
+  private static final int FORMAT = 1;
+  private static final int FORMAT_OF_A_REFERENCE = 2;
 
   public static FeatureLayout of(FeatureSet features) {
     if (features instanceof ResidualSpec residuals) {
-      return new FeatureLayout(List.of(), residuals.spans(), residuals.profile().zone());
+      return new FeatureLayout(
+          List.of(),
+          residuals.spans(),
+          residuals.profile().zone(),
+          residuals.reference().map(Reference::span),
+          residuals.reference().filter(Reference::isAlone).isPresent());
     }
-    return new FeatureLayout(((FeatureSpec) features).windows(), List.of(), ZoneOffset.UTC);
+    return ofWindows(((FeatureSpec) features).windows());
+  }
+
+  private static FeatureLayout ofWindows(List<Duration> windows) {
+    return new FeatureLayout(windows, List.of(), ZoneOffset.UTC, Optional.empty(), false);
+  }
+
+  /** The first format of the file that has these. */
+  int format() {
+    return reference.isPresent() ? FORMAT_OF_A_REFERENCE : FORMAT;
   }
 
   /** Reads one of an array's rows of doubles. */
@@ -43,7 +72,9 @@ public record FeatureLayout(List<Duration> windows, List<Duration> spans, ZoneOf
   public int featureCount(KpiSchema schema) {
     return spans.isEmpty()
         ? new FeatureSpec(schema.kpis(), schema.samplingPeriod(), windows).featureCount()
-        : Math.multiplyExact(schema.kpis().size(), spans.size());
+        : Math.multiplyExact(
+            reference.isPresent() && !alone ? 3 : 1,
+            Math.multiplyExact(schema.kpis().size(), spans.size()));
   }
 
   public <E extends Exception> FeatureSet features(KpiSchema schema, Arrays<E> arrays) throws E {
@@ -60,7 +91,12 @@ public record FeatureLayout(List<Duration> windows, List<Duration> spans, ZoneOf
     SeasonalProfile profile =
         new SeasonalProfile(
             zone, arrays.doubles(MEDIANS, kpis), arrays.doubles(SCALES, kpis), coefficients);
-    return new ResidualSpec(schema.kpis(), schema.samplingPeriod(), spans, profile);
+    Optional<Reference> recent = Optional.empty();
+    if (reference.isPresent()) {
+      double[] usual = alone ? new double[0] : arrays.doubles(USUAL, kpis * spans.size());
+      recent = Optional.of(new Reference(reference.get(), usual));
+    }
+    return new ResidualSpec(schema.kpis(), schema.samplingPeriod(), spans, profile, recent);
   }
 
   /** What {@link #features} reads. */
@@ -76,6 +112,10 @@ public record FeatureLayout(List<Duration> windows, List<Duration> spans, ZoneOf
       arrays.put(MEDIANS, Npy.write(profile.medians()));
       arrays.put(SCALES, Npy.write(profile.scales()));
       arrays.put(COEFFICIENTS, Npy.write(flat));
+      residuals
+          .reference()
+          .filter(recent -> !recent.isAlone())
+          .ifPresent(recent -> arrays.put(USUAL, Npy.write(recent.usual())));
     }
     return arrays;
   }
@@ -86,19 +126,27 @@ public record FeatureLayout(List<Duration> windows, List<Duration> spans, ZoneOf
     } else {
       json.put("spans", spans.stream().map(Duration::toString).toList());
       json.put("zone", zone.getId());
+      reference.ifPresent(span -> json.put(REFERENCE, span.toString()));
+      if (alone) {
+        json.put(ALONE, true);
+      }
     }
   }
 
   public static FeatureLayout of(Fields json) throws ModelFileException {
     if (!json.has("spans")) {
-      return new FeatureLayout(json.durations("windows"), List.of(), ZoneOffset.UTC);
+      return ofWindows(json.durations("windows"));
     }
     List<Duration> spans = json.durations("spans");
     if (spans.isEmpty()) {
       throw json.problem("spans", "are none");
     }
     try {
-      return new FeatureLayout(List.of(), spans, ZoneOffset.of(json.text("zone")));
+      Optional<Duration> reference =
+          json.has(REFERENCE) ? Optional.of(json.duration(REFERENCE)) : Optional.empty();
+      boolean alone = json.has(ALONE) && json.yes(ALONE);
+      return new FeatureLayout(
+          List.of(), spans, ZoneOffset.of(json.text("zone")), reference, alone);
     } catch (DateTimeException e) {
       throw json.problem(
           "zone", "is '" + json.text("zone") + "', but an offset such as +01:00 was expected");

@@ -18,9 +18,28 @@ public final class IncidentLayout {
   /** Of {@link io.mild.alerting.TimeFeatures}. */
   private static final int FEATURES_BESIDE_HORIZONS = 3;
 
+  /** Where the bins of the time left end, if not at the horizons. */
+  private static final String ENDS = "ends";
+
+  private static final int FORMAT = 1;
+  private static final int FORMAT_OF_ENDS = 2;
+
   private IncidentLayout() {}
 
-  public static void toJson(IncidentModel incident, Map<String, Object> json) {
+  /** The first format of the file that has it. */
+  static int format(IncidentModel incident, List<Duration> horizons) {
+    return incident.time().filter(time -> !time.horizons().horizons().equals(horizons)).isPresent()
+        ? FORMAT_OF_ENDS
+        : FORMAT;
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param horizons of the model, longest first
+   */
+  public static void toJson(
+      IncidentModel incident, List<Duration> horizons, Map<String, Object> json) {
     boolean multiple = incident.verdict().multipleRoots();
     if (!incident.verdict().equals(IncidentModel.gate(multiple))) {
       Map<String, Object> verdict = new LinkedHashMap<>();
@@ -32,12 +51,15 @@ public final class IncidentLayout {
       }
       json.put("verdict", verdict);
     }
-    incident.time().ifPresent(model -> json.put("timeToFailure", toJson(model)));
+    incident.time().ifPresent(model -> json.put("timeToFailure", toJson(model, horizons)));
     incident.feedback().ifPresent(thresholds -> json.put("feedback", toJson(thresholds)));
   }
 
-  private static Map<String, Object> toJson(TimeToFailureModel model) {
+  private static Map<String, Object> toJson(TimeToFailureModel model, List<Duration> horizons) {
     Map<String, Object> json = new LinkedHashMap<>();
+    if (!model.horizons().horizons().equals(horizons)) {
+      json.put(ENDS, model.horizons().horizons().stream().map(Duration::toString).toList());
+    }
     json.put("means", boxed(model.means()));
     json.put("scales", boxed(model.scales()));
     json.put(
@@ -107,7 +129,7 @@ public final class IncidentLayout {
       weights[bin] = finite(bins.get(bin), "weights");
     }
     return new TimeToFailureModel(
-        new OrdinalHorizons(horizons),
+        new OrdinalHorizons(json.has(ENDS) ? json.durations(ENDS) : horizons),
         means,
         finite(json, "scales"),
         weights,

@@ -9,7 +9,6 @@ import io.mild.data.KpiSchema;
 import io.mild.data.ModelFileException;
 import io.mild.internal.model.IncidentModel;
 import io.mild.internal.model.TrainedModel;
-import io.mild.moe.MixtureShape;
 import io.mild.report.Ingredient;
 import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
@@ -41,22 +40,22 @@ public record Manifest(
     IncidentModel incident,
     TrainingReport report) {
 
-  public static final int FORMAT = 1;
-  private static final int MAX_HORIZONS = 1000;
-  private static final int MAX_WIDTH = 1 << 14; // the product of two fits an int
+  /** The newest; what needs none of its news is written in the oldest that can hold it. */
+  public static final int FORMAT = 2;
+
+  static final int MAX_WIDTH = 1 << 14; // the product of two fits an int
 
   /**
    * A horizon's sizes and alert policy.
    *
-   * @param sharing who shares the mixture, and with whom it shares its say
-   * @param output which of its mixture's horizons it is; above 0 the mixture is that of the horizon
-   *     before
-   * @param calibration of the mixture's risks
+   * @param risk of the risk model
+   * @param output which of its risk model's horizons it is; above 0 that is the model of the
+   *     horizon before
+   * @param calibration of the risk model's risks
    */
   public record Horizon(
       Duration horizon,
-      MixtureShape shape,
-      Sharing sharing,
+      RiskLayout risk,
       int output,
       NestedCalibration calibration,
       AlertPolicy policy) {}
@@ -72,8 +71,7 @@ public record Manifest(
                 m ->
                     new Horizon(
                         m.horizon(),
-                        m.risk().model().mixture().shape(),
-                        Sharing.of(m.risk().model()),
+                        RiskLayout.of(m.risk().model()),
                         m.output(),
                         m.risk().calibration(),
                         m.policy()))
@@ -82,16 +80,27 @@ public record Manifest(
         model.report());
   }
 
+  /** The first that has all of this. */
+  private int format() {
+    return horizons.stream()
+        .mapToInt(horizon -> horizon.risk.format())
+        .reduce(Math.max(features.format(), IncidentLayout.format(incident, lengths())), Math::max);
+  }
+
+  private List<Duration> lengths() {
+    return horizons.stream().map(Horizon::horizon).toList();
+  }
+
   public Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("format", FORMAT);
+    json.put("format", format());
     json.put("kpis", schema.kpis());
     json.put("samplingPeriod", schema.samplingPeriod().toString());
     features.toJson(json);
     json.put("intents", intents);
     explanations.toJson(json);
     json.put("horizons", horizons.stream().map(Manifest::toJson).toList());
-    IncidentLayout.toJson(incident, json);
+    IncidentLayout.toJson(incident, lengths(), json);
     json.put("training", toJson(report));
     return json;
   }
@@ -118,7 +127,7 @@ public record Manifest(
       int features = layout.featureCount(schema);
       List<Horizon> horizons = new ArrayList<>();
       for (Fields horizon : json.objects("horizons")) {
-        horizons.add(horizon(horizon, horizons, features, intents.size()));
+        horizons.add(horizon(horizon, horizons, features, schema.kpis().size(), intents.size()));
       }
       requireFalling(json, horizons);
       requireAllOutputs(json, horizons);
@@ -134,7 +143,7 @@ public record Manifest(
           IncidentLayout.read(
               json,
               horizons.stream().map(Horizon::horizon).toList(),
-              horizons.get(0).shape.multipleRootCauses()),
+              horizons.get(0).risk.multipleRootCauses()),
           report(json.object("training")));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFileException(file, ModelFile.MANIFEST, String.valueOf(e.getMessage()), e);
@@ -150,11 +159,11 @@ public record Manifest(
     }
   }
 
-  /** A mixture tells of no horizons but the model's. */
+  /** A risk model tells of no horizons but the whole model's. */
   private static void requireAllOutputs(Fields json, List<Horizon> horizons)
       throws ModelFileException {
     for (int h = 0; h < horizons.size(); h++) {
-      int outputs = horizons.get(h).shape.horizons();
+      int outputs = horizons.get(h).risk.horizons();
       boolean last = h + 1 == horizons.size() || horizons.get(h + 1).output == 0;
       if (last && horizons.get(h).output + 1 != outputs) {
         throw json.problem(
@@ -165,14 +174,12 @@ public record Manifest(
   }
 
   private static Map<String, Object> toJson(Horizon horizon) {
-    MixtureShape shape = horizon.shape;
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("horizon", horizon.horizon.toString());
     if (horizon.output > 0) {
       json.put("output", horizon.output);
     } else {
-      json.put("mixture", toJson(shape));
-      horizon.sharing.toJson(json);
+      horizon.risk.toJson(json);
       if (!horizon.calibration.isIdentity()) {
         json.put(
             "calibration",
@@ -195,40 +202,22 @@ public record Manifest(
     return json;
   }
 
-  /** What is the paper's is left out: it was not there before others could be. */
-  private static Map<String, Object> toJson(MixtureShape shape) {
-    Map<String, Object> json =
-        ordered("encoder", shape.encoder(), "gate", shape.gate(), "expert", shape.expert());
-    if (!shape.coupled() || shape.horizons() > 1) {
-      json.put("coupled", shape.coupled());
-      json.put("horizons", shape.horizons());
-    }
-    if (shape.multipleRootCauses()) {
-      json.put("multipleRootCauses", true);
-    }
-    if (shape.commonExpert()) {
-      json.put("commonExpert", true);
-    }
-    return json;
-  }
-
-  private static Horizon horizon(Fields json, List<Horizon> before, int features, int intents)
+  private static Horizon horizon(
+      Fields json, List<Horizon> before, int features, int kpis, int intents)
       throws ModelFileException {
     int output = json.has("output") ? json.integer("output") : 0;
     if (output > 0) {
       int last = before.size() - 1;
       if (last < 0
           || output != before.get(last).output + 1
-          || output >= before.get(last).shape.horizons()) {
+          || output >= before.get(last).risk.horizons()) {
         throw json.problem("output", "is " + output + ", but no mixture before it has that");
       }
       Horizon longer = before.get(last);
-      return horizon(json, longer.shape, longer.sharing, output, longer.calibration);
+      return horizon(json, longer.risk, output, longer.calibration);
     }
-    Sharing sharing = Sharing.of(json, features, intents);
-    MixtureShape shape =
-        shape(json, sharing.width().orElse(features), sharing.views().isPresent() ? 1 : intents);
-    return horizon(json, shape, sharing, 0, calibration(json, shape.horizons(), intents));
+    RiskLayout risk = RiskLayout.of(json, features, kpis, intents);
+    return horizon(json, risk, 0, calibration(json, risk.horizons(), intents));
   }
 
   private static NestedCalibration calibration(Fields json, int horizons, int intents)
@@ -248,32 +237,8 @@ public record Manifest(
     return new NestedCalibration(steps, intents);
   }
 
-  private static MixtureShape shape(Fields json, int features, int intents)
-      throws ModelFileException {
-    Fields mixture = json.object("mixture");
-    MixtureShape shape =
-        new MixtureShape(
-            features,
-            intents,
-            mixture.integers("encoder"),
-            mixture.integer("gate"),
-            mixture.integer("expert"),
-            !mixture.has("coupled") || mixture.yes("coupled"),
-            mixture.has("horizons") ? mixture.integer("horizons") : 1,
-            mixture.has("multipleRootCauses") && mixture.yes("multipleRootCauses"),
-            mixture.has("commonExpert") && mixture.yes("commonExpert"));
-    if (shape.gate() > MAX_WIDTH
-        || shape.expert() > MAX_WIDTH
-        || shape.horizons() > MAX_HORIZONS
-        || shape.encoder().size() > 100
-        || shape.encoder().stream().anyMatch(width -> width > MAX_WIDTH)) {
-      throw json.problem("mixture", "is " + shape + ", out of range");
-    }
-    return shape;
-  }
-
   private static Horizon horizon(
-      Fields json, MixtureShape shape, Sharing sharing, int output, NestedCalibration calibration)
+      Fields json, RiskLayout risk, int output, NestedCalibration calibration)
       throws ModelFileException {
     Fields alerts = json.object("alerts");
     List<AlertRule> rules = new ArrayList<>();
@@ -290,8 +255,7 @@ public record Manifest(
     }
     return new Horizon(
         length,
-        shape,
-        sharing,
+        risk,
         output,
         calibration,
         new AlertPolicy(rules, alerts.duration("quietGap"), alerts.duration("renotifyAfter")));
@@ -452,14 +416,14 @@ public record Manifest(
     throw json.problem(field, "is " + name + ", but one of " + List.of(all) + " was expected");
   }
 
-  private static Map<String, Object> ordered(String k1, Object v1, String k2, Object v2) {
+  static Map<String, Object> ordered(String k1, Object v1, String k2, Object v2) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put(k1, v1);
     map.put(k2, v2);
     return map;
   }
 
-  private static Map<String, Object> ordered(
+  static Map<String, Object> ordered(
       String k1, Object v1, String k2, Object v2, String k3, Object v3) {
     Map<String, Object> map = ordered(k1, v1, k2, v2);
     map.put(k3, v3);

@@ -11,10 +11,7 @@ import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.ExplanationModel;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.TrainedModel;
-import io.mild.moe.MixtureOfExperts;
-import io.mild.moe.MixtureShape;
 import io.mild.moe.RiskModel;
-import io.mild.moe.Teacher;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,23 +133,11 @@ public final class ModelFile {
       if (model.horizonModels().get(h).output() > 0) {
         continue; // of the horizon before
       }
-      RiskModel risk = model.horizonModels().get(h).risk().model();
-      Teacher teacher = risk.teacher();
       String folder = folder(h);
-      arrays.put(
-          folder + "teacher.weights.npy",
-          Npy.write(teacher.weights(), teacher.intents(), teacher.features(), false));
-      arrays.put(
-          folder + "teacher.intercepts.npy",
-          Npy.write(teacher.intercepts(), 1, teacher.intents(), false));
-      float[] parameters = risk.mixture().parameters();
-      for (MixtureShape.Block block : risk.mixture().shape().blocks()) {
-        float[] values = new float[block.length()];
-        System.arraycopy(parameters, block.offset(), values, 0, values.length);
-        arrays.put(
-            folder + "mixture." + block.name() + ".npy",
-            Npy.write(values, block.rows(), block.columns(), true));
-      }
+      RiskLayout.put(
+          model.horizonModels().get(h).risk().model(),
+          (name, values, rows, columns, fortran) ->
+              arrays.put(folder + name, Npy.write(values, rows, columns, fortran)));
     }
     return arrays;
   }
@@ -244,38 +229,16 @@ public final class ModelFile {
     }
 
     private RiskModel model(String folder, Manifest.Horizon horizon) throws IOException {
-      MixtureShape shape = horizon.shape();
-      int features = shape.features();
-      int intents = shape.intents();
-      Teacher teacher =
-          new Teacher(
-              features,
-              floats(folder + "teacher.weights.npy", intents, features, false),
-              floats(folder + "teacher.intercepts.npy", 1, intents, false));
       RiskModel model =
-          new RiskModel(teacher, mixture(folder, shape)).withBlend(horizon.sharing().blend());
-      RiskModel shared = horizon.sharing().views().map(model::sharedBy).orElse(model);
-      if (!shared.isFiniteWithin(Standardizer.CLIP)) {
+          horizon
+              .risk()
+              .model(
+                  (name, rows, columns, fortran) -> floats(folder + name, rows, columns, fortran));
+      if (!model.isFiniteWithin(Standardizer.CLIP)) {
         throw new ModelFileException(
             file, folder, "has weights so large that the scores of a row could overflow");
       }
-      return shared;
-    }
-
-    private MixtureOfExperts mixture(String folder, MixtureShape shape) throws IOException {
-      List<float[]> blocks = new ArrayList<>(); // read before they are joined: sizes may be a lie
-      for (MixtureShape.Block block : shape.blocks()) {
-        blocks.add(
-            floats(
-                folder + "mixture." + block.name() + ".npy", block.rows(), block.columns(), true));
-      }
-      float[] parameters = new float[shape.parameterCount()];
-      int offset = 0;
-      for (float[] block : blocks) {
-        System.arraycopy(block, 0, parameters, offset, block.length);
-        offset += block.length;
-      }
-      return new MixtureOfExperts(shape, parameters);
+      return model;
     }
 
     private float[] floats(String name, int rows, int columns, boolean fortran) throws IOException {

@@ -2,8 +2,8 @@ package io.mild.internal.file;
 
 import io.mild.data.ModelFileException;
 import io.mild.moe.Blend;
+import io.mild.moe.BlendedModel;
 import io.mild.moe.IntentViews;
-import io.mild.moe.RiskModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  */
 public record Sharing(Optional<IntentViews> views, Blend blend) {
 
-  public static Sharing of(RiskModel model) {
+  public static Sharing of(BlendedModel model) {
     return new Sharing(model.views(), model.blend());
   }
 

@@ -59,9 +59,7 @@ public final class Explainer {
         explained,
         time,
         explainer(intent, explained, usual).explain(row),
-        kpi ->
-            new Named(
-                features.kpis().get(kpi), levels.of(Levels.representative(features, kpi), row)));
+        kpi -> new Named(features.kpis().get(kpi), levels.of(representative(kpi), row)));
   }
 
   /**
@@ -118,9 +116,11 @@ public final class Explainer {
 
   /** How far each KPI is out, in standard deviations. */
   public double[] deviations(float[] row) {
-    return IntStream.range(0, kpis.length)
-        .mapToDouble(kpi -> row[Levels.representative(features, kpi)])
-        .toArray();
+    return IntStream.range(0, kpis.length).mapToDouble(kpi -> row[representative(kpi)]).toArray();
+  }
+
+  private int representative(int kpi) {
+    return Levels.representative(features, model.horizons().get(0), kpi);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.mild.internal.model;
 import io.mild.explanation.Explanation.Level;
 import io.mild.features.FeatureSet;
 import io.mild.features.FeatureSpec;
+import io.mild.features.Reference;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
 import io.mild.features.Standardizer;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -23,8 +25,8 @@ public final class Levels {
   private static final double LOW = 0.1;
   private static final double HIGH = 0.9;
 
-  /** The span of the feature that stands for its KPI is the first of at least this. */
-  private static final Duration READABLE = Duration.ofMinutes(15);
+  /** Of the longest horizon, what the feature that stands for its KPI spans: 15 minutes of 120. */
+  private static final int READABLE_SHARE = 8;
 
   private final FeatureSet features;
   private final double[] means;
@@ -32,6 +34,7 @@ public final class Levels {
   private final double[] offsets; // of each KPI: what is expected now
   private final double[] scales;
   private final float[][] usual;
+  private final int levels;
 
   /**
    * @param time of the row that is explained
@@ -50,6 +53,7 @@ public final class Levels {
       System.arraycopy(profile.scales(), 0, scales, 0, scales.length);
     }
     this.usual = usual;
+    this.levels = levels(features);
   }
 
   /**
@@ -73,8 +77,12 @@ public final class Levels {
         Math.abs(row[feature]) >= Standardizer.CLIP);
   }
 
-  /** The feature that stands for a KPI: its mean over 15 minutes or the next longer span. */
-  public static int representative(FeatureSet features, int kpi) {
+  /**
+   * The feature that stands for a KPI: its mean over an eighth of the longest horizon, in whole
+   * rows, or over the next longer span.
+   */
+  public static int representative(FeatureSet features, Duration horizon, int kpi) {
+    Duration readable = horizon.dividedBy(READABLE_SHARE).minus(features.period().dividedBy(2));
     boolean residual = features instanceof ResidualSpec;
     List<Duration> spans =
         features instanceof ResidualSpec residuals
@@ -82,16 +90,29 @@ public final class Levels {
             : ((FeatureSpec) features).windows();
     int span =
         IntStream.range(0, spans.size())
-            .filter(i -> spans.get(i).compareTo(READABLE) >= 0)
+            .filter(i -> spans.get(i).compareTo(readable) >= 0)
             .findFirst()
             .orElse(spans.size() - 1);
     int block = residual ? span : 1 + 2 * span; // KPIs themselves, then means and deviations
     return block * features.kpiCount() + kpi;
   }
 
+  /** So many features, the first, are levels of KPIs; those after them, as many, are departures. */
+  private static int levels(FeatureSet features) {
+    Optional<Reference> reference =
+        features instanceof ResidualSpec residuals ? residuals.reference() : Optional.empty();
+    int all = features.featureCount();
+    return reference.map(recent -> recent.isAlone() ? 0 : all / 3).orElse(all);
+  }
+
+  /** A departure is a difference, and what is usual of departures has no unit. */
   private double inUnits(int feature, double standardised) {
     int kpi = features.kpiOf(feature);
-    return offsets[kpi] + scales[kpi] * (means[feature] + deviations[feature] * standardised);
+    double value = means[feature] + deviations[feature] * standardised;
+    if (feature < levels) {
+      return offsets[kpi] + scales[kpi] * value;
+    }
+    return levels > 0 && feature >= 2 * levels ? value : scales[kpi] * value;
   }
 
   private static float quantile(float[] sorted, double share) {

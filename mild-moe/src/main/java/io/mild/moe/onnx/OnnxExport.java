@@ -1,5 +1,7 @@
 package io.mild.moe.onnx;
 
+import io.mild.moe.BlendedModel;
+import io.mild.moe.DepartureModel;
 import io.mild.moe.RiskModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,16 +84,25 @@ public final class OnnxExport {
   }
 
   private void requireFeatures(RiskModel model) {
-    int expected =
-        model
-            .views()
-            .map(
-                views ->
-                    Arrays.stream(views.own()).flatMapToInt(Arrays::stream).max().orElse(0) + 1)
-            .orElse(model.mixture().shape().features());
-    if (model.views().isPresent() ? features < expected : features != expected) {
+    int least = 0;
+    int expected;
+    if (model instanceof DepartureModel departures) {
+      expected = departures.shape().features();
+    } else {
+      BlendedModel blended = (BlendedModel) model;
+      expected = blended.mixture().shape().features();
+      least =
+          blended
+              .views()
+              .map(
+                  views ->
+                      Arrays.stream(views.own()).flatMapToInt(Arrays::stream).max().orElse(0) + 1)
+              .orElse(0);
+    }
+    if (least > 0 ? features < least : features != expected) {
       throw new IllegalArgumentException(
-          "a model of %d features can't be asked for rows of %d".formatted(expected, features));
+          "a model of %d features can't be asked for rows of %d"
+              .formatted(least > 0 ? least : expected, features));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.mild.moe.onnx;
 
+import io.mild.moe.BlendedModel;
 import io.mild.moe.MixtureShape;
 import io.mild.moe.MixtureShape.Block;
 import io.mild.moe.Probabilities;
-import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,12 +11,12 @@ import java.util.List;
 import org.tribuo.util.onnx.ONNXRef;
 
 /**
- * {@link RiskModel.Scorer#score} as an ONNX graph, with log-odds in place of risks.
+ * {@link BlendedModel.Scorer#score} as an ONNX graph, with log-odds in place of risks.
  *
  * <p>The teacher's share is a sum of log-odds, and of the gate's logits, so that nothing is lost
  * where a float's probability would be 0 or 1.
  */
-final class OnnxForward {
+final class OnnxForward implements OnnxScores {
   /** The log-odds that no probability's exceed, as {@link Probabilities#logit} has it. */
   static final float MOST_LOGIT = (float) Probabilities.logit(1);
 
@@ -24,13 +24,13 @@ final class OnnxForward {
   private static final int FEW_INTENTS = 16;
 
   private final OnnxNodes nodes;
-  private final RiskModel model;
+  private final BlendedModel model;
   private final MixtureShape shape;
   private final float[] parameters;
   private final List<ONNXRef<?>> logits = new ArrayList<>();
   private final ONNXRef<?> rootCause;
 
-  OnnxForward(OnnxNodes nodes, RiskModel model, ONNXRef<?> features) {
+  OnnxForward(OnnxNodes nodes, BlendedModel model, ONNXRef<?> features) {
     this.nodes = nodes;
     this.model = model;
     this.shape = model.mixture().shape();
@@ -64,16 +64,13 @@ final class OnnxForward {
     }
   }
 
-  /**
-   * The log-odds of the longest horizon's risk, and of each step {@code P(Hj) / P(Hj−1)} to the
-   * next shorter one: {@code [rows, K]} each.
-   */
-  List<ONNXRef<?>> logits() {
+  @Override
+  public List<ONNXRef<?>> logits() {
     return logits;
   }
 
-  /** The gate, {@code [rows, K]}. */
-  ONNXRef<?> rootCause() {
+  @Override
+  public ONNXRef<?> rootCause() {
     return rootCause;
   }
 

@@ -25,7 +25,7 @@ final class OnnxGraph {
     List<ONNXRef<?>> risks = new ArrayList<>();
     List<ONNXRef<?>> rootCauses = new ArrayList<>();
     for (OnnxExport.Part part : parts) {
-      OnnxForward forward = new OnnxForward(nodes, part.model(), rows);
+      OnnxScores forward = OnnxScores.of(nodes, part.model(), rows);
       risks.addAll(risks(part, forward.logits()));
       rootCauses.add(forward.rootCause());
     }

@@ -99,6 +99,14 @@ final class OnnxNodes {
     return node(ONNXOperators.SOFTMAX, x);
   }
 
+  ONNXRef<?> magnitude(ONNXRef<?> x) {
+    return node(OnnxOperator.ABS, x);
+  }
+
+  ONNXRef<?> exp(ONNXRef<?> x) {
+    return node(OnnxOperator.EXP, x);
+  }
+
   /** {@code sign(x) · log(1 + |x|)}. */
   ONNXRef<?> signedLog(ONNXRef<?> x) {
     ONNXRef<?> above1 = plus(node(OnnxOperator.ABS, x), constant("one", 1));

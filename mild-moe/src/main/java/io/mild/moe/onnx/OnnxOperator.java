@@ -20,6 +20,7 @@ record OnnxOperator(
     implements ONNXOperator {
   static final OnnxOperator ABS = new OnnxOperator("Abs", 1, 1, Map.of());
   static final OnnxOperator CLIP = new OnnxOperator("Clip", 3, 1, Map.of());
+  static final OnnxOperator EXP = new OnnxOperator("Exp", 1, 1, Map.of());
   static final OnnxOperator LOG = new OnnxOperator("Log", 1, 1, Map.of());
   static final OnnxOperator RELU = new OnnxOperator("Relu", 1, 1, Map.of());
   static final OnnxOperator RESHAPE = new OnnxOperator("Reshape", 2, 1, Map.of());

@@ -9,12 +9,17 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.mild.moe.Blend;
+import io.mild.moe.BlendedModel;
+import io.mild.moe.DepartureModel;
+import io.mild.moe.DepartureShape;
 import io.mild.moe.IntentViews;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
 import io.mild.moe.RiskModel;
+import io.mild.moe.RootCauses;
 import io.mild.moe.Teacher;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,6 +33,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What ONNX Runtime makes of an exported model, beside {@link RiskModel.Scorer#score}. */
 class OnnxExportTest {
@@ -57,7 +63,7 @@ class OnnxExportTest {
       @ForAll @From("blends") Blend blend,
       @ForAll boolean calibrated)
       throws OrtException {
-    RiskModel model =
+    BlendedModel model =
         model(shared, severalHorizons ? 3 : 1, coupled, multipleRootCauses, 1).withBlend(blend);
     double[] slopes = new double[model.risks()];
     double[] intercepts = new double[model.risks()];
@@ -66,22 +72,54 @@ class OnnxExportTest {
       intercepts[i] = calibrated ? 1 - i % 4 / 2.0 : 0;
     }
 
+    assertScoresAsTheModelDoes(model, slopes, intercepts);
+  }
+
+  static List<DepartureShape> departures() {
+    int[][] owned = {{0, 1}, {1, 2, 3}, {}};
+    return List.of(
+        new DepartureShape(4, 1, 3, owned, RootCauses.ONE),
+        new DepartureShape(4, 1, 3, owned, RootCauses.MULTIPLE),
+        new DepartureShape(4, 1, 3, new int[3][0], RootCauses.ONE),
+        new DepartureShape(4, 1, 1, new int[][] {{0, 1, 2, 3}}, RootCauses.ONE),
+        new DepartureShape(4, 1, 1, new int[][] {{2}}, RootCauses.MULTIPLE),
+        new DepartureShape(2, 2, 2, new int[][] {{0}, {1}}, RootCauses.ONE),
+        new DepartureShape(2, 2, 2, new int[][] {{0, 1}, {}}, RootCauses.MULTIPLE),
+        new DepartureShape(1, 4, 2, new int[][] {{0}, {0}}, RootCauses.ONE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("departures")
+  void soDoModelsOfDepartures(DepartureShape shape) throws OrtException {
+    DepartureModel model = random(shape, 7);
+    double[] slopes = new double[model.risks()];
+    Arrays.fill(slopes, 1);
+    double[] intercepts = new double[model.risks()];
+    assertScoresAsTheModelDoes(model, slopes, intercepts);
+    Arrays.fill(slopes, 0.75);
+    Arrays.fill(intercepts, -0.5);
+    assertScoresAsTheModelDoes(model, slopes, intercepts);
+  }
+
+  private static void assertScoresAsTheModelDoes(
+      RiskModel model, double[] slopes, double[] intercepts) throws OrtException {
+    int intents = model.intents();
     Answer answer = Answer.of(new OnnxExport(FEATURES).add(model, slopes, intercepts), X);
 
     double[] risks = new double[model.risks()];
-    double[] gate = new double[K];
+    double[] gate = new double[intents];
     RiskModel.Scorer scorer = model.newScorer();
     double least = 1;
     double most = 0;
     for (int row = 0; row < ROWS; row++) {
       scorer.score(X, row * FEATURES, risks, gate);
-      double[] expected = calibrated(risks, slopes, intercepts);
+      double[] expected = calibrated(risks, intents, slopes, intercepts);
       for (int i = 0; i < expected.length; i++) {
         assertThat((double) answer.risks[row][i]).isCloseTo(expected[i], within(TOLERANCE));
         least = Math.min(least, expected[i]);
         most = Math.max(most, expected[i]);
       }
-      for (int i = 0; i < K; i++) {
+      for (int i = 0; i < intents; i++) {
         assertThat((double) answer.rootCause[row][i]).isCloseTo(gate[i], within(TOLERANCE));
       }
     }
@@ -100,21 +138,22 @@ class OnnxExportTest {
   }
 
   /** {@code P(Hj) = P(Hj−1) · step}, and each is σ(slope · log-odds + intercept). */
-  private static double[] calibrated(double[] risks, double[] slopes, double[] intercepts) {
+  private static double[] calibrated(
+      double[] risks, int intents, double[] slopes, double[] intercepts) {
     double[] calibrated = new double[risks.length];
     for (int i = 0; i < risks.length; i++) {
-      double step = i < K ? risks[i] : risks[i] / risks[i - K];
+      double step = i < intents ? risks[i] : risks[i] / risks[i - intents];
       step = Math.max(1e-12, Math.min(1 - 1e-12, step));
       double odds = Math.pow(step / (1 - step), slopes[i]) * Math.exp(intercepts[i]);
-      calibrated[i] = odds / (1 + odds) * (i < K ? 1 : calibrated[i - K]);
+      calibrated[i] = odds / (1 + odds) * (i < intents ? 1 : calibrated[i - intents]);
     }
     return calibrated;
   }
 
   @Test
   void severalModelsFollowOneAnotherAndTheFirstNamesTheRootCause() throws OrtException {
-    RiskModel first = model(false, 1, true, false, 2);
-    RiskModel second = model(false, 3, false, false, 3);
+    BlendedModel first = model(false, 1, true, false, 2);
+    BlendedModel second = model(false, 3, false, false, 3);
     Answer both = Answer.of(new OnnxExport(FEATURES).add(first).add(second), X);
     Answer ofFirst = Answer.of(new OnnxExport(FEATURES).add(first), X);
     Answer ofSecond = Answer.of(new OnnxExport(FEATURES).add(second), X);
@@ -129,7 +168,7 @@ class OnnxExportTest {
   @ParameterizedTest
   @CsvSource({"4, true", "30, true", "30, false"})
   void soDoManyIntentsAndACommonExpert(int intents, boolean common) throws OrtException {
-    RiskModel model =
+    BlendedModel model =
         random(new MixtureShape(FEATURES, intents, List.of(8), 4, 4, true, 2, true, common), 6);
 
     Answer answer = Answer.of(new OnnxExport(FEATURES).add(model), X);
@@ -147,7 +186,7 @@ class OnnxExportTest {
   @Test
   void aMixtureMayBeSharedByOneIntent() throws OrtException {
     IntentViews view = new IntentViews(new int[][] {{4, 7, IntentViews.NONE}});
-    RiskModel model = shared(view, new MixtureShape(9, 1, List.of(8), 4, 4), 4);
+    BlendedModel model = shared(view, new MixtureShape(9, 1, List.of(8), 4, 4), 4);
 
     Answer answer = Answer.of(new OnnxExport(FEATURES).add(model), X);
 
@@ -166,8 +205,8 @@ class OnnxExportTest {
     MixtureShape shape = new MixtureShape(FEATURES, 1, List.of(2), 2, 2);
     float[] parameters = new float[shape.parameterCount()];
     parameters[parameters.length - 1] = 24; // the head's bias, and nothing else
-    RiskModel model =
-        new RiskModel(
+    BlendedModel model =
+        new BlendedModel(
                 new Teacher(FEATURES, new float[FEATURES], new float[] {-20}),
                 new MixtureOfExperts(shape, parameters))
             .withBlend(new Blend(0.5, 0));
@@ -181,7 +220,7 @@ class OnnxExportTest {
 
   @Test
   void theFileHoldsOnlyWhatItsOutputsNeed() {
-    RiskModel mixture = model(false, 1, true, false, 1);
+    BlendedModel mixture = model(false, 1, true, false, 1);
 
     assertThat(new OnnxExport(FEATURES).add(mixture.withBlend(Blend.TEACHER)).toBytes().length)
         .isLessThan(K * (FEATURES + 1) * Float.BYTES + 1_000);
@@ -189,7 +228,7 @@ class OnnxExportTest {
 
   @Test
   void theSameModelGivesTheSameBytes() {
-    RiskModel model = model(true, 3, false, true, 1).withBlend(new Blend(0.3, 0.6));
+    BlendedModel model = model(true, 3, false, true, 1).withBlend(new Blend(0.3, 0.6));
 
     assertThat(new OnnxExport(FEATURES).add(model).toBytes())
         .isEqualTo(new OnnxExport(FEATURES).add(model).toBytes());
@@ -212,9 +251,9 @@ class OnnxExportTest {
 
   @Test
   void whatDoesNotFitIsRefused() {
-    RiskModel model = model(false, 1, true, false, 1);
-    RiskModel shared = model(true, 1, true, false, 1);
-    RiskModel ofOne =
+    BlendedModel model = model(false, 1, true, false, 1);
+    BlendedModel shared = model(true, 1, true, false, 1);
+    BlendedModel ofOne =
         shared(new IntentViews(new int[][] {{1}}), new MixtureShape(3, 1, List.of(2), 2, 2), 1);
 
     assertThatThrownBy(() -> new OnnxExport(FEATURES + 1).add(model))
@@ -223,6 +262,10 @@ class OnnxExportTest {
     assertThatThrownBy(() -> new OnnxExport(FEATURES - 1).add(shared))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a model of 12 features can't be asked for rows of 11");
+    DepartureModel departures = random(departures().get(0), 1);
+    assertThatThrownBy(() -> new OnnxExport(FEATURES + 1).add(departures))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a model of 12 features can't be asked for rows of 13");
     assertThatThrownBy(() -> new OnnxExport(FEATURES).add(model).add(ofOne))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a model of 1 intents can't follow one of 4");
@@ -234,7 +277,7 @@ class OnnxExportTest {
         .hasMessage("no model was added");
   }
 
-  private static RiskModel model(
+  private static BlendedModel model(
       boolean shared, int horizons, boolean coupled, boolean multipleRootCauses, long seed) {
     int features = shared ? VIEWS.width() : FEATURES;
     int intents = shared ? 1 : K;
@@ -244,18 +287,26 @@ class OnnxExportTest {
     return shared ? shared(VIEWS, shape, seed) : random(shape, seed);
   }
 
-  private static RiskModel shared(IntentViews views, MixtureShape shape, long seed) {
+  private static BlendedModel shared(IntentViews views, MixtureShape shape, long seed) {
     return random(shape, seed).sharedBy(views);
   }
 
-  private static RiskModel random(MixtureShape shape, long seed) {
+  private static BlendedModel random(MixtureShape shape, long seed) {
     Teacher teacher =
         new Teacher(
             shape.features(),
             uniform(shape.intents() * shape.features(), 1, ~seed),
             uniform(shape.intents(), 1, seed));
-    return new RiskModel(
+    return new BlendedModel(
         teacher, new MixtureOfExperts(shape, uniform(shape.parameterCount(), 1.2, seed)));
+  }
+
+  private static DepartureModel random(DepartureShape shape, long seed) {
+    return new DepartureModel(
+        shape,
+        uniform(DepartureModel.detectionLength(shape), 1, seed),
+        uniform(shape.intents() * DepartureModel.namingLength(shape), 1, ~seed),
+        uniform(2 * shape.spans(), 1, seed + 1));
   }
 
   private static float[] uniform(int count, double bound, long seed) {

@@ -4,6 +4,7 @@ import io.mild.alerting.Episode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 
@@ -12,6 +13,9 @@ import org.apache.commons.math3.stat.StatUtils;
  * made. Averages and episodes begin anew in each block.
  */
 final class IncidentHistory {
+  /** An alert that is on for more of the quiet time tells nobody anything. */
+  private static final double MOST_ON = 0.2;
+
   private static final long MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
 
   private final List<ScoredBlock> blocks;
@@ -31,12 +35,17 @@ final class IncidentHistory {
 
   /**
    * The thresholds to scan: one just above all scores, then the distinct scores of unprotected rows
-   * from the greatest to the median.
+   * from the greatest down to that which a fifth of them reach.
    */
   double[] fallingThresholds() {
+    return fallingThresholds(new double[0]);
+  }
+
+  /** The same with other scores among them, but for those below the last. */
+  double[] fallingThresholds(double[] others) {
     double greatest =
         scores.stream().flatMapToDouble(Arrays::stream).max().orElse(IncidentPolicy.NEVER);
-    double[] rising =
+    double[] quiet =
         IntStream.range(0, blocks.size())
             .boxed()
             .flatMapToDouble(
@@ -46,15 +55,49 @@ final class IncidentHistory {
                         .mapToDouble(row -> scores.get(block)[row]))
             .sorted()
             .toArray();
-    double[] falling = new double[rising.length / 2 + 2];
+    int least = (int) (quiet.length * (1 - MOST_ON));
+    double lowest = quiet.length == 0 ? -Double.MAX_VALUE : quiet[least];
+    double[] rising =
+        DoubleStream.concat(
+                Arrays.stream(quiet, least, quiet.length),
+                Arrays.stream(others).filter(score -> score >= lowest))
+            .sorted()
+            .toArray();
+    double[] falling = new double[rising.length + 1];
     falling[0] = Math.nextUp(greatest);
     int count = 1;
-    for (int i = rising.length - 1; i >= rising.length / 2; i--) {
+    for (int i = rising.length - 1; i >= 0; i--) {
       if (rising[i] < falling[count - 1]) {
         falling[count++] = rising[i];
       }
     }
     return Arrays.copyOf(falling, count);
+  }
+
+  /** The highest score before each counted failure, from its onset on; ascending. */
+  double[] failurePeaks() {
+    double[] peaks =
+        IntStream.range(0, blocks.size())
+            .boxed()
+            .flatMapToDouble(
+                block ->
+                    blocks.get(block).countedFailures().stream()
+                        .mapToDouble(
+                            failure -> peak(blocks.get(block), scores.get(block), failure)))
+            .toArray();
+    Arrays.sort(peaks);
+    return peaks;
+  }
+
+  private static double peak(ScoredBlock block, double[] score, DetectionWindow failure) {
+    double peak = Double.NEGATIVE_INFINITY;
+    for (int row = 0; row < score.length; row++) {
+      long time = block.epochMillis()[row];
+      if (time >= failure.onsetEpochMillis() && time < failure.failureEpochMillis()) {
+        peak = Math.max(peak, score[row]);
+      }
+    }
+    return peak;
   }
 
   /** What the false positives that a threshold would have made let expect. */

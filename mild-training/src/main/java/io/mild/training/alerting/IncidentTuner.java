@@ -1,6 +1,7 @@
 package io.mild.training.alerting;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -9,9 +10,10 @@ import java.util.function.Predicate;
  * affords, so that alerts are early.
  *
  * <p>The threshold is scanned from the top and the scan stops at the first breach of the budget. It
- * goes through the distinct scores of unprotected rows down to their median: first through 400 of
- * them, geometric in rank, then through each one between the last that holds and the first that
- * does not. Where no score is affordable the threshold is just above the greatest.
+ * goes through the distinct scores of unprotected rows down to that which a fifth of them reach:
+ * first through 400 of them, geometric in rank, then through each one between the last that holds
+ * and the first that does not. Where no score is affordable the threshold is just above the
+ * greatest.
  *
  * <p>To be honest, the history's risks must come from models that have not seen the rows they
  * score, as by cross-fitting. Immutable, and shared between threads.
@@ -24,6 +26,16 @@ public final class IncidentTuner {
   public static final Duration DEFAULT_NEXT_BLOCK = Duration.ofDays(14);
 
   private static final int COARSE_STEPS = 400;
+
+  /** A history that allows fewer false positives can't count them. */
+  private static final double FEW_ALLOWED = 2;
+
+  private static final int FALSE_SHARE = 5;
+
+  /** A promise that finds fewer of the failures costs too much. */
+  private static final double WORTH_A_PROMISE = 0.9;
+
+  private static final double LARGEST = Math.nextDown(IncidentPolicy.NEVER);
 
   private final double budgetPerDay;
   private final double confidence;
@@ -89,7 +101,7 @@ public final class IncidentTuner {
    * @throws IllegalArgumentException if there is none or they are not in order
    */
   public IncidentTuning tune(List<ScoredBlock> history) {
-    return scan(history, forecast -> isKept(forecast) && within(forecast) >= confidence);
+    return scan(history, this::isPromised, new double[0]);
   }
 
   /**
@@ -100,7 +112,55 @@ public final class IncidentTuner {
    * @throws IllegalArgumentException if there is none or they are not in order
    */
   public IncidentTuning tuneNaively(List<ScoredBlock> history) {
-    return scan(history, this::isKept);
+    return scan(history, this::isKept, new double[0]);
+  }
+
+  /**
+   * A threshold that is neither never reached nor always, however short the history: that of {@link
+   * #tune} where one promises what is asked and finds nearly as many failures as without.
+   *
+   * <p>Else it is the lowest that keeps the budget on the history, as in {@link #tuneNaively}. In
+   * both cases the highest scores before failures are scanned, too: where failures stand out, no
+   * quiet row has a score that is just low enough.
+   *
+   * <p>Where that finds fewer than half of the failures, and the history is of so few days that the
+   * budget allows no more than one false positive, more are allowed one by one, until half are
+   * found, but a fifth as many as there are failures at most: so short a history tells of the
+   * balance of the two, not of days. Then the threshold is raised as far as that costs none of the
+   * failures that it finds: the next days may be less quiet than these.
+   *
+   * @param history blocks in order of time, none overlapping; at least one
+   * @throws IllegalArgumentException if there is none or they are not in order
+   */
+  public IncidentTuning tuneCarefully(List<ScoredBlock> history) {
+    double[] peaks = new IncidentHistory(template, history).failurePeaks();
+    IncidentTuning promised = scan(history, this::isPromised, peaks);
+    IncidentTuning naive = scan(history, this::isKept, peaks);
+    IncidentTuning kept = naive;
+    if (promised.probabilityWithinBudget() >= confidence
+        && found(peaks, promised) > 0
+        && found(peaks, promised) >= WORTH_A_PROMISE * found(peaks, kept)) {
+      return promised;
+    }
+    double days = history.stream().mapToDouble(ScoredBlock::days).sum();
+    boolean few = budgetPerDay > 0 && budgetPerDay * days < FEW_ALLOWED;
+    for (int allowed = (int) (budgetPerDay * days) + 1;
+        few && 2 * found(peaks, kept) < peaks.length && allowed <= peaks.length / FALSE_SHARE;
+        allowed++) {
+      int most = allowed;
+      kept = scan(history, forecast -> forecast.falsePositives() <= most, peaks);
+    }
+    int found = found(peaks, kept);
+    if (found == 0) {
+      return naive;
+    }
+    double highest = peaks[peaks.length - found]; // ascending
+    double threshold = Math.max(kept.policy().threshold(), Math.min(highest, LARGEST));
+    return evaluate(template.withThreshold(threshold), history);
+  }
+
+  private static int found(double[] peaks, IncidentTuning tuning) {
+    return (int) Arrays.stream(peaks).filter(peak -> peak >= tuning.policy().threshold()).count();
   }
 
   /**
@@ -114,9 +174,9 @@ public final class IncidentTuner {
   }
 
   private IncidentTuning scan(
-      List<ScoredBlock> history, Predicate<FalsePositiveForecast> affordable) {
+      List<ScoredBlock> history, Predicate<FalsePositiveForecast> affordable, double[] others) {
     IncidentHistory scored = new IncidentHistory(template, history);
-    double[] falling = scored.fallingThresholds();
+    double[] falling = scored.fallingThresholds(others);
     int last = falling.length - 1;
     int held = 0;
     int breached = last + 1;
@@ -140,6 +200,10 @@ public final class IncidentTuner {
         forecast,
         within(forecast),
         forecast.upperBoundPerDay(confidence, nextBlock.toMillis() / ScoredBlock.MILLIS_PER_DAY));
+  }
+
+  private boolean isPromised(FalsePositiveForecast forecast) {
+    return isKept(forecast) && within(forecast) >= confidence;
   }
 
   private boolean isKept(FalsePositiveForecast forecast) {

@@ -5,7 +5,6 @@ import io.mild.alerting.TimeToFailureModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 
@@ -27,10 +26,11 @@ public final class TimeToFailureFitter {
   /**
    * Fits a model whose intervals cover as much as is wanted of times that it was not fitted on.
    *
-   * <p>The incidents are dealt into five parts; each part's minutes are asked of a model of the
-   * others. The level is the {@code ⌈(n + 1) · coverage⌉}-th smallest of their {@code |2F(t) − 1|},
-   * which is the least level at which an interval holds {@code t}; 1 if there are too few. The
-   * weights are then of all incidents (the cross-conformal method; Vovk, 2015).
+   * <p>The incidents are dealt into five parts; each part's first minutes, at which an operator
+   * reads the interval, are asked of a model of the others. The level is the {@code ⌈(n + 1) ·
+   * coverage⌉}-th smallest of their {@code |2F(t) − 1|}, which is the least level at which an
+   * interval holds {@code t}; 1 if there are too few. The weights are then of all incidents (the
+   * cross-conformal method; Vovk, 2015).
    *
    * @param incidents at least {@link #FEWEST_INCIDENTS}
    * @param coverage above 0 and below 1
@@ -51,7 +51,7 @@ public final class TimeToFailureFitter {
                 part -> {
                   TimeToFailureModel others = weighted(horizons, dealt(incidents, p -> p != part));
                   return dealt(incidents, p -> p == part).stream()
-                      .flatMapToDouble(incident -> levels(others, incident));
+                      .mapToDouble(incident -> levelAtFirst(others, incident));
                 })
             .sorted()
             .toArray();
@@ -95,12 +95,10 @@ public final class TimeToFailureFitter {
     return new TimeToFailureModel(horizons, means, scales, weights, 1);
   }
 
-  /** The least level at which an interval holds each minute's time. */
-  private static DoubleStream levels(TimeToFailureModel model, AlertedFailure incident) {
-    double[] minutes = incident.minutesToFailure();
-    return IntStream.range(0, minutes.length)
-        .mapToDouble(
-            i -> Math.abs(2 * model.probabilityWithin(incident.features()[i], minutes[i]) - 1));
+  /** The least level at which the interval that is read first holds the time. */
+  private static double levelAtFirst(TimeToFailureModel model, AlertedFailure incident) {
+    return Math.abs(
+        2 * model.probabilityWithin(incident.features()[0], incident.minutesToFailure()[0]) - 1);
   }
 
   private static double[] standardized(double[] row, double[] means, double[] scales) {

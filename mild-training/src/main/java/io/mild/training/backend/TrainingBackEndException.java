@@ -14,4 +14,12 @@ public final class TrainingBackEndException extends IllegalStateException {
   public TrainingBackEndException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** Where a class of Smile was not found; the message names the artifact to add. */
+  public static TrainingBackEndException smileIsMissing(NoClassDefFoundError cause) {
+    return new TrainingBackEndException(
+        "Training needs Smile: add com.github.haifengl:smile-core:2.6.0. A trained model is"
+            + " scored without it.",
+        cause);
+  }
 }

@@ -6,6 +6,7 @@ import io.mild.alerting.AlertPolicy;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.training.alerting.AlertMetrics;
+import io.mild.training.alerting.AlertTimes;
 import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.ScoredBlock;
 import io.mild.training.evaluation.FailureOutcome.Interval;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
  * to failure lies in the stretch. Where nobody noted the onset, the window is the longest horizon.
  * A failure of an intent that the model doesn't know counts as missed.
  *
+ * @param horizon the longest: what leads count up to, and what later verdicts are asked by
  * @param days that the rows cover
  * @param outcomes one a judged failure, in the order of time
  * @param falsePositivesPerDay notifications outside of failures, intent by intent
@@ -36,6 +38,7 @@ import java.util.stream.IntStream;
  * @param falseAlarms when the union of the intents' alerts notified outside of failures
  */
 public record AlertEvaluation(
+    Duration horizon,
     double days,
     List<FailureOutcome> outcomes,
     Map<String, Double> falsePositivesPerDay,
@@ -66,7 +69,7 @@ public record AlertEvaluation(
    * Judges alerts of any origin.
    *
    * @param intents in the order of the rows' risks
-   * @param horizon how long a drift is taken to be where nobody noted its onset
+   * @param horizon the longest; also how long a drift is taken to be where nobody noted its onset
    * @param policy whose quiet gap and renotification count
    * @param rows at least two
    * @param failures also those outside of the rows
@@ -103,6 +106,7 @@ public record AlertEvaluation(
   /** One evaluation under way. */
   private static final class Judge {
     private final List<String> intents;
+    private final Duration horizon;
     private final AlertPolicy policy;
     private final StreamedRows rows;
     private final FailureLog failures;
@@ -118,6 +122,7 @@ public record AlertEvaluation(
         AlertPolicy policy,
         StreamedRows rows,
         FailureLog failures) {
+      this.horizon = horizon;
       this.policy = policy;
       this.rows = rows;
       this.failures = failures;
@@ -126,7 +131,8 @@ public record AlertEvaluation(
       this.epochMillis = rows.epochMillis();
       this.states = rows.states(intents.size());
       this.incidentState = AlertMetrics.incidentState(states);
-      FailureWindows judged = FailureWindows.of(failures, intents, horizon);
+      FailureWindows judged =
+          FailureWindows.of(failures, intents, horizon, AlertTimes.of(horizon, epochMillis));
       this.windows = judged.judged();
       this.block = judged.block(epochMillis, rows.risks(intents.size()));
     }
@@ -137,6 +143,7 @@ public record AlertEvaluation(
         falsePositives.put(intents.get(i), falsePositivesPerDay(states[i]));
       }
       return new AlertEvaluation(
+          horizon,
           block.days(),
           block.countedFailures().stream().map(this::outcome).toList(),
           falsePositives,
@@ -177,7 +184,7 @@ public record AlertEvaluation(
       for (VerdictTime time : VerdictTime.values()) {
         double alertLead = time == VerdictTime.OWN ? lead : incidentLead;
         if (!Double.isNaN(alertLead)) {
-          long asked = epochMillis[alert(window, alertLead)] + time.afterAlert().toMillis();
+          long asked = epochMillis[alert(window, alertLead)] + time.afterAlert(horizon).toMillis();
           verdicts.put(time, rows.verdict(Math.min(rowAt(asked), end - 1)));
         }
       }

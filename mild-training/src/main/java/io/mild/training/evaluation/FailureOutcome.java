@@ -45,12 +45,14 @@ public record FailureOutcome(
    * @param widthMinutes from its earliest to its latest time
    */
   public record Interval(boolean held, double widthMinutes) {
+    private static final double MILLIS_PER_MINUTE = Duration.ofMinutes(1).toMillis();
+
     /** What was told at a time of a failure at another. */
     static Interval of(TimeToFailure told, Instant now, Instant failure) {
       Duration left = Duration.between(now, failure);
       return new Interval(
           left.compareTo(told.after()) > 0 && left.compareTo(told.until()) <= 0,
-          told.until().minus(told.after()).toSeconds() / 60.0);
+          told.until().minus(told.after()).toMillis() / MILLIS_PER_MINUTE);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mild.training.evaluation;
 
+import io.mild.internal.io.TimeScale;
 import io.mild.training.alerting.AlertMetrics;
 import io.mild.training.evaluation.FailureOutcome.Interval;
 import java.time.Duration;
@@ -8,15 +9,21 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
-/** An evaluation's figures as a small table: all failures, and the co-drifts among them. */
+/**
+ * An evaluation's figures as a small table: all failures, and the co-drifts among them. Times are
+ * in the unit that fits the horizon: {@code lead120} with a horizon of 120 minutes is {@code
+ * lead30} with one of 30 hours, and so on.
+ */
 public final class FigureTable {
-  private static final Duration LEAD_CAP = Duration.ofMinutes(120);
-
   private final StringBuilder text = new StringBuilder();
+  private final Duration horizon;
+  private final TimeScale scale;
   private final List<FailureOutcome> all;
   private final List<FailureOutcome> codrifts;
 
   private FigureTable(AlertEvaluation evaluation) {
+    this.horizon = evaluation.horizon();
+    this.scale = TimeScale.of(horizon);
     this.all = evaluation.outcomes();
     this.codrifts = all.stream().filter(FailureOutcome::codrift).toList();
   }
@@ -27,21 +34,25 @@ public final class FigureTable {
   }
 
   private String print(AlertEvaluation evaluation) {
+    // What horizons of minutes are of has always been called so, and there it nearly always is.
+    String row = scale.symbol().equals("min") ? "minute" : "row";
     line("%-44s %-18s %s", "", "all", "co-drifts");
     line("%-44s %-18d %d", "failures", all.size(), codrifts.size());
     share("alert of any intent", f -> true, FailureOutcome::isIncidentDetected);
     share("alert of the root intent (detection)", f -> true, FailureOutcome::isDetected);
-    mean("lead, mean over detected (min)", FailureOutcome::leadMinutes, false);
-    mean("lead120, missed as 0 (min)", FailureOutcome::leadMinutes, true);
-    mean("incident lead120, missed as 0 (min)", FailureOutcome::incidentLeadMinutes, true);
+    String unit = " (" + scale.symbol() + ")";
+    String capped = "lead" + scale.number(horizon) + ", missed as 0" + unit;
+    mean("lead, mean over detected" + unit, FailureOutcome::leadMinutes, false);
+    mean(capped, FailureOutcome::leadMinutes, true);
+    mean("incident " + capped, FailureOutcome::incidentLeadMinutes, true);
     verdict("root cause right at the incident's alert", VerdictTime.INCIDENT);
-    verdict("root cause right 30 minutes later", VerdictTime.PLUS30);
-    verdict("root cause right 60 minutes later", VerdictTime.PLUS60);
-    verdict("root cause right in the last minute", VerdictTime.FINAL);
+    verdict(later(VerdictTime.QUARTER), VerdictTime.QUARTER);
+    verdict(later(VerdictTime.HALF), VerdictTime.HALF);
+    verdict("root cause right in the last " + row, VerdictTime.FINAL);
     verdict("root cause right at the intent's own alert", VerdictTime.OWN);
     line("%-44s %-18s %s", "changes of the named root cause, mean", flips(all), flips(codrifts));
     intervals("time left held at the first alert", 1);
-    intervals("time left held in all minutes", Integer.MAX_VALUE);
+    intervals("time left held in all " + row + "s", Integer.MAX_VALUE);
     line(
         "%-44s %.2f",
         "false positives a day, sum of intents", evaluation.falsePositivesPerDaySum());
@@ -50,6 +61,10 @@ public final class FigureTable {
         "false positives a day, incident stream", evaluation.incidentFalsePositivesPerDay());
     line("%-44s %.2f", "days", evaluation.days());
     return text.toString();
+  }
+
+  private String later(VerdictTime time) {
+    return "root cause right " + TimeScale.words(time.afterAlert(horizon)) + " later";
   }
 
   private void verdict(String name, VerdictTime verdict) {
@@ -92,14 +107,14 @@ public final class FigureTable {
     line("%-44s %-18s %s", name, mean(all, lead, capped), mean(codrifts, lead, capped));
   }
 
-  private static String mean(
+  private String mean(
       List<FailureOutcome> outcomes, ToDoubleFunction<FailureOutcome> lead, boolean capped) {
     double[] leads = outcomes.stream().mapToDouble(lead).toArray();
     double mean =
         capped
-            ? AlertMetrics.cappedLeadMinutes(leads, LEAD_CAP)
+            ? AlertMetrics.cappedLeadMinutes(leads, horizon)
             : AlertMetrics.meanLeadMinutes(leads);
-    return FigureText.number(mean, 1);
+    return FigureText.number(scale.inUnits(mean), 1);
   }
 
   private void line(String format, Object... values) {

@@ -1,6 +1,5 @@
 package io.mild.training.evaluation;
 
-import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.Ewma;
 import io.mild.training.alerting.AlertMetrics;
 import io.mild.training.alerting.DetectionWindow;
@@ -15,10 +14,12 @@ import java.util.List;
  * whoever trains or tunes better or worse, models are compared at the same price.
  *
  * <p>The threshold is scanned from the top through 1,000 quantiles of the unprotected rows' scores,
- * geometric in the share above them, and the scan stops at the first breach.
+ * geometric in the share above them, and the scan stops at the first breach. Alerts notify after a
+ * quiet quarter of the horizon, and again after each horizon that they stay on.
  */
 public final class SingleThreshold {
   private static final int SPAN = 10;
+  private static final int QUIET_SHARE = 4;
   private static final int LEVELS = 1000;
   private static final double LARGEST_TAIL = 0.5;
 
@@ -28,10 +29,11 @@ public final class SingleThreshold {
    * The leads of the counted failures at that threshold.
    *
    * @param falsePositivesPerDay at most so many, of the incident stream
+   * @param horizon the longest, which leads count up to
    * @return minutes, capped, 0 where missed, in the order of {@link ScoredBlock#countedFailures()}
    */
   public static double[] leadMinutes(
-      ScoredBlock block, double falsePositivesPerDay, Duration leadCap) {
+      ScoredBlock block, double falsePositivesPerDay, Duration horizon) {
     double[] score = new double[block.rows()];
     for (double[] risk : block.risks()) {
       double[] smoothed = Ewma.smooth(SPAN, risk);
@@ -43,14 +45,13 @@ public final class SingleThreshold {
     for (double threshold : thresholds(score, block.protectedRows())) {
       boolean[] state = above(threshold, score);
       double made =
-          AlertMetrics.falsePositivesPerDay(
-              block, state, AlertPolicy.DEFAULT_QUIET_GAP, AlertPolicy.DEFAULT_RENOTIFY_AFTER);
+          AlertMetrics.falsePositivesPerDay(block, state, horizon.dividedBy(QUIET_SHARE), horizon);
       if (made > falsePositivesPerDay) { // never by the first threshold, which makes none
         break;
       }
       kept = state;
     }
-    double cap = leadCap.toSeconds() / 60.0;
+    double cap = horizon.toMillis() / (double) Duration.ofMinutes(1).toMillis();
     List<DetectionWindow> failures = block.countedFailures();
     double[] leads = new double[failures.size()];
     for (int i = 0; i < leads.length; i++) {

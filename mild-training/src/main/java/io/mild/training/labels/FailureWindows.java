@@ -2,6 +2,7 @@ package io.mild.training.labels;
 
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
+import io.mild.training.alerting.AlertTimes;
 import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
@@ -17,20 +18,24 @@ import java.util.Map;
  * judged by.
  *
  * <p>Judged are failures of root causes, and those of unknown role, from onset to failure. From
- * onset to 30 minutes after recovery alerts are no false positives, whatever the failure's role.
- * Where nobody noted the onset, the drift is taken to begin one horizon before the failure; where
- * nobody noted the recovery, it is the failure.
+ * onset to some time after recovery, which the {@link AlertTimes} tell, alerts are no false
+ * positives, whatever the failure's role. Where nobody noted the onset, the drift is taken to begin
+ * one horizon before the failure; where nobody noted the recovery, it is the failure.
  */
 public final class FailureWindows {
-  private static final Duration PROTECTED_AFTER_RECOVERY = Duration.ofMinutes(30);
-
   private final FailureLog failures;
   private final Duration horizon;
+  private final Duration protectedAfterRecovery;
   private final Map<DetectionWindow, Failure> judged = new LinkedHashMap<>();
 
-  private FailureWindows(FailureLog failures, List<String> intents, Duration horizon) {
+  private FailureWindows(
+      FailureLog failures,
+      List<String> intents,
+      Duration horizon,
+      Duration protectedAfterRecovery) {
     this.failures = failures;
     this.horizon = horizon;
+    this.protectedAfterRecovery = protectedAfterRecovery;
     for (Failure failure : failures.failures()) {
       if (failure.role() != Failure.Role.VICTIM) {
         DetectionWindow window =
@@ -49,10 +54,12 @@ public final class FailureWindows {
    * @param failures of these intents alone
    * @param intents in the order of the risks
    * @param horizon how long a drift is taken to be where nobody noted its onset
+   * @param times of the alerts that are judged
    * @throws IllegalArgumentException if a failure is of another intent
    */
-  public static FailureWindows of(FailureLog failures, List<String> intents, Duration horizon) {
-    return new FailureWindows(failures, intents, horizon);
+  public static FailureWindows of(
+      FailureLog failures, List<String> intents, Duration horizon, AlertTimes times) {
+    return new FailureWindows(failures, intents, horizon, times.protectedAfterRecovery());
   }
 
   /** The judged failures by their windows, in the order of time. */
@@ -75,7 +82,7 @@ public final class FailureWindows {
   public boolean[] protectedRows(long[] epochMillis) {
     boolean[] protectedRows = new boolean[epochMillis.length];
     for (Failure failure : failures.failures()) {
-      Instant end = failure.recovered().orElse(failure.time()).plus(PROTECTED_AFTER_RECOVERY);
+      Instant end = failure.recovered().orElse(failure.time()).plus(protectedAfterRecovery);
       Arrays.fill(
           protectedRows,
           rowAt(onset(failure), epochMillis),

@@ -16,7 +16,10 @@ import java.util.NoSuchElementException;
 public record FeatureReplay(KpiHistory history, FeatureSet spec, int rows)
     implements Iterable<double[]> {
 
-  /** The rows one after another, all in one array that the next overwrites. */
+  /**
+   * The rows one after another, all in one array that the next overwrites; of a row that a stream
+   * folds, those of its slot once more.
+   */
   @Override
   public Iterator<double[]> iterator() {
     FeatureStream stream = spec.openStream();

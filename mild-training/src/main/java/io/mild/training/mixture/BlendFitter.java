@@ -1,8 +1,8 @@
 package io.mild.training.mixture;
 
 import io.mild.moe.Blend;
+import io.mild.moe.BlendedModel;
 import io.mild.moe.Probabilities;
-import io.mild.moe.RiskModel;
 import io.mild.moe.RootCauses;
 import java.util.Arrays;
 
@@ -28,14 +28,14 @@ public final class BlendFitter {
    * @throws IllegalArgumentException if the rows differ from the model in features, intents or
    *     horizons
    */
-  public void add(RiskModel model, MixtureData rows) {
+  public void add(BlendedModel model, MixtureData rows) {
     int k = model.intents();
     if (rows.intents() != k || rows.horizons() != model.horizons()) {
       throw new IllegalArgumentException(
           "a model of %d intents and %d horizons, but rows of %d and %d"
               .formatted(k, model.horizons(), rows.intents(), rows.horizons()));
     }
-    RiskModel.Scorer scorer = model.newScorer();
+    BlendedModel.Scorer scorer = model.newScorer();
     double[] risks = new double[model.risks()];
     double[] gate = new double[k];
     float[] prior = new float[k];

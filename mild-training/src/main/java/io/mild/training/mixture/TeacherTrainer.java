@@ -82,10 +82,7 @@ public final class TeacherTrainer {
       return LogisticRegression.binomial(rows, labels, lambda, TOLERANCE, MAX_ITERATIONS)
           .coefficients();
     } catch (NoClassDefFoundError e) {
-      throw new TrainingBackEndException(
-          "Training needs Smile: add com.github.haifengl:smile-core:2.6.0. A trained model is"
-              + " scored without it.",
-          e);
+      throw TrainingBackEndException.smileIsMissing(e);
     }
   }
 }

@@ -106,7 +106,7 @@ class IncidentTunerTest {
     double[] candidates = smooth.scores(block);
     Arrays.sort(candidates);
     double naive = Math.nextUp(candidates[candidates.length - 1]);
-    for (int i = candidates.length - 1; i >= candidates.length / 2; i--) {
+    for (int i = candidates.length - 1; i >= (int) (candidates.length * 0.8); i--) {
       if (falsePositives(smooth.withThreshold(candidates[i]), block) / 4.0 > budget) {
         break;
       }

@@ -64,8 +64,8 @@ class AlertEvaluationTest {
         .containsOnly(
             entry(VerdictTime.OWN, "a"),
             entry(VerdictTime.INCIDENT, "b"),
-            entry(VerdictTime.PLUS30, "a"),
-            entry(VerdictTime.PLUS60, "last"), // 410 would be after the failure
+            entry(VerdictTime.QUARTER, "a"),
+            entry(VerdictTime.HALF, "last"), // 410 would be after the failure
             entry(VerdictTime.FINAL, "last"));
   }
 
@@ -210,8 +210,8 @@ class AlertEvaluationTest {
             Map.of(
                 VerdictTime.OWN, said("a"),
                 VerdictTime.INCIDENT, said("b"),
-                VerdictTime.PLUS30, said("b"),
-                VerdictTime.PLUS60, said("a"),
+                VerdictTime.QUARTER, said("b"),
+                VerdictTime.HALF, said("a"),
                 VerdictTime.FINAL, said("a")),
             3,
             List.of(new Interval(true, 40), new Interval(true, 40), new Interval(false, 20)));
@@ -223,8 +223,8 @@ class AlertEvaluationTest {
             60,
             Map.of(
                 VerdictTime.INCIDENT, said("a"),
-                VerdictTime.PLUS30, said("a"),
-                VerdictTime.PLUS60, said("a"),
+                VerdictTime.QUARTER, said("a"),
+                VerdictTime.HALF, said("a"),
                 VerdictTime.FINAL, said("a")),
             0,
             List.of(new Interval(false, 60)));
@@ -232,7 +232,12 @@ class AlertEvaluationTest {
         new FailureOutcome(FAILURE, true, Double.NaN, Double.NaN, Map.of(), Double.NaN, List.of());
     AlertEvaluation evaluation =
         new AlertEvaluation(
-            2.5, List.of(found, foundByOther, missed), Map.of("a", 1.0, "b", 0.25), 0.8, List.of());
+            Duration.ofMinutes(120),
+            2.5,
+            List.of(found, foundByOther, missed),
+            Map.of("a", 1.0, "b", 0.25),
+            0.8,
+            List.of());
 
     assertThat(FigureTable.of(evaluation).lines())
         .containsExactly(

@@ -1,6 +1,7 @@
 package io.mild.training.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.mild.training.alerting.DetectionWindow;
 import io.mild.training.alerting.ScoredBlock;
@@ -8,11 +9,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two days, a row a minute, of two intents; a failure of the first at 1000, its drift from 800. */
 class SingleThresholdTest {
   private static final int MINUTES = 2 * 1440;
-  private static final Duration CAP = Duration.ofMinutes(120);
 
   private final double[][] risks = new double[2][MINUTES];
 
@@ -48,11 +50,30 @@ class SingleThresholdTest {
     Arrays.fill(risks[intent], from, until, risk);
   }
 
+  /** As minutes, but so much faster or slower, with a budget that is stretched the other way. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1 / 60.0, 60, 1440})
+  void quietAndRepeatedAlertsGoByTheHorizonNotByTheClock(double minutesARow) {
+    plateau(0, 100, 300, 0.9); // two false alarms, the second after a horizon of 120 rows,
+    plateau(1, 310, 330, 0.8); // and after 10 quiet rows, fewer than 30, no third
+    plateau(1, 1500, 1560, 0.6); // a third that is one too many
+    plateau(1, 960, 990, 0.7);
+    assertThat(lead(1)).isBetween(20.0, 40.0);
+
+    assertThat(lead(1 / minutesARow, minutesARow))
+        .isCloseTo(minutesARow * lead(1), withinPercentage(0.001));
+  }
+
   private double lead(double falsePositivesPerDay) {
+    return lead(falsePositivesPerDay, 1);
+  }
+
+  private double lead(double falsePositivesPerDay, double minutesARow) {
+    long period = Math.round(60_000 * minutesARow);
     long[] times = new long[MINUTES];
     boolean[] protectedRows = new boolean[MINUTES];
     for (int minute = 0; minute < MINUTES; minute++) {
-      times[minute] = minute * 60_000L;
+      times[minute] = minute * period;
       protectedRows[minute] = minute >= 800 && minute <= 1060;
     }
     ScoredBlock block =
@@ -60,7 +81,8 @@ class SingleThresholdTest {
             times,
             risks,
             protectedRows,
-            List.of(new DetectionWindow(0, 800 * 60_000L, 1000 * 60_000L)));
-    return SingleThreshold.leadMinutes(block, falsePositivesPerDay, CAP)[0];
+            List.of(new DetectionWindow(0, 800 * period, 1000 * period)));
+    Duration horizon = Duration.ofMillis(120 * period);
+    return SingleThreshold.leadMinutes(block, falsePositivesPerDay, horizon)[0];
   }
 }

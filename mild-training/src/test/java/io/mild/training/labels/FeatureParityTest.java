@@ -12,6 +12,9 @@ import io.mild.data.KpiHistory;
 import io.mild.features.FeatureStream;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,32 @@ class FeatureParityTest {
       row++;
     }
     assertThat(row).isEqualTo(history.rows());
+  }
+
+  /** A history may have rows that are nearer than half a period, which a stream folds. */
+  @Test
+  void aRowThatIsFoldedHasTheFeaturesOfItsSlotInBoth() {
+    List<Instant> times = new ArrayList<>();
+    List<double[]> rows = new ArrayList<>();
+    for (int row = 0; row < 100; row++) {
+      times.add(history.time(row));
+      rows.add(history.values(row));
+      if (row % 9 == 0) {
+        times.add(history.time(row).plusSeconds(20));
+        rows.add(history.values(row + 1));
+      }
+    }
+    KpiHistory dense = KpiHistory.of(history.kpis(), times, rows.toArray(double[][]::new));
+    AssuranceStream stream = mild.openStream();
+    float[] standardized = new float[mild.model().features().featureCount()];
+    int row = 0;
+    for (double[] batch : new FeatureReplay(dense, mild.model().features(), dense.rows())) {
+      mild.model().standardizer().apply(batch, standardized);
+      assertThat(stream.accept(dense.time(row), dense.values(row)).features())
+          .isEqualTo(standardized);
+      row++;
+    }
+    assertThat(row).isEqualTo(112);
   }
 
   /** The model was tuned on risks of batch features; its streams must give the same ones. */

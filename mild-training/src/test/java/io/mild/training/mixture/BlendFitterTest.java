@@ -3,9 +3,9 @@ package io.mild.training.mixture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mild.moe.Blend;
+import io.mild.moe.BlendedModel;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
-import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class BlendFitterTest {
   @Test
   void aMixtureOfNoiseLeavesTheWordToTheTeacher() {
     BlendFitter fitter = new BlendFitter();
-    fitter.add(new RiskModel(TEACHER, noise(1)), ROWS);
+    fitter.add(new BlendedModel(TEACHER, noise(1)), ROWS);
 
     assertThat(fitter.best().risk()).isEqualTo(1);
   }
@@ -33,7 +33,7 @@ class BlendFitterTest {
             .train(TEACHER, Rows.random(4_000, FEATURES, K, 9), ROWS, epoch -> {})
             .mixture();
     BlendFitter fitter = new BlendFitter();
-    fitter.add(new RiskModel(scaled(TEACHER, -5), trained), Rows.random(400, FEATURES, K, 32));
+    fitter.add(new BlendedModel(scaled(TEACHER, -5), trained), Rows.random(400, FEATURES, K, 32));
 
     assertThat(fitter.best()).isEqualTo(Blend.MIXTURE);
   }
@@ -41,7 +41,7 @@ class BlendFitterTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void onHeldOutRowsTheBlendIsNeverWorseThanTheTeacher(long seed) {
-    RiskModel model = new RiskModel(TEACHER, noise(seed));
+    BlendedModel model = new BlendedModel(TEACHER, noise(seed));
     BlendFitter fitter = new BlendFitter();
     fitter.add(model, ROWS);
 
@@ -57,11 +57,11 @@ class BlendFitterTest {
   }
 
   /** Log losses of risks and gate. */
-  private static double[] losses(RiskModel model) {
+  private static double[] losses(BlendedModel model) {
     double[] losses = new double[2];
     double[] risks = new double[K];
     double[] gate = new double[K];
-    RiskModel.Scorer scorer = model.newScorer();
+    BlendedModel.Scorer scorer = model.newScorer();
     for (int row = 0; row < ROWS.rows(); row++) {
       scorer.score(ROWS.features(), row * FEATURES, risks, gate);
       for (int i = 0; i < K; i++) {

@@ -3,8 +3,8 @@ package io.mild.training.mixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mild.moe.BlendedModel;
 import io.mild.moe.MixtureOfExperts;
-import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ class MixtureTrainerTest {
   void learnsAProductThatTheLinearTeacherCanNotSee() {
     MixtureOfExperts mixture = train(SETTINGS, new ArrayList<>());
 
-    assertThat(accuracy(new RiskModel(teacher, mixture))).isGreaterThan(0.9);
+    assertThat(accuracy(new BlendedModel(teacher, mixture))).isGreaterThan(0.9);
     assertThat(teacherAccuracy()).isLessThan(0.75);
   }
 
@@ -59,7 +59,7 @@ class MixtureTrainerTest {
             .build();
     MixtureOfExperts mixture =
         new MixtureTrainer(settings).train(teacher, rows, unseen, epoch -> {}).mixture();
-    RiskModel.Scorer scorer = new RiskModel(teacher, mixture).newScorer();
+    BlendedModel.Scorer scorer = new BlendedModel(teacher, mixture).newScorer();
 
     double[] risks = new double[3 * INTENTS];
     int[] right = new int[risks.length];
@@ -221,8 +221,8 @@ class MixtureTrainerTest {
     return new MixtureTrainer(settings).train(teacher, training, validation, epochs::add).mixture();
   }
 
-  private static double accuracy(RiskModel model) {
-    RiskModel.Scorer scorer = model.newScorer();
+  private static double accuracy(BlendedModel model) {
+    BlendedModel.Scorer scorer = model.newScorer();
     double[] risks = new double[INTENTS];
     double[] gate = new double[INTENTS];
     int right = 0;

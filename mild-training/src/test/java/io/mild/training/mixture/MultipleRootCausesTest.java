@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mild.moe.Blend;
+import io.mild.moe.BlendedModel;
 import io.mild.moe.IntentViews;
-import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +86,7 @@ class MultipleRootCausesTest {
   void theTeachersPartOfTheGateIsItsOwnRisk() {
     MixtureData rows = failing(200, 3);
     Teacher teacher = TeacherTrainer.train(rows);
-    RiskModel model = model(teacher, rows, true);
+    BlendedModel model = model(teacher, rows, true);
     double[] mixture = gate(model, rows, 0);
     double[] ofTeacher = gate(model.withBlend(Blend.TEACHER), rows, 0);
     double[] half = gate(model.withBlend(new Blend(0.5, 0.5)), rows, 0);
@@ -104,7 +104,7 @@ class MultipleRootCausesTest {
   void onHeldOutRowsTheBlendedGateIsNeverWorseThanEither() {
     MixtureData training = failing(300, 4);
     MixtureData heldOut = failing(300, 5);
-    RiskModel model = model(TeacherTrainer.train(training), training, true);
+    BlendedModel model = model(TeacherTrainer.train(training), training, true);
     BlendFitter fitter = new BlendFitter();
     fitter.add(model, heldOut);
     double blended = logLoss(model.withBlend(fitter.best()), heldOut);
@@ -127,9 +127,9 @@ class MultipleRootCausesTest {
     assertThat(gates[2]).isLessThan(0.1);
   }
 
-  private static RiskModel model(Teacher teacher, MixtureData training, boolean multiple) {
+  private static BlendedModel model(Teacher teacher, MixtureData training, boolean multiple) {
     MixtureData targets = multiple ? training : normalised(training);
-    return new RiskModel(
+    return new BlendedModel(
         teacher,
         new MixtureTrainer(SETTINGS.toBuilder().multipleRootCauses(multiple).build())
             .train(teacher, targets, targets, epoch -> {})
@@ -180,7 +180,7 @@ class MultipleRootCausesTest {
   }
 
   /** The mean gates of rows in which the first two fail. */
-  private static double[] ofPairs(RiskModel model, MixtureData rows) {
+  private static double[] ofPairs(BlendedModel model, MixtureData rows) {
     double[] sums = new double[K];
     int pairs = 0;
     for (int row = 0; row < rows.rows(); row++) {
@@ -194,7 +194,7 @@ class MultipleRootCausesTest {
     return Arrays.stream(sums).map(sum -> sum / count).toArray();
   }
 
-  private static double logLoss(RiskModel model, MixtureData rows) {
+  private static double logLoss(BlendedModel model, MixtureData rows) {
     double loss = 0;
     for (int row = 0; row < rows.rows(); row++) {
       double[] gate = gate(model, rows, row);
@@ -206,7 +206,7 @@ class MultipleRootCausesTest {
     return loss;
   }
 
-  private static double[] gate(RiskModel model, MixtureData rows, int row) {
+  private static double[] gate(BlendedModel model, MixtureData rows, int row) {
     double[] gate = new double[K];
     model.newScorer().score(rows.features(), row * FEATURES, new double[K], gate);
     return gate;

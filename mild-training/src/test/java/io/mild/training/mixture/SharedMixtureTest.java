@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mild.moe.Blend;
+import io.mild.moe.BlendedModel;
 import io.mild.moe.IntentViews;
 import io.mild.moe.MixtureOfExperts;
-import io.mild.moe.RiskModel;
 import io.mild.moe.Teacher;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +47,7 @@ class SharedMixtureTest {
     Teacher teacher = TeacherTrainer.trainShared(training, 1);
     MixtureOfExperts mixture =
         new MixtureTrainer(SETTINGS).train(teacher, training, training, epoch -> {}).mixture();
-    RiskModel model = new RiskModel(teacher, mixture).sharedBy(VIEWS);
+    BlendedModel model = new BlendedModel(teacher, mixture).sharedBy(VIEWS);
     MixtureData rows = failing(500, -1, 2);
 
     assertThat(named(model, rows)).isGreaterThan(0.9);
@@ -80,8 +80,8 @@ class SharedMixtureTest {
   void intentsThatSwapTheirFeaturesSwapRisksAndGate() {
     MixtureData training = failing(300, -1, 4).seenBy(VIEWS);
     Teacher teacher = TeacherTrainer.trainShared(training, 1);
-    RiskModel model =
-        new RiskModel(
+    BlendedModel model =
+        new BlendedModel(
                 teacher,
                 new MixtureTrainer(SETTINGS.toBuilder().maxEpochs(2).build())
                     .train(teacher, training, training, epoch -> {})
@@ -137,7 +137,7 @@ class SharedMixtureTest {
   }
 
   /** The share of failures at which the gate is highest for who fails. */
-  private static double named(RiskModel model, MixtureData rows) {
+  private static double named(BlendedModel model, MixtureData rows) {
     double failures = 0;
     double named = 0;
     for (int row = 0; row < rows.rows(); row++) {
@@ -154,7 +154,7 @@ class SharedMixtureTest {
     return named / failures;
   }
 
-  private static double[][] answer(RiskModel model, float[] row) {
+  private static double[][] answer(BlendedModel model, float[] row) {
     double[][] answer = {new double[K], new double[K]};
     model.newScorer().score(row, 0, answer[0], answer[1]);
     return answer;

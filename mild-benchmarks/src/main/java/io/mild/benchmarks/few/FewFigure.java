@@ -1,0 +1,59 @@
+package io.mild.benchmarks.few;
+
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** What is told of a model by the number of failures. */
+public enum FewFigure {
+  /** See {@link FewFigures#auc}. */
+  AUC("AUC", 3, FewFigures::auc),
+  /** See {@link FewFigures#detected}. */
+  DETECTED("detected", 3, FewFigures::detected),
+  /** See {@link FewFigures#falsePositivesPerDay}. */
+  FALSE_POSITIVES("false alarms a day", 2, FewFigures::falsePositivesPerDay),
+  /** See {@link FewFigures#budgetHeld}. */
+  BUDGET_HELD("budget held", 2, FewFigures::budgetHeld),
+  /** See {@link FewFigures#named}. */
+  NAMED("named at first alert", 3, FewFigures::named),
+  /** See {@link FewFigures#refused}. */
+  REFUSED("refused", 0, FewFigures::refused),
+  /** See {@link FewFigures#seconds}. */
+  SECONDS("seconds", 1, FewFigures::seconds);
+
+  private final String title;
+  private final int decimals;
+  private final ToDoubleFunction<FewFigures> value;
+
+  FewFigure(String title, int decimals, ToDoubleFunction<FewFigures> value) {
+    this.title = title;
+    this.decimals = decimals;
+    this.value = value;
+  }
+
+  /** In words. */
+  public String title() {
+    return title;
+  }
+
+  /** How many decimals are worth telling. */
+  public int decimals() {
+    return decimals;
+  }
+
+  /** Its value; NaN if there is none. */
+  public double of(FewFigures figures) {
+    return value.applyAsDouble(figures);
+  }
+
+  /** Such as {@code falseAlarmsADay}, for a file. */
+  String column() {
+    StringBuilder name = new StringBuilder();
+    for (String word : title.toLowerCase(Locale.ROOT).split(" ")) {
+      name.append(
+          name.isEmpty()
+              ? word
+              : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+    }
+    return name.toString();
+  }
+}

@@ -1,0 +1,101 @@
+package io.mild.internal.file;
+
+import io.mild.data.ModelFileException;
+import io.mild.moe.DepartureModel;
+import io.mild.moe.DepartureShape;
+import io.mild.moe.RootCauses;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A {@link DepartureModel} in the file.
+ *
+ * @param shape its sizes, and whose the KPIs are
+ */
+public record DepartureLayout(DepartureShape shape) implements RiskLayout {
+  static final String FIELD = "departures";
+  private static final String DETECTION = "departures.detection.npy";
+  private static final String NAMING = "departures.naming.npy";
+  private static final String SHARED = "departures.shared-naming.npy";
+  private static final String MULTIPLE = "multipleRootCauses";
+  private static final int FORMAT = 2;
+
+  @Override
+  public int format() {
+    return FORMAT;
+  }
+
+  @Override
+  public int horizons() {
+    return 1;
+  }
+
+  @Override
+  public boolean multipleRootCauses() {
+    return shape.rootCauses() == RootCauses.MULTIPLE;
+  }
+
+  @Override
+  public void toJson(Map<String, Object> json) {
+    Map<String, Object> departures = new LinkedHashMap<>();
+    departures.put(
+        "intents",
+        Arrays.stream(shape.owned())
+            .map(own -> Map.<String, Object>of("own", Arrays.stream(own).boxed().toList()))
+            .toList());
+    if (multipleRootCauses()) {
+      departures.put(MULTIPLE, true);
+    }
+    json.put(FIELD, departures);
+  }
+
+  static void put(DepartureModel model, Sink arrays) {
+    DepartureShape shape = model.shape();
+    arrays.put(DETECTION, model.detection(), 1, DepartureModel.detectionLength(shape), false);
+    arrays.put(NAMING, model.naming(), shape.intents(), DepartureModel.namingLength(shape), false);
+    arrays.put(SHARED, model.sharedNaming(), 1, 2 * shape.spans(), false);
+  }
+
+  @Override
+  public DepartureModel model(Floats arrays) throws IOException {
+    return new DepartureModel(
+        shape,
+        arrays.floats(DETECTION, 1, DepartureModel.detectionLength(shape), false),
+        arrays.floats(NAMING, shape.intents(), DepartureModel.namingLength(shape), false),
+        arrays.floats(SHARED, 1, 2 * shape.spans(), false));
+  }
+
+  static DepartureLayout of(Fields json, int features, int kpis, int intents)
+      throws ModelFileException {
+    Fields departures = json.object(FIELD);
+    List<int[]> owned = new ArrayList<>();
+    for (Fields intent : departures.objects("intents")) {
+      int[] own = intent.integers("own").stream().mapToInt(Integer::intValue).toArray();
+      if (Arrays.stream(own).anyMatch(kpi -> kpi < 0 || kpi >= kpis)) {
+        throw intent.problem(
+            "own", "holds " + Arrays.toString(own) + ", but there are " + kpis + " KPIs");
+      }
+      owned.add(own);
+    }
+    if (owned.size() != intents) {
+      throw departures.problem(
+          "intents", "are " + owned.size() + ", but there are " + intents + " intents");
+    }
+    if (features % (3 * kpis) != 0) {
+      throw json.problem(
+          FIELD, "are of a reference, but the %d features have none".formatted(features));
+    }
+    boolean multiple = departures.has(MULTIPLE) && departures.yes(MULTIPLE);
+    return new DepartureLayout(
+        new DepartureShape(
+            kpis,
+            features / (3 * kpis),
+            intents,
+            owned.toArray(int[][]::new),
+            multiple ? RootCauses.MULTIPLE : RootCauses.ONE));
+  }
+}

@@ -1,0 +1,212 @@
+package io.mild.moe;
+
+import java.util.Arrays;
+
+/**
+ * A model of few parameters, for histories of few failures: how far KPIs have departed from their
+ * usual says <em>that</em> something fails, and whose they are says <em>what</em>.
+ *
+ * <pre>{@code
+ * z   = b + Σ a_k · distance_k + Σ w_j · log x_j                    that any intent fails, log-odds
+ * s_i = c_i + Σ v_ij · log x_j + Σ (u_t · own_it + u'_t · (own_it − mean of the others'))
+ * g   = softmax(s)                                                  which one is the root cause
+ * p_i = σ(z − max_j s_j + s_i)                                      risk of intent i
+ * }</pre>
+ *
+ * <p>where log x is {@code sign(x) · log(1 + |x|)} of averages of residuals and of departures, t is
+ * a span, and distances are as {@link Departures} has them: unsupervised. So the risk of the intent
+ * that leads is that of any failure, and another's odds are smaller as its probability of being the
+ * root cause is. For multiple root causes, {@code g_i = e^(s_i − max_j s_j)}: how an intent stands
+ * against the one that leads.
+ *
+ * <p>It tells of one horizon. Immutable and safe to share between threads.
+ */
+public final class DepartureModel implements RiskModel {
+  private final DepartureShape shape;
+  private final float[] detection;
+  private final float[] naming;
+  private final float[] sharedNaming;
+
+  /**
+   * A model of known weights.
+   *
+   * @param detection b, then a, {@code [3 · spans]}, then w, {@code [2 · averages]}
+   * @param naming of each intent: c_i, then v_i, {@code [2 · averages]}
+   * @param sharedNaming u, {@code [spans]}, then u', {@code [spans]}
+   * @throws IllegalArgumentException if an array is of another length, or a weight is not finite
+   */
+  public DepartureModel(
+      DepartureShape shape, float[] detection, float[] naming, float[] sharedNaming) {
+    this.shape = shape;
+    this.detection = weights("detection", detection, detectionLength(shape));
+    this.naming =
+        weights("naming", naming, Math.multiplyExact(shape.intents(), namingLength(shape)));
+    this.sharedNaming = weights("shared naming", sharedNaming, 2 * shape.spans());
+  }
+
+  /** The number of weights of detection. */
+  public static int detectionLength(DepartureShape shape) {
+    return 1 + shape.distances() + shape.weighed();
+  }
+
+  /** The number of an intent's weights of naming. */
+  public static int namingLength(DepartureShape shape) {
+    return 1 + shape.weighed();
+  }
+
+  private static float[] weights(String name, float[] weights, int length) {
+    if (weights.length != length) {
+      throw new IllegalArgumentException(
+          "weights of %s must be %d, but were %d".formatted(name, length, weights.length));
+    }
+    for (int i = 0; i < length; i++) {
+      if (!Float.isFinite(weights[i])) {
+        throw new IllegalArgumentException("weight %d of %s is %s".formatted(i, name, weights[i]));
+      }
+    }
+    return weights.clone();
+  }
+
+  /** Which features it sees, and whose they are. */
+  public DepartureShape shape() {
+    return shape;
+  }
+
+  /** b, a and w. */
+  public float[] detection() {
+    return detection.clone();
+  }
+
+  /** c and v of each intent, one after the other. */
+  public float[] naming() {
+    return naming.clone();
+  }
+
+  /** u and u'. */
+  public float[] sharedNaming() {
+    return sharedNaming.clone();
+  }
+
+  @Override
+  public int intents() {
+    return shape.intents();
+  }
+
+  @Override
+  public int horizons() {
+    return 1;
+  }
+
+  @Override
+  public boolean isFiniteWithin(double limit) {
+    double largest = Math.max(1, Math.max(limit, 2 * Math.log1p(limit) + limit));
+    double sum = 0;
+    for (float[] weights : new float[][] {detection, naming, sharedNaming}) {
+      for (float weight : weights) {
+        sum += Math.abs(weight) * largest;
+      }
+    }
+    return sum < LargestSum.SAFE;
+  }
+
+  /** This one: each intent's risk hangs on the others. */
+  @Override
+  public RiskModel ofIntent(int intent) {
+    return this;
+  }
+
+  @Override
+  public RiskModel.Scorer newScorer() {
+    return new Scorer();
+  }
+
+  @Override
+  public RiskModel.Scorer newBatchScorer() {
+    return new Scorer();
+  }
+
+  private final class Scorer implements RiskModel.Scorer {
+    private final Departures departures = new Departures(shape);
+    private final double[] scores = new double[shape.intents()];
+
+    @Override
+    public void score(float[] x, int offset, double[] risks, double[] gate) {
+      score(x, offset, 0, 1, risks, gate);
+    }
+
+    @Override
+    public void score(float[] x, int offset, int width, int rows, double[] risks, double[] gates) {
+      for (int row = 0; row < rows; row++) {
+        departures.see(x, offset + row * width);
+        double any = any();
+        double highest = name();
+        double sum = 0;
+        int first = row * scores.length;
+        for (int i = 0; i < scores.length; i++) {
+          double behind = scores[i] - highest;
+          risks[first + i] = Probabilities.sigmoid(any + behind);
+          gates[first + i] = Math.exp(behind);
+          sum += gates[first + i];
+        }
+        for (int i = 0; i < scores.length && shape.rootCauses() == RootCauses.ONE; i++) {
+          gates[first + i] /= sum;
+        }
+      }
+    }
+
+    /** Log-odds of any failure. */
+    private double any() {
+      double sum = detection[0];
+      int at = 1;
+      for (double distance : departures.distances()) {
+        sum += detection[at++] * distance;
+      }
+      for (double log : departures.logs()) {
+        sum += detection[at++] * log;
+      }
+      return sum;
+    }
+
+    /** Leaves each intent's score; the highest. */
+    private double name() {
+      double[] logs = departures.logs();
+      double[] own = departures.own();
+      double[] against = departures.ownAgainstOthers();
+      int spans = shape.spans();
+      double highest = Double.NEGATIVE_INFINITY;
+      int at = 0;
+      for (int i = 0; i < scores.length; i++) {
+        double sum = naming[at++];
+        for (double log : logs) {
+          sum += naming[at++] * log;
+        }
+        for (int span = 0; span < spans; span++) {
+          sum += sharedNaming[span] * own[i * spans + span];
+          sum += sharedNaming[spans + span] * against[i * spans + span];
+        }
+        scores[i] = sum;
+        highest = Math.max(highest, sum);
+      }
+      return highest;
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DepartureModel that
+        && shape.equals(that.shape)
+        && Arrays.equals(detection, that.detection)
+        && Arrays.equals(naming, that.naming)
+        && Arrays.equals(sharedNaming, that.sharedNaming);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * shape.hashCode() + Arrays.hashCode(detection);
+  }
+
+  @Override
+  public String toString() {
+    return "DepartureModel[" + shape + "]";
+  }
+}

@@ -1,0 +1,134 @@
+package io.mild.moe;
+
+import java.util.Arrays;
+
+/**
+ * What a {@link DepartureModel} makes of one row before any weight: signed logarithms, the
+ * distances of all KPIs, and those of each intent's own.
+ *
+ * <p>Working memory of one thread, written by {@link #see}.
+ */
+public final class Departures {
+  private static final int TOP = 3;
+
+  private final DepartureShape shape;
+  private final int[][] owned;
+  private final boolean grouped;
+  private final double[] logs; // [2 · averages]
+  private final double[] distances; // [3 · spans]
+  private final double[] own; // [intent × span]
+  private final double[] ownAgainstOthers; // [intent × span]
+
+  /** Of rows of a shape. */
+  public Departures(DepartureShape shape) {
+    this.shape = shape;
+    this.owned = shape.owned();
+    this.grouped = Arrays.stream(owned).filter(its -> its.length > 0).count() > 1;
+    this.logs = new double[shape.weighed()];
+    this.distances = new double[shape.distances()];
+    this.own = new double[shape.intents() * shape.spans()];
+    this.ownAgainstOthers = new double[own.length];
+  }
+
+  /**
+   * Takes a row.
+   *
+   * @param x standardised features, the row's from {@code offset}
+   * @param offset where the row begins
+   */
+  public void see(float[] x, int offset) {
+    int averages = shape.averages();
+    for (int i = 0; i < logs.length; i++) {
+      float value = x[offset + i];
+      logs[i] = Math.copySign(Math.log1p(Math.abs(value)), value);
+    }
+    int kpis = shape.kpis();
+    for (int span = 0; span < shape.spans(); span++) {
+      int first = averages + span * kpis;
+      int usual = offset + averages + first;
+      double sum = 0;
+      double top = Double.NEGATIVE_INFINITY;
+      double second = top;
+      double third = top;
+      for (int kpi = 0; kpi < kpis; kpi++) {
+        double excess = Math.abs(logs[first + kpi]) - x[usual + kpi];
+        sum += excess;
+        if (excess > top) {
+          third = second;
+          second = top;
+          top = excess;
+        } else if (excess > second) {
+          third = second;
+          second = excess;
+        } else if (excess > third) {
+          third = excess;
+        }
+      }
+      distances[3 * span] = sum / kpis;
+      distances[3 * span + 1] =
+          kpis >= TOP ? (top + second + third) / TOP : kpis == 2 ? (top + second) / 2 : top;
+      distances[3 * span + 2] = grouped ? farthest(x, first, usual) : 0;
+      seeOwn(span, first);
+    }
+  }
+
+  /** The largest mean excess of an intent's own KPIs. */
+  private double farthest(float[] x, int first, int usual) {
+    double farthest = Double.NEGATIVE_INFINITY;
+    for (int[] its : owned) {
+      double sum = 0;
+      for (int kpi : its) {
+        sum += Math.abs(logs[first + kpi]) - x[usual + kpi];
+      }
+      farthest = its.length == 0 ? farthest : Math.max(farthest, sum / its.length);
+    }
+    return farthest;
+  }
+
+  private void seeOwn(int span, int first) {
+    int intents = shape.intents();
+    double all = 0;
+    int owners = 0;
+    for (int i = 0; i < intents; i++) {
+      double sum = 0;
+      for (int kpi : owned[i]) {
+        sum += Math.abs(logs[first + kpi]);
+      }
+      double mean = owned[i].length == 0 ? 0 : sum / owned[i].length;
+      own[i * shape.spans() + span] = mean;
+      all += mean;
+      owners += owned[i].length == 0 ? 0 : 1;
+    }
+    for (int i = 0; i < intents; i++) {
+      int at = i * shape.spans() + span;
+      boolean compared = owned[i].length > 0 && owners > 1;
+      ownAgainstOthers[at] = compared ? own[at] - (all - own[at]) / (owners - 1) : 0;
+    }
+  }
+
+  /** {@code sign(x) · log(1 + |x|)} of the averages of residuals, then of departures. */
+  public double[] logs() {
+    return logs;
+  }
+
+  /**
+   * Of each span: the mean over all KPIs of {@code log(1 + |d|)} less what is usual, the mean of
+   * the three highest, and the highest mean of an intent's own KPIs (0 where fewer than two intents
+   * own any).
+   */
+  public double[] distances() {
+    return distances;
+  }
+
+  /**
+   * The mean {@code log(1 + |d|)} of an intent's own KPIs at each span, {@code [intent × span]}.
+   */
+  public double[] own() {
+    return own;
+  }
+
+  /** The same less the mean of the other intents', {@code [intent × span]}. */
+  public double[] ownAgainstOthers() {
+    return ownAgainstOthers;
+  }
+}

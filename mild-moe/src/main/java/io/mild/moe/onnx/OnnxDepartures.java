@@ -1,0 +1,126 @@
+package io.mild.moe.onnx;
+
+import io.mild.moe.DepartureModel;
+import io.mild.moe.DepartureShape;
+import io.mild.moe.RootCauses;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tribuo.util.onnx.ONNXRef;
+
+/** A {@link DepartureModel} as an ONNX graph, with log-odds in place of risks. */
+final class OnnxDepartures implements OnnxScores {
+  private static final int TOP = 3;
+
+  private final OnnxNodes nodes;
+  private final DepartureShape shape;
+  private final int[][] owned;
+  private final ONNXRef<?> logits;
+  private final ONNXRef<?> rootCause;
+
+  OnnxDepartures(OnnxNodes nodes, DepartureModel model, ONNXRef<?> features) {
+    this.nodes = nodes;
+    this.shape = model.shape();
+    this.owned = shape.owned();
+    int averages = shape.averages();
+    List<? extends ONNXRef<?>> parts = nodes.split(features, 3, 1);
+    ONNXRef<?> logs = nodes.signedLog(nodes.concat(parts.subList(0, 2), 1));
+    ONNXRef<?> sizes = nodes.magnitude(nodes.split(logs, 2, 1).get(1));
+    ONNXRef<?> seen = nodes.concat(List.of(distances(nodes.minus(sizes, parts.get(2))), logs), 1);
+    float[] detection = model.detection();
+    ONNXRef<?> any =
+        nodes.affine(
+            "detection",
+            seen,
+            Arrays.copyOfRange(detection, 1, detection.length),
+            new float[] {detection[0]},
+            1);
+    ONNXRef<?> scores = nodes.plus(own(model, logs), shared(model, sizes, averages));
+    ONNXRef<?> behind =
+        shape.intents() == 1
+            ? nodes.minus(scores, scores)
+            : nodes.minus(scores, nodes.highest(scores, 1, 1));
+    this.logits = nodes.plus(behind, any);
+    this.rootCause =
+        shape.rootCauses() == RootCauses.ONE ? nodes.softmax(scores) : nodes.exp(behind);
+  }
+
+  @Override
+  public List<ONNXRef<?>> logits() {
+    return List.of(logits);
+  }
+
+  @Override
+  public ONNXRef<?> rootCause() {
+    return rootCause;
+  }
+
+  /** In the order of {@link io.mild.moe.Departures#distances()}. */
+  private ONNXRef<?> distances(ONNXRef<?> excess) {
+    int kpis = shape.kpis();
+    List<ONNXRef<?>> distances = new ArrayList<>();
+    for (ONNXRef<?> ofSpan : nodes.split(excess, shape.spans(), 1)) {
+      distances.add(mean(ofSpan, kpis));
+      int top = Math.min(TOP, kpis);
+      distances.add(mean(nodes.highest(ofSpan, top, 1), top));
+      distances.add(farthest(ofSpan));
+    }
+    return nodes.concat(distances, 1);
+  }
+
+  private ONNXRef<?> mean(ONNXRef<?> x, int columns) {
+    return nodes.times(nodes.sum(x, 1), nodes.constant("share", 1f / columns));
+  }
+
+  private ONNXRef<?> farthest(ONNXRef<?> excess) {
+    int[] owners = IntStream.range(0, owned.length).filter(i -> owned[i].length > 0).toArray();
+    if (owners.length < 2) {
+      return nodes.times(nodes.sum(excess, 1), nodes.constant("nobody", 0));
+    }
+    float[] shares = new float[owners.length * shape.kpis()];
+    for (int owner = 0; owner < owners.length; owner++) {
+      int[] its = owned[owners[owner]];
+      for (int kpi : its) {
+        shares[owner * shape.kpis() + kpi] += 1f / its.length;
+      }
+    }
+    return nodes.highest(nodes.product("own", excess, shares, owners.length), 1, 1);
+  }
+
+  private ONNXRef<?> own(DepartureModel model, ONNXRef<?> logs) {
+    float[] naming = model.naming();
+    int length = DepartureModel.namingLength(shape);
+    float[] weights = new float[shape.intents() * (length - 1)];
+    float[] bias = new float[shape.intents()];
+    for (int i = 0; i < bias.length; i++) {
+      bias[i] = naming[i * length];
+      System.arraycopy(naming, i * length + 1, weights, i * (length - 1), length - 1);
+    }
+    return nodes.affine("naming", logs, weights, bias, 1);
+  }
+
+  /** Means of one's own KPIs, and of the others', are sums of what departs. */
+  private ONNXRef<?> shared(DepartureModel model, ONNXRef<?> sizes, int averages) {
+    float[] shared = model.sharedNaming();
+    int spans = shape.spans();
+    int intents = shape.intents();
+    long owners = Arrays.stream(owned).filter(its -> its.length > 0).count();
+    float[] weights = new float[intents * averages];
+    for (int span = 0; span < spans; span++) {
+      for (int i = 0; i < intents; i++) {
+        boolean compared = owned[i].length > 0 && owners > 1;
+        for (int j = 0; j < intents; j++) {
+          double share =
+              i == j
+                  ? shared[span] + (compared ? shared[spans + span] : 0)
+                  : compared ? -shared[spans + span] / (double) (owners - 1) : 0;
+          for (int kpi : owned[j]) {
+            weights[i * averages + span * shape.kpis() + kpi] += (float) (share / owned[j].length);
+          }
+        }
+      }
+    }
+    return nodes.product("shared-naming", sizes, weights, intents);
+  }
+}

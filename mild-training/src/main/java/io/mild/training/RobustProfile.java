@@ -1,0 +1,114 @@
+package io.mild.training;
+
+import io.mild.data.KpiHistory;
+import io.mild.features.SeasonalProfile;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
+
+/**
+ * What is expected of KPIs by few healthy rows: their median, a daily rhythm only of three days and
+ * more, and scales that neither a few outliers move nor a KPI that hardly ever leaves its median
+ * makes tiny: the greatest of the interquartile range as a normal distribution's deviation, {@value
+ * #OF_DEVIATION} of the standard deviation of values winsorised at 1 and 99 %, and {@value
+ * #OF_MEDIAN} of the median. Where all are 0, as of errors that failures alone cause, it is {@value
+ * #OF_DEVIATION} of the standard deviation in all rows, failing ones among them.
+ */
+final class RobustProfile {
+  private static final double OF_NORMAL = 1.349;
+  private static final double OF_DEVIATION = 0.3;
+  private static final double OF_MEDIAN = 0.003;
+  private static final double CONSTANT = 1e-9;
+  private static final Duration OF_A_RHYTHM = Duration.ofDays(3);
+
+  private RobustProfile() {}
+
+  /**
+   * @param healthy which rows to fit to; of all, if there are fewer than two
+   */
+  static SeasonalProfile fit(KpiHistory history, IntPredicate healthy) {
+    int kpis = history.kpis().size();
+    int rows = history.rows();
+    long[] times = new long[rows];
+    double[] values = new double[Math.multiplyExact(rows, kpis)];
+    double[] row = new double[kpis];
+    int known = 0;
+    for (int i = 0; i < rows; i++) {
+      times[i] = history.epochMillis(i);
+      history.copyRow(i, row);
+      System.arraycopy(row, 0, values, i * kpis, kpis);
+      known += healthy.test(i) ? 1 : 0;
+    }
+    IntPredicate chosen = known < 2 ? i -> true : healthy;
+    SeasonalProfile seasonal = SeasonalProfile.fit(ZoneOffset.UTC, times, values, chosen);
+    Duration recorded = history.samplingPeriod().multipliedBy(rows);
+    double[][] coefficients =
+        recorded.compareTo(OF_A_RHYTHM) < 0
+            ? new double[kpis][SeasonalProfile.COEFFICIENTS]
+            : seasonal.coefficients();
+    SeasonalProfile unscaled =
+        new SeasonalProfile(seasonal.zone(), seasonal.medians(), seasonal.scales(), coefficients);
+    double[] expected = new double[kpis];
+    double[][] deviations = new double[kpis][rows];
+    int[] counts = new int[kpis];
+    double[] lowest = new double[kpis];
+    double[] highest = new double[kpis];
+    StandardDeviation[] all = new StandardDeviation[kpis];
+    Arrays.setAll(all, kpi -> new StandardDeviation(false));
+    Arrays.fill(lowest, Double.POSITIVE_INFINITY);
+    Arrays.fill(highest, Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < rows; i++) {
+      unscaled.expected(times[i], expected);
+      for (int kpi = 0; kpi < kpis; kpi++) {
+        double value = values[i * kpis + kpi];
+        if (!Double.isNaN(value)) {
+          lowest[kpi] = Math.min(lowest[kpi], value);
+          highest[kpi] = Math.max(highest[kpi], value);
+          all[kpi].increment(value - expected[kpi]);
+          if (chosen.test(i)) {
+            deviations[kpi][counts[kpi]++] = value - expected[kpi];
+          }
+        }
+      }
+    }
+    double[] scales = new double[kpis];
+    for (int kpi = 0; kpi < kpis; kpi++) {
+      double magnitude = Math.max(Math.abs(lowest[kpi]), Math.abs(highest[kpi]));
+      boolean constant = !(highest[kpi] - lowest[kpi] > CONSTANT * magnitude);
+      if (!constant) {
+        double scale =
+            scale(Arrays.copyOf(deviations[kpi], counts[kpi]), Math.abs(seasonal.medians()[kpi]));
+        scales[kpi] = scale > 0 ? scale : OF_DEVIATION * all[kpi].getResult();
+      }
+    }
+    return new SeasonalProfile(seasonal.zone(), seasonal.medians(), scales, coefficients);
+  }
+
+  private static double scale(double[] deviations, double median) {
+    if (deviations.length == 0) {
+      return OF_MEDIAN * median;
+    }
+    Arrays.sort(deviations);
+    double low = quantile(deviations, 0.01);
+    double high = quantile(deviations, 0.99);
+    double mean = 0;
+    double squares = 0;
+    for (double deviation : deviations) {
+      double winsorised = Math.max(low, Math.min(high, deviation));
+      mean += winsorised / deviations.length;
+      squares += winsorised * winsorised / deviations.length;
+    }
+    double standard = Math.sqrt(Math.max(0, squares - mean * mean));
+    double quartiles = (quantile(deviations, 0.75) - quantile(deviations, 0.25)) / OF_NORMAL;
+    return Math.max(Math.max(quartiles, OF_DEVIATION * standard), OF_MEDIAN * median);
+  }
+
+  private static double quantile(double[] sorted, double level) {
+    double position = (sorted.length - 1) * level;
+    int below = (int) position;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  }
+}
