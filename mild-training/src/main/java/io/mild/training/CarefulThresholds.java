@@ -9,9 +9,10 @@ import io.mild.training.alerting.IncidentTuner;
 import io.mild.training.alerting.IncidentTuning;
 import io.mild.training.alerting.ScoredBlock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /** The one threshold of all intents for a history that is too short to promise a budget. */
 final class CarefulThresholds {
@@ -21,6 +22,7 @@ final class CarefulThresholds {
   private final TrainingRun run;
   private final IncidentPolicy template;
   private final List<ScoredBlock> history;
+  private final List<IncidentTuning> tunings = new ArrayList<>(); // one of OTHERS each
   private final IncidentTuning kept;
 
   /**
@@ -34,7 +36,10 @@ final class CarefulThresholds {
     this.template = run.times().of(new IncidentPolicy(IncidentPolicy.NEVER)).withSpan(span);
     this.history = List.of(history);
     double budget = run.plan().falsePositiveBudget();
-    this.kept = tuned(budget);
+    for (double multiple : OTHERS) {
+      tunings.add(tuned(multiple * budget));
+    }
+    this.kept = tunings.get(Arrays.binarySearch(OTHERS, 1));
     if (kept.probabilityWithinBudget() < IncidentTuner.DEFAULT_CONFIDENCE) {
       run.warn(
           Training.format(
@@ -49,8 +54,12 @@ final class CarefulThresholds {
     }
   }
 
+  /** What keeps a smaller budget keeps a greater one: that has no higher threshold. */
   private IncidentTuning tuned(double budget) {
-    return IncidentTuner.forBudget(budget).withPolicy(template).tuneCarefully(history);
+    IncidentTuning own =
+        IncidentTuner.forBudget(budget).withPolicy(template).tuneCarefully(history);
+    IncidentTuning before = tunings.isEmpty() ? own : tunings.get(tunings.size() - 1);
+    return own.policy().threshold() > before.policy().threshold() ? before : own;
   }
 
   /** That of the longest horizon. */
@@ -77,23 +86,21 @@ final class CarefulThresholds {
 
   /** What this and other budgets mean. */
   List<TrainingReport.Budget> budgets() {
+    List<TrainingReport.Budget> budgets = new ArrayList<>();
     Duration longest = run.plan().horizons().get(0);
-    return DoubleStream.of(OTHERS)
-        .map(multiple -> multiple * run.plan().falsePositiveBudget())
-        .distinct()
-        .mapToObj(
-            budget -> {
-              IncidentTuning tuned = tuned(budget);
-              double[] leads =
-                  AlertMetrics.incidentLeadMinutes(
-                      history.get(0), tuned.policy().states(history.get(0)));
-              return new TrainingReport.Budget(
-                  budget,
-                  rule(tuned.policy()).threshold(),
-                  tuned.forecast().perDay(),
-                  AlertMetrics.detection(leads),
-                  AlertMetrics.cappedLeadMinutes(leads, longest));
-            })
-        .toList();
+    double budget = run.plan().falsePositiveBudget();
+    for (int i = 0; i < OTHERS.length && (budget > 0 || i == 0); i++) {
+      IncidentTuning tuned = tunings.get(i);
+      double[] leads =
+          AlertMetrics.incidentLeadMinutes(history.get(0), tuned.policy().states(history.get(0)));
+      budgets.add(
+          new TrainingReport.Budget(
+              OTHERS[i] * budget,
+              rule(tuned.policy()).threshold(),
+              tuned.forecast().perDay(),
+              AlertMetrics.detection(leads),
+              AlertMetrics.cappedLeadMinutes(leads, longest)));
+    }
+    return budgets;
   }
 }

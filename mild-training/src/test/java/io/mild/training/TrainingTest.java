@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -248,6 +249,19 @@ class TrainingTest {
     AlertFigures figures = mild.report().horizons().get(0).figures();
     assertThat(figures.incidentFalsePositivesPerDay()).isBetween(0.0, 4.0);
     assertThat(figures.detection()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void aGreaterBudgetHasNoHigherThresholdHoweverShortTheHistory() {
+    for (int end : new int[] {700, 1_100, 1_500, 4_000}) {
+      KpiHistory history = history().before(time(end));
+      List<Double> thresholds =
+          shortTrainer().train(history, failures()).report().budgets().stream()
+              .map(TrainingReport.Budget::threshold)
+              .toList();
+
+      assertThat(thresholds).hasSize(5).isSortedAccordingTo(Comparator.reverseOrder());
+    }
   }
 
   /** The validation rows, with their risks and what is known of the failures among them. */
