@@ -267,9 +267,16 @@ final class DepartureRecipe implements Recipe {
 
   private void tell(DepartureTargets targets) {
     int failures = targets.failures().size();
+    String learned =
+        "learned from %d failure%s: risks are of how far KPIs depart from their usual; alerts are"
+                .formatted(failures, failures == 1 ? "" : "s")
+            + " tuned and judged on the whole history, ";
     run.warn(
-        "learned from %d failure%s: risks are of how far KPIs depart from their usual; alerts are tuned and judged on the whole history, by models that had not learned from the rows they were asked about"
-            .formatted(failures, failures == 1 ? "" : "s"));
+        learned
+            + (DepartureFit.leavesOut(targets)
+                ? "by models that had not learned from the rows they were asked about"
+                : "and of so few that something fails is told without having learned from them, but"
+                    + " what fails was learned from the same rows"));
   }
 
   /** Which recording each row is of: a stream begins anew after gaps as long. */
@@ -294,14 +301,7 @@ final class DepartureRecipe implements Recipe {
   /** The features of the whole history. */
   private float[] standardized() {
     FeatureReplay replay = new FeatureReplay(history, features, history.rows());
-    Standardizer standardizer = standardizer(replay);
-    float[] rows = new float[Math.multiplyExact(history.rows(), features.featureCount())];
-    int at = 0;
-    for (double[] row : replay) {
-      standardizer.apply(row, rows, at);
-      at += row.length;
-    }
-    return rows;
+    return replay.standardized(standardizer(replay));
   }
 
   /** Of the smoothed risks and verdicts, in rows. */

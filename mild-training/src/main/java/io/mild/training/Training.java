@@ -120,7 +120,7 @@ final class Training {
         recipe
             .standardizer(new FeatureReplay(history, features, fitRows))
             .withoutRounding(features);
-    float[] rows = standardized(features, standardizer);
+    float[] rows = new FeatureReplay(history, features, history.rows()).standardized(standardizer);
     warnOfKpis(features, standardizer);
     if (plan.multipleRootCauses() && !hasIncidentOfMultipleRoots()) {
       run.warn(
@@ -215,17 +215,6 @@ final class Training {
           "experts are not shared: %s own no KPI of a kind that another intent owns, too"
               .formatted(owned.withoutShare(intents)));
     }
-  }
-
-  private float[] standardized(FeatureSet features, Standardizer standardizer) {
-    int width = features.featureCount();
-    float[] rows = new float[Math.multiplyExact(history.rows(), width)];
-    int at = 0;
-    for (double[] row : new FeatureReplay(history, features, history.rows())) {
-      standardizer.apply(row, rows, at);
-      at += width;
-    }
-    return rows;
   }
 
   /** Fit rows in which nothing drifts, fails or recovers. */

@@ -251,6 +251,26 @@ class TrainingTest {
     assertThat(figures.detection()).isGreaterThan(0.9);
   }
 
+  /** Of three failures and fewer none is left out, and the report does not say so. */
+  @Test
+  void theReportSaysWhetherRowsWereLeftOut() {
+    String leftOut = "had not learned from the rows";
+    for (int count : new int[] {2, 5}) {
+      FailureLog few =
+          new FailureLog(
+              failures().failures().stream()
+                  .filter(failure -> failure.role() == Failure.Role.ROOT)
+                  .limit(count)
+                  .toList());
+      assertThat(shortTrainer().train(history(), few).report().warnings())
+          .anyMatch(told -> told.startsWith("learned from " + count + " failures"))
+          .satisfies(
+              told ->
+                  assertThat(told.stream().anyMatch(text -> text.contains(leftOut)))
+                      .isEqualTo(count > 3));
+    }
+  }
+
   @Test
   void aGreaterBudgetHasNoHigherThresholdHoweverShortTheHistory() {
     for (int end : new int[] {700, 1_100, 1_500, 4_000}) {

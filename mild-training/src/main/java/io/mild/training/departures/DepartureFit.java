@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * A model of few failures, and what models that had not learned from a row said of it.
  *
  * @param model learned from all
- * @param risks {@code [intents][rows]}, of models without the row's failure or quiet stretch
+ * @param risks {@code [intents][rows]}, of models without the row's failure or quiet stretch, if
+ *     there are so many failures that {@link #leavesOut some are left out}; else of the model
  * @param gates {@code [intents][rows]}, of the same
  * @param relative whether departures alone were better on recordings that were left out, so that
  *     levels have no say
@@ -47,6 +48,14 @@ public record DepartureFit(
     } catch (NoClassDefFoundError e) {
       throw TrainingBackEndException.smileIsMissing(e);
     }
+  }
+
+  /**
+   * Whether rows are asked about of models that have not learned from them: of few failures, none
+   * is left out, for detection does not learn from them.
+   */
+  public static boolean leavesOut(DepartureTargets targets) {
+    return DepartureSettings.both(targets.failures().size()).supervised();
   }
 
   /**

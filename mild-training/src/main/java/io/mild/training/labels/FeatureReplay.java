@@ -3,6 +3,7 @@ package io.mild.training.labels;
 import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSet;
 import io.mild.features.FeatureStream;
+import io.mild.features.Standardizer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -15,6 +16,22 @@ import java.util.NoSuchElementException;
  */
 public record FeatureReplay(KpiHistory history, FeatureSet spec, int rows)
     implements Iterable<double[]> {
+
+  /**
+   * All rows standardised, one after another.
+   *
+   * @return {@code [rows × features]}
+   * @throws ArithmeticException if that is more than an array can hold
+   */
+  public float[] standardized(Standardizer standardizer) {
+    float[] standardized = new float[Math.multiplyExact(rows, spec.featureCount())];
+    int at = 0;
+    for (double[] row : this) {
+      standardizer.apply(row, standardized, at);
+      at += row.length;
+    }
+    return standardized;
+  }
 
   /**
    * The rows one after another, all in one array that the next overwrites; of a row that a stream
