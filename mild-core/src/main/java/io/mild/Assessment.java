@@ -135,7 +135,11 @@ public final class Assessment {
     }
     return episode.isRunning()
         ? new EpisodeState(
-            EpisodePhase.ONGOING, false, episode.onsetEpochMillis(), episode.lastOnEpochMillis())
+            EpisodePhase.ONGOING,
+            false,
+            episode.onsetEpochMillis(),
+            episode.lastOnEpochMillis(),
+            episode.isWithoutData())
         : EpisodeState.QUIET;
   }
 
@@ -233,7 +237,12 @@ public final class Assessment {
   public Explanation explain(String intent, ExplanationTarget explained) {
     return explanations.computeIfAbsent(
         new Question(model.indexOfIntent(intent), explained),
-        asked -> new Explainer(model).explainKpis(asked.intent, explained, time, features));
+        asked -> explainer().explainKpis(asked.intent, explained, time, features));
+  }
+
+  /** One that says of which KPIs no value counts. */
+  private Explainer explainer() {
+    return new Explainer(model, quality::isIgnored);
   }
 
   /**
@@ -252,7 +261,7 @@ public final class Assessment {
    * @throws IllegalArgumentException if the model has no such intent
    */
   public Explanation explainFeatures(String intent, ExplanationTarget explained) {
-    return new Explainer(model)
+    return explainer()
         .explainFeatures(model.indexOfIntent(intent), explain(intent, explained), features);
   }
 

@@ -7,6 +7,7 @@ import io.mild.alerting.Episode;
 import io.mild.alerting.RootCauseVerdict;
 import io.mild.alerting.TimeFeatures;
 import io.mild.features.FeatureStream;
+import io.mild.features.SensorWatch;
 import io.mild.internal.io.EpochMillis;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
@@ -17,7 +18,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +40,24 @@ public final class AssuranceStream {
   /** Rows late by this many periods are overdue. */
   private static final int OVERDUE_PERIODS = 2;
 
+  private static final double MOST_PERIODS_WITHOUT_GAP = 1.5;
+
+  /** Parts of the state that not every stream has; earlier versions knew of the first alone. */
+  private static final int FEEDBACK = 1;
+
+  private static final int SENSORS = 2;
+
   private final Mild mild;
   private final TrainedModel model;
   private final FeatureStream featureStream;
+  private final double periodMillis;
   private final Alerter[] alerters; // [horizon]
   private final RootCauseVerdict verdict;
   private final TimeFeatures[] times; // [intent]
   private final @Nullable BudgetController controller;
   private final CalibratedModel.Scorer[] scorers; // [horizon]
+  private final SensorWatch sensors;
+  private final double[] checked; // values as they count
   private final double[] features;
   private final double[] scored;
   private final double[] risks; // of one horizon
@@ -59,6 +69,7 @@ public final class AssuranceStream {
     this.mild = mild;
     this.model = mild.model();
     this.featureStream = model.features().openStream();
+    this.periodMillis = model.schema().samplingPeriod().toMillis();
     this.alerters = new Alerter[horizons.size()];
     this.scorers = new CalibratedModel.Scorer[horizons.size()];
     for (int h = 0; h < alerters.length; h++) {
@@ -69,6 +80,10 @@ public final class AssuranceStream {
     this.times = new TimeFeatures[intents];
     Arrays.setAll(times, i -> new TimeFeatures());
     this.controller = controller;
+    this.checked = new double[model.schema().kpis().size()];
+    this.sensors =
+        new SensorWatch(
+            model.kpiLimits(), model.schema().samplingPeriod(), model.longestHorizon().horizon());
     this.features = new double[model.features().featureCount()];
     this.scored =
         new double
@@ -98,36 +113,46 @@ public final class AssuranceStream {
    * @param values one for each KPI, in the order of {@link Mild#schema()}; NaN where missing; not
    *     kept
    * @throws IllegalArgumentException if the number of values is wrong, one is infinite, the time is
-   *     not after that of the row before, or the row is refused; the message names KPI, value and
-   *     times, and the stream is as it was
+   *     not after that of the row before or further ahead than {@link Mild#withClock the clock}
+   *     allows, or the row is refused; the message names KPI, value and times, and the stream is as
+   *     it was
    */
   public Assessment accept(Instant time, double... values) {
     long epochMillis = EpochMillis.of(time);
+    mild.requireNotAhead(time);
+    featureStream.requireRow(epochMillis, values);
     if (mild.rowPolicy() == RowPolicy.REFUSE) {
       featureStream.requireNewSlot(epochMillis);
     }
-    featureStream.accept(epochMillis, values, features);
+    featureStream.accept(epochMillis, checked(epochMillis, values), features);
     float[] standardized = new float[features.length];
     model.standardizer().apply(features, standardized);
 
     long slot = featureStream.slotEpochMillis();
     // A folded row is scored all the same where nothing was said of its slot: by a new model.
     boolean folded = slot == alerters[0].lastEpochMillis();
+    boolean dark = featureStream.isEmpty();
     if (!folded) {
-      goOnTo(slot);
+      goOnTo(slot, dark);
     }
     double[] all = new double[alerters.length * risks.length];
     for (int h = 0; h < alerters.length; h++) {
       score(h, standardized);
       System.arraycopy(risks, 0, all, h * risks.length, risks.length);
       if (!folded) {
-        alert(h, slot);
+        alert(h, slot, dark);
       }
     }
     if (!folded && controller != null && incident().isNotification()) {
       controller.notified();
     }
-    return assessment(slot, quality(folded), standardized, all);
+    return assessment(slot, Quality.of(model, featureStream, sensors, folded), standardized, all);
+  }
+
+  /** The values as they count. */
+  private double[] checked(long epochMillis, double[] values) {
+    sensors.accept(epochMillis, values, incident().isRunning(), checked);
+    return checked;
   }
 
   /**
@@ -143,20 +168,38 @@ public final class AssuranceStream {
     return accept(time, model.schema().row(values));
   }
 
-  private void goOnTo(long epochMillis) {
+  private void goOnTo(long epochMillis, boolean dark) {
+    if (isAfterGap(epochMillis)) {
+      for (Alerter alerter : alerters) {
+        alerter.missed();
+      }
+    }
     if (featureStream.hasJustStarted()) {
-      restart();
+      beginAnew();
+    } else if (!dark && alerters[0].forgetsAt(epochMillis)) {
+      forgetAverages();
     }
     if (controller != null) {
       controller.advanceTo(epochMillis);
     }
   }
 
+  private boolean isAfterGap(long epochMillis) {
+    long last = alerters[0].lastEpochMillis();
+    return last != Long.MIN_VALUE
+        && (double) epochMillis - last > MOST_PERIODS_WITHOUT_GAP * periodMillis;
+  }
+
   /** Takes a horizon's risks in, and of the longest the gate. */
-  private void alert(int horizon, long epochMillis) {
+  private void alert(int horizon, long epochMillis, boolean dark) {
     boolean longest = horizon == 0;
     double shift = longest && controller != null ? controller.shift() : 0;
-    alerters[horizon].accept(epochMillis, risks, !featureStream.isWarmingUp(), shift);
+    if (dark && !Double.isNaN(alerters[horizon].smoothed(0))) {
+      alerters[horizon].acceptNoData(epochMillis, shift);
+      return;
+    }
+    boolean reliable = !dark && !featureStream.isWarmingUp();
+    alerters[horizon].accept(epochMillis, risks, reliable, shift);
     if (longest) {
       verdict.accept(gate, incident().phase());
       for (int i = 0; i < risks.length; i++) {
@@ -188,10 +231,15 @@ public final class AssuranceStream {
   }
 
   /** After a gap that no average reaches over. */
-  private void restart() {
+  private void beginAnew() {
     for (Alerter alerter : alerters) {
       alerter.restart();
     }
+    forgetAverages();
+  }
+
+  /** What alerters don't average: they forget by themselves. */
+  private void forgetAverages() {
     verdict.restart();
     for (TimeFeatures time : times) {
       time.restart();
@@ -248,16 +296,35 @@ public final class AssuranceStream {
   }
 
   /**
-   * Whether a row is missing: none has come yet, or none for two sampling periods. No data is never
-   * "fine".
+   * Whether a row is missing: none has come yet, or none for two sampling periods; or the latest
+   * was stamped more than that ahead of now, so that none is taken until time catches up, unless
+   * the stream is {@link #restart restarted}. No data is never "fine".
    *
    * @param now the current time, by the clock that rows are stamped with
    */
   public boolean overdue(Instant now) {
+    Duration most = model.schema().samplingPeriod().multipliedBy(OVERDUE_PERIODS);
     return lastRow()
-        .map(last -> last.plus(model.schema().samplingPeriod().multipliedBy(OVERDUE_PERIODS)))
-        .map(now::isAfter)
+        .map(last -> Duration.between(last, now).abs().compareTo(most) > 0)
         .orElse(true);
+  }
+
+  /**
+   * Begins again: the next row may be of any time, also before the latest one. The way back where
+   * rows were stamped by a clock that was ahead. As after a gap that nothing can be said across,
+   * the stream warms up, and an incident that ran is told to have ended with the next row. What
+   * operators' verdicts taught it stays.
+   */
+  public void restart() {
+    featureStream.restart();
+    sensors.restart();
+    for (Alerter alerter : alerters) {
+      alerter.restartAtAnyTime();
+    }
+    forgetAverages();
+    if (controller != null) {
+      controller.restartAtAnyTime();
+    }
   }
 
   /** The time of the latest row, if there was one; also if it was folded. */
@@ -276,10 +343,11 @@ public final class AssuranceStream {
     return StreamSnapshot.of(this);
   }
 
-  /** Writes the state: first whether it takes verdicts, then that of its parts. */
+  /** Writes the state: first which parts it has, then that of these. */
   void writeTo(DataOutput out) throws IOException {
-    out.writeBoolean(controller != null);
+    out.writeByte((controller == null ? 0 : FEEDBACK) | SENSORS);
     featureStream.writeTo(out);
+    sensors.writeTo(out);
     for (Alerter alerter : alerters) {
       alerter.writeTo(out);
     }
@@ -294,12 +362,13 @@ public final class AssuranceStream {
 
   /** A stream of a model that goes on from the state of another of the same model. */
   static AssuranceStream resume(Mild mild, DataInput in) throws IOException {
-    boolean feedback = in.readBoolean();
+    int parts = parts(in);
+    boolean feedback = (parts & FEEDBACK) != 0;
     if (feedback && !mild.takesFeedback()) {
       throw new IOException("it takes verdicts, but the model's thresholds can't be moved");
     }
     AssuranceStream stream = feedback ? mild.openFeedbackStream() : mild.openStream();
-    stream.resumeParts(in);
+    stream.resumeParts(parts, in);
     return stream;
   }
 
@@ -309,20 +378,34 @@ public final class AssuranceStream {
    * @throws IOException if that is of another kind or corrupt; this stream is then of no use
    */
   void resume(DataInput in) throws IOException {
-    if (in.readBoolean() != (controller != null)) {
+    int parts = parts(in);
+    if ((parts & FEEDBACK) != 0 != (controller != null)) {
       throw new IOException("one of the two streams takes verdicts and the other does not");
     }
-    resumeParts(in);
+    resumeParts(parts, in);
+  }
+
+  private static int parts(DataInput in) throws IOException {
+    int parts = in.readUnsignedByte();
+    if (parts > (FEEDBACK | SENSORS)) {
+      throw new IOException("it has parts that are not known: " + parts);
+    }
+    return parts;
   }
 
   /** Goes on from what another stream, be it of another model, remembers of its KPIs. */
   void resumeFeatures(DataInput in) throws IOException {
-    in.readBoolean(); // whether it takes verdicts
+    parts(in);
     featureStream.resume(in);
   }
 
-  private void resumeParts(DataInput in) throws IOException {
+  private void resumeParts(int parts, DataInput in) throws IOException {
     featureStream.resume(in);
+    if ((parts & SENSORS) != 0) {
+      sensors.resume(in);
+    } else {
+      sensors.restart();
+    }
     for (Alerter alerter : alerters) {
       alerter.resume(in);
       requireTime("its alerts", alerter.lastEpochMillis());
@@ -347,29 +430,5 @@ public final class AssuranceStream {
     if (last != alerts) {
       throw new IOException("%s are of %d ms, but others of %d ms".formatted(part, last, alerts));
     }
-  }
-
-  private Quality quality(boolean folded) {
-    List<String> kpis = model.schema().kpis();
-    List<String> stale = List.of();
-    for (int kpi = 0; kpi < kpis.size(); kpi++) {
-      if (featureStream.isMissing(kpi)) {
-        stale = stale.isEmpty() ? new ArrayList<>() : stale;
-        stale.add(kpis.get(kpi));
-      }
-    }
-    double confidence = featureStream.coverage();
-    Optional<Duration> otherPeriod = featureStream.changedPeriod();
-    return new Quality(status(confidence, otherPeriod), stale, confidence, folded, otherPeriod);
-  }
-
-  private Quality.Status status(double confidence, Optional<Duration> otherPeriod) {
-    if (otherPeriod.isPresent()) {
-      return Quality.Status.PERIOD_CHANGED;
-    }
-    if (featureStream.isWarmingUp()) {
-      return Quality.Status.WARMING_UP;
-    }
-    return confidence < 1 ? Quality.Status.DEGRADED : Quality.Status.OK;
   }
 }

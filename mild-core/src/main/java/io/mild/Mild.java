@@ -13,12 +13,15 @@ import io.mild.data.ModelFileException;
 import io.mild.explanation.KpiImportance;
 import io.mild.internal.file.ModelFile;
 import io.mild.internal.file.OnnxFile;
+import io.mild.internal.io.TimeScale;
 import io.mild.internal.model.TrainedModel;
 import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.Spliterators;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,12 +51,28 @@ public final class Mild {
 
   private final TrainedModel model;
   private final byte[] id;
-  private final RowPolicy rowPolicy;
+  private final Intake intake;
 
-  private Mild(TrainedModel model, byte[] id, RowPolicy rowPolicy) {
+  private Mild(TrainedModel model, byte[] id, Intake intake) {
     this.model = model;
     this.id = id;
-    this.rowPolicy = rowPolicy;
+    this.intake = intake;
+  }
+
+  /** Which rows its streams take: a setting of the service, not of the model. */
+  private record Intake(RowPolicy rows, @Nullable InstantSource clock, Duration mostAhead) {
+    static final Intake DEFAULT = new Intake(RowPolicy.FOLD, null, Duration.ZERO);
+
+    void requireNotAhead(Instant time) {
+      if (clock != null) {
+        Instant now = clock.instant();
+        if (time.isAfter(now.plus(mostAhead))) {
+          throw new IllegalArgumentException(
+              "the row of %s is more than %s ahead of the clock, which shows %s"
+                  .formatted(time, TimeScale.text(mostAhead), now));
+        }
+      }
+    }
   }
 
   /**
@@ -62,7 +82,7 @@ public final class Mild {
    */
   @SuppressWarnings("exports")
   public static Mild of(TrainedModel model) {
-    return new Mild(model, ModelFile.id(model), RowPolicy.FOLD);
+    return new Mild(model, ModelFile.id(model), Intake.DEFAULT);
   }
 
   /**
@@ -75,7 +95,7 @@ public final class Mild {
   public static Mild load(Path file) throws IOException {
     try {
       ModelFile.Stored stored = ModelFile.read(file);
-      Mild mild = new Mild(stored.model(), stored.id(), RowPolicy.FOLD);
+      Mild mild = new Mild(stored.model(), stored.id(), Intake.DEFAULT);
       LOG.info("loaded {}: model {}, {}", file, mild.id(), mild);
       return mild;
     } catch (ModelFileException e) {
@@ -157,7 +177,7 @@ public final class Mild {
    * @throws IllegalArgumentException if the model has no such horizon or another number of intents
    */
   public Mild withPolicy(Duration horizon, AlertPolicy policy) {
-    return of(model.withPolicy(horizon, policy)).withRowPolicy(rowPolicy);
+    return of(model.withPolicy(horizon, policy)).with(intake);
   }
 
   /**
@@ -166,7 +186,34 @@ public final class Mild {
    * with the model nor with a stream; a fleet has that of its model.
    */
   public Mild withRowPolicy(RowPolicy policy) {
-    return new Mild(model, id, policy);
+    return with(new Intake(policy, intake.clock, intake.mostAhead));
+  }
+
+  /**
+   * The same model, whose streams and fleets refuse rows that are stamped ahead of a clock: one row
+   * of a clock that is a day ahead would lock a stream out for that day. A setting of the service,
+   * as {@link #withRowPolicy} is; without it, any time is taken, as a replay of old rows needs. The
+   * way back, where such a row was taken, is {@link AssuranceStream#restart()}.
+   *
+   * @param clock that shows the present; such as {@code Clock.systemUTC()}
+   * @param mostAhead how far ahead of it a row may be stamped, such as a period
+   * @throws IllegalArgumentException if that is negative
+   */
+  public Mild withClock(InstantSource clock, Duration mostAhead) {
+    if (mostAhead.isNegative()) {
+      throw new IllegalArgumentException(
+          "a row can't be asked to be late, but mostAhead was " + mostAhead);
+    }
+    return with(new Intake(intake.rows, clock, mostAhead));
+  }
+
+  private Mild with(Intake other) {
+    return new Mild(model, id, other);
+  }
+
+  /** Refuses a row that is stamped too far ahead of the clock, if there is one. */
+  void requireNotAhead(Instant time) {
+    intake.requireNotAhead(time);
   }
 
   /**
@@ -194,8 +241,7 @@ public final class Mild {
    *     Preset#RECOMMENDED}, or less than a week of history
    */
   public Mild withBudget(double falsePositivesPerDay) {
-    return of(model.withBudget(model.report().budget(falsePositivesPerDay)))
-        .withRowPolicy(rowPolicy);
+    return of(model.withBudget(model.report().budget(falsePositivesPerDay))).with(intake);
   }
 
   /**
@@ -334,7 +380,7 @@ public final class Mild {
 
   /** What its streams do with rows that come too soon. */
   RowPolicy rowPolicy() {
-    return rowPolicy;
+    return intake.rows;
   }
 
   /** What it knows: for this library's own modules, whose own type it is of. */

@@ -39,6 +39,7 @@ public abstract sealed class PredictedFailure permits Alert, Incident {
   private final Instant onset;
   private final Instant lastOn;
   private final boolean notification;
+  private final boolean withoutData;
   private final TimeToFailure timeToFailure;
 
   /**
@@ -57,6 +58,7 @@ public abstract sealed class PredictedFailure permits Alert, Incident {
     this.onset = Instant.ofEpochMilli(episode.onsetEpochMillis());
     this.lastOn = Instant.ofEpochMilli(episode.lastOnEpochMillis());
     this.notification = episode.isNotification();
+    this.withoutData = episode.isWithoutData();
     this.timeToFailure = timeToFailure;
   }
 
@@ -93,6 +95,15 @@ public abstract sealed class PredictedFailure permits Alert, Incident {
   /** If it has ended, the last time at which a risk was at or above its threshold. */
   public final Optional<Instant> end() {
     return phase == Phase.ENDED ? Optional.of(lastOn) : Optional.empty();
+  }
+
+  /**
+   * Whether data ended: while it lasts, whether no value counts at this row, so that nothing is
+   * known of how it goes on; if it has ended, whether that is for want of data rather than because
+   * risks fell.
+   */
+  public final boolean isWithoutData() {
+    return withoutData;
   }
 
   /** The {@link #intent}'s risk, its smoothed value and its threshold, at the longest horizon. */
@@ -143,6 +154,15 @@ public abstract sealed class PredictedFailure permits Alert, Incident {
     return text.toString();
   }
 
+  private String said() {
+    if (withoutData) {
+      return phase == Phase.ENDED
+          ? "ended without data since " + lastOn
+          : "goes on without data since " + lastOn;
+    }
+    return phase == Phase.ENDED ? "no longer alerts" : "will fail in " + timeToFailure;
+  }
+
   /** One line, but for the number at its end. */
   final String headline(String number) {
     return String.format(
@@ -151,7 +171,7 @@ public abstract sealed class PredictedFailure permits Alert, Incident {
         time(),
         phase,
         intent(),
-        phase == Phase.ENDED ? "no longer alerts" : "will fail in " + timeToFailure,
+        said(),
         verdict(),
         number);
   }

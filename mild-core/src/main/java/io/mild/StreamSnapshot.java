@@ -12,9 +12,12 @@ import java.util.zip.CRC32;
  */
 final class StreamSnapshot {
   private static final int MAGIC = 0x4d494c53; // "MILS"
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
-  /** Versions 1 and 2 came before any release. What 4 added is read by the version of features. */
+  /**
+   * Versions 1 and 2 came before any release. What 4 and 5 added is read by the versions of its
+   * parts.
+   */
   static final int OLDEST = 3;
 
   private StreamSnapshot() {}

@@ -24,7 +24,7 @@ class BadInputTest {
 
     Assessment now = feed.row(NAN, 0.9);
 
-    assertThat(now.quality().stale()).containsExactly("load");
+    assertThat(now.quality().kpis(Quality.Fault.Kind.MISSING)).containsExactly("load");
     assertThat(now.quality().status()).isEqualTo(Quality.Status.DEGRADED);
     assertThat(now.intent("api").risk()).isCloseTo(HandMade.risk(0.5, 0.75, 1), within(1e-9));
   }
@@ -55,7 +55,7 @@ class BadInputTest {
       Assessment found = disturbed.accept(history.time(row), values);
 
       if (row == at) {
-        assertThat(found.quality().stale()).contains("latency");
+        assertThat(found.quality().kpis(Quality.Fault.Kind.MISSING)).contains("latency");
       }
       for (Duration horizon : List.of(SmallService.LONG, SmallService.SHORT)) {
         for (int i = 0; i < 2; i++) {
@@ -75,7 +75,7 @@ class BadInputTest {
 
     Assessment now = feed.rows(4, NAN, 0);
 
-    assertThat(now.quality().stale()).containsExactly("load");
+    assertThat(now.quality().kpis(Quality.Fault.Kind.MISSING)).containsExactly("load");
     assertThat(now.quality().confidence()).isEqualTo(0.5);
     assertThat(now.intent("api").risk()).isCloseTo(HandMade.risk(0.5, 0, 1), within(1e-9));
   }
@@ -86,7 +86,9 @@ class BadInputTest {
 
     Assessment now = nothing.rows(10, NAN, NAN);
 
-    assertThat(now.quality()).isEqualTo(new Quality(Quality.Status.DEGRADED, HandMade.KPIS, 0));
+    assertThat(now.quality().status()).isEqualTo(Quality.Status.NO_DATA);
+    assertThat(now.quality().kpis(Quality.Fault.Kind.MISSING)).isEqualTo(HandMade.KPIS);
+    assertThat(now.quality().confidence()).isZero();
     assertThat(now.intents()).allMatch(risk -> risk.risk() >= 0 && risk.risk() <= 1);
   }
 

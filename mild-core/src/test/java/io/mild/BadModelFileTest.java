@@ -75,12 +75,12 @@ class BadModelFileTest {
 
   @Test
   void aFileOfANewerFormatIsRefusedByBothNumbers() {
-    assertRefused(archive.replacing("\"format\": 1", "\"format\": 3"), "format", "is 3", "1 to 2");
+    assertRefused(archive.replacing("\"format\": 1", "\"format\": 4"), "format", "is 4", "1 to 3");
   }
 
   @Test
   void aFileOfANewerFormatIsRefusedAsSuchWhateverElseItHolds() {
-    assertRefused(archive.withManifest("{\"format\": 7}"), "format", "is 7", "1 to 2");
+    assertRefused(archive.withManifest("{\"format\": 7}"), "format", "is 7", "1 to 3");
     assertRefused(archive.withManifest("{\"format\": 0}"), "format", "is 0");
     assertRefused(archive.withManifest("{}"), "format", "missing");
   }

@@ -262,7 +262,8 @@ class OtherPeriodTest {
     assertThat(folded.incident().filter(Incident::isNotification)).isEmpty();
     assertThat(folded.endedAlerts()).isEmpty();
     assertThat(folded.alerts()).hasSameSizeAs(latest.alerts());
-    assertThat(folded.quality().stale()).isEqualTo(latest.quality().stale());
+    assertThat(folded.quality().kpis(Quality.Fault.Kind.MISSING))
+        .isEqualTo(latest.quality().kpis(Quality.Fault.Kind.MISSING));
     assertThat(folded.quality().confidence()).isEqualTo(latest.quality().confidence());
     assertSameRisks(folded, latest, mild);
   }

@@ -62,7 +62,12 @@ class RowsByNameTest {
     values.put("cpu", 0.5);
 
     assertThat(SHOP.row(values)).containsExactly(Double.NaN, Double.NaN, Double.NaN, 0.5);
-    assertThat(HandMade.simple().openStream().accept(HandMade.START, Map.of()).quality().stale())
+    assertThat(
+            HandMade.simple()
+                .openStream()
+                .accept(HandMade.START, Map.of())
+                .quality()
+                .kpis(Quality.Fault.Kind.MISSING))
         .containsExactly("load", "depth");
   }
 

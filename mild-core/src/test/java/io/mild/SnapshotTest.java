@@ -138,9 +138,9 @@ class SnapshotTest {
   @Test
   void aSnapshotOfANewerFormatIsRefusedByItsNumber() {
     byte[] newer = snapshot();
-    ByteBuffer.wrap(newer).putInt(4, 5);
+    ByteBuffer.wrap(newer).putInt(4, 6);
 
-    assertRefused(newer, "format 5", "3 to 4");
+    assertRefused(newer, "format 6", "3 to 5");
   }
 
   @Test
@@ -204,12 +204,13 @@ class SnapshotTest {
     ByteBuffer bytes = ByteBuffer.wrap(snapshot);
     long last = bytes.getLong(LAST_ROW);
     int alerts = LAST_ROW + 1;
-    while (bytes.getInt(alerts - 8) != 2
+    while (bytes.getInt(alerts - 8) != 3
         || bytes.getInt(alerts - 4) != 2
         || bytes.getLong(alerts) != last) {
-      alerts++; // after the version of alerts, 2, and the number of intents
+      alerts++; // after the version of alerts, 3, and the number of intents
     }
     bytes.putLong(alerts, Long.MIN_VALUE);
+    bytes.putLong(alerts + 2 * Long.BYTES + 1, Long.MIN_VALUE); // of the latest row with data
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> mild.resumeStream(sealed(snapshot)))

@@ -17,7 +17,10 @@ import java.util.List;
  * <p>Not thread-safe: one alerter belongs to one thread at a time.
  */
 public final class Alerter {
-  private static final int STATE_VERSION = 2;
+  private static final int STATE_VERSION = 3;
+
+  /** Of version 2 all minutes had data. */
+  private static final int OLDEST_STATE_VERSION = 2;
 
   private static final EpisodeState[] ALL_QUIET = {};
 
@@ -28,6 +31,12 @@ public final class Alerter {
   private final Episode incident;
   private double shift;
   private long now = Long.MIN_VALUE;
+
+  /** The latest minute that had data, where others followed; else the latest minute. */
+  private long darkSince = Long.MIN_VALUE;
+
+  /** Whether no minute with data followed upon that. */
+  private boolean dark;
 
   /** An alerter that has seen nothing. */
   public Alerter(AlertPolicy policy) {
@@ -68,9 +77,11 @@ public final class Alerter {
   public void accept(long epochMillis, double[] risks, boolean onsetsAllowed, double shift) {
     requireLater(epochMillis);
     requireProbabilities(risks, averages.length);
-    if (!Double.isFinite(shift)) {
-      throw new IllegalArgumentException("shift must be finite, but was " + shift);
+    requireFinite(shift);
+    if (forgetsAt(epochMillis)) {
+      forgetRisks();
     }
+    darkSince = dark ? darkSince : epochMillis;
     now = epochMillis;
     this.shift = shift;
     boolean anyOn = false;
@@ -78,9 +89,47 @@ public final class Alerter {
       averages[intent].accept(risks[intent]);
       boolean on = isOn(intent);
       anyOn |= on;
-      episodes[intent].accept(epochMillis, on, onsetsAllowed);
+      episodes[intent].accept(epochMillis, on, onsetsAllowed, darkSince);
     }
-    incident.accept(epochMillis, anyOn, onsetsAllowed);
+    incident.accept(epochMillis, anyOn, onsetsAllowed, darkSince);
+    dark = false;
+    darkSince = epochMillis;
+  }
+
+  /**
+   * Takes a minute of which nothing is known: risks of no data are none. Smoothed risks stand
+   * still; no episode begins, none notifies, and one that runs goes on until the quiet gap has
+   * passed. Once that has, the next risks seed the averages anew.
+   *
+   * @param shift as {@link #accept(long, double[], boolean, double)}
+   * @throws IllegalArgumentException if time does not advance or {@code shift} is not finite; the
+   *     alerter is unchanged
+   */
+  public void acceptNoData(long epochMillis, double shift) {
+    requireLater(epochMillis);
+    requireFinite(shift);
+    missed();
+    now = epochMillis;
+    this.shift = shift;
+    for (Episode episode : episodes) {
+      episode.acceptNoData(epochMillis, darkSince);
+    }
+    incident.acceptNoData(epochMillis, darkSince);
+  }
+
+  /**
+   * Whether a minute comes after as much time without data as the quiet gap has: what was averaged
+   * before is then too old to go on from.
+   *
+   * @param epochMillis the minute's time, later than that of the latest one
+   */
+  public boolean forgetsAt(long epochMillis) {
+    return dark && (double) epochMillis - darkSince >= policy.quietGap().toMillis();
+  }
+
+  /** Minutes are missing since the latest one: an episode that has ended since may not have. */
+  public void missed() {
+    dark = true;
   }
 
   /**
@@ -88,11 +137,25 @@ public final class Alerter {
    * and no running episode continues at the next minute.
    */
   public void restart() {
-    for (int intent = 0; intent < averages.length; intent++) {
-      averages[intent].reset();
-      episodes[intent].interrupt();
+    forgetRisks();
+    for (Episode episode : episodes) {
+      episode.interrupt();
     }
     incident.interrupt();
+  }
+
+  /** Forgets the smoothed risks, as {@link #restart}, and the time: the next may be any. */
+  public void restartAtAnyTime() {
+    restart();
+    now = Long.MIN_VALUE;
+    darkSince = Long.MIN_VALUE;
+    dark = false;
+  }
+
+  private void forgetRisks() {
+    for (Ewma average : averages) {
+      average.reset();
+    }
   }
 
   /** The EWMA of the intent's risk, 0 to 1; NaN before the first minute and after a restart. */
@@ -151,6 +214,8 @@ public final class Alerter {
     out.writeInt(averages.length);
     out.writeLong(now);
     out.writeDouble(shift);
+    out.writeBoolean(dark);
+    out.writeLong(darkSince);
     for (int intent = 0; intent < averages.length; intent++) {
       out.writeDouble(averages[intent].value());
       episodes[intent].writeTo(out);
@@ -167,9 +232,10 @@ public final class Alerter {
    */
   public void resume(DataInput in) throws IOException {
     int version = in.readInt();
-    if (version != STATE_VERSION) {
+    if (version < OLDEST_STATE_VERSION || version > STATE_VERSION) {
       throw new IOException(
-          "alert state must be of version " + STATE_VERSION + ", but was of " + version);
+          "alert state must be of version %d to %d, but was of %d"
+              .formatted(OLDEST_STATE_VERSION, STATE_VERSION, version));
     }
     int intents = in.readInt();
     if (intents != averages.length) {
@@ -184,6 +250,14 @@ public final class Alerter {
     if (!Double.isFinite(shift)) {
       throw new IOException("shift must be finite, but was " + shift);
     }
+    boolean withData = version == OLDEST_STATE_VERSION;
+    dark = !withData && in.readBoolean();
+    darkSince = withData ? now : in.readLong();
+    if (darkSince > now) {
+      throw new IOException(
+          "the latest minute with data must not be after %d ms, but was %d"
+              .formatted(now, darkSince));
+    }
     for (int intent = 0; intent < intents; intent++) {
       double smoothed = in.readDouble();
       if (!(Double.isNaN(smoothed) || isProbability(smoothed))) {
@@ -191,15 +265,21 @@ public final class Alerter {
             "smoothed risk of intent " + intent + " must be 0 to 1, but was " + smoothed);
       }
       averages[intent].resume(smoothed);
-      episodes[intent].resume(in, now);
+      episodes[intent].resume(in, now, withData);
     }
-    incident.resume(in, now);
+    incident.resume(in, now, withData);
   }
 
   private void requireLater(long epochMillis) {
     if (epochMillis <= now) {
       throw new IllegalArgumentException(
           "time must advance, but " + epochMillis + " ms came after " + now + " ms");
+    }
+  }
+
+  private static void requireFinite(double shift) {
+    if (!Double.isFinite(shift)) {
+      throw new IllegalArgumentException("shift must be finite, but was " + shift);
     }
   }
 

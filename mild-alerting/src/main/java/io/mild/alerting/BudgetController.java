@@ -179,6 +179,15 @@ public final class BudgetController {
     return now;
   }
 
+  /**
+   * Goes on from any time, also an earlier one. The threshold stays where it is; notifications of
+   * before can't be judged any more.
+   */
+  public void restartAtAnyTime() {
+    now = Long.MIN_VALUE;
+    notifications.clear();
+  }
+
   /** Writes the state, from which {@link #resume} goes on bit for bit. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeInt(STATE_VERSION);

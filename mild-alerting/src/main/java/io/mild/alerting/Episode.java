@@ -24,6 +24,7 @@ public final class Episode {
   private EpisodePhase phase = EpisodePhase.QUIET;
   private boolean notification;
   private boolean interrupted;
+  private boolean withoutData;
   private long onset;
   private long lastOn;
   private long lastNotification;
@@ -63,8 +64,39 @@ public final class Episode {
     return notifications;
   }
 
+  /** Takes the next minute, right after one that had data. */
   void accept(long now, boolean on, boolean onsetAllowed) {
+    accept(now, on, onsetAllowed, now);
+  }
+
+  /**
+   * Takes the next minute.
+   *
+   * @param darkSince the latest minute that had data, where none has come since; else now
+   */
+  void accept(long now, boolean on, boolean onsetAllowed, long darkSince) {
+    boolean unknown = interrupted || isMostlyDark(now, darkSince);
+    advance(now, on, onsetAllowed);
+    withoutData = phase == EpisodePhase.ENDED && unknown;
+    if (on && isRunning()) {
+      lastOn = now;
+      notification = phase == EpisodePhase.ONSET || now - lastNotification >= renotifyAfterMillis;
+      lastNotification = notification ? now : lastNotification;
+    }
+  }
+
+  /** Takes the next minute, of which nothing is known. */
+  void acceptNoData(long now, long darkSince) {
+    advance(now, false, false);
+    withoutData = isRunning() || phase == EpisodePhase.ENDED && isMostlyDark(now, darkSince);
+  }
+
+  private void advance(long now, boolean on, boolean onsetAllowed) {
     boolean continues = isRunning() && !interrupted && !quietGapPassed(now, on);
+    if (interrupted) { // after which time may have gone back
+      lastOn = Math.min(lastOn, now);
+      onset = Math.min(onset, now);
+    }
     interrupted = false;
     notification = false;
     if (continues) {
@@ -75,11 +107,11 @@ public final class Episode {
     } else {
       phase = isRunning() ? EpisodePhase.ENDED : EpisodePhase.QUIET;
     }
-    if (on && isRunning()) {
-      lastOn = now;
-      notification = phase == EpisodePhase.ONSET || now - lastNotification >= renotifyAfterMillis;
-      lastNotification = notification ? now : lastNotification;
-    }
+  }
+
+  /** Whether the time since the last on-minute was spent without data rather than off. */
+  private boolean isMostlyDark(long now, long darkSince) {
+    return now > darkSince && now - darkSince >= darkSince - lastOn;
   }
 
   private boolean quietGapPassed(long now, boolean on) {
@@ -137,7 +169,7 @@ public final class Episode {
   EpisodeState state() {
     return phase == EpisodePhase.QUIET
         ? EpisodeState.QUIET
-        : new EpisodeState(phase, notification, onset, lastOn);
+        : new EpisodeState(phase, notification, onset, lastOn, withoutData);
   }
 
   void writeTo(DataOutput out) throws IOException {
@@ -147,11 +179,17 @@ public final class Episode {
       out.writeLong(onset);
       out.writeLong(lastOn);
       out.writeLong(lastNotification);
+      out.writeBoolean(withoutData);
     }
   }
 
-  /** Goes on from a written state; {@code now} is the time up to which that was written. */
-  void resume(DataInput in, long now) throws IOException {
+  /**
+   * Goes on from a written state.
+   *
+   * @param now the time up to which that was written
+   * @param withData whether it is of the version in which all minutes had data
+   */
+  void resume(DataInput in, long now, boolean withData) throws IOException {
     int ordinal = in.readUnsignedByte();
     if (ordinal >= PHASES.length) {
       throw new IOException("phase must be below " + PHASES.length + ", but was " + ordinal);
@@ -159,13 +197,15 @@ public final class Episode {
     phase = PHASES[ordinal];
     interrupted = in.readBoolean();
     notification = false;
+    withoutData = false;
     if (phase == EpisodePhase.QUIET) {
       return;
     }
     onset = in.readLong();
     lastOn = in.readLong();
     lastNotification = in.readLong();
-    if (onset > lastNotification || lastNotification > lastOn || lastOn > now) {
+    withoutData = !withData && in.readBoolean();
+    if (onset > lastNotification || lastNotification > lastOn || (lastOn > now && !interrupted)) {
       throw new IOException(
           "onset, last notification, last on-minute and now must follow one another, but were "
               + onset

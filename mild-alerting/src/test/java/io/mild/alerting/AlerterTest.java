@@ -360,23 +360,103 @@ class AlerterTest {
         .hasMessageContaining("Infinity");
 
     byte[] smoothed = written(alerter);
-    smoothed[24] = 0x7e; // an exponent far above that of 1
+    smoothed[33] = 0x7e; // an exponent far above that of 1
     assertThatThrownBy(() -> readChecked(SHORT, smoothed))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("intent 0");
 
     byte[] phase = written(alerter);
-    phase[32] = 4;
+    phase[41] = 4;
     assertThatThrownBy(() -> readChecked(SHORT, phase))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("phase")
         .hasMessageContaining("4");
 
     byte[] onset = written(alerter);
-    onset[34] = 1; // the highest byte of a time: far in the future
+    onset[43] = 1; // the highest byte of a time: far in the future
     assertThatThrownBy(() -> readChecked(SHORT, onset))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("1000");
+  }
+
+  @Test
+  void withoutDataNothingBeginsOrNotifiesAndWhatRunsEndsAfterTheQuietGap() {
+    alerter.accept(millis(0), new double[] {0.9}, true);
+
+    List<EpisodeState> states = new ArrayList<>();
+    for (int minute = 1; minute < 9; minute++) {
+      alerter.acceptNoData(millis(minute), 0);
+      states.add(alerter.state().episode(0));
+    }
+
+    assertThat(states)
+        .extracting(EpisodeState::phase)
+        .containsExactly(ONGOING, ONGOING, ENDED, QUIET, QUIET, QUIET, QUIET, QUIET);
+    assertThat(states).noneMatch(EpisodeState::isNotification);
+    assertThat(states)
+        .extracting(EpisodeState::isWithoutData)
+        .containsExactly(true, true, true, false, false, false, false, false);
+  }
+
+  @Test
+  void anEpisodeThatIsOverByTheTimeDataComeBackEndedWithoutThem() {
+    alerter.accept(millis(0), new double[] {0.9}, true);
+    alerter.missed();
+    alerter.accept(millis(60), new double[] {0.1}, true);
+
+    assertThat(alerter.state().episode(0).phase()).isEqualTo(ENDED);
+    assertThat(alerter.state().episode(0).isWithoutData()).isTrue();
+  }
+
+  @Test
+  void anEpisodeThatWasOffForLongerThanDarkEndedAsOthersDo() {
+    alerter.accept(millis(0), new double[] {0.9}, true);
+    alerter.accept(millis(1), new double[] {0.1}, true);
+    alerter.accept(millis(2), new double[] {0.1}, true);
+    alerter.acceptNoData(millis(3), 0);
+
+    assertThat(alerter.state().episode(0).phase()).isEqualTo(ENDED);
+    assertThat(alerter.state().episode(0).isWithoutData()).isFalse();
+  }
+
+  @Test
+  void afterAShortDarknessAnEpisodeGoesOn() {
+    alerter.accept(millis(0), new double[] {0.9}, true);
+    alerter.acceptNoData(millis(1), 0);
+    alerter.accept(millis(2), new double[] {0.9}, true);
+
+    assertThat(alerter.state().episode(0).phase()).isEqualTo(ONGOING);
+    assertThat(alerter.state().episode(0).isWithoutData()).isFalse();
+  }
+
+  /** The average of before would be 0.55 in minute 9, above its threshold. */
+  @Test
+  void afterADarknessOfTheQuietGapRisksOfBeforeCountNoMore() {
+    Alerter smoothed = new Alerter(TWO_INTENTS);
+    smoothed.accept(millis(0), new double[] {0.9, 0}, true);
+    for (int minute = 1; minute < 9; minute++) {
+      smoothed.acceptNoData(millis(minute), 0);
+      assertThat(smoothed.smoothed(0)).isEqualTo(0.9);
+    }
+    assertThat(smoothed.forgetsAt(millis(9))).isTrue();
+    smoothed.accept(millis(9), new double[] {0.2, 0}, true);
+
+    assertThat(smoothed.smoothed(0)).isEqualTo(0.2);
+    assertThat(smoothed.incident().phase()).isEqualTo(QUIET);
+  }
+
+  @Test
+  void afterARestartAtAnyTimeAnEpisodeEndsNoLaterThanTheNextMinute() {
+    alerter.accept(millis(60), new double[] {0.9}, true);
+    alerter.restartAtAnyTime();
+    Alerter resumed = read(SHORT, written(alerter));
+    resumed.accept(millis(5), new double[] {0.1}, true);
+
+    EpisodeState ended = resumed.state().episode(0);
+    assertThat(ended.phase()).isEqualTo(ENDED);
+    assertThat(ended.isWithoutData()).isTrue();
+    assertThat(ended.lastOnEpochMillis()).isEqualTo(millis(5));
+    assertThat(ended.onsetEpochMillis()).isEqualTo(millis(5));
   }
 
   private List<EpisodePhase> phases(boolean[] state) {

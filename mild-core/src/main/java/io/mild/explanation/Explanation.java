@@ -78,15 +78,37 @@ public record Explanation(
    * @param usualLow what a tenth of the healthy rows are below
    * @param usualHigh what a tenth of them are above
    * @param clipped whether the value is farther out than the model looks: it is at least as far
+   * @param missing whether the KPI has no value that counts at this row: the value is what earlier
+   *     rows left, or what is usual where they left nothing
    */
   public record Level(
-      String statistic, double value, double usualLow, double usualHigh, boolean clipped) {
-    /** Such as {@code 182 (usual 95–110)}, with two digits of what is between the latter two. */
+      String statistic,
+      double value,
+      double usualLow,
+      double usualHigh,
+      boolean clipped,
+      boolean missing) {
+    /** Of a KPI that has a value. */
+    public Level(
+        String statistic, double value, double usualLow, double usualHigh, boolean clipped) {
+      this(statistic, value, usualLow, usualHigh, clipped, false);
+    }
+
+    /** The same of a KPI that is missing. */
+    public Level asMissing() {
+      return new Level(statistic, value, usualLow, usualHigh, clipped, true);
+    }
+
+    /**
+     * Such as {@code 182 (usual 95–110)}, with two digits of what is between the latter two; or
+     * {@code missing, was 182 (usual 95–110)}.
+     */
     @Override
     public String toString() {
       double width = Math.abs(usualHigh - usualLow);
-      return "%s%s (usual %s–%s)"
+      return "%s%s%s (usual %s–%s)"
           .formatted(
+              missing ? "missing, was " : "",
               clipped ? "beyond " : "",
               Digits.of(value, width),
               Digits.of(usualLow, width),
@@ -177,6 +199,7 @@ public record Explanation(
     json.put("usualLow", level.usualLow);
     json.put("usualHigh", level.usualHigh);
     json.put("clipped", level.clipped);
+    json.put("missing", level.missing);
     return json;
   }
 

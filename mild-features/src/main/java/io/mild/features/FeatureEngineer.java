@@ -13,7 +13,8 @@ import java.util.Optional;
  * Turns KPI rows into feature rows, one at a time, in the layout of its {@link FeatureSpec}.
  *
  * <p><b>Time.</b> Rows come in slots of one period, as {@link FeatureStream} says. Where more slots
- * pass than the longest window has, all windows restart.
+ * pass than the longest window has, all windows restart; so they do at the first value after as
+ * many slots without any.
  *
  * <p><b>Features.</b> Windows end with the row's slot and are as short as the history at the start.
  * Mean and population standard deviation are those of the values present. NaN is a missing value
@@ -118,7 +119,20 @@ public final class FeatureEngineer implements FeatureStream {
       for (long missed = 1; missed < advanced; missed++) {
         push(folded.isEmpty() ? missedRow : folded.take());
       }
-      push(folded.isEmpty() ? values : folded.takeWith(values));
+      double[] row = folded.isEmpty() ? values : folded.takeWith(values);
+      if (knowsNothing() && !RowCheck.isEmpty(row)) {
+        restart();
+        clock.start(epochMillis);
+      }
+      push(row);
+    }
+  }
+
+  @Override
+  public void requireRow(long epochMillis, double[] values) {
+    check.requireRow(epochMillis, values);
+    if (hasRows()) {
+      clock.requireLater(epochMillis);
     }
   }
 
@@ -250,11 +264,25 @@ public final class FeatureEngineer implements FeatureStream {
     }
   }
 
+  /** Whether the longest window is full of nothing. */
+  private boolean knowsNothing() {
+    if (slots < longestSlots) {
+      return false;
+    }
+    for (int kpi = 0; kpi < spec.kpiCount(); kpi++) {
+      if (longest.count(kpi) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private long slotsHeld() {
     return Math.min(slots, longestSlots);
   }
 
-  private void restart() {
+  @Override
+  public void restart() {
     slots = 0;
     folded.clear();
     rows.clear();

@@ -13,7 +13,8 @@ import java.util.Optional;
  * is in the middle of its own. The slots follow a clock that is a little fast or slow. Rows that
  * come up to a quarter of a period early or late are one a slot, and almost all of those that come
  * up to half of one. Slots that no row fell into were missed and hold no value of any KPI. After a
- * gap too long to say anything across it, the stream restarts, and so do its slots.
+ * gap too long to say anything across it, the stream restarts, and so do its slots. Rows without
+ * any value are such a gap, too: a stream restarts with the first value after it.
  *
  * <p><b>Folding.</b> The first row of a slot takes it. A row that falls into a slot that is taken
  * changes no feature yet: it is folded into the next slot, whose value of a KPI is the mean of all
@@ -40,6 +41,13 @@ public interface FeatureStream {
    *     time is not after that of the row before; the stream is unchanged
    */
   void accept(long epochMillis, double[] values, double[] features);
+
+  /**
+   * Requires that {@link #accept} would take a row, and changes nothing.
+   *
+   * @throws IllegalArgumentException as there
+   */
+  void requireRow(long epochMillis, double[] values);
 
   /** Whether a row has been accepted yet. */
   boolean hasRows();
@@ -101,6 +109,19 @@ public interface FeatureStream {
    * @throws IndexOutOfBoundsException if there is no such KPI
    */
   boolean isMissing(int kpi);
+
+  /** Whether the latest slot has no value of any KPI; true before the first row. */
+  default boolean isEmpty() {
+    for (int kpi = 0; kpi < spec().kpiCount(); kpi++) {
+      if (!isMissing(kpi)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Forgets all rows: the next may be of any time. */
+  void restart();
 
   /**
    * Writes the complete state, from which {@link #resume} goes on bit for bit.

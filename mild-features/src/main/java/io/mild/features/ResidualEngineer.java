@@ -15,8 +15,9 @@ import java.util.Optional;
  * <p><b>Missing values and gaps.</b> What {@link EwmaBank} says of missing values holds for missed
  * slots, too: a gap of any length gives the averages that as many rows of NaN would. Where more
  * slots pass than the longest span has (and a quarter of that of the {@link Reference}, if there is
- * one), all averages restart from 0 and the stream warms up again. Features are never NaN; that a
- * KPI is silent is told by {@link #isMissing} and {@link #coverage}.
+ * one), all averages restart from 0 and the stream warms up again; so they do at the first value
+ * after as many slots without any. Features are never NaN; that a KPI is silent is told by {@link
+ * #isMissing} and {@link #coverage}.
  *
  * <p><b>Cost.</b> A row costs a sine, a cosine and O(KPIs · spans), and allocates nothing. Memory
  * is 8 bytes per feature, and up to 16 with a {@link Reference}.
@@ -31,7 +32,10 @@ import java.util.Optional;
  * }</pre>
  */
 public final class ResidualEngineer implements FeatureStream {
-  private static final int STATE_VERSION = 2;
+  private static final int STATE_VERSION = 3;
+
+  /** Of version 2 slots without any value were not counted. */
+  private static final int STATE_VERSION_OF_EMPTY_SLOTS = 3;
 
   /** Of version 1 a row's slot followed that of the row before, and none was folded. */
   private static final int OLDEST_STATE_VERSION = 1;
@@ -52,6 +56,9 @@ public final class ResidualEngineer implements FeatureStream {
 
   /** Slots since the start or the latest restart. */
   private long slots;
+
+  /** The latest slots in a row that have no value of any KPI. */
+  private long emptySlots;
 
   /** An engineer that has seen no row yet. */
   public ResidualEngineer(ResidualSpec spec) {
@@ -102,7 +109,12 @@ public final class ResidualEngineer implements FeatureStream {
           push(before, folded.take());
         }
       }
-      push(epochMillis, folded.isEmpty() ? values : folded.takeWith(values));
+      double[] row = folded.isEmpty() ? values : folded.takeWith(values);
+      if (knowsNothing() && !RowCheck.isEmpty(row)) {
+        restart();
+        clock.start(epochMillis);
+      }
+      push(epochMillis, row);
     }
   }
 
@@ -114,6 +126,14 @@ public final class ResidualEngineer implements FeatureStream {
   private void push(double[] residuals) {
     bank.push(residuals);
     countSlot(residuals);
+  }
+
+  @Override
+  public void requireRow(long epochMillis, double[] values) {
+    check.requireRow(epochMillis, values);
+    if (hasRows()) {
+      clock.requireLater(epochMillis);
+    }
   }
 
   @Override
@@ -178,7 +198,7 @@ public final class ResidualEngineer implements FeatureStream {
   }
 
   /**
-   * Writes the complete state: without a {@link Reference} 68 bytes, 4 per slot of the warm-up (or
+   * Writes the complete state: without a {@link Reference} 76 bytes, 4 per slot of the warm-up (or
    * since the restart, if shorter), 4 per span, 4 per KPI and 8 per feature, and 12 more per KPI
    * while a row waits for the next slot. An engineer that resumes from it goes on bit for bit.
    *
@@ -197,6 +217,7 @@ public final class ResidualEngineer implements FeatureStream {
     bank.writeTo(out);
     clock.writeTo(out);
     folded.writeTo(out);
+    out.writeLong(emptySlots);
   }
 
   /** {@inheritDoc} That the profile is the same is not checked. */
@@ -227,14 +248,25 @@ public final class ResidualEngineer implements FeatureStream {
       clock.resume(in);
       folded.resume(in);
     }
+    if (version >= STATE_VERSION_OF_EMPTY_SLOTS) {
+      emptySlots = in.readLong();
+      FeatureState.requireBetween("number of empty slots", emptySlots, 0, slots);
+    }
+  }
+
+  /** Whether nothing came yet, or nothing for as long as is too long to say anything across. */
+  private boolean knowsNothing() {
+    return emptySlots == slots || emptySlots >= longestSlots;
   }
 
   private int slotsHeld() {
     return (int) Math.min(slots, present.length);
   }
 
-  private void restart() {
+  @Override
+  public void restart() {
     slots = 0;
+    emptySlots = 0;
     folded.clear();
     Arrays.fill(present, 0);
     presentInAll = 0;
@@ -252,5 +284,6 @@ public final class ResidualEngineer implements FeatureStream {
     presentInAll += values - present[position];
     present[position] = values;
     slots++;
+    emptySlots = values == 0 ? emptySlots + 1 : 0;
   }
 }

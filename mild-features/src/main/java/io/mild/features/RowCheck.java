@@ -15,8 +15,12 @@ final class RowCheck {
 
   /** Requires arrays of the right lengths, and values that are finite or NaN. */
   void requireRow(long epochMillis, double[] values, double[] features) {
-    requireLength("values", values.length, kpis.size());
     requireLength("features", features.length, this.features);
+    requireRow(epochMillis, values);
+  }
+
+  void requireRow(long epochMillis, double[] values) {
+    requireLength("values", values.length, kpis.size());
     for (int kpi = 0; kpi < values.length; kpi++) {
       if (Double.isInfinite(values[kpi])) {
         throw new IllegalArgumentException(
@@ -24,6 +28,16 @@ final class RowCheck {
                 .formatted(kpis.get(kpi), values[kpi], Instant.ofEpochMilli(epochMillis)));
       }
     }
+  }
+
+  /** Whether a row has no value of any KPI. */
+  static boolean isEmpty(double[] values) {
+    for (double value : values) {
+      if (!Double.isNaN(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static void requireLength(String name, int length, int expected) {

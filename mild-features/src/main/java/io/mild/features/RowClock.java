@@ -61,17 +61,26 @@ final class RowClock {
    * @throws IllegalArgumentException if the time is not later
    */
   long slotsTo(long epochMillis) {
-    if (epochMillis <= lastEpochMillis) {
-      throw new IllegalArgumentException(
-          "time must advance from row to row, but %s is not after %s"
-              .formatted(Instant.ofEpochMilli(epochMillis), Instant.ofEpochMilli(lastEpochMillis)));
-    }
+    requireLater(epochMillis);
     double position = (late + between(lastEpochMillis, epochMillis)) / periodMillis;
     double sinceSlot = between(slotEpochMillis, epochMillis) / periodMillis;
     if (Math.abs(sinceSlot - 1) < HALF && Math.abs(position - 1) < HALF + SLACK) {
       return 1;
     }
     return Math.max(0, (long) Math.ceil(position - HALF));
+  }
+
+  /**
+   * Requires that a time is after the latest row's.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  void requireLater(long epochMillis) {
+    if (epochMillis <= lastEpochMillis) {
+      throw new IllegalArgumentException(
+          "time must advance from row to row, but %s is not after %s"
+              .formatted(Instant.ofEpochMilli(epochMillis), Instant.ofEpochMilli(lastEpochMillis)));
+    }
   }
 
   /**

@@ -226,13 +226,13 @@ class ResidualEngineerTest {
   void theStateIsAsLongAsDocumented() {
     int bank = 4 * 2 + 4 * 2 + 8 * 4;
     Feed feed = Feed.to(TWO_KPIS.openStream());
-    assertThat(feed.state()).hasSize(68 + bank);
+    assertThat(feed.state()).hasSize(76 + bank);
     feed.row(1, 2);
-    assertThat(feed.state()).hasSize(68 + 4 + bank);
+    assertThat(feed.state()).hasSize(76 + 4 + bank);
     for (int i = 0; i < 10; i++) {
       feed.row(1, 2);
     }
-    assertThat(feed.state()).hasSize(68 + 4 * 3 + bank);
+    assertThat(feed.state()).hasSize(76 + 4 * 3 + bank);
   }
 
   @Test
@@ -248,8 +248,8 @@ class ResidualEngineerTest {
     assertStateRefused(spec(TWO_KPIS.kpis(), 4, LONGEST), state, "warm-up", "4", "3");
     assertStateRefused(spec(TWO_KPIS.kpis(), 3, 16), state, "span", "16", "15");
     assertStateRefused(spec(List.of("cpu"), 3, LONGEST), state, "corrupt", "values in a slot is 2");
-    state[0] = 3;
-    assertStateRefused(TWO_KPIS, state, "version", "expected 1 to 2", "found 3");
+    state[0] = 4;
+    assertStateRefused(TWO_KPIS, state, "version", "expected 1 to 3", "found 4");
   }
 
   @Test

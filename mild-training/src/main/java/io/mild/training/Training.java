@@ -6,6 +6,8 @@ import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.data.KpiSchema;
 import io.mild.features.FeatureSet;
+import io.mild.features.KpiLimit;
+import io.mild.features.KpiLimitFitter;
 import io.mild.features.Standardizer;
 import io.mild.internal.io.Library;
 import io.mild.internal.io.TimeScale;
@@ -155,10 +157,22 @@ final class Training {
             learned.horizons(),
             learned.incident(),
             new ExplanationModel(healthy(features, rows, fitRows), List.of()),
-            report);
+            report,
+            limits(features.period()));
     Mild mild = Mild.of(model.withPast(PastFailures.of(model, history, failures, rows)));
     run.progress(Stage.DONE, Duration.ZERO, 1);
     return mild;
+  }
+
+  /** How each KPI moved, failures included: what no value went beyond. */
+  private List<KpiLimit> limits(Duration period) {
+    KpiLimitFitter fitter = new KpiLimitFitter(history.kpis().size(), period);
+    double[] row = new double[history.kpis().size()];
+    for (int i = 0; i < history.rows(); i++) {
+      history.copyRow(i, row);
+      fitter.accept(history.epochMillis(i), row);
+    }
+    return fitter.limits();
   }
 
   private boolean hasIncidentOfMultipleRoots() {

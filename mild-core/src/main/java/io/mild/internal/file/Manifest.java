@@ -7,6 +7,7 @@ import io.mild.alerting.NestedCalibration;
 import io.mild.alerting.RiskCalibration;
 import io.mild.data.KpiSchema;
 import io.mild.data.ModelFileException;
+import io.mild.features.KpiLimit;
 import io.mild.internal.model.IncidentModel;
 import io.mild.internal.model.TrainedModel;
 import io.mild.report.Ingredient;
@@ -30,6 +31,7 @@ import java.util.Map;
  * @param horizons what is known of each horizon, longest first
  * @param incident what is known beside the risks
  * @param report of the training
+ * @param limits of the KPIs
  */
 public record Manifest(
     KpiSchema schema,
@@ -38,10 +40,13 @@ public record Manifest(
     ExplanationLayout explanations,
     List<Horizon> horizons,
     IncidentModel incident,
-    TrainingReport report) {
+    TrainingReport report,
+    List<KpiLimit> limits) {
 
   /** The newest; what needs none of its news is written in the oldest that can hold it. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
+
+  private static final int FORMAT_OF_LIMITS = 3;
 
   static final int MAX_WIDTH = 1 << 14; // the product of two fits an int
 
@@ -77,11 +82,15 @@ public record Manifest(
                         m.policy()))
             .toList(),
         model.incidentModel(),
-        model.report());
+        model.report(),
+        model.limits());
   }
 
   /** The first that has all of this. */
   private int format() {
+    if (!limits.isEmpty()) {
+      return FORMAT_OF_LIMITS;
+    }
     return horizons.stream()
         .mapToInt(horizon -> horizon.risk.format())
         .reduce(Math.max(features.format(), IncidentLayout.format(incident, lengths())), Math::max);
@@ -96,6 +105,9 @@ public record Manifest(
     json.put("format", format());
     json.put("kpis", schema.kpis());
     json.put("samplingPeriod", schema.samplingPeriod().toString());
+    if (!limits.isEmpty()) {
+      json.put("limits", limits.stream().map(Manifest::toJson).toList());
+    }
     features.toJson(json);
     json.put("intents", intents);
     explanations.toJson(json);
@@ -144,7 +156,8 @@ public record Manifest(
               json,
               horizons.stream().map(Horizon::horizon).toList(),
               horizons.get(0).risk.multipleRootCauses()),
-          report(json.object("training")));
+          report(json.object("training")),
+          limits(json));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFileException(file, ModelFile.MANIFEST, String.valueOf(e.getMessage()), e);
     }
@@ -171,6 +184,35 @@ public record Manifest(
             "are " + (horizons.get(h).output + 1) + " of a mixture that tells of " + outputs);
       }
     }
+  }
+
+  /** A KPI without a limit has no numbers, of which JSON has no infinite ones. */
+  private static Map<String, Object> toJson(KpiLimit limit) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    if (!limit.isNone()) {
+      json.put("least", limit.least());
+      json.put("greatest", limit.greatest());
+      json.put("step", limit.step());
+      json.put("standstill", limit.standstill());
+    }
+    return json;
+  }
+
+  private static List<KpiLimit> limits(Fields json) throws ModelFileException {
+    List<KpiLimit> limits = new ArrayList<>();
+    if (json.has("limits")) {
+      for (Fields limit : json.objects("limits")) {
+        limits.add(
+            limit.has("least")
+                ? new KpiLimit(
+                    limit.number("least"),
+                    limit.number("greatest"),
+                    limit.number("step"),
+                    limit.number("standstill"))
+                : KpiLimit.NONE);
+      }
+    }
+    return limits;
   }
 
   private static Map<String, Object> toJson(Horizon horizon) {

@@ -212,7 +212,8 @@ public final class ModelFile {
             horizons,
             manifest.incident(),
             explanations(features),
-            manifest.report());
+            manifest.report(),
+            manifest.limits());
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw new ModelFileException(file, "arrays", String.valueOf(e.getMessage()), e);
       }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -30,9 +31,21 @@ public final class Explainer {
   private final FeatureSet features;
   private final ZoneOffset zone;
   private final int[][] kpis; // the features of each
+  private final Predicate<String> missing;
 
+  /** One of rows that are complete. */
   public Explainer(TrainedModel model) {
+    this(model, kpi -> false);
+  }
+
+  /**
+   * One that calls KPIs missing.
+   *
+   * @param missing whether a KPI has no value that counts
+   */
+  public Explainer(TrainedModel model, Predicate<String> missing) {
     this.model = model;
+    this.missing = missing;
     this.features = model.features();
     this.zone = model.zone();
     this.kpis =
@@ -59,7 +72,7 @@ public final class Explainer {
         explained,
         time,
         explainer(intent, explained, usual).explain(row),
-        kpi -> new Named(features.kpis().get(kpi), levels.of(representative(kpi), row)));
+        kpi -> new Named(features.kpis().get(kpi), level(levels, representative(kpi), row)));
   }
 
   /**
@@ -82,7 +95,12 @@ public final class Explainer {
         ofKpis.explained(),
         ofKpis.time(),
         attribution,
-        feature -> new Named(features.featureNames().get(feature), levels.of(feature, row)));
+        feature -> new Named(features.featureNames().get(feature), level(levels, feature, row)));
+  }
+
+  private Explanation.Level level(Levels levels, int feature, float[] row) {
+    Explanation.Level level = levels.of(feature, row);
+    return missing.test(features.kpis().get(features.kpiOf(feature))) ? level.asMissing() : level;
   }
 
   /** What becomes of the risk as KPIs are put in and taken out in an order. */

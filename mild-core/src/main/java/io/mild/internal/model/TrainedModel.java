@@ -5,11 +5,13 @@ import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
 import io.mild.data.KpiSchema;
 import io.mild.features.FeatureSet;
+import io.mild.features.KpiLimit;
 import io.mild.features.ResidualSpec;
 import io.mild.features.Standardizer;
 import io.mild.report.TrainingReport;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -25,6 +27,8 @@ import java.util.List;
  * @param incidentModel what is said of an incident beside the risks
  * @param explanationModel what explanations compare with
  * @param report of the training
+ * @param limits how each KPI moved in the training's history; empty where that is not known, as in
+ *     files of earlier versions
  */
 public record TrainedModel(
     KpiSchema schema,
@@ -34,12 +38,46 @@ public record TrainedModel(
     List<HorizonModel> horizonModels,
     IncidentModel incidentModel,
     ExplanationModel explanationModel,
-    TrainingReport report) {
+    TrainingReport report,
+    List<KpiLimit> limits) {
 
   /** Copies the lists. */
   public TrainedModel {
     intents = List.copyOf(intents);
     horizonModels = List.copyOf(horizonModels);
+    limits = List.copyOf(limits);
+    if (!limits.isEmpty() && limits.size() != schema.kpis().size()) {
+      throw new IllegalArgumentException(
+          "limits must be of %d KPIs, but are of %d"
+              .formatted(schema.kpis().size(), limits.size()));
+    }
+  }
+
+  /** Without limits. */
+  public TrainedModel(
+      KpiSchema schema,
+      FeatureSet features,
+      List<String> intents,
+      Standardizer standardizer,
+      List<HorizonModel> horizonModels,
+      IncidentModel incidentModel,
+      ExplanationModel explanationModel,
+      TrainingReport report) {
+    this(
+        schema,
+        features,
+        intents,
+        standardizer,
+        horizonModels,
+        incidentModel,
+        explanationModel,
+        report,
+        List.of());
+  }
+
+  /** How each KPI moved in the history, without a limit where that is not known. */
+  public List<KpiLimit> kpiLimits() {
+    return limits.isEmpty() ? Collections.nCopies(schema.kpis().size(), KpiLimit.NONE) : limits;
   }
 
   /** How far ahead it looks, longest first. */
@@ -145,7 +183,8 @@ public record TrainedModel(
             .toList(),
         incident,
         explanationModel,
-        report);
+        report,
+        limits);
   }
 
   /** The same with the failures that it learned from, as it saw them. */
@@ -158,6 +197,21 @@ public record TrainedModel(
         horizonModels,
         incidentModel,
         new ExplanationModel(explanationModel.healthy(), past),
-        report);
+        report,
+        limits);
+  }
+
+  /** The same, which knows how KPIs moved in the history: one limit a KPI, or none at all. */
+  public TrainedModel withLimits(List<KpiLimit> limits) {
+    return new TrainedModel(
+        schema,
+        features,
+        intents,
+        standardizer,
+        horizonModels,
+        incidentModel,
+        explanationModel,
+        report,
+        limits);
   }
 }
