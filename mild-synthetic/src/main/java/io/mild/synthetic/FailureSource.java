@@ -24,6 +24,7 @@ import java.util.TreeMap;
 final class FailureSource {
   private final SyntheticService service;
   private final boolean victimOvert;
+  private final double amplitude; // of all that moves
   private final List<DriftWindow> schedule;
   private final FailureDeck deck;
   private final RandomStream signatures;
@@ -35,6 +36,7 @@ final class FailureSource {
     long seed = spec.seed();
     this.service = service;
     this.victimOvert = spec.victimOvert();
+    this.amplitude = spec.amplitude();
     this.schedule =
         DriftWindow.schedule(spec.minutes(), new RandomStream(seed, "failures/schedule"));
     this.deck = new FailureDeck(spec.intents(), new RandomStream(seed, "failures/deck"));
@@ -73,16 +75,16 @@ final class FailureSource {
       double gamma = signatures.uniform(0.8, 1.6);
       PairMovement pair = PairMovement.draw(root, PairMovement.FIRST_UP_IN_FAILURES, signatures);
       boolean codrift = card.kind() == FailureKind.CODRIFT;
-      double amplitude = codrift ? 3 + 3 * depth : 4 + 4 * depth;
+      double height = codrift ? 3 + 3 * depth : 4 + 4 * depth;
 
       double[] ramp = window.rampFrom(window.onset(), gamma);
       if (card.kind() == FailureKind.SIMPLE) {
-        move(root.overtKpi(), window.onset(), root.overtSign() * amplitude, ramp);
+        move(root.overtKpi(), window.onset(), root.overtSign() * height, ramp);
       } else {
-        movePair(pair, amplitude, ramp, overtMinutes);
+        movePair(pair, height, ramp, overtMinutes);
       }
       enterOvertPhase(overtMinutes);
-      driftVictim(codrift, amplitude);
+      driftVictim(codrift, height);
       return new SyntheticFailure(
           number,
           card.kind(),
@@ -94,14 +96,14 @@ final class FailureSource {
           moved());
     }
 
-    private void movePair(PairMovement pair, double amplitude, double[] ramp, int overtMinutes) {
+    private void movePair(PairMovement pair, double height, double[] ramp, int overtMinutes) {
       int first = pair.pair().first();
       int second = pair.pair().second();
-      move(first, window.onset(), pair.first(amplitude), unlessOvert(first, ramp, overtMinutes));
+      move(first, window.onset(), pair.first(height), unlessOvert(first, ramp, overtMinutes));
       move(
           second,
           window.onset(),
-          pair.secondFailing(amplitude),
+          pair.secondFailing(height),
           unlessOvert(second, ramp, overtMinutes));
     }
 
@@ -120,15 +122,15 @@ final class FailureSource {
       move(SyntheticService.SRI, start, -overtPhases.uniform(5, 9), ramp);
     }
 
-    private void driftVictim(boolean codrift, double rootAmplitude) {
+    private void driftVictim(boolean codrift, double rootHeight) {
       int start = window.onset() + victims.integer(-60, 60);
-      double amplitude = rootAmplitude * victims.uniform(0.7, 1.4);
+      double height = rootHeight * victims.uniform(0.7, 1.4);
       double gamma = victims.uniform(0.7, 1.2);
       int overtStart = window.failure() - victimOvertPhases.integer(30, 60);
       double overtAmplitude = victimOvertPhases.uniform(5, 9);
       if (codrift) {
         int kpi = victim.overtKpi();
-        move(kpi, start, victim.overtSign() * amplitude, window.rampFrom(start, gamma));
+        move(kpi, start, victim.overtSign() * height, window.rampFrom(start, gamma));
         if (victimOvert) {
           move(
               kpi, overtStart, victim.overtSign() * overtAmplitude, window.rampFrom(overtStart, 1));
@@ -143,8 +145,8 @@ final class FailureSource {
       return service.intents().get((card.root() + steps) % intents);
     }
 
-    private void move(int kpi, int start, double amplitude, double[] profile) {
-      deviations.add(kpi, start, amplitude, profile);
+    private void move(int kpi, int start, double deviation, double[] profile) {
+      deviations.add(kpi, start, amplitude * deviation, profile);
       movedFrom.merge(kpi, start, Math::min);
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     {@value #BASE_INTENTS}
  * @param pairs pair signatures per intent, 1 or 2 (stress)
  * @param victimOvert whether the victim of a co-drift has an overt phase too (the hard variant)
+ * @param amplitude what failures move KPIs by, as a multiple of the benchmark's; above 0
  * @param period time from one row to the next, in whole seconds, from one second to a day
  */
 public record SyntheticSpec(
@@ -31,6 +32,7 @@ public record SyntheticSpec(
     int kpis,
     int pairs,
     boolean victimOvert,
+    double amplitude,
     Duration period) {
   /** Minutes of the default history, close to 139 days. */
   public static final int DEFAULT_MINUTES = 200_000;
@@ -59,6 +61,9 @@ public record SyntheticSpec(
     if (pairs != 1 && pairs != 2) {
       throw new IllegalArgumentException("pairs must be 1 or 2, but was " + pairs);
     }
+    if (!(amplitude > 0 && amplitude < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("amplitude must be above 0, but was " + amplitude);
+    }
     if (period.compareTo(SHORTEST_PERIOD) < 0
         || period.compareTo(LONGEST_PERIOD) > 0
         || period.getNano() != 0) {
@@ -69,7 +74,7 @@ public record SyntheticSpec(
 
   /**
    * 200,000 minutes, seed 42, 3 intents, 8 KPIs, one pair per intent, victims without overt phase,
-   * one row a minute.
+   * amplitudes of the benchmark, one row a minute.
    */
   public static SyntheticSpec defaults() {
     return builder().build();
@@ -89,6 +94,7 @@ public record SyntheticSpec(
         .kpis(kpis)
         .pairs(pairs)
         .victimOvert(victimOvert)
+        .amplitude(amplitude)
         .period(period);
   }
 
@@ -111,6 +117,7 @@ public record SyntheticSpec(
     private @Nullable Integer kpis;
     private int pairs = 1;
     private boolean victimOvert;
+    private double amplitude = 1;
     private Duration period = DEFAULT_PERIOD;
 
     private Builder() {}
@@ -151,6 +158,12 @@ public record SyntheticSpec(
       return this;
     }
 
+    /** What failures move KPIs by, as a multiple of the benchmark's. */
+    public Builder amplitude(double amplitude) {
+      this.amplitude = amplitude;
+      return this;
+    }
+
     /** Time from one row to the next. */
     public Builder period(Duration period) {
       this.period = period;
@@ -171,6 +184,7 @@ public record SyntheticSpec(
           kpis == null ? kpisFor(intents) : kpis,
           pairs,
           victimOvert,
+          amplitude,
           period);
     }
   }

@@ -152,7 +152,8 @@ public final class SyntheticTelemetry {
    *       separated by blanks. For diagnosis only: no learner may read it.
    *   <li>{@code moved.csv}: {@code incident,kpi,from}, the KPIs that each failure moved and since
    *       when. For diagnosis and for scoring explanations only: no learner may read it.
-   *   <li>{@code config.json}: the settings and the names; the period where it is not a minute.
+   *   <li>{@code config.json}: the settings and the names; the amplitude where it is not 1, and the
+   *       period where it is not a minute.
    * </ul>
    *
    * @param directory where to write; created if it does not exist

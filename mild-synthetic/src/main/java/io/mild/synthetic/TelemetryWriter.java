@@ -108,6 +108,9 @@ final class TelemetryWriter {
       json.writeNumberField("seed", spec.seed());
       json.writeNumberField("pairs", spec.pairs());
       json.writeBooleanField("victimOvert", spec.victimOvert());
+      if (spec.amplitude() != 1) {
+        json.writeNumberField("amplitude", spec.amplitude());
+      }
       writeNames(json, "intents", telemetry.intents());
       writeNames(json, "kpis", telemetry.kpis());
       json.writeEndObject();

@@ -14,7 +14,7 @@ class SyntheticSpecTest {
   @Test
   void theDefaultsAreTheBenchmarks() {
     assertThat(DEFAULTS)
-        .isEqualTo(new SyntheticSpec(200_000, 42, 3, 8, 1, false, Duration.ofMinutes(1)));
+        .isEqualTo(new SyntheticSpec(200_000, 42, 3, 8, 1, false, 1, Duration.ofMinutes(1)));
   }
 
   @Test
@@ -29,7 +29,7 @@ class SyntheticSpecTest {
                 .victimOvert(true)
                 .period(Duration.ofSeconds(10))
                 .build())
-        .isEqualTo(new SyntheticSpec(5_000, -7, 5, 20, 2, true, Duration.ofSeconds(10)));
+        .isEqualTo(new SyntheticSpec(5_000, -7, 5, 20, 2, true, 1, Duration.ofSeconds(10)));
   }
 
   @Test

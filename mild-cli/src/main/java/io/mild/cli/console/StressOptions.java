@@ -21,6 +21,14 @@ public final class StressOptions {
           "1: a co-drift's victim looks like a root at the end (default: ${DEFAULT-VALUE}).")
   private int victimOvert = 0;
 
+  @Option(
+      names = "--amplitude",
+      paramLabel = "FACTOR",
+      description =
+          "What failures move KPIs by, as a multiple of the benchmark's (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double amplitude = 1;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
@@ -34,17 +42,22 @@ public final class StressOptions {
       throw new ParameterException(
           command.commandLine(), "--victim-overt must be 0 or 1, but was " + victimOvert);
     }
-    spec.pairs(pairs).victimOvert(victimOvert == 1);
+    if (!(amplitude > 0)) {
+      throw new ParameterException(
+          command.commandLine(), "--amplitude must be above 0, but was " + amplitude);
+    }
+    spec.pairs(pairs).victimOvert(victimOvert == 1).amplitude(amplitude);
   }
 
   /** Whether anything was asked for. */
   public boolean isStress() {
-    return pairs != 1 || victimOvert != 0;
+    return pairs != 1 || victimOvert != 0 || amplitude != 1;
   }
 
   /** Such as {@code pairs 2, victim-overt 1}; empty without stress. */
   @Override
   public String toString() {
-    return isStress() ? "pairs %d, victim-overt %d".formatted(pairs, victimOvert) : "";
+    String heights = amplitude == 1 ? "" : ", amplitude " + amplitude;
+    return isStress() ? "pairs %d, victim-overt %d%s".formatted(pairs, victimOvert, heights) : "";
   }
 }
