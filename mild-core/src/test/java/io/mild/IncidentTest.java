@@ -57,6 +57,49 @@ class IncidentTest {
     assertThat(feed.row(LOW, LOW).incident()).isEmpty();
   }
 
+  /** The risks of "orders" are the higher ones all along, but below a threshold of its own. */
+  @Test
+  void anIncidentIsAboutAnIntentThatAlertsNotAboutOneBelowItsOwnHigherThreshold() {
+    AlertPolicy ownThresholds =
+        new AlertPolicy(List.of(new AlertRule(1, 0.5), new AlertRule(1, 0.99)));
+    Feed feed =
+        Feed.warm(HandMade.withoutPull().operated().build().withPolicy(LONGEST, ownThresholds));
+
+    Incident onset = feed.row(1.05, 1.1).incident().orElseThrow(); // of σ(1) = 0.73, σ(2) = 0.88
+    assertThat(onset.alerts()).extracting(Alert::intent).containsExactly("api");
+    assertThat(onset.intent()).isEqualTo("api");
+    assertThat(onset.risk().alerting()).isTrue();
+
+    Incident dip = feed.row(0.9, 1.1).incident().orElseThrow();
+    assertThat(dip.phase()).isEqualTo(Alert.Phase.ONGOING);
+    assertThat(dip.intent()).isEqualTo("api");
+  }
+
+  @Test
+  void anIncidentThatEndedIsAboutAnIntentThatAlertedWhateverTheRisksAreByThen() {
+    Feed feed = Feed.warm(HandMade.withoutPull().operated().build());
+    feed.row(HIGH, LOW);
+    feed = feed.resumed();
+    assertThat(feed.rows(29, LOW, 0.9).incident().orElseThrow().intent()).isEqualTo("api");
+    Assessment now = feed.resumed().row(LOW, 0.9);
+
+    assertThat(now.incident().orElseThrow().phase()).isEqualTo(Alert.Phase.ENDED);
+    assertThat(now.incident().orElseThrow().intent()).isEqualTo("api");
+    assertThat(now.endedAlerts()).extracting(Alert::intent).containsExactly("api");
+    assertThat(now.intent("orders").smoothedRisk()).isGreaterThan(now.intent("api").smoothedRisk());
+  }
+
+  /** A gap in the data ends it at the first row after, where "orders" is the likelier to fail. */
+  @Test
+  void anIncidentThatAGapEndedIsAboutAnIntentThatAlerted() {
+    Feed feed = Feed.warm(HandMade.withoutPull().operated().build());
+    feed.row(HIGH, LOW);
+
+    Incident ended = feed.miss(300).row(LOW, 0.9).incident().orElseThrow();
+    assertThat(ended.phase()).isEqualTo(Alert.Phase.ENDED);
+    assertThat(ended.intent()).isEqualTo("api");
+  }
+
   /** Of a gate of two with one in front by 2: half its log-odds at T = 2, σ(1) = 0.73. */
   @Test
   void aVerdictThatIsNotProbableEnoughNamesTwo() {
