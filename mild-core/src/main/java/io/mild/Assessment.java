@@ -116,10 +116,7 @@ public final class Assessment {
     if (episode.phase() == EpisodePhase.QUIET) {
       return Optional.empty();
     }
-    int leading = 0;
-    for (int i = 1; i < model.intents().size(); i++) {
-      leading = longest.smoothed(i) > longest.smoothed(leading) ? i : leading;
-    }
+    int leading = longest.leading();
     return Optional.of(
         new Incident(
             this,

@@ -8,9 +8,10 @@ import java.util.Locale;
  * All that drifts in a system, as one story for its operator: the alerts of its intents that run at
  * a row, which of them is the root cause, and how much time is left.
  *
- * <p>An incident runs while any intent's alert does, and notifies as one alert would. It is about
- * the intent of the highest smoothed risk, the one that is the most likely to fail. The
- * false-positive budget of {@link io.mild.report.Preset#RECOMMENDED} counts its notifications.
+ * <p>An incident runs while any intent's alert does, and notifies as one alert would. Of the
+ * intents that alert it is about the one of the highest smoothed risk, the most likely to fail; of
+ * those that alerted last, while none is on and when it has ended. The false-positive budget of
+ * {@link io.mild.report.Preset#RECOMMENDED} counts its notifications.
  */
 public final class Incident extends PredictedFailure {
   Incident(

@@ -67,7 +67,7 @@ public abstract sealed class PredictedFailure permits Alert, Incident {
     return assessment;
   }
 
-  /** The intent that is predicted to fail; of an incident the one that is the most likely to. */
+  /** The intent that is predicted to fail; of an incident see {@link Incident}. */
   public final String intent() {
     return risk.intent();
   }

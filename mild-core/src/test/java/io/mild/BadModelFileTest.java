@@ -67,6 +67,19 @@ class BadModelFileTest {
     assertRefused(new byte[5_000], "archive", "ZIP");
   }
 
+  /** As a copy is that was not waited for. */
+  @Test
+  void aModelThatIsCutOffIsToldAsThat() throws IOException {
+    Path whole = folder.resolve("whole.mild");
+    MILD.save(whole);
+    byte[] bytes = Files.readAllBytes(whole);
+    for (int length : new int[] {4, 100, bytes.length / 2, bytes.length - 1}) {
+      assertRefused(Arrays.copyOf(bytes, length), "archive", "damaged or cut off");
+    }
+    bytes[0] ^= 1;
+    assertRefused(Arrays.copyOf(bytes, 100), "archive", "is no .mild file");
+  }
+
   @Test
   void aZipOfSomethingElseIsRefusedByWhatIsMissing() {
     archive.entries().clear();

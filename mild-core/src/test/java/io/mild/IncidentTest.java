@@ -57,6 +57,49 @@ class IncidentTest {
     assertThat(feed.row(LOW, LOW).incident()).isEmpty();
   }
 
+  /** The risks of "orders" are the higher ones all along, but below a threshold of its own. */
+  @Test
+  void anIncidentIsAboutAnIntentThatAlertsNotAboutOneBelowItsOwnHigherThreshold() {
+    AlertPolicy ownThresholds =
+        new AlertPolicy(List.of(new AlertRule(1, 0.5), new AlertRule(1, 0.99)));
+    Feed feed =
+        Feed.warm(HandMade.withoutPull().operated().build().withPolicy(LONGEST, ownThresholds));
+
+    Incident onset = feed.row(1.05, 1.1).incident().orElseThrow(); // of σ(1) = 0.73, σ(2) = 0.88
+    assertThat(onset.alerts()).extracting(Alert::intent).containsExactly("api");
+    assertThat(onset.intent()).isEqualTo("api");
+    assertThat(onset.risk().alerting()).isTrue();
+
+    Incident dip = feed.row(0.9, 1.1).incident().orElseThrow();
+    assertThat(dip.phase()).isEqualTo(Alert.Phase.ONGOING);
+    assertThat(dip.intent()).isEqualTo("api");
+  }
+
+  @Test
+  void anIncidentThatEndedIsAboutAnIntentThatAlertedWhateverTheRisksAreByThen() {
+    Feed feed = Feed.warm(HandMade.withoutPull().operated().build());
+    feed.row(HIGH, LOW);
+    feed = feed.resumed();
+    assertThat(feed.rows(29, LOW, 0.9).incident().orElseThrow().intent()).isEqualTo("api");
+    Assessment now = feed.resumed().row(LOW, 0.9);
+
+    assertThat(now.incident().orElseThrow().phase()).isEqualTo(Alert.Phase.ENDED);
+    assertThat(now.incident().orElseThrow().intent()).isEqualTo("api");
+    assertThat(now.endedAlerts()).extracting(Alert::intent).containsExactly("api");
+    assertThat(now.intent("orders").smoothedRisk()).isGreaterThan(now.intent("api").smoothedRisk());
+  }
+
+  /** A gap in the data ends it at the first row after, where "orders" is the likelier to fail. */
+  @Test
+  void anIncidentThatAGapEndedIsAboutAnIntentThatAlerted() {
+    Feed feed = Feed.warm(HandMade.withoutPull().operated().build());
+    feed.row(HIGH, LOW);
+
+    Incident ended = feed.miss(300).row(LOW, 0.9).incident().orElseThrow();
+    assertThat(ended.phase()).isEqualTo(Alert.Phase.ENDED);
+    assertThat(ended.intent()).isEqualTo("api");
+  }
+
   /** Of a gate of two with one in front by 2: half its log-odds at T = 2, σ(1) = 0.73. */
   @Test
   void aVerdictThatIsNotProbableEnoughNamesTwo() {
@@ -147,6 +190,29 @@ class IncidentTest {
     assertThat(stream.judge(time.minusSeconds(60), true)).isFalse();
     Assessment after = stream.accept(time.plusSeconds(60), LOW, LOW);
     assertThat(after.intent("api").threshold()).isCloseTo(0.4378, within(1e-3));
+    assertThat(stream.isFallenBack()).isFalse();
+  }
+
+  /**
+   * An hour's share of a budget of one a day is 0.25 · 0.85 / 24 = 0.00885: from the log-odds -0.5
+   * to -0.50885. Only what was notified before can be judged, and once.
+   */
+  @Test
+  void aClockThatStepsADayAheadAndBackSpendsAnHoursShareOfTheBudget() {
+    Mild mild = HandMade.withoutPull().operated().build();
+    AssuranceStream stream = mild.openFeedbackStream();
+    stream.accept(HandMade.START, LOW, LOW);
+    Instant ahead = HandMade.START.plus(Duration.ofDays(1));
+    double threshold = stream.accept(ahead, LOW, LOW).intent("api").threshold();
+
+    assertThat(threshold).isCloseTo(1 / (1 + Math.exp(0.5 + 0.25 * 0.85 / 24)), within(1e-9));
+    for (int minute = 1; minute < 60; minute++) {
+      Instant back = HandMade.START.plusSeconds(60 * minute);
+      assertThatIllegalArgumentException().isThrownBy(() -> stream.accept(back, HIGH, LOW));
+    }
+    Assessment next = stream.accept(ahead.plusSeconds(60), LOW, LOW);
+    assertThat(next.intent("api").threshold())
+        .isCloseTo(1 / (1 + Math.exp(0.5 + 0.25 * 0.85 * 61 / 1440)), within(1e-9));
     assertThat(stream.isFallenBack()).isFalse();
   }
 

@@ -13,18 +13,21 @@ public final class AlertState {
   private final double shift;
   private final EpisodeState[] episodes; // [intent], empty where all are quiet
   private final EpisodeState incident;
+  private final int leading;
 
   AlertState(
       AlertPolicy policy,
       double[] smoothed,
       double shift,
       EpisodeState[] episodes,
-      EpisodeState incident) {
+      EpisodeState incident,
+      int leading) {
     this.policy = policy;
     this.smoothed = smoothed;
     this.shift = shift;
     this.episodes = episodes;
     this.incident = incident;
+    this.leading = leading;
   }
 
   /** The EWMA of the intent's risk, 0 to 1. */
@@ -50,6 +53,11 @@ public final class AlertState {
   /** The one alert of all intents. */
   public EpisodeState incident() {
     return incident;
+  }
+
+  /** The intent that the incident is about, see {@link Alerter#leading()}. */
+  public int leading() {
+    return leading;
   }
 
   /** Whether no intent's alert ran or ended. */

@@ -183,6 +183,27 @@ public final class Alerter {
     return incident;
   }
 
+  /**
+   * The intent that the incident is about: of those that alerted last, the one of the highest
+   * smoothed risk. So it is one that is on while any is, and one that alerted when the incident has
+   * ended. Where no alert runs or ended, the intent of the highest smoothed risk.
+   */
+  public int leading() {
+    int leading = 0;
+    for (int intent = 1; intent < episodes.length; intent++) {
+      int later = Long.compare(lastOn(intent), lastOn(leading));
+      if (later > 0 || later == 0 && smoothed(intent) > smoothed(leading)) {
+        leading = intent;
+      }
+    }
+    return leading;
+  }
+
+  private long lastOn(int intent) {
+    Episode episode = episodes[intent];
+    return episode.phase() == EpisodePhase.QUIET ? Long.MIN_VALUE : episode.lastOnEpochMillis();
+  }
+
   /** The time of the latest minute; {@link Long#MIN_VALUE} before the first. */
   public long lastEpochMillis() {
     return now;
@@ -197,7 +218,7 @@ public final class Alerter {
       quiet &= episodes[intent].phase() == EpisodePhase.QUIET;
     }
     return new AlertState(
-        policy, smoothed, shift, quiet ? ALL_QUIET : episodeStates(), incident.state());
+        policy, smoothed, shift, quiet ? ALL_QUIET : episodeStates(), incident.state(), leading());
   }
 
   private EpisodeState[] episodeStates() {

@@ -12,13 +12,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Says why a risk was what it was, whether it alerted and why not, and what it was like. */
 @Command(
@@ -55,6 +59,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--of",
       paramLabel = "WHAT",
+      converter = Target.class,
       description = "risk, log_odds or root_cause: what is explained (default: risk).")
   private ExplanationTarget explained = ExplanationTarget.RISK;
 
@@ -71,6 +76,11 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (picture != null) {
+      OutputFile.requireOther(picture, kpis.files());
+      OutputFile.requireOther(picture, List.of(model.file()));
+      OutputFile.requireWritableOrNew(picture);
+    }
     Mild mild = model.load();
     Assessment assessment = assess(mild, kpis.read());
     Explanation explanation =
@@ -93,6 +103,20 @@ final class ExplainCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  /** By its name alone: picocli would take, and list, what it prints as, too. */
+  static final class Target implements ITypeConverter<ExplanationTarget> {
+    @Override
+    public ExplanationTarget convert(String name) {
+      return Arrays.stream(ExplanationTarget.values())
+          .filter(target -> target.name().equalsIgnoreCase(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'" + name + "' is none of risk, log_odds and root_cause"));
+    }
   }
 
   private Assessment assess(Mild mild, KpiHistory history) {

@@ -4,6 +4,7 @@ import io.mild.Mild;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +34,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    OutputFile.requireOther(file, List.of(model.file()));
     OutputFile.requireWritable(file);
     Mild mild = model.load();
     mild.exportOnnx(file);

@@ -27,6 +27,14 @@ import picocli.CommandLine.Spec;
           + " benign.csv and moved.csv: they say what the generator did."
     })
 final class GenerateCommand implements Callable<Integer> {
+  /** The load, and one KPI's noise and values. */
+  private static final long BYTES_A_ROW = 48;
+
+  /** What is generated, and by what it deviates. */
+  private static final long BYTES_A_VALUE = 16;
+
+  private static final long MEGA = 1_000_000;
+
   @Option(
       names = "--out",
       required = true,
@@ -73,6 +81,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SyntheticSpec spec = spec();
+    requireMemory(spec);
     SyntheticTelemetry telemetry;
     try (Progress progress = Progress.of("generating", 100)) {
       telemetry =
@@ -91,6 +100,17 @@ final class GenerateCommand implements Callable<Integer> {
         directory);
     out.flush();
     return 0;
+  }
+
+  /** All rows are in memory before any is written. */
+  private static void requireMemory(SyntheticSpec spec) {
+    long needed = spec.minutes() * (BYTES_A_ROW + spec.kpis() * BYTES_A_VALUE);
+    long most = Runtime.getRuntime().maxMemory();
+    if (needed > most) {
+      throw new IllegalArgumentException(
+          "%d rows of %d KPIs need some %d MB of memory, but Java has %d: ask for fewer, or give it more with -Xmx"
+              .formatted(spec.minutes(), spec.kpis(), needed / MEGA, most / MEGA));
+    }
   }
 
   private SyntheticSpec spec() {

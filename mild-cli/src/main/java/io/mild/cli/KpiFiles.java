@@ -16,6 +16,10 @@ final class KpiFiles {
       description = "KPIs, .csv or gzipped: timestamp, then a column a KPI. Several are joined.")
   private List<Path> files = List.of();
 
+  List<Path> files() {
+    return files;
+  }
+
   KpiHistory read() throws IOException {
     return KpiHistory.readCsv(files.get(0), files.subList(1, files.size()).toArray(Path[]::new));
   }

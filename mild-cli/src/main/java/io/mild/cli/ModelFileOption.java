@@ -14,6 +14,10 @@ final class ModelFileOption {
       description = "The model, as train wrote it.")
   private Path file = Path.of("");
 
+  Path file() {
+    return file;
+  }
+
   Mild load() throws IOException {
     return Mild.load(file);
   }

@@ -13,6 +13,8 @@ import io.mild.internal.io.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -55,6 +57,7 @@ final class StreamCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireOutputs();
     Mild mild = model.load();
     Replay replay = span.replay(mild, kpis.read());
     AlertLog log = new AlertLog();
@@ -78,6 +81,19 @@ final class StreamCommand implements Callable<Integer> {
     }
     report(replay.rows(), log.episodes());
     return 0;
+  }
+
+  /** Before all rows are streamed in vain, or over what they are read from. */
+  private void requireOutputs() throws IOException {
+    List<@Nullable Path> used = new ArrayList<>(kpis.files());
+    used.add(model.file());
+    for (Path output : Arrays.asList(alerts, minutes)) {
+      if (output != null) {
+        OutputFile.requireOther(output, used);
+        OutputFile.requireWritableOrNew(output);
+      }
+      used.add(output);
+    }
   }
 
   private void report(int rows, List<AlertEpisode> episodes) throws IOException {

@@ -111,6 +111,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    OutputFile.requireOther(model, kpis.files());
+    OutputFile.requireOther(model, List.of(failures));
     OutputFile.requireWritable(model);
     KpiHistory history = kpis.read();
     FailureLog log = FailureLog.readCsv(failures);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,95 @@ class ErrorsTest {
     CommandRun run = CommandRun.of("export", "--model", "m.mild", "--onnx", nowhere);
 
     assertError(run, 1, nowhere + ": can't be written there");
+  }
+
+  /** No file can be made there, not even by root. */
+  @Test
+  void aFileThatCantBeMadeInAnOpenDirectoryIsNamedBeforeTheTraining() {
+    Path tooLong = directory.resolve("m".repeat(250) + ".mild");
+
+    CommandRun run =
+        CommandRun.of("train", "--kpis", "k.csv", "--failures", "f.csv", "--model", tooLong);
+
+    assertError(run, 1, tooLong + ": can't be written there");
+  }
+
+  @Test
+  void aPlaceThatNothingCanBeStreamedToIsNamedBeforeTheModelIsRead() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "no folder");
+    Path below = file.resolve("alerts.jsonl");
+
+    CommandRun run = stream("--alerts", below);
+
+    assertError(run, 1, below + ": can't be written there");
+  }
+
+  @Test
+  void alertsAndMinutesAreNotWrittenToOneFile() throws IOException {
+    Path file = directory.resolve("both");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+    Files.writeString(file, "before");
+
+    assertThat(stream("--alerts", file, "--minutes", directory.resolve("./both")).err())
+        .contains(file + " for something else too");
+    assertThat(stream("--alerts", file, "--minutes", link).err())
+        .contains(file + " for something else too");
+    assertThat(file).hasContent("before");
+  }
+
+  @Test
+  void whatIsReadIsNotWrittenOver() throws IOException {
+    Path data = Files.writeString(directory.resolve("data.csv"), "timestamp,cpu\n0,1\n");
+    String message = "error: " + data + ": can't be written, for the command has " + data;
+
+    assertThat(CommandRun.of("stream", "--model", "m", "--kpis", data, "--minutes", data).err())
+        .startsWith(message);
+    assertThat(CommandRun.of("train", "--kpis", "k", "--failures", data, "--model", data).err())
+        .startsWith(message);
+    assertThat(CommandRun.of("export", "--model", data, "--onnx", data).err()).startsWith(message);
+    assertThat(
+            CommandRun.of(
+                    "explain",
+                    "--model",
+                    "m",
+                    "--kpis",
+                    data,
+                    "--at",
+                    "0",
+                    "--intent",
+                    "api",
+                    "--picture",
+                    data)
+                .err())
+        .startsWith(message);
+    assertThat(data).hasContent("timestamp,cpu\n0,1");
+  }
+
+  @Test
+  void whatCanBeExplainedIsListedOnce() {
+    CommandRun run =
+        CommandRun.of(
+            "explain", "--model", "m", "--kpis", "k", "--at", "0", "--intent", "api", "--of", "it");
+
+    assertError(
+        run,
+        2,
+        "Invalid value for option '--of': 'it' is none of risk, log_odds and root_cause"
+            + " (see mild explain --help)");
+  }
+
+  /** 48 bytes a row and 16 a value: 2e9 · (48 + 8 · 16) = 352e9. */
+  @Test
+  void aHistoryThatNoMemoryHoldsIsRefusedAtOnce() {
+    CommandRun run = CommandRun.of("generate", "--out", directory, "--minutes", 2_000_000_000);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errorLines())
+        .singleElement()
+        .asString()
+        .startsWith("error: 2000000000 rows of 8 KPIs need some 352000 MB of memory, but Java has ")
+        .endsWith("ask for fewer, or give it more with -Xmx");
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test
@@ -137,6 +228,12 @@ class ErrorsTest {
   @Test
   void theVersionIsTold() {
     assertThat(CommandRun.of("--version").out()).startsWith("mild ");
+  }
+
+  private static CommandRun stream(Object... outputs) {
+    List<Object> arguments = new ArrayList<>(List.of("stream", "--model", "m", "--kpis", "k"));
+    arguments.addAll(List.of(outputs));
+    return CommandRun.of(arguments.toArray());
   }
 
   private static CommandRun train(Path kpis, String... more) {

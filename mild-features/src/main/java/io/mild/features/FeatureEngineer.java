@@ -153,6 +153,16 @@ public final class FeatureEngineer implements FeatureStream {
     return clock.slotEpochMillis();
   }
 
+  /**
+   * Whether a row would take a slot, and not be folded into the next. The first row always does.
+   *
+   * @param epochMillis the row's time
+   * @throws IllegalArgumentException if {@link #accept} would refuse the time
+   */
+  public boolean takesSlot(long epochMillis) {
+    return !hasRows() || clock.slotsTo(epochMillis) > 0;
+  }
+
   @Override
   public void requireNewSlot(long epochMillis) {
     if (hasRows()) {

@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Tells each service what MILD's assessments of a system mean for it: the root cause of an incident
@@ -30,6 +33,14 @@ public final class AssessmentSignals {
 
   private static final Duration EXPLAINED_FOR = Duration.ofMinutes(10);
   private static final int TOP = 3;
+
+  /** {@code CPU}, {@code Cpu} or {@code cpu}, also in {@code avgCPULoad}. */
+  private static final Pattern WORD = Pattern.compile("\\p{Lu}+(?!\\p{Ll})|\\p{Lu}?\\p{Ll}+");
+
+  private static final List<String> DISK = List.of("disk", "volume", "inode", "filesystem", "fs");
+  private static final List<String> MEMORY = List.of("mem", "memory", "heap", "rss", "gc");
+  private static final List<String> SATURATION =
+      List.of("cpu", "load", "latency", "duration", "queue", "thread", "connection", "time");
 
   private final Map<String, String> services; // by intent
   private final Function<String, Resource> resources; // of a KPI
@@ -61,31 +72,33 @@ public final class AssessmentSignals {
   }
 
   /**
-   * What a KPI of that name usually measures: names that hold {@code disk}, {@code volume}, {@code
-   * inode}; {@code mem}, {@code heap}, {@code rss}, {@code gc}; {@code cpu}, {@code load}, {@code
-   * latency}, {@code queue}, {@code thread}, {@code connection}, {@code time}. Demand is no
-   * resource.
+   * What a KPI of that name usually measures, by the words in it, singular or plural: {@code disk},
+   * {@code volume}, {@code inode}, {@code filesystem}, {@code fs}; {@code mem}, {@code memory},
+   * {@code heap}, {@code rss}, {@code gc}; {@code cpu}, {@code load}, {@code latency}, {@code
+   * duration}, {@code queue}, {@code thread}, {@code connection}, {@code time}. The first of these
+   * three groups that has one decides. Demand is no resource.
+   *
+   * <p>Words are parted by all that is no letter and by humps: {@code avgCpu}, {@code
+   * node_memory_MemFree_bytes} and {@code p99.latency} hold {@code cpu}, {@code memory} and {@code
+   * latency}; {@code payload} is no {@code load}, and {@code memcached} no {@code mem}.
    */
   public static Resource resourceOf(String kpi) {
-    String name = kpi.toLowerCase(Locale.ROOT);
-    if (holdsAny(name, "disk", "volume", "inode")) {
+    Set<String> words =
+        WORD.matcher(kpi)
+            .results()
+            .map(word -> word.group().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    if (holdsAny(words, DISK)) {
       return Resource.DISK;
     }
-    if (holdsAny(name, "mem", "heap", "rss", "gc")) {
+    if (holdsAny(words, MEMORY)) {
       return Resource.MEMORY;
     }
-    return holdsAny(name, "cpu", "load", "latency", "queue", "thread", "connection", "time")
-        ? Resource.SATURATION
-        : Resource.UNKNOWN;
+    return holdsAny(words, SATURATION) ? Resource.SATURATION : Resource.UNKNOWN;
   }
 
-  private static boolean holdsAny(String name, String... parts) {
-    for (String part : parts) {
-      if (name.contains(part)) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean holdsAny(Set<String> words, List<String> named) {
+    return named.stream().anyMatch(name -> words.contains(name) || words.contains(name + "s"));
   }
 
   /**

@@ -23,7 +23,7 @@ import java.util.function.Function;
  * @param risks of all intents
  * @param causes probability that it is the root cause, of all intents
  * @param alerting time to failure of each intent that alerts
- * @param timeToFailure of the intent that is the most likely to fail
+ * @param timeToFailure of the intent that the incident is about
  * @param explanation why an intent is at risk
  */
 record PredictedIncident(

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AssessmentSignalsTest {
   private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
@@ -101,12 +103,45 @@ class AssessmentSignalsTest {
         .containsExactly(Role.ROOT_CAUSE);
   }
 
-  @Test
-  void namesOfKpisTellResources() {
-    assertThat(AssessmentSignals.resourceOf("api_CPU")).isEqualTo(Resource.SATURATION);
-    assertThat(AssessmentSignals.resourceOf("db_heap_used")).isEqualTo(Resource.MEMORY);
-    assertThat(AssessmentSignals.resourceOf("disk_queue")).isEqualTo(Resource.DISK);
-    assertThat(AssessmentSignals.resourceOf("sri")).isEqualTo(Resource.UNKNOWN);
+  @ParameterizedTest
+  @CsvSource({
+    "api_CPU, SATURATION",
+    "avgCpu, SATURATION",
+    "avgCPULoad, SATURATION",
+    "node.cpus.used, SATURATION",
+    "cpu0, SATURATION",
+    "node_load15, SATURATION",
+    "memcached_latency, SATURATION",
+    "p99Latency, SATURATION",
+    "http_request_duration_seconds, SATURATION",
+    "ResponseTime, SATURATION",
+    "threadPoolSize, SATURATION",
+    "db-connections, SATURATION",
+    "orders/queue/depth, SATURATION",
+    "db_heap_used, MEMORY",
+    "jvmHeapUsed, MEMORY",
+    "jvm_gc_pause_seconds, MEMORY",
+    "oldGC2Time, MEMORY",
+    "process_resident_memory_bytes, MEMORY",
+    "node_memory_MemAvailable_bytes, MEMORY",
+    "memUsage, MEMORY",
+    "RSS, MEMORY",
+    "disk_queue, DISK",
+    "Disks.Free, DISK",
+    "container_fs_usage_bytes, DISK",
+    "kubelet_volume_stats_used, DISK",
+    "inodesFree, DISK",
+    "sri, UNKNOWN",
+    "msgCount, UNKNOWN",
+    "payload_bytes, UNKNOWN",
+    "uptime, UNKNOWN",
+    "memcached_hits, UNKNOWN",
+    "members, UNKNOWN",
+    "requests2xx, UNKNOWN",
+    "crossSell, UNKNOWN"
+  })
+  void wordsInNamesOfKpisTellResources(String kpi, Resource resource) {
+    assertThat(AssessmentSignals.resourceOf(kpi)).isEqualTo(resource);
   }
 
   private PredictedIncident incident(List<String> candidates, boolean ambiguous) {

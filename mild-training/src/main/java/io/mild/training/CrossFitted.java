@@ -238,12 +238,11 @@ final class CrossFitted {
         double[] risks = Scores.row(part.risks(), row);
         alerter.accept(part.epochMillis()[row], Arrays.copyOf(risks, intents), true);
         verdict.accept(Scores.row(part.gates(), row), alerter.incident().phase());
-        int leading = 0;
         for (int i = 0; i < intents; i++) {
           times.get(i).accept(risks[i]);
           alerted[row] |= alerter.isOn(i);
-          leading = alerter.smoothed(i) > alerter.smoothed(leading) ? i : leading;
         }
+        int leading = alerter.leading();
         logGates[row] = verdict.smoothedLogGates();
         timeFeatures[row] = times.get(leading).features(nested(risks, leading));
       }

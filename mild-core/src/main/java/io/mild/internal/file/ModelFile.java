@@ -40,6 +40,10 @@ import java.util.zip.ZipOutputStream;
  */
 public final class ModelFile {
   public static final String MANIFEST = "manifest.json";
+
+  /** How a ZIP with an entry begins. */
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+
   private static final String IDENTITY = "identity";
   private static final int MAX_MANIFEST_BYTES = 1 << 24;
 
@@ -102,8 +106,17 @@ public final class ModelFile {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return new Reader(file, zip, Files.size(file)).read();
     } catch (ZipException | EOFException e) {
-      throw new ModelFileException(
-          file, "archive", "is no .mild file, which is a ZIP: " + e.getMessage(), e);
+      String what =
+          beginsAsZip(file)
+              ? "is a ZIP, as .mild files are, but damaged or cut off; copy or train it anew: "
+              : "is no .mild file, which is a ZIP: ";
+      throw new ModelFileException(file, "archive", what + e.getMessage(), e);
+    }
+  }
+
+  private static boolean beginsAsZip(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
     }
   }
 

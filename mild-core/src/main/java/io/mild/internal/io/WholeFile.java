@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
 public final class WholeFile {
   private static final int BUFFER = 1 << 16;
 
+  /** As many as Linux follows. */
+  private static final int MOST_LINKS = 40;
+
   /** After the file's name: the process, and which of its files it is. */
   private static final Pattern TEMPORARY = Pattern.compile("\\.(\\d{1,18})-(\\d{1,18})\\.tmp");
 
@@ -80,27 +83,15 @@ public final class WholeFile {
   /**
    * Writes a file, and deletes what killed processes left of earlier tries.
    *
-   * @param file where; directories that lead there are created, a file of this name is replaced
+   * @param file where; directories that lead there are created, a file of this name is replaced. A
+   *     symbolic link stays one, and what it points to is written.
    * @throws IOException if it can't be written, or something of this name is no regular file; what
    *     was there is as it was
    */
   public static void write(Path file, Content content) throws IOException {
-    Path absolute = file.toAbsolutePath();
-    Path directory = absolute.getParent();
-    if (directory == null) {
-      throw new IOException(file + " is no file");
-    }
-    String name = absolute.getFileName().toString();
-    if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
-      throw new IOException(file + " is there already and no regular file");
-    }
-    if (!Files.isDirectory(directory)) { // createDirectories takes no link for a directory
-      Files.createDirectories(directory);
-    }
-    deleteAbandoned(directory, name);
+    Path place = place(file);
     long count = COUNT.incrementAndGet();
-    // Not Files.createTempFile, which would let nobody but this user read the file.
-    Path temporary = directory.resolve("%s.%d-%d.tmp".formatted(name, PROCESS, count));
+    Path temporary = temporary(place, count);
     BEING_WRITTEN.add(count);
     try {
       // Not a FileChannel, which an interruption of the thread would close.
@@ -111,11 +102,60 @@ public final class WholeFile {
         bytes.getFD().sync();
       }
       Files.move(
-          temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
       BEING_WRITTEN.remove(count);
     }
+  }
+
+  /**
+   * Finds out whether a file could be written, before work is done in vain: by writing and deleting
+   * an empty one beside its place.
+   *
+   * @throws IOException as {@link #write}; what was there is as it was
+   */
+  public static void requireWritable(Path file) throws IOException {
+    Path temporary = temporary(place(file), COUNT.incrementAndGet());
+    try {
+      new FileOutputStream(temporary.toFile()).close();
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Where a file is to be, whose directory is made, and cleaned of what was left. */
+  private static Path place(Path file) throws IOException {
+    Path place = linked(file.toAbsolutePath());
+    Path directory = place.getParent();
+    if (directory == null) {
+      throw new IOException(file + " is no file");
+    }
+    if (Files.exists(place) && !Files.isRegularFile(place)) {
+      throw new IOException(file + " is there already and no regular file");
+    }
+    if (!Files.isDirectory(directory)) { // createDirectories takes no link for a directory
+      Files.createDirectories(directory);
+    }
+    deleteAbandoned(directory, place.getFileName().toString());
+    return place;
+  }
+
+  /** What a symbolic link points to, be it there or not; else the file itself. */
+  private static Path linked(Path file) throws IOException {
+    Path place = file;
+    for (int links = 0; Files.isSymbolicLink(place); links++) {
+      if (links == MOST_LINKS) {
+        throw new IOException(file + " is a symbolic link that points to itself");
+      }
+      place = place.resolveSibling(Files.readSymbolicLink(place));
+    }
+    return place;
+  }
+
+  /** Not Files.createTempFile, which would let nobody but this user read the file. */
+  private static Path temporary(Path place, long count) {
+    return place.resolveSibling("%s.%d-%d.tmp".formatted(place.getFileName(), PROCESS, count));
   }
 
   private static void deleteAbandoned(Path directory, String name) throws IOException {

@@ -57,6 +57,52 @@ class WholeFileTest {
   }
 
   @Test
+  void aSymbolicLinkStaysOneAndItsTargetIsWritten() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("current"), Path.of("model"));
+    Path toLink = Files.createSymbolicLink(folder.resolve("latest"), Path.of("current"));
+
+    write(toLink, "after");
+
+    assertThat(file).hasContent("after");
+    assertThat(link).isSymbolicLink();
+    assertThat(toLink).isSymbolicLink();
+    assertThat(names()).containsExactly("current", "latest", "model");
+  }
+
+  @Test
+  void aSymbolicLinkToWhatIsNotThereYetIsFollowedToo() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("new/model"));
+
+    write(link, "first");
+
+    assertThat(link).isSymbolicLink();
+    assertThat(folder.resolve("new/model")).hasContent("first");
+  }
+
+  @Test
+  void symbolicLinksInACircleAreRefused() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("a"), Path.of("b"));
+    Files.createSymbolicLink(folder.resolve("b"), Path.of("a"));
+
+    assertThatThrownBy(() -> write(link, "text"))
+        .isInstanceOf(IOException.class)
+        .hasMessage(link + " is a symbolic link that points to itself");
+  }
+
+  @Test
+  void whetherAFileCouldBeWrittenIsFoundOutWithoutWritingIt() throws IOException {
+    WholeFile.requireWritable(file);
+    WholeFile.requireWritable(folder.resolve("a/new"));
+
+    assertThat(file).hasContent("before");
+    assertThat(names()).containsExactly("a", "model");
+    assertThatThrownBy(() -> WholeFile.requireWritable(folder.resolve("n".repeat(255))))
+        .isInstanceOf(IOException.class); // with what a temporary file's name has more
+    assertThatThrownBy(() -> WholeFile.requireWritable(file.resolve("below")))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
   void aFailureLeavesTheFileOfBeforeAndNothingElse() throws IOException {
     assertThatThrownBy(
             () ->

@@ -19,8 +19,10 @@ import java.util.Map;
  * <p>The input is {@code features}, float {@code [batch, D']}: rows as {@link
  * RiskModel.Scorer#score} takes them. The outputs are {@code risks}, float {@code [batch, n·K]},
  * those of a model added later after those of the earlier, and {@code rootCause}, float {@code
- * [batch, K]}, the first model's gate. They differ from what {@code score} gives by the rounding of
- * floats. The operators are of version 13 (ONNX 1.8).
+ * [batch, K]}, the first model's gate, and {@code riskLogOdds}, float {@code [batch, n·K]}, the
+ * log-odds {@code ln(p / (1 − p))} of {@code risks}. They differ from what {@code score} gives by
+ * the rounding of floats. A runtime's sigmoid may be 0 from some risk on (ONNX Runtime's below
+ * 1.5e-8, log-odds of −18); log-odds go on. The operators are of version 13 (ONNX 1.8).
  *
  * <p>Needs Tribuo's {@code tribuo-util-onnx}, on the class path or as the module {@code
  * org.tribuo.util.onnx}, which a program on the module path adds ({@code --add-modules}). Not

@@ -23,33 +23,55 @@ final class OnnxGraph {
   OnnxGraph(int features, List<OnnxExport.Part> parts) {
     ONNXRef<?> rows = nodes.input("features", features);
     List<ONNXRef<?>> risks = new ArrayList<>();
+    List<ONNXRef<?>> logOdds = new ArrayList<>();
     List<ONNXRef<?>> rootCauses = new ArrayList<>();
     for (OnnxExport.Part part : parts) {
       OnnxScores forward = OnnxScores.of(nodes, part.model(), rows);
-      risks.addAll(risks(part, forward.logits()));
+      List<ONNXRef<?>> steps = calibrated(part, forward.logits());
+      risks.addAll(risks(steps));
+      logOdds.addAll(logOdds(steps));
       rootCauses.add(forward.rootCause());
     }
     int intents = parts.get(0).model().intents();
     nodes.output("risks", risks.size() * intents, nodes.concat(risks, 1));
     nodes.output("rootCause", intents, rootCauses.get(0));
+    nodes.output("riskLogOdds", logOdds.size() * intents, nodes.concat(logOdds, 1));
     graph = nodes.build(NAME);
   }
 
-  /** Horizon after horizon; each risk is the next longer horizon's times a step. */
-  private List<ONNXRef<?>> risks(OnnxExport.Part part, List<ONNXRef<?>> logits) {
-    List<ONNXRef<?>> risks = new ArrayList<>();
+  /** Of each step, horizon after horizon. */
+  private List<ONNXRef<?>> calibrated(OnnxExport.Part part, List<ONNXRef<?>> logits) {
+    List<ONNXRef<?>> steps = new ArrayList<>();
     int intents = part.model().intents();
     for (int horizon = 0; horizon < logits.size(); horizon++) {
       int from = horizon * intents;
-      ONNXRef<?> step =
-          nodes.sigmoid(
-              calibrated(
-                  logits.get(horizon),
-                  Arrays.copyOfRange(part.slopes(), from, from + intents),
-                  Arrays.copyOfRange(part.intercepts(), from, from + intents)));
-      risks.add(horizon == 0 ? step : nodes.times(risks.get(horizon - 1), step));
+      steps.add(
+          calibrated(
+              logits.get(horizon),
+              Arrays.copyOfRange(part.slopes(), from, from + intents),
+              Arrays.copyOfRange(part.intercepts(), from, from + intents)));
+    }
+    return steps;
+  }
+
+  /** Horizon after horizon; each risk is the next longer horizon's times a step. */
+  private List<ONNXRef<?>> risks(List<ONNXRef<?>> steps) {
+    List<ONNXRef<?>> risks = new ArrayList<>();
+    for (ONNXRef<?> logit : steps) {
+      ONNXRef<?> step = nodes.sigmoid(logit);
+      risks.add(risks.isEmpty() ? step : nodes.times(risks.get(risks.size() - 1), step));
     }
     return risks;
+  }
+
+  /** The log-odds of these risks, of sums of log-odds alone. */
+  private List<ONNXRef<?>> logOdds(List<ONNXRef<?>> steps) {
+    List<ONNXRef<?>> logOdds = new ArrayList<>();
+    for (ONNXRef<?> step : steps) {
+      logOdds.add(
+          logOdds.isEmpty() ? step : nodes.logOddsOfProduct(logOdds.get(logOdds.size() - 1), step));
+    }
+    return logOdds;
   }
 
   private ONNXRef<?> calibrated(ONNXRef<?> logits, double[] slopes, double[] intercepts) {

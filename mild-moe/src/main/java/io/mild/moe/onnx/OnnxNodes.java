@@ -134,6 +134,26 @@ final class OnnxNodes {
     return node(OnnxOperator.CLIP, x, constant("least", -bound), constant("most", bound));
   }
 
+  /**
+   * The log-odds of the product of two probabilities, of theirs: {@code (1−pq)/(pq) = (1−p)/p +
+   * (1−q)/q + (1−p)/p · (1−q)/q}.
+   */
+  ONNXRef<?> logOddsOfProduct(ONNXRef<?> p, ONNXRef<?> q) {
+    ONNXRef<?> againstP = negated(p);
+    ONNXRef<?> againstQ = negated(q);
+    return negated(logOfSum(logOfSum(againstP, againstQ), plus(againstP, againstQ)));
+  }
+
+  /** {@code log(e^x + e^y)}, which overflows nowhere. */
+  private ONNXRef<?> logOfSum(ONNXRef<?> x, ONNXRef<?> y) {
+    ONNXRef<?> ratio = node(OnnxOperator.EXP, negated(magnitude(minus(x, y))));
+    return plus(whereBelow(x, y, y, x), node(OnnxOperator.LOG, plus(ratio, constant("one", 1))));
+  }
+
+  private ONNXRef<?> negated(ONNXRef<?> x) {
+    return times(x, constant("minus.one", -1));
+  }
+
   /** The columns of these indices. */
   ONNXRef<?> columns(ONNXRef<?> x, int[] indices) {
     long[] longs = Arrays.stream(indices).asLongStream().toArray();

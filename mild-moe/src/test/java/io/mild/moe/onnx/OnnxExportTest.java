@@ -116,6 +116,7 @@ class OnnxExportTest {
       double[] expected = calibrated(risks, intents, slopes, intercepts);
       for (int i = 0; i < expected.length; i++) {
         assertThat((double) answer.risks[row][i]).isCloseTo(expected[i], within(TOLERANCE));
+        assertLogOdds(answer.logOdds[row][i], expected[i]);
         least = Math.min(least, expected[i]);
         most = Math.max(most, expected[i]);
       }
@@ -124,6 +125,14 @@ class OnnxExportTest {
       }
     }
     assertThat(most - least).as("the rows' risks differ").isGreaterThan(0.1);
+  }
+
+  /** To a float's precision, and of risks near 1, of which a double tells less, to that. */
+  private static void assertLogOdds(double actual, double risk) {
+    double expected = Math.log(risk) - Math.log1p(-risk);
+    double rounding = Math.ulp(1.0) / (1 - risk);
+    assertThat(actual)
+        .isCloseTo(expected, within(TOLERANCE * Math.max(1, Math.abs(expected)) + rounding));
   }
 
   @Provide
@@ -216,6 +225,52 @@ class OnnxExportTest {
 
     // (24 - 20) / 2 = 2, and 2 / 2 - 1 = 0
     assertThat((double) answer.risks[0][0]).isCloseTo(0.5, within(TOLERANCE));
+  }
+
+  /** Below −18, where ONNX Runtime's sigmoid is 0: σ(−27.5) = 1.14e-12, and a step as small. */
+  @ParameterizedTest
+  @CsvSource({"-27.5, 1, 0", "-20, 1, 0", "-18.5, 1, 0", "-26, 0.75, 0.5", "-25, 1, -2.5"})
+  void logOddsTellSmallRisksApart(float logit, double slope, double intercept) throws OrtException {
+    MixtureShape shape = new MixtureShape(FEATURES, 1, List.of(2), 2, 2, true, 2, false, false);
+    float[] parameters = new float[shape.parameterCount()];
+    parameters[parameters.length - 2] = logit; // the heads' biases, and nothing else
+    parameters[parameters.length - 1] = logit;
+    BlendedModel model =
+        new BlendedModel(
+            new Teacher(FEATURES, new float[FEATURES], new float[1]),
+            new MixtureOfExperts(shape, parameters));
+    double[] slopes = {slope, slope};
+    double[] intercepts = {intercept, intercept};
+
+    Answer answer = Answer.of(new OnnxExport(FEATURES).add(model, slopes, intercepts), X);
+
+    double[] risks = new double[2];
+    model.newScorer().score(X, 0, risks, new double[1]);
+    boolean isCalibrated = slope != 1 || intercept != 0;
+    double[] expected = isCalibrated ? calibrated(risks, 1, slopes, intercepts) : risks;
+    assertThat(expected[0]).isBetween(1e-13, 1e-7);
+    assertThat((double) answer.logOdds[0][0])
+        .isCloseTo(Math.log(expected[0]) - Math.log1p(-expected[0]), within(TOLERANCE));
+    assertThat((double) answer.logOdds[0][1])
+        .isCloseTo(Math.log(expected[1]) - Math.log1p(-expected[1]), within(TOLERANCE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-27.5", "-18.5", "20"})
+  void soDoThoseOfDepartures(float logit) throws OrtException {
+    DepartureShape shape = departures().get(0);
+    float[] detection = new float[DepartureModel.detectionLength(shape)];
+    detection[0] = logit;
+    DepartureModel model =
+        new DepartureModel(
+            shape,
+            detection,
+            new float[shape.intents() * DepartureModel.namingLength(shape)],
+            new float[2 * shape.spans()]);
+
+    Answer answer = Answer.of(new OnnxExport(FEATURES).add(model), X);
+
+    assertThat(answer.logOdds[0]).containsExactly(logit, logit, logit);
   }
 
   @Test
@@ -332,8 +387,8 @@ class OnnxExportTest {
     return x;
   }
 
-  /** {@code [rows][n·K]} and {@code [rows][K]}. */
-  private record Answer(float[][] risks, float[][] rootCause) {
+  /** {@code [rows][n·K]}, {@code [rows][K]} and {@code [rows][n·K]}. */
+  private record Answer(float[][] risks, float[][] rootCause, float[][] logOdds) {
     static Answer of(OnnxExport export, float[] x) throws OrtException {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       long[] shape = {x.length / FEATURES, FEATURES};
@@ -342,7 +397,8 @@ class OnnxExportTest {
           OrtSession.Result result = session.run(Map.of("features", rows))) {
         return new Answer(
             (float[][]) result.get("risks").orElseThrow().getValue(),
-            (float[][]) result.get("rootCause").orElseThrow().getValue());
+            (float[][]) result.get("rootCause").orElseThrow().getValue(),
+            (float[][]) result.get("riskLogOdds").orElseThrow().getValue());
       }
     }
   }

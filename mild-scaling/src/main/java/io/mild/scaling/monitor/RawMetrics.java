@@ -8,13 +8,17 @@ import java.util.List;
 /**
  * What exporters say of one service at one time. NaN where they say nothing.
  *
+ * <p>Counters are best those of one place that outlives the replicas, such as a gateway's: they
+ * never fall as replicas go. Sums over the ready replicas do too; when one falls, because a replica
+ * went or restarted, its rate is missing until the next scrape, see {@link ServiceMonitor}.
+ *
  * @param time of the scrape
  * @param ready replicas that take requests
  * @param starting replicas that were asked for and don't yet
  * @param desired replicas that are asked for
  * @param cpuCores cores that the ready replicas use together
  * @param cpuRequest cores that one replica requested
- * @param requests counter of requests since the exporters' start
+ * @param requests counter of requests since the exporters' start, or the sum of the replicas'
  * @param errors counter of those that failed
  * @param latency quantiles of the response time since the scrape before
  * @param queue requests that wait
@@ -114,7 +118,7 @@ public record RawMetrics(
       return this;
     }
 
-    /** Counter of requests since the exporters' start. */
+    /** Counter of requests since the exporters' start, or the sum of the replicas'. */
     public Builder requests(double requests) {
       this.requests = requests;
       return this;

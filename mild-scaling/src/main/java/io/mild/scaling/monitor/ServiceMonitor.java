@@ -2,6 +2,7 @@ package io.mild.scaling.monitor;
 
 import io.mild.features.FeatureEngineer;
 import io.mild.features.FeatureSpec;
+import io.mild.features.FeatureStream;
 import io.mild.scaling.Latency;
 import io.mild.scaling.Metric;
 import io.mild.scaling.ServiceState;
@@ -15,12 +16,16 @@ import java.util.Set;
  * Makes states of one service's raw metrics, scrape after scrape.
  *
  * <ul>
- *   <li><b>Normalisation</b>: cores become shares of what was requested, counters rates; a counter
- *       that fell has restarted.
+ *   <li><b>Normalisation</b>: cores become shares of what was requested, counters rates. The
+ *       counter of a service of one replica that fell has restarted; of several, a replica went or
+ *       restarted, and the rate of that scrape is missing: what is left of the sum is no increase.
  *   <li><b>Noise</b>: a value that can't be (negative, infinite) is missing; the others are means
  *       over a rolling window.
  *   <li><b>Missing</b> is marked: a metric that the latest scrape lacks keeps the mean of what its
  *       window still holds, and is NaN once that is empty. The first scrape has no rates yet.
+ *   <li><b>Too soon</b>: of scrapes that come more often than one a period, those that fall into a
+ *       slot that is taken are folded into the next as {@link FeatureStream} says; rates are those
+ *       from one that took a slot to the next that does.
  * </ul>
  *
  * <p>Not thread-safe.
@@ -46,7 +51,6 @@ public final class ServiceMonitor {
   private static final double MILLIS_PER_SECOND = 1000;
 
   private final String service;
-  private final Duration closest;
   private final FeatureEngineer windows;
   private final double[] features;
   private final Counter requests = new Counter();
@@ -67,7 +71,6 @@ public final class ServiceMonitor {
    */
   public ServiceMonitor(String service, Duration period, Duration window) {
     this.service = service;
-    this.closest = period.dividedBy(2);
     this.windows = new FeatureEngineer(new FeatureSpec(NAMES, period, List.of(window)));
     this.features = new double[windows.spec().featureCount()];
   }
@@ -75,22 +78,21 @@ public final class ServiceMonitor {
   /**
    * Takes a scrape.
    *
-   * @param raw after the scrape before, by at least half a period
+   * @param raw after the scrape before
    * @throws IllegalArgumentException if it is not; the monitor is then as it was
    */
   public ServiceState accept(RawMetrics raw) {
-    if (latest != Instant.MIN && raw.time().isBefore(latest.plus(closest))) {
-      throw new IllegalArgumentException(
-          "a scrape of %s must come at least %s after that of %s, but is of %s"
-              .formatted(service, closest, latest, raw.time()));
+    long epochMillis = raw.time().toEpochMilli();
+    boolean takesSlot = windows.takesSlot(epochMillis);
+    double[] row = takesSlot ? normalized(raw) : normalizedWithoutRates(raw);
+    if (takesSlot) {
+      latest = raw.time();
     }
-    double[] row = normalized(raw);
-    latest = raw.time();
-    windows.accept(raw.time().toEpochMilli(), row, features);
+    windows.accept(epochMillis, row, features);
 
     Set<Metric> stale = EnumSet.noneOf(Metric.class);
     for (int i = 0; i < row.length; i++) {
-      if (Double.isNaN(row[i])) {
+      if (windows.isMissing(i)) {
         stale.add(METRICS.get(i));
       }
     }
@@ -111,20 +113,30 @@ public final class ServiceMonitor {
   }
 
   private double[] normalized(RawMetrics raw) {
-    double arrived = requests.increase(possible(raw.requests()));
-    double failed = errors.increase(possible(raw.errors()));
+    double arrived = requests.increase(possible(raw.requests()), raw.ready());
+    double failed = errors.increase(possible(raw.errors()), raw.ready());
     double seconds =
         latest == Instant.MIN
             ? Double.NaN
             : Duration.between(latest, raw.time()).toMillis() / MILLIS_PER_SECOND;
+    double errorRate = arrived == 0 && failed == 0 ? 0 : possible(failed / arrived);
+    return row(raw, possible(arrived / seconds), errorRate);
+  }
+
+  /** Of a scrape to be folded, whose counters the next one's increases go past. */
+  private static double[] normalizedWithoutRates(RawMetrics raw) {
+    return row(raw, Double.NaN, Double.NaN);
+  }
+
+  private static double[] row(RawMetrics raw, double requestRate, double errorRate) {
     return new double[] {
       possible(raw.cpuCores() / (raw.cpuRequest() * raw.ready())),
-      possible(arrived / seconds),
+      requestRate,
       possible(raw.latency().p50()),
       possible(raw.latency().p95()),
       possible(raw.latency().p99()),
       possible(raw.queue()),
-      arrived == 0 && failed == 0 ? 0 : possible(failed / arrived)
+      errorRate
     };
   }
 

@@ -72,12 +72,41 @@ class ServiceMonitorTest {
   }
 
   @Test
-  void aCounterThatFellHasRestarted() {
-    monitor.accept(scrape(0, 1, 1000, 10));
-    ServiceState state = monitor.accept(scrape(15, 1, 300, 3));
+  void theCounterOfTheOnlyReplicaThatFellHasRestarted() {
+    monitor.accept(scrape(0, 1, 1000, 10).toBuilder().ready(1).build());
+    ServiceState state = monitor.accept(scrape(15, 1, 300, 3).toBuilder().ready(1).build());
 
     assertThat(state.requestRate()).isCloseTo(20, within(1e-12));
     assertThat(state.errorRate()).isCloseTo(.01, within(1e-12));
+  }
+
+  /**
+   * Three replicas serve 100 requests a second together and count 241,000 each up to second 15;
+   * then one goes, and with it its share of the sums. What is left, 482,000, is not 32,133 a
+   * second.
+   */
+  @Test
+  void asAReplicaGoesTheRestOfTheSumIsNoIncrease() {
+    monitor.accept(scrape(0, 1, 721_500, 7215).toBuilder().ready(3).build());
+    monitor.accept(scrape(15, 1, 723_000, 7230).toBuilder().ready(3).build());
+
+    ServiceState gone = monitor.accept(scrape(30, 1, 483_000, 4830).toBuilder().ready(2).build());
+    assertThat(gone.requestRate()).isEqualTo(100);
+    assertThat(gone.errorRate()).isEqualTo(.01);
+    assertThat(gone.missing()).containsExactlyInAnyOrder(Metric.REQUEST_RATE, Metric.ERROR_RATE);
+
+    ServiceState next = monitor.accept(scrape(45, 1, 484_500, 4845).toBuilder().ready(2).build());
+    assertThat(next.requestRate()).isEqualTo(100);
+    assertThat(next.missing()).isEmpty();
+  }
+
+  /** From two to one: the sum before was of two, so that the rest is no restart either. */
+  @Test
+  void asTheLastButOneReplicaGoesTheRestIsNoIncrease() {
+    monitor.accept(scrape(0, 1, 2000, 0).toBuilder().ready(2).build());
+    ServiceState one = monitor.accept(scrape(15, 1, 1100, 0).toBuilder().ready(1).build());
+
+    assertThat(one.requestRate()).isNaN();
   }
 
   @Test
@@ -114,16 +143,18 @@ class ServiceMonitorTest {
     assertThat(monitor.accept(scrape(30, 1, 400, 0)).requestRate()).isEqualTo(20);
   }
 
-  /** Whose counters must not be taken either. */
+  /** Of the 300 requests in 15 s, 200 came in the first five. */
   @Test
-  void aScrapeTooSoonIsRefusedAndChangesNothing() {
-    monitor.accept(scrape(0, 1, 100, 0));
-    assertThatThrownBy(() -> monitor.accept(scrape(5, 1, 300, 0)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("PT7.5S")
-        .hasMessageContaining("2026-03-01T12:00:05Z");
+  void aScrapeTooSoonIsFoldedIntoTheNextAndDistortsNoRate() {
+    monitor.accept(scrape(0, 1.0, 100, 0));
+    ServiceState folded = monitor.accept(scrape(5, 1.5, 300, 0));
+    assertThat(folded.time()).isEqualTo(START.plusSeconds(5));
+    assertThat(folded.cpu()).isEqualTo(.5); // as at second 0: 1 core of 2
 
-    assertThat(monitor.accept(scrape(15, 1, 400, 0)).requestRate()).isEqualTo(20);
+    ServiceState next = monitor.accept(scrape(15, 2.5, 400, 0));
+    assertThat(next.requestRate()).isEqualTo(20);
+    assertThat(next.cpu()).isEqualTo(.75); // of the slots' means 1 and (1.5 + 2.5) / 2
+    assertThat(next.missing()).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.blas.Blas;
 import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,12 +17,19 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  *
  * <p>The networks are so small that a second thread makes their operations up to thirty times
  * slower, and sums in another order would make two runs differ.
+ *
+ * <p>ND4J and DL4J find back ends by the context class loader of the thread that is the first to
+ * use them, which may be none or one that knows nothing of them, as in pools of threads. So while a
+ * training runs, its thread's is the one that loaded this class, if that finds a back end.
  */
 public final class BackEnd {
   private static final String VERSION = "1.0.0-M2.1";
 
   /** What an application adds to train; the classifier is the platform's. */
   public static final String ARTIFACT = "org.nd4j:nd4j-native:" + VERSION;
+
+  /** Where a back end names itself, by which it is found. */
+  private static final String SERVICE = "META-INF/services/org.nd4j.linalg.factory.Nd4jBackend";
 
   private static int trainings; // these three under the class's lock
   private static int threadsBefore;
@@ -39,6 +47,17 @@ public final class BackEnd {
    *     platform
    */
   public static <T> T call(Supplier<T> training) {
+    Thread thread = Thread.currentThread();
+    @Nullable ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader(before));
+    try {
+      return callWithOneThread(training);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static <T> T callWithOneThread(Supplier<T> training) {
     requireDl4j();
     requireBackEnd();
     NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
@@ -64,6 +83,11 @@ public final class BackEnd {
     requireBackEnd();
     enter();
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+  }
+
+  private static @Nullable ClassLoader loader(@Nullable ClassLoader ofThread) {
+    ClassLoader own = BackEnd.class.getClassLoader();
+    return own != null && own.getResource(SERVICE) != null ? own : ofThread;
   }
 
   /** The first training takes the process's threads, */
