@@ -49,18 +49,13 @@ final class FailureRecords {
   /** What is counted once, and what nothing is learned from, in sentences. */
   List<String> warnings(KpiHistory history, Duration horizon) {
     List<String> warnings = new ArrayList<>();
+    List<List<Failure>> repeated = new ArrayList<>();
     List<Failure> outside = new ArrayList<>();
     List<Failure> inGaps = new ArrayList<>();
     for (List<Failure> same : records.values()) {
       Failure failure = same.get(0);
       if (same.size() > 1) {
-        warnings.add(
-            "the failure of '%s' at %s was logged %s, as incidents %s: it counts once"
-                .formatted(
-                    failure.intent(),
-                    failure.time(),
-                    same.size() == 2 ? "twice" : same.size() + " times",
-                    same.stream().map(Failure::incident).collect(Collectors.joining(" and "))));
+        repeated.add(same);
       }
       Instant from = failure.time().minus(horizon);
       if (from.isAfter(history.end()) || !failure.time().isAfter(history.start())) {
@@ -69,9 +64,32 @@ final class FailureRecords {
         inGaps.add(failure);
       }
     }
+    warn(repeated, warnings);
     warn(outside, "outside the rows", history, warnings);
     warn(inGaps, "in a gap of the rows", history, warnings);
     return warnings;
+  }
+
+  private void warn(List<List<Failure>> repeated, List<String> warnings) {
+    if (!repeated.isEmpty()) {
+      List<Failure> same = repeated.get(0);
+      String first =
+          "the failure of '%s' at %s was logged %s, as incidents %s"
+              .formatted(
+                  same.get(0).intent(),
+                  same.get(0).time(),
+                  same.size() == 2 ? "twice" : same.size() + " times",
+                  same.stream().map(Failure::incident).collect(Collectors.joining(" and ")));
+      warnings.add(
+          repeated.size() == 1
+              ? first + ": it counts once"
+              : "%s, as %s %d more of %d failures: each counts once"
+                  .formatted(
+                      first,
+                      repeated.size() == 2 ? "was" : "were",
+                      repeated.size() - 1,
+                      records.size()));
+    }
   }
 
   private void warn(

@@ -19,6 +19,7 @@ import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.labels.FeatureReplay;
 import io.mild.training.labels.Labels;
 import io.mild.training.labels.Split;
+import io.mild.training.screening.ScreenedHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,8 +31,11 @@ import java.util.stream.Stream;
 
 /** One training: history and failures in, a model and its report out. */
 final class Training {
+  private static final int MOST_NAMED = 5;
+
   private final TrainingPlan plan;
-  private final KpiHistory history;
+  private final KpiHistory given;
+  private final KpiHistory history; // without absurd values
   private final FailureLog failures;
   private final OwnedKpis owned;
   private final List<String> intents;
@@ -40,8 +44,8 @@ final class Training {
 
   Training(TrainingPlan plan, KpiHistory history, FailureLog failures) {
     this.plan = plan;
-    this.history = history;
-    OwnedKpis given = OwnedKpis.of(plan.ownedKpis(), history.kpis());
+    this.given = history;
+    OwnedKpis owners = OwnedKpis.of(plan.ownedKpis(), history.kpis());
     List<String> known = intents(plan, failures);
     FailureRecords records = FailureRecords.of(failures, known);
     this.failures = records.eachOnce();
@@ -53,7 +57,7 @@ final class Training {
     }
     Duration longest = plan.horizons().get(0);
     requireTwoRows(plan.horizons());
-    int windowRows = history.rows() < 2 ? 1 : windowRows();
+    int windowRows = given.rows() < 2 ? 1 : windowRows();
     this.split = Split.of(history, longest);
     if (split.fitRows() < 2 * windowRows || history.rows() - split.validationStart() < 2) {
       throw new IllegalArgumentException(
@@ -67,28 +71,36 @@ final class Training {
                   split.fitRows(),
                   2 * windowRows));
     }
-    SharingTrial trial = SharingTrial.of(plan, history, this.failures, known, given);
+    ScreenedHistory.apart(history, this.failures, longest)
+        .ifPresent(
+            told -> {
+              throw new IllegalArgumentException("nothing to learn: " + told);
+            });
+    ScreenedHistory screened = ScreenedHistory.of(history, this.failures, longest);
+    this.history = screened.history();
+    SharingTrial trial = SharingTrial.of(plan, this.history, this.failures, known, owners);
     this.owned = trial.owned();
     this.intents = trial.intents();
     this.run =
         new TrainingRun(
             plan,
-            history,
+            this.history,
             this.failures,
             intents,
             split,
             OwnedKpis.shared(owned, intents, plan.preset()));
     records.warnings(history, longest).forEach(run::warn);
+    screened.told().forEach(run::warn);
     trial.told().forEach(run::warn);
   }
 
   /** A horizon of fewer has no row to look ahead from, or one that says nothing of a course. */
   private void requireTwoRows(List<Duration> horizons) {
     Duration shortest = horizons.get(horizons.size() - 1);
-    if (history.rows() > 1 && shortest.compareTo(history.samplingPeriod().multipliedBy(2)) < 0) {
+    if (given.rows() > 1 && shortest.compareTo(given.samplingPeriod().multipliedBy(2)) < 0) {
       throw new IllegalArgumentException(
           "a horizon must be at least two sampling periods, but was %s with a row every %s"
-              .formatted(shortest, history.samplingPeriod()));
+              .formatted(TimeScale.text(shortest), TimeScale.text(given.samplingPeriod())));
     }
   }
 
@@ -103,10 +115,10 @@ final class Training {
 
   private int windowRows() {
     Duration longestWindow =
-        plan.windows(PaperWindows.of(history.samplingPeriod(), plan.horizons().get(0))).stream()
+        plan.windows(PaperWindows.of(given.samplingPeriod(), plan.horizons().get(0))).stream()
             .max(Duration::compareTo)
             .orElseThrow();
-    return (int) Math.max(1, longestWindow.dividedBy(history.samplingPeriod()));
+    return (int) Math.max(1, longestWindow.dividedBy(given.samplingPeriod()));
   }
 
   Mild run() {
@@ -140,7 +152,7 @@ final class Training {
             plan.falsePositiveBudget(),
             history.start(),
             history.end(),
-            TrainingDigest.of(history, failures),
+            TrainingDigest.of(given, failures),
             fitRows,
             Math.max(0, split.validationStart() - fitRows),
             history.rows() - split.validationStart(),
@@ -199,11 +211,12 @@ final class Training {
     run.warn(
         isShort
             ? format(
-                "the history of %d rows, %.1f days and %.0f horizons is short: it is trained by the"
+                "the history of %d rows, %s or %.0f horizons of %s, is short: it is trained by the"
                     + " recipe for few failures",
                 history.rows(),
-                recorded.toMillis() / (double) Duration.ofDays(1).toMillis(),
-                recorded.toMillis() / (double) longest.toMillis())
+                TimeScale.text(recorded),
+                recorded.toMillis() / (double) longest.toMillis(),
+                TimeScale.text(longest))
             : "the history has %d failures, fewer than %d: it is trained by the recipe for few failures"
                 .formatted(incidents, DepartureRecipe.FEW_FAILURES));
     if (!plan.without().isEmpty()) {
@@ -284,13 +297,23 @@ final class Training {
 
   private void warnOfKpis(FeatureSet features, Standardizer standardizer) {
     double[] deviation = standardizer.deviation();
-    for (int kpi = 0; kpi < features.kpiCount(); kpi++) {
-      if (deviation[kpi] == 0) { // the first features are of one kind, KPI after KPI
-        run.warn(
-            "KPI '"
-                + features.kpis().get(kpi)
-                + "' is constant or missing in all fit rows: nothing is learned from its value");
-      }
+    List<String> constant =
+        IntStream.range(0, features.kpiCount()) // the first features are of one kind
+            .filter(kpi -> deviation[kpi] == 0)
+            .mapToObj(kpi -> "'" + features.kpis().get(kpi) + "'")
+            .toList();
+    if (constant.size() == 1) {
+      run.warn(
+          "KPI "
+              + constant.get(0)
+              + " is constant or missing in all fit rows: nothing is learned from its value");
+    } else if (!constant.isEmpty()) {
+      int more = constant.size() - MOST_NAMED;
+      run.warn(
+          "KPIs %s%s are constant or missing in all fit rows: nothing is learned from their values"
+              .formatted(
+                  String.join(", ", constant.subList(0, Math.min(MOST_NAMED, constant.size()))),
+                  more > 0 ? " and " + more + " more" : ""));
     }
   }
 

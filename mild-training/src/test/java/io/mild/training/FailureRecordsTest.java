@@ -29,6 +29,22 @@ class FailureRecordsTest {
   }
 
   @Test
+  void severalThatWereLoggedTwiceAreToldInOneLine() {
+    FailureRecords records =
+        records(
+            failure("1", 100),
+            failure("1b", 100),
+            failure("2", 200),
+            failure("2b", 200),
+            failure("2c", 200));
+
+    assertThat(records.warnings(history(), HORIZON))
+        .containsExactly(
+            "the failure of 'db' at 2024-04-08T01:40:00Z was logged twice, as incidents 1 and 1b,"
+                + " as was 1 more of 2 failures: each counts once");
+  }
+
+  @Test
   void ofTwoRecordsOfOneFailureTheOneThatNamesTheRootIsKept() {
     Failure root = failure("1b", 100).withRole(Failure.Role.ROOT);
 

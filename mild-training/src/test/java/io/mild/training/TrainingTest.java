@@ -127,6 +127,49 @@ class TrainingTest {
   }
 
   @Test
+  void anAbsurdValueIsTakenForMissingAndTold() {
+    KpiHistory history = history();
+    List<Instant> times = new ArrayList<>();
+    double[][] rows = new double[history.rows()][];
+    for (int row = 0; row < rows.length; row++) {
+      times.add(history.time(row));
+      rows[row] = history.values(row);
+    }
+    rows[100][0] = 0x1p64;
+    Mild absurd =
+        SmallTraining.shortTrainer().train(KpiHistory.of(history.kpis(), times, rows), failures());
+    rows[100][0] = Double.NaN;
+    Mild missing =
+        SmallTraining.shortTrainer().train(KpiHistory.of(history.kpis(), times, rows), failures());
+
+    assertThat(absurd.model().features()).isEqualTo(missing.model().features());
+    assertThat(absurd.model().standardizer().deviation())
+        .isEqualTo(missing.model().standardizer().deviation());
+    assertThat(absurd.report().warnings())
+        .anySatisfy(
+            told ->
+                assertThat(told)
+                    .startsWith(
+                        "absurd values are taken for missing: 'cpu' is 1.8446744073709552E19"));
+    assertThat(missing.report().warnings()).noneMatch(told -> told.startsWith("absurd"));
+    assertThat(absurd.report().dataSha256()).isNotEqualTo(missing.report().dataSha256());
+  }
+
+  @Test
+  void failuresThatAllLieBeforeTheRowsAreRefused() {
+    FailureLog early =
+        new FailureLog(
+            failures().failures().stream()
+                .map(f -> Failure.of(f.incident(), f.intent(), f.time().minus(Duration.ofDays(99))))
+                .toList());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SmallTraining.shortTrainer().train(history(), early))
+        .withMessageStartingWith(
+            "nothing to learn: every failure of [api, orders] is earlier than every row: ");
+  }
+
+  @Test
   void aHorizonOfLessThanTwoRowsIsRefusedByName() {
     assertThatIllegalArgumentException()
         .isThrownBy(
@@ -135,8 +178,7 @@ class TrainingTest {
                     .horizons(LONG, Duration.ofSeconds(90))
                     .train(history(), failures()))
         .withMessage(
-            "a horizon must be at least two sampling periods, but was PT1M30S with a row every"
-                + " PT1M");
+            "a horizon must be at least two sampling periods, but was 90 s with a row every 60 s");
   }
 
   @Test
@@ -339,11 +381,11 @@ class TrainingTest {
         .isEqualTo(new TrainingReport.Intent("billing", 0, 0));
     assertThat(mild.report().warnings())
         .anySatisfy(warning -> assertThat(warning).contains("'billing'", "no failure"))
-        .anySatisfy(warning -> assertThat(warning).contains("'cpu'", "constant or missing"))
-        .anySatisfy(warning -> assertThat(warning).contains("'errors'", "constant or missing"))
-        .anySatisfy(warning -> assertThat(warning).contains("2.7 days", "few failures"))
+        .anySatisfy(
+            warning -> assertThat(warning).contains("'cpu', 'errors' are constant or missing"))
+        .anySatisfy(warning -> assertThat(warning).contains("66 h", "few failures"))
         .anySatisfy(warning -> assertThat(warning).contains("learned from 32 failures"))
-        .hasSize(5);
+        .hasSize(4);
     assertThat(mild.report().toString()).contains(mild.report().warnings());
     Assessment now = mild.openStream().accept(poor.start(), poor.values(0));
     assertThat(now.intent("billing").risk()).isBetween(0.0, 0.5);

@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
  *
  * @param horizon the longest: what leads count up to, and what later verdicts are asked by
  * @param days that the rows cover
+ * @param unprotectedDays of them, those that no failure is near: what false positives rest on
  * @param outcomes one a judged failure, in the order of time
  * @param falsePositivesPerDay notifications outside of failures, intent by intent
  * @param incidentFalsePositivesPerDay the same for the union of the intents' alerts
@@ -40,6 +41,7 @@ import java.util.stream.IntStream;
 public record AlertEvaluation(
     Duration horizon,
     double days,
+    double unprotectedDays,
     List<FailureOutcome> outcomes,
     Map<String, Double> falsePositivesPerDay,
     double incidentFalsePositivesPerDay,
@@ -145,10 +147,17 @@ public record AlertEvaluation(
       return new AlertEvaluation(
           horizon,
           block.days(),
+          block.days() * unprotectedShare(),
           block.countedFailures().stream().map(this::outcome).toList(),
           falsePositives,
           falsePositivesPerDay(incidentState),
           falseAlarms());
+    }
+
+    private double unprotectedShare() {
+      boolean[] protectedRows = block.protectedRows();
+      return IntStream.range(0, protectedRows.length).filter(row -> !protectedRows[row]).count()
+          / (double) protectedRows.length;
     }
 
     private double falsePositivesPerDay(boolean[] state) {

@@ -60,6 +60,7 @@ public final class FigureTable {
         "%-44s %.2f",
         "false positives a day, incident stream", evaluation.incidentFalsePositivesPerDay());
     line("%-44s %.2f", "days", evaluation.days());
+    line("%-44s %.2f", "days that no failure is near", evaluation.unprotectedDays());
     return text.toString();
   }
 

@@ -3,6 +3,7 @@ package io.mild.training.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mild.TimeToFailure;
 import io.mild.Verdict;
@@ -234,6 +235,7 @@ class AlertEvaluationTest {
         new AlertEvaluation(
             Duration.ofMinutes(120),
             2.5,
+            1.9,
             List.of(found, foundByOther, missed),
             Map.of("a", 1.0, "b", 0.25),
             0.8,
@@ -260,7 +262,17 @@ class AlertEvaluationTest {
             "time left held in all minutes                0.500 (2/4)        0.000 (0/1)",
             "false positives a day, sum of intents        1.25",
             "false positives a day, incident stream       0.80",
-            "days                                         2.50");
+            "days                                         2.50",
+            "days that no failure is near                 1.90");
+  }
+
+  /** From onset at 600 to half an hour after the failure at 720, with both rows: 151 minutes. */
+  @Test
+  void daysThatNoFailureIsNearAreWhatFalseAlarmsRestOn() {
+    AlertEvaluation evaluation = evaluate(Failure.of("1", "a", time(720)));
+
+    assertThat(evaluation.days()).isCloseTo(MINUTES / 1440.0, within(1e-12));
+    assertThat(evaluation.unprotectedDays()).isCloseTo((MINUTES - 151) / 1440.0, within(1e-12));
   }
 
   private void alert(int intent, int from, int until, String cause) {

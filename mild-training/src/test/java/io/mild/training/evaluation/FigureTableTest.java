@@ -55,7 +55,7 @@ class FigureTableTest {
     String[] lines =
         FigureTable.of(
                 new AlertEvaluation(
-                    horizon, 1, List.of(announced, missed), Map.of("a", 0.0), 0, List.of()))
+                    horizon, 1, 0.5, List.of(announced, missed), Map.of("a", 0.0), 0, List.of()))
             .lines()
             .toArray(String[]::new);
 
