@@ -23,8 +23,8 @@ import java.util.List;
  *       at once, too, and is known by then.
  *   <li>By a jump to 0, or to a multiple of the value before that is the ratio of two units, such
  *       as a thousandth: a 24th of the horizon, three periods at least.
- *   <li>To what no failure makes: not at all. That is a negative value where none was, an end of a
- *       range of integers that programs write for "not known", or a million times the range.
+ *   <li>To what no failure makes: not at all. That is a negative value where none was, one of the
+ *       {@link Sentinels}, or a million times the range.
  * </ul>
  *
  * <p>After that time it counts as missing until it is back in range; not while an alert runs,
@@ -64,11 +64,6 @@ public final class SensorWatch {
   /** Of units that KPIs are measured in. */
   private static final double[] RATIOS = {
     8, 60, 100, 1_000, 1_024, 3_600, 1e6, 0x1p20, 1e9, 0x1p30
-  };
-
-  /** The ends of 32 and 64 bits, with and without a sign, as a double has them. */
-  private static final double[] ENDS = {
-    0x1p31 - 1, -0x1p31, 0x1p32 - 1, 0x1p63, -0x1p63, 0x1p64, Float.MAX_VALUE, Double.MAX_VALUE
   };
 
   private static final int JUMPS_A_HORIZON = 4;
@@ -228,12 +223,8 @@ public final class SensorWatch {
     if (value < 0 && least[kpi] >= 0) {
       return true;
     }
-    for (double end : ENDS) {
-      if (value == end) {
-        return true;
-      }
-    }
-    return Math.abs(value) > ABSURD * Math.max(Math.abs(least[kpi]), Math.abs(greatest[kpi]));
+    double usual = Math.max(Math.abs(least[kpi]), Math.abs(greatest[kpi]));
+    return Sentinels.isSentinel(value, usual) || Math.abs(value) > ABSURD * usual;
   }
 
   /** Whether the value in another unit would be no greater a step than any other. */

@@ -2,6 +2,7 @@ package io.mild.training.screening;
 
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
+import io.mild.features.Sentinels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,17 +20,14 @@ import java.util.stream.IntStream;
  * (3 at least) is left out at either end. Absurd are
  *
  * <ol>
- *   <li>what programs write for "none" or "too much": ±2<sup>31</sup>, ±2<sup>32</sup>,
- *       ±2<sup>63</sup>, ±2<sup>64</sup>, the greatest float and double, and what lies within 5e-6
- *       of them (one less, or written with six digits), in less than half of the rows, if they are
- *       {@value #APART} times what is usual and more; and what exceeds 2<sup>64</sup> a million
- *       times what is usual;
+ *   <li>{@link Sentinels} that are {@value Sentinels#APART} times what is usual and more, in less
+ *       than half of the rows; and what exceeds 2<sup>64</sup> a million times what is usual;
  *   <li>−1, in a hundredth of the rows at most, where a KPI is never negative otherwise and either
- *       has fractions, which an exact −1 has not, or stays clear of 0: above {@value #APART}, with
- *       a gap to −1 that is a quarter as wide as what is usual. Other negative values where it is
- *       never negative otherwise, twice as far below what is usual as that is wide, for {@value
- *       #LONGEST_RUN} rows at most between rows that are usual, and in no more than a thousandth of
- *       the rows (3 at least);
+ *       has fractions, which an exact −1 has not, or stays clear of 0: above {@value
+ *       Sentinels#APART}, with a gap to −1 that is a quarter as wide as what is usual. Other
+ *       negative values where it is never negative otherwise, twice as far below what is usual as
+ *       that is wide, for {@value #LONGEST_RUN} rows at most between rows that are usual, and in no
+ *       more than a thousandth of the rows (3 at least);
  *   <li>values {@value #FAR} times as large as what is usual, for {@value #LONGEST_RUN} rows at
  *       most between rows that are usual, and in no more than a thousandth of the rows (3 at
  *       least). The service that hangs until a time-out answers some 100 times as late. A KPI that
@@ -42,16 +40,11 @@ import java.util.stream.IntStream;
  * may be anything else.
  */
 final class AbsurdValues {
-  static final int APART = 10;
   static final int FAR = 1000;
   static final int LONGEST_RUN = 3;
 
   private static final double TWO_TO_64 = 0x1p64;
-  private static final double[] SENTINELS = {
-    0x1p31, 0x1p32, 0x1p63, TWO_TO_64, Float.MAX_VALUE, Double.MAX_VALUE
-  };
   private static final double CODE = -1;
-  private static final double SIX_DIGITS = 5e-6;
   private static final double IMPOSSIBLE = 1e6;
 
   private static final int SOME = 101;
@@ -104,7 +97,7 @@ final class AbsurdValues {
     double most = 0;
     for (double value : values) {
       most = Math.max(most, Double.isNaN(value) ? 0 : Math.abs(value));
-      if (value < 0 || isSentinel(value)) {
+      if (value < 0 || Sentinels.isSentinel(value)) {
         return true;
       }
     }
@@ -152,19 +145,6 @@ final class AbsurdValues {
     return failing;
   }
 
-  private static boolean isSentinel(double value) {
-    double size = Math.abs(value);
-    if (size < SENTINELS[0] * (1 - SIX_DIGITS)) {
-      return false;
-    }
-    for (double sentinel : SENTINELS) {
-      if (Math.abs(size / sentinel - 1) <= SIX_DIGITS) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Of one KPI. */
   private static final class Search {
     private final double[] values;
@@ -188,7 +168,7 @@ final class AbsurdValues {
     static Search of(double[] values, boolean[] failing) {
       double[] numbers =
           Arrays.stream(values)
-              .filter(value -> !Double.isNaN(value) && !isSentinel(value))
+              .filter(value -> !Double.isNaN(value) && !Sentinels.isSentinel(value))
               .sorted()
               .toArray();
       double[] others = Arrays.stream(numbers).filter(value -> value != CODE).toArray();
@@ -207,7 +187,7 @@ final class AbsurdValues {
       }
       long fractions = Arrays.stream(sorted).filter(value -> value != Math.rint(value)).count();
       return fractions > sorted.length / 2 && sorted[0] >= 0
-          || low >= APART && low - CODE >= (high - low) / 4;
+          || low >= Sentinels.APART && low - CODE >= (high - low) / 4;
     }
 
     Optional<AbsurdValues> found(int kpi) {
@@ -233,10 +213,7 @@ final class AbsurdValues {
     }
 
     private void sentinels(boolean[] absurd) {
-      mark(
-          rows(row -> isSentinel(values[row]) && Math.abs(values[row]) >= APART * usual()),
-          sorted.length,
-          absurd);
+      mark(rows(row -> Sentinels.isSentinel(values[row], usual())), sorted.length, absurd);
       mark(
           rows(row -> Math.abs(values[row]) > Math.max(TWO_TO_64, IMPOSSIBLE * usual())),
           sorted.length / 2,
