@@ -33,12 +33,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private KpiFiles kpis = new KpiFiles();
 
-  @Option(
-      names = "--failures",
-      required = true,
-      paramLabel = "FILE",
-      description = "Failures, .csv or gzipped: incident,intent,onset,failure,recovered,role,kind.")
-  private Path failures = Path.of("");
+  @Mixin private FailureFile failures = new FailureFile();
 
   @Option(
       names = "--model",
@@ -113,7 +108,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OutputFile.requireWritable(model);
     KpiHistory history = kpis.read();
-    FailureLog log = FailureLog.readCsv(failures);
+    FailureLog log = failures.read(kpis.csv());
     if (until != null) {
       history = Known.before(until, history);
       log = Known.before(until, log);
