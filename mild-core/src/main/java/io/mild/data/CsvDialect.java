@@ -38,4 +38,9 @@ record CsvDialect(char delimiter, Charset charset, int skippedLines) {
   CsvDialect withSkippedLines(int other) {
     return new CsvDialect(delimiter, charset, other);
   }
+
+  /** The line of the header, unless empty ones are before it. */
+  int headerLine() {
+    return skippedLines + 1;
+  }
 }

@@ -74,16 +74,17 @@ record CsvLayout(
   /**
    * The index of the column of times.
    *
+   * @param line of the header
    * @param kept the indices of the columns that are not left out
    * @throws DataFileException if there is none or several
    */
-  int timeColumn(Path file, List<String> names, int[] kept) throws DataFileException {
+  int timeColumn(Path file, int line, List<String> names, int[] kept) throws DataFileException {
     if (times.isEmpty() && longForm == null) {
       String first = kept.length == 0 ? "" : names.get(kept[0]);
       if (!first.equals(TIMESTAMP)) {
         throw new DataFileException(
             file,
-            1,
+            line,
             "the first column is '%s', but 'timestamp' was expected%s"
                 .formatted(CsvTable.shown(first), adviceOnTimes(names)));
       }
@@ -94,7 +95,7 @@ record CsvLayout(
     if (found.length != 1) {
       throw new DataFileException(
           file,
-          1,
+          line,
           "one column of times was expected, named %s; there are %d, the columns are %s%s"
               .formatted(
                   quoted(expected),

@@ -64,9 +64,9 @@ final class CsvTable {
       }
       List<String> names = records.next().getFields().stream().map(String::strip).toList();
       if (format != CsvFormat.DEFAULT) {
-        requireDecoded(file, 1, names.toString());
+        requireDecoded(file, dialect.headerLine(), names.toString());
       }
-      requireDistinct(file, names, format.layout().ignored());
+      requireDistinct(file, names, format);
       visitor.header(names);
       while (records.hasNext()) {
         CsvRecord values = records.next();
@@ -109,14 +109,14 @@ final class CsvTable {
     return csv.iterator();
   }
 
-  private static void requireDistinct(Path file, List<String> names, Set<String> ignored)
+  private static void requireDistinct(Path file, List<String> names, CsvFormat format)
       throws DataFileException {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
-      if (!seen.add(name) && !ignored.contains(name)) {
+      if (!seen.add(name) && !format.layout().ignored().contains(name)) {
         throw new DataFileException(
             file,
-            1,
+            format.dialect().headerLine(),
             "column '%s' is there twice%s"
                 .formatted(
                     shown(name),

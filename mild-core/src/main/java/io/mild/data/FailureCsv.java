@@ -27,7 +27,7 @@ final class FailureCsv implements CsvTable.Visitor {
   private FailureCsv(Path file, CsvFormat format) {
     this.file = file;
     this.format = format;
-    this.clock = RowClock.localClock(file, format, false);
+    this.clock = RowTimes.localClock(file, format, false);
   }
 
   static List<Failure> read(CsvFormat format, Path file) throws IOException {
@@ -46,7 +46,7 @@ final class FailureCsv implements CsvTable.Visitor {
       } else if (REQUIRED.contains(column) || !name.equals(column)) {
         throw new DataFileException(
             file,
-            1,
+            format.dialect().headerLine(),
             "column '%s' is missing; the columns are %s%s"
                 .formatted(name, CsvTable.shown(names.toString()), advice(column, names)));
       }

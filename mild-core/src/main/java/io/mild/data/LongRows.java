@@ -141,7 +141,7 @@ final class LongRows {
   /** One of the files. */
   final class OneFile implements CsvTable.Visitor {
     private final Path file;
-    private final Map<String, RowClock> clocks = new HashMap<>();
+    private final Map<String, RowTimes> clocks = new HashMap<>();
     private List<String> columns = List.of();
     private int timeColumn;
     private int kpiColumn;
@@ -155,7 +155,7 @@ final class LongRows {
     public void header(List<String> names) throws DataFileException {
       columns = names;
       int[] kept = format.layout().kept(names);
-      timeColumn = format.layout().timeColumn(file, names, kept);
+      timeColumn = format.layout().timeColumn(file, format.dialect().headerLine(), names, kept);
       kpiColumn = column(form.kpi(), "--kpi-column");
       valueColumn = column(form.value(), "--value-column");
       List<String> others = new ArrayList<>();
@@ -167,7 +167,7 @@ final class LongRows {
       if (!others.isEmpty()) {
         throw new DataFileException(
             file,
-            1,
+            format.dialect().headerLine(),
             "columns %s are neither time, KPI nor value%s"
                 .formatted(
                     CsvTable.shown(others.toString()),
@@ -183,7 +183,7 @@ final class LongRows {
       if (found < 0) {
         throw new DataFileException(
             file,
-            1,
+            format.dialect().headerLine(),
             "column '%s' is missing; the columns are %s%s"
                 .formatted(
                     name,
@@ -201,9 +201,9 @@ final class LongRows {
       if (kpi.isEmpty()) {
         throw new DataFileException(file, line, form.kpi() + " is empty, but a KPI was expected");
       }
-      RowClock clock = clocks.get(kpi);
+      RowTimes clock = clocks.get(kpi);
       if (clock == null) {
-        clock = new RowClock(file, columns.get(timeColumn), format);
+        clock = new RowTimes(file, columns.get(timeColumn), format);
         clocks.put(kpi, clock);
       }
       long time = clock.next(line, fields.getField(timeColumn).strip());
@@ -223,8 +223,8 @@ final class LongRows {
      * @throws DataFileException if a local time can't be told
      */
     void end() throws DataFileException {
-      for (Map.Entry<String, RowClock> kpi : clocks.entrySet()) {
-        RowClock clock = kpi.getValue();
+      for (Map.Entry<String, RowTimes> kpi : clocks.entrySet()) {
+        RowTimes clock = kpi.getValue();
         clock.end();
         spans
             .computeIfAbsent(kpi.getKey(), name -> new ArrayList<>())

@@ -14,31 +14,31 @@ final class WideRows implements CsvTable.Visitor {
   private int[] kpiColumns = {};
   private double[] row = {};
   private KpiRows rows = new KpiRows(List.of("none"));
-  private RowClock clock;
+  private RowTimes clock;
 
   WideRows(Path file, CsvFormat format) {
     this.file = file;
     this.format = format;
-    this.clock = new RowClock(file, "none", format);
+    this.clock = new RowTimes(file, "none", format);
   }
 
   @Override
   public void header(List<String> names) throws DataFileException {
     columns = names;
     int[] kept = format.layout().kept(names);
-    timeColumn = format.layout().timeColumn(file, names, kept);
+    timeColumn = format.layout().timeColumn(file, format.dialect().headerLine(), names, kept);
     kpiColumns = IntStream.of(kept).filter(column -> column != timeColumn).toArray();
     try {
       rows = new KpiRows(IntStream.of(kpiColumns).mapToObj(names::get).toList());
     } catch (IllegalArgumentException e) {
       throw new DataFileException(
           file,
-          1,
+          format.dialect().headerLine(),
           e.getMessage()
               + ReadWith.option("a column is left out with --ignore-columns ''", "withoutColumns"));
     }
     row = new double[kpiColumns.length];
-    clock = new RowClock(file, names.get(timeColumn), format);
+    clock = new RowTimes(file, names.get(timeColumn), format);
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -164,9 +164,9 @@ public final class CsvOptions {
   }
 
   /** A value that a format takes. */
-  private static <T> T checked(T value, Function<T, CsvFormat> option) {
+  private static <T> T checked(T value, Consumer<T> option) {
     try {
-      option.apply(value);
+      option.accept(value);
       return value;
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The times of one series of rows, each read and held against those before. */
-final class RowClock {
+final class RowTimes {
   private final Path file;
   private final String column;
   private final CsvTimes times;
@@ -21,7 +21,7 @@ final class RowClock {
   /**
    * @param column of the times, as messages name it
    */
-  RowClock(Path file, String column, CsvFormat format) {
+  RowTimes(Path file, String column, CsvFormat format) {
     this.file = file;
     this.column = column;
     this.times = format.times();
