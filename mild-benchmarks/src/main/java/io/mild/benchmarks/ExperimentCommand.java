@@ -59,6 +59,8 @@ final class ExperimentCommand implements Callable<Integer> {
               + " telemetry is generated.")
   private @Nullable Path data;
 
+  @Mixin private RecordingOptions recordings = new RecordingOptions();
+
   @Option(
       names = "--minutes",
       paramLabel = "N",
@@ -192,8 +194,8 @@ final class ExperimentCommand implements Callable<Integer> {
     }
   }
 
-  private static Recording recorded(Path folder) throws IOException {
-    return Recording.read(folder, folder.toAbsolutePath().normalize().getFileName().toString());
+  private Recording recorded(Path folder) throws IOException {
+    return recordings.read(folder, folder.toAbsolutePath().normalize().getFileName().toString());
   }
 
   private Recording generated() throws IOException {

@@ -57,6 +57,8 @@ final class FewCommand implements Callable<Integer> {
               + " telemetry is generated.")
   private @Nullable Path data;
 
+  @Mixin private RecordingOptions recordings = new RecordingOptions();
+
   @Option(
       names = "--minutes",
       paramLabel = "N",
@@ -195,7 +197,7 @@ final class FewCommand implements Callable<Integer> {
 
   private FewFailures study(FewSettings settings) throws IOException {
     if (data != null) {
-      Recording recording = Recording.read(data, settings.data());
+      Recording recording = recordings.read(data, settings.data());
       return new FewFailures(recording.history(), recording.failures(), settings);
     }
     SyntheticTelemetry telemetry = SyntheticTelemetry.generate(generated());

@@ -38,6 +38,8 @@ final class TransferCommand implements Callable<Integer> {
       description = "Recordings: kpis.csv or kpis.csv.gz, and failures.csv.")
   private List<Path> folders = List.of();
 
+  @Mixin private RecordingOptions recordings = new RecordingOptions();
+
   @Option(
       names = "--horizon",
       paramLabel = "TIME",
@@ -63,8 +65,8 @@ final class TransferCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Recording read(Path folder) throws IOException {
-    return Recording.read(folder, folder.toString());
+  private Recording read(Path folder) throws IOException {
+    return recordings.read(folder, folder.toString());
   }
 
   private static FailureLog without(String intent, FailureLog failures) {

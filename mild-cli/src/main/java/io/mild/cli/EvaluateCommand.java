@@ -9,12 +9,10 @@ import io.mild.training.evaluation.FigureTable;
 import io.mild.training.evaluation.StreamedRows;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Holds a model's alerts against the failures that came. */
@@ -28,14 +26,7 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ModelFileOption model = new ModelFileOption();
   @Mixin private KpiFiles kpis = new KpiFiles();
-
-  @Option(
-      names = "--failures",
-      required = true,
-      paramLabel = "FILE",
-      description = "The failures, as for train.")
-  private Path failures = Path.of("");
-
+  @Mixin private FailureFile failures = new FailureFile();
   @Mixin private Span span = new Span();
 
   @Spec private CommandSpec command = CommandSpec.create();
@@ -43,7 +34,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Mild mild = model.load();
-    FailureLog log = FailureLog.readCsv(failures);
+    FailureLog log = failures.read(kpis.csv());
     Replay replay = span.replay(mild, kpis.read());
     StreamedRows rows = new StreamedRows();
     try (Progress progress = Progress.of("streaming", replay.rows())) {

@@ -33,12 +33,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private KpiFiles kpis = new KpiFiles();
 
-  @Option(
-      names = "--failures",
-      required = true,
-      paramLabel = "FILE",
-      description = "Failures, .csv or gzipped: incident,intent,onset,failure,recovered,role,kind.")
-  private Path failures = Path.of("");
+  @Mixin private FailureFile failures = new FailureFile();
 
   @Option(
       names = "--model",
@@ -112,10 +107,10 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OutputFile.requireOther(model, kpis.files());
-    OutputFile.requireOther(model, List.of(failures));
+    OutputFile.requireOther(model, List.of(failures.file()));
     OutputFile.requireWritable(model);
     KpiHistory history = kpis.read();
-    FailureLog log = FailureLog.readCsv(failures);
+    FailureLog log = failures.read(kpis.csv());
     if (until != null) {
       history = Known.before(until, history);
       log = Known.before(until, log);

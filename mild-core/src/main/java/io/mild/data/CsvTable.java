@@ -1,7 +1,5 @@
 package io.mild.data;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -16,16 +14,11 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -33,13 +26,6 @@ import java.util.zip.ZipException;
 final class CsvTable {
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final int SHOWN = 60;
-
-  /** No more digits than till the year 5138, so that milliseconds are not taken for seconds. */
-  private static final Pattern SECONDS = Pattern.compile("-?\\d{1,11}(\\.\\d{1,30})?");
-
-  /** What other programs write too: not Java's {@code 1d} or {@code 0x1p3}. */
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?+(\\d++\\.?+\\d*+|\\.\\d++)([eE][+-]?+\\d++)?+");
 
   private CsvTable() {}
 
@@ -55,27 +41,32 @@ final class CsvTable {
    *     another number of fields, or a gzipped file is corrupt
    * @throws IOException if the file can't be read
    */
-  static void read(Path file, Visitor visitor) throws IOException {
+  static void read(Path file, CsvFormat format, Visitor visitor) throws IOException {
     try {
-      parse(file, visitor);
+      parse(file, format, visitor);
     } catch (ZipException | EOFException e) {
       throw new DataFileException(file, 0, "the gzipped file is corrupt: " + e.getMessage());
     }
   }
 
-  private static void parse(Path file, Visitor visitor) throws IOException {
-    try (Reader reader = new BufferedReader(new InputStreamReader(open(file), UTF_8));
+  private static void parse(Path file, CsvFormat format, Visitor visitor) throws IOException {
+    CsvDialect dialect = format.dialect();
+    try (Reader reader = new BufferedReader(new InputStreamReader(open(file), dialect.charset()));
         CsvReader<CsvRecord> csv =
             CsvReader.builder()
+                .fieldSeparator(dialect.delimiter())
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE) // refused below, by our words
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(withoutByteOrderMark(reader));
-        CloseableIterator<CsvRecord> records = csv.iterator()) {
+        CloseableIterator<CsvRecord> records = from(csv, dialect.skippedLines())) {
       if (!records.hasNext()) {
         throw new DataFileException(file, 1, "the file is empty; a header was expected");
       }
       List<String> names = records.next().getFields().stream().map(String::strip).toList();
-      requireDistinct(file, names);
+      if (format != CsvFormat.DEFAULT) {
+        requireDecoded(file, dialect.headerLine(), names.toString());
+      }
+      requireDistinct(file, names, format);
       visitor.header(names);
       while (records.hasNext()) {
         CsvRecord values = records.next();
@@ -96,54 +87,45 @@ final class CsvTable {
     }
   }
 
-  private static void requireDistinct(Path file, List<String> names) throws DataFileException {
+  /**
+   * @throws DataFileException if a name had bytes that are no characters of the encoding
+   */
+  static void requireDecoded(Path file, long line, String names) throws DataFileException {
+    if (names.indexOf('\uFFFD') >= 0) {
+      throw new DataFileException(
+          file,
+          line,
+          "%s is of another encoding%s"
+              .formatted(
+                  shown(names),
+                  ReadWith.option(
+                      "it is read with --encoding, such as windows-1252 or UTF-16",
+                      "withCharset")));
+    }
+  }
+
+  private static CloseableIterator<CsvRecord> from(CsvReader<CsvRecord> csv, int skippedLines) {
+    csv.skipLines(skippedLines);
+    return csv.iterator();
+  }
+
+  private static void requireDistinct(Path file, List<String> names, CsvFormat format)
+      throws DataFileException {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
-      if (!seen.add(name)) {
-        throw new DataFileException(file, 1, "column '" + shown(name) + "' is there twice");
+      if (!seen.add(name) && !format.layout().ignored().contains(name)) {
+        throw new DataFileException(
+            file,
+            format.dialect().headerLine(),
+            "column '%s' is there twice%s"
+                .formatted(
+                    shown(name),
+                    names.get(0).startsWith("#")
+                        ? CsvLayout.SKIP
+                        : ReadWith.option(
+                            "both are left out with --ignore-columns", "withoutColumns")));
       }
     }
-  }
-
-  /**
-   * An ISO-8601 instant or seconds since the epoch, as milliseconds since the epoch; what is
-   * smaller than a millisecond is cut off.
-   *
-   * @throws DataFileException if it is neither
-   */
-  static long epochMillis(Path file, long line, String column, String text)
-      throws DataFileException {
-    try {
-      return SECONDS.matcher(text).matches()
-          ? new BigDecimal(text).movePointRight(3).setScale(0, RoundingMode.FLOOR).longValueExact()
-          : OffsetDateTime.parse(text).toInstant().toEpochMilli();
-    } catch (DateTimeException | ArithmeticException e) {
-      throw new DataFileException(
-          file,
-          line,
-          "%s is '%s', but an ISO-8601 instant such as 2026-01-31T12:00:00Z or seconds since 1970 were expected"
-              .formatted(column, shown(text)));
-    }
-  }
-
-  /**
-   * A finite number, or NaN where a value is missing.
-   *
-   * @throws DataFileException if it is neither
-   */
-  static double number(Path file, long line, String column, String text) throws DataFileException {
-    if (text.isEmpty() || text.equalsIgnoreCase("NaN")) {
-      return Double.NaN;
-    }
-    double value = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
-    if (!Double.isFinite(value)) {
-      throw new DataFileException(
-          file,
-          line,
-          "%s is '%s', but a finite number was expected; a missing value is empty or NaN"
-              .formatted(column, shown(text)));
-    }
-    return value;
   }
 
   /** As a message repeats it: a quote that was not closed may have swallowed the rest of a file. */

@@ -1,12 +1,10 @@
 package io.mild.data;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.mild.internal.io.EpochMillis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +23,7 @@ public final class KpiHistory {
   private final long[] epochMillis;
   private final double[] values; // [row × kpi]
 
-  private KpiHistory(List<String> kpis, long[] epochMillis, double[] values) {
+  KpiHistory(List<String> kpis, long[] epochMillis, double[] values) {
     this.kpis = kpis;
     this.epochMillis = epochMillis;
     this.values = values;
@@ -44,7 +42,7 @@ public final class KpiHistory {
     if (times.size() != rows.length) {
       throw new IllegalArgumentException(times.size() + " times, but " + rows.length + " rows");
     }
-    Builder builder = new Builder(kpis);
+    KpiRows builder = new KpiRows(kpis);
     for (int row = 0; row < rows.length; row++) {
       builder.add(EpochMillis.of(times.get(row)), rows[row]);
     }
@@ -61,20 +59,19 @@ public final class KpiHistory {
    * @throws IOException if a file can't be read
    */
   public static KpiHistory readCsv(Path file, Path... more) throws IOException {
-    KpiHistory first = read(file);
-    List<KpiHistory> parts = new ArrayList<>(List.of(first));
-    for (Path next : more) {
-      try {
-        parts.add(read(next).inOrderOf(first.kpis));
-      } catch (IllegalArgumentException e) {
-        throw new DataFileException(next, 1, e.getMessage() + ", as in " + file);
-      }
-    }
-    try {
-      return concat(parts);
-    } catch (IllegalArgumentException e) {
-      throw new DataFileException(file, 0, "with " + Arrays.toString(more) + ": " + e.getMessage());
-    }
+    return readCsv(CsvFormat.DEFAULT, file, more);
+  }
+
+  /**
+   * Reads one or several recordings of another form, {@code .csv} or gzipped. The files may come in
+   * any order, and their columns too.
+   *
+   * @throws DataFileException if a file's content is not of the format, or two files overlap in
+   *     time or differ in KPIs; the message names file and line, and what would read it
+   * @throws IOException if a file can't be read
+   */
+  public static KpiHistory readCsv(CsvFormat format, Path file, Path... more) throws IOException {
+    return KpiCsv.read(format, file, List.of(more));
   }
 
   /**
@@ -88,9 +85,9 @@ public final class KpiHistory {
     }
     List<KpiHistory> inTime =
         recordings.stream().sorted(Comparator.comparing(part -> part.epochMillis[0])).toList();
-    Builder builder = new Builder(recordings.get(0).kpis);
+    KpiRows builder = new KpiRows(recordings.get(0).kpis);
     for (KpiHistory part : inTime) {
-      KpiHistory ordered = part.inOrderOf(builder.kpis);
+      KpiHistory ordered = part.inOrderOf(builder.kpis());
       double[] row = new double[ordered.kpis.size()];
       for (int i = 0; i < ordered.rows(); i++) {
         ordered.copyRow(i, row);
@@ -98,12 +95,6 @@ public final class KpiHistory {
       }
     }
     return builder.build();
-  }
-
-  private static KpiHistory read(Path file) throws IOException {
-    CsvRows rows = new CsvRows(file);
-    CsvTable.read(file, rows);
-    return rows.history();
   }
 
   /** The KPIs' names, in the order of a row's values. */
@@ -263,102 +254,5 @@ public final class KpiHistory {
   public String toString() {
     return "KpiHistory[%d rows of %d KPIs, %s to %s]"
         .formatted(rows(), kpis.size(), start(), end());
-  }
-
-  /** Collects rows; checks each against the one before. */
-  private static final class Builder {
-    private final List<String> kpis;
-    private long[] epochMillis = new long[1]; // a row may be wide, and there may be no other
-    private double[] values;
-    private int rows;
-
-    Builder(List<String> kpis) {
-      this.kpis = List.copyOf(kpis);
-      KpiSchema.requireNames(this.kpis);
-      this.values = new double[kpis.size()];
-    }
-
-    void add(long time, double[] row) {
-      if (row.length != kpis.size()) {
-        throw new IllegalArgumentException(
-            "%d values at %s, but there are %d KPIs"
-                .formatted(row.length, Instant.ofEpochMilli(time), kpis.size()));
-      }
-      if (rows > 0 && time <= epochMillis[rows - 1]) {
-        throw new IllegalArgumentException(
-            "%s does not come after %s"
-                .formatted(
-                    Instant.ofEpochMilli(time), Instant.ofEpochMilli(epochMillis[rows - 1])));
-      }
-      for (int j = 0; j < row.length; j++) {
-        if (Double.isInfinite(row[j])) {
-          throw new IllegalArgumentException(
-              "%s is %s at %s; a missing value is NaN"
-                  .formatted(kpis.get(j), row[j], Instant.ofEpochMilli(time)));
-        }
-      }
-      if (rows == epochMillis.length) {
-        epochMillis = Arrays.copyOf(epochMillis, 2 * rows);
-        values = Arrays.copyOf(values, Math.multiplyExact(2 * rows, kpis.size()));
-      }
-      epochMillis[rows] = time;
-      System.arraycopy(row, 0, values, rows * kpis.size(), row.length);
-      rows++;
-    }
-
-    KpiHistory build() {
-      if (rows == 0) {
-        throw new IllegalArgumentException("there must be at least one row");
-      }
-      return new KpiHistory(
-          kpis, Arrays.copyOf(epochMillis, rows), Arrays.copyOf(values, rows * kpis.size()));
-    }
-  }
-
-  /** One CSV file on its way to a history. */
-  private static final class CsvRows implements CsvTable.Visitor {
-    private final Path file;
-    private Builder builder = new Builder(List.of("none"));
-    private double[] row = {};
-
-    CsvRows(Path file) {
-      this.file = file;
-    }
-
-    @Override
-    public void header(List<String> names) throws DataFileException {
-      if (!names.get(0).equals("timestamp")) {
-        throw new DataFileException(
-            file, 1, "the first column is '" + names.get(0) + "', but 'timestamp' was expected");
-      }
-      try {
-        builder = new Builder(names.subList(1, names.size()));
-      } catch (IllegalArgumentException e) {
-        throw new DataFileException(file, 1, String.valueOf(e.getMessage()));
-      }
-      row = new double[names.size() - 1];
-    }
-
-    @Override
-    public void record(CsvRecord fields) throws DataFileException {
-      long line = fields.getStartingLineNumber();
-      long time = CsvTable.epochMillis(file, line, "timestamp", fields.getField(0).strip());
-      for (int j = 0; j < row.length; j++) {
-        row[j] = CsvTable.number(file, line, builder.kpis.get(j), fields.getField(j + 1).strip());
-      }
-      try {
-        builder.add(time, row);
-      } catch (IllegalArgumentException e) {
-        throw new DataFileException(file, line, String.valueOf(e.getMessage()));
-      }
-    }
-
-    KpiHistory history() throws DataFileException {
-      try {
-        return builder.build();
-      } catch (IllegalArgumentException e) {
-        throw new DataFileException(file, 0, String.valueOf(e.getMessage()));
-      }
-    }
   }
 }

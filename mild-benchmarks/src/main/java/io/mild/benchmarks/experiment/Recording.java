@@ -1,5 +1,6 @@
 package io.mild.benchmarks.experiment;
 
+import io.mild.data.CsvFormat;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import java.io.IOException;
@@ -38,13 +39,24 @@ public final class Recording {
    * @throws IOException if one can't be read, with its line where its content is wrong
    */
   public static Recording read(Path folder, String name) throws IOException {
+    return read(folder, name, CsvFormat.DEFAULT, CsvFormat.DEFAULT);
+  }
+
+  /**
+   * Reads a folder of files of another form; see {@link #read(Path, String)}.
+   *
+   * @param ofKpis how {@code kpis.csv} is written
+   * @param ofFailures how {@code failures.csv} is written
+   */
+  public static Recording read(Path folder, String name, CsvFormat ofKpis, CsvFormat ofFailures)
+      throws IOException {
     Path kpis = file(folder, "kpis.csv");
     Path failures = file(folder, "failures.csv");
     Path moved = folder.resolve("moved.csv");
     return new Recording(
         name,
-        KpiHistory.readCsv(kpis),
-        FailureLog.readCsv(failures),
+        KpiHistory.readCsv(ofKpis, kpis),
+        FailureLog.readCsv(ofFailures, failures),
         Files.exists(moved) ? MovedKpis.readCsv(moved) : MovedKpis.unknown(),
         sha256(kpis, failures));
   }
