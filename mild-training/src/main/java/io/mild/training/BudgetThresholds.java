@@ -61,7 +61,7 @@ final class BudgetThresholds {
   }
 
   private IncidentTuner tuner(double budget) {
-    return IncidentTuner.forBudget(budget).withPolicy(template);
+    return run.tuner(budget).withPolicy(template);
   }
 
   private boolean promises() {

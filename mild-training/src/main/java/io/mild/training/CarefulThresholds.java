@@ -44,11 +44,12 @@ final class CarefulThresholds {
       run.warn(
           Training.format(
               "%.1f days can't promise a budget of %.3g false alerts a day: on them the threshold"
-                  + " made %d, and by that the next two weeks have up to %.1f a day with a"
+                  + " made %d, and by that the next %d days have up to %.1f a day with a"
                   + " confidence of %s",
               history.days(),
               budget,
               kept.forecast().falsePositives(),
+              run.nextBlock().toDays(),
               kept.upperBoundPerDay(),
               IncidentTuner.DEFAULT_CONFIDENCE));
     }
@@ -56,8 +57,7 @@ final class CarefulThresholds {
 
   /** What keeps a smaller budget keeps a greater one: that has no higher threshold. */
   private IncidentTuning tuned(double budget) {
-    IncidentTuning own =
-        IncidentTuner.forBudget(budget).withPolicy(template).tuneCarefully(history);
+    IncidentTuning own = run.tuner(budget).withPolicy(template).tuneCarefully(history);
     IncidentTuning before = tunings.isEmpty() ? own : tunings.get(tunings.size() - 1);
     return own.policy().threshold() > before.policy().threshold() ? before : own;
   }
