@@ -7,21 +7,18 @@ import io.mild.benchmarks.experiment.ExperimentTable;
 import io.mild.benchmarks.experiment.FoldResult;
 import io.mild.benchmarks.experiment.Model;
 import io.mild.benchmarks.experiment.Recording;
+import io.mild.benchmarks.few.LevelShift;
+import io.mild.benchmarks.few.Piece;
 import io.mild.benchmarks.report.ExperimentPage;
 import io.mild.benchmarks.rivals.Fold;
-import io.mild.benchmarks.rivals.KpiOwners;
-import io.mild.cli.console.OwnedKpiOptions;
 import io.mild.cli.console.Progress;
-import io.mild.cli.console.StressOptions;
 import io.mild.cli.demo.DemoRun;
 import io.mild.cli.page.Figures;
 import io.mild.synthetic.SyntheticSpec;
 import io.mild.synthetic.SyntheticTelemetry;
-import io.mild.training.MildTrainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +40,9 @@ import picocli.CommandLine.Spec;
       "Runs the paper's experiment: models over the folds of a recording, each trained on what came"
           + " before its test block.",
       "Leaves results.json and report.html. Interrupted and run again with the same options, it"
-          + " goes on where it was."
+          + " goes on where it was.",
+      "With --cut or --shift-levels all is run twice, on the rows as they were and on those,"
+          + " and left in folders uncut and cut."
     })
 final class ExperimentCommand implements Callable<Integer> {
   private static final int STEPS = 1000;
@@ -51,37 +50,13 @@ final class ExperimentCommand implements Callable<Integer> {
   /** Of {@code --models}: MILD, and without one ingredient after another. */
   private static final String ABLATION = "ablation";
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "A folder with kpis.csv and failures.csv, as for train, plain or gzipped. Without it,"
-              + " telemetry is generated.")
-  private @Nullable Path data;
-
-  @Mixin private RecordingOptions recordings = new RecordingOptions();
-
-  @Option(
-      names = "--minutes",
-      paramLabel = "N",
-      description = "Length of the generated telemetry (default: 200000).")
-  private @Nullable Integer minutes;
+  @Mixin private StudyOptions options = new StudyOptions();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of the generated telemetry (default: 42).")
+      description = "Seed of the generated telemetry and of shifted levels (default: 42).")
   private @Nullable Long seed;
-
-  @Mixin private StressOptions stress = new StressOptions();
-
-  @Option(
-      names = "--horizon",
-      paramLabel = "TIME",
-      description =
-          "How far ahead to look, such as 120m, 30h or 90s (default: 120m). Windows of features,"
-              + " caps of leads and later verdicts go by it.")
-  private Duration horizon = MildTrainer.DEFAULT_HORIZONS.get(0);
 
   @Option(
       names = "--folds",
@@ -104,46 +79,46 @@ final class ExperimentCommand implements Callable<Integer> {
   private List<String> models = Model.names();
 
   @Option(
-      names = "--budget",
-      paramLabel = "N",
-      description = "False positives a day to allow (default: ${DEFAULT-VALUE}).")
-  private double budget = MildTrainer.DEFAULT_FALSE_POSITIVE_BUDGET;
-
-  @Mixin private OwnedKpiOptions own = new OwnedKpiOptions();
-
-  @Option(
       names = "--dump",
       description = "Leave each test row's risks and gate, too: risks-<model>-<fold>.csv.")
   private boolean dump;
-
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where to write; created if it does not exist.")
-  private Path out = Path.of("");
 
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    if (data != null && (minutes != null || seed != null || stress.isStress())) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--data brings its own rows: leave out --minutes, --seed, --pairs and --victim-overt");
-    }
     if (folds < 1) {
       throw new ParameterException(
           command.commandLine(), "--folds must be at least 1, but was " + folds);
     }
     List<Model> chosen = models.stream().flatMap(ExperimentCommand::models).distinct().toList();
-    Recording recording = data == null ? generated() : recorded(data);
+    Path data = options.data();
+    LevelShift shift = options.shift(seed());
+    if (data != null && seed != null && shift.deviations() == 0) {
+      throw new ParameterException(
+          command.commandLine(), "--data brings its own rows: leave out --seed");
+    }
+    Recording recording = data == null ? generated() : options.read(data);
+    if (!shift.changes()) {
+      run(recording, options.out(), chosen);
+      return 0;
+    }
+    run(recording, options.out().resolve("uncut"), chosen);
+    Piece cut = shift.of(recording.history(), recording.failures());
+    run(
+        recording.with(shift.toString(), cut.rows(), cut.failures()),
+        options.out().resolve("cut"),
+        chosen);
+    return 0;
+  }
+
+  private void run(Recording recording, Path folder, List<Model> chosen) throws IOException {
     Experiment experiment =
-        Experiment.on(recording, out)
-            .horizon(horizon)
+        Experiment.on(recording, folder)
+            .horizon(options.horizon())
             .folds(folds)
-            .owners(new KpiOwners(own.patterns()))
-            .budget(budget)
+            .owners(options.owners())
+            .budget(options.budget())
             .models(chosen)
             .dump(dump)
             .build();
@@ -151,14 +126,13 @@ final class ExperimentCommand implements Callable<Integer> {
     try (Watch watch = new Watch(chosen.size() * folds)) {
       results = experiment.run(watch);
     }
-    Path page = out.resolve("report.html");
+    Path page = folder.resolve("report.html");
     boolean pictures = ExperimentPage.write(page, results, story(experiment, recording, chosen));
     say("%s", ExperimentTable.of(results));
-    say("all figures: %s%nthe same with pictures: %s", out.resolve("results.json"), page);
+    say("all figures: %s%nthe same with pictures: %s", folder.resolve("results.json"), page);
     if (!pictures) {
       say("%s", Figures.HOW_TO_HAVE_THEM);
     }
-    return 0;
   }
 
   /** The last test block once more, minute by minute, by the last MILD that was asked for. */
@@ -169,7 +143,7 @@ final class ExperimentCommand implements Callable<Integer> {
       Optional<Mild> learned = experiment.mild(model.name(), folds);
       mild = learned.isPresent() ? learned : mild;
     }
-    Fold last = Fold.of(recording.history(), recording.failures(), horizon, folds, folds);
+    Fold last = Fold.of(recording.history(), recording.failures(), options.horizon(), folds, folds);
     return mild.map(
         watching ->
             DemoRun.watch(
@@ -194,25 +168,20 @@ final class ExperimentCommand implements Callable<Integer> {
     }
   }
 
-  private Recording recorded(Path folder) throws IOException {
-    return recordings.read(folder, folder.toAbsolutePath().normalize().getFileName().toString());
+  private long seed() {
+    return seed == null ? SyntheticSpec.DEFAULT_SEED : seed;
   }
 
   private Recording generated() throws IOException {
-    SyntheticSpec.Builder settings = SyntheticSpec.builder();
-    if (minutes != null) {
-      settings.minutes(minutes);
-    }
-    if (seed != null) {
-      settings.seed(seed);
-    }
-    stress.applyTo(settings);
-    SyntheticSpec spec = settings.build();
-    String hard = stress.isStress() ? ", " + stress : "";
+    SyntheticSpec spec = options.generated(SyntheticSpec.DEFAULT_MINUTES, seed());
+    String hard = options.stress();
     Path folder =
-        out.resolve(
-            "data-%d-seed-%d%s"
-                .formatted(spec.minutes(), spec.seed(), hard.replace(",", "").replace(' ', '-')));
+        options
+            .out()
+            .resolve(
+                "data-%d-seed-%d%s"
+                    .formatted(
+                        spec.minutes(), spec.seed(), hard.replace(",", "").replace(' ', '-')));
     SyntheticTelemetry.generate(spec).writeTo(folder);
     return Recording.read(
         folder,
@@ -248,7 +217,7 @@ final class ExperimentCommand implements Callable<Integer> {
     @Override
     public void finished(FoldResult result) {
       if (!Progress.isTerminal()) {
-        say("%s; %s", ExperimentTable.line(result, horizon), left());
+        say("%s; %s", ExperimentTable.line(result, options.horizon()), left());
       }
     }
 

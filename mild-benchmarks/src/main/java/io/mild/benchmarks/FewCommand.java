@@ -1,16 +1,14 @@
 package io.mild.benchmarks;
 
 import io.mild.benchmarks.experiment.Model;
+import io.mild.benchmarks.experiment.Generated;
 import io.mild.benchmarks.experiment.Recording;
 import io.mild.benchmarks.few.FewFailures;
 import io.mild.benchmarks.few.FewResult;
 import io.mild.benchmarks.few.FewSettings;
 import io.mild.benchmarks.few.FewTable;
 import io.mild.benchmarks.report.FewPage;
-import io.mild.benchmarks.rivals.KpiOwners;
-import io.mild.cli.console.OwnedKpiOptions;
 import io.mild.cli.console.Progress;
-import io.mild.cli.console.StressOptions;
 import io.mild.cli.page.Figures;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
@@ -18,23 +16,19 @@ import io.mild.data.KpiHistory;
 import io.mild.synthetic.SyntheticFailure;
 import io.mild.synthetic.SyntheticSpec;
 import io.mild.synthetic.SyntheticTelemetry;
-import io.mild.training.MildTrainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What models are worth with one to ten failures to learn from. */
@@ -47,26 +41,9 @@ import picocli.CommandLine.Spec;
           + " pictures)."
     })
 final class FewCommand implements Callable<Integer> {
-  private static final int CUT = 1440;
+  private static final int MINUTES = 43_200;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "A folder with kpis.csv and failures.csv, as for train, plain or gzipped. Without it,"
-              + " telemetry is generated.")
-  private @Nullable Path data;
-
-  @Mixin private RecordingOptions recordings = new RecordingOptions();
-
-  @Option(
-      names = "--minutes",
-      paramLabel = "N",
-      description =
-          "Length of the generated telemetry, of which one half is for the test (default: 43200).")
-  private @Nullable Integer minutes;
-
-  @Mixin private StressOptions stress = new StressOptions();
+  @Mixin private StudyOptions options = new StudyOptions();
 
   @Option(
       names = "--failures",
@@ -90,12 +67,6 @@ final class FewCommand implements Callable<Integer> {
   private double days = 3;
 
   @Option(
-      names = "--horizon",
-      paramLabel = "TIME",
-      description = "How far ahead to look, such as 120m or 2h (default: 120m).")
-  private Duration horizon = MildTrainer.DEFAULT_HORIZONS.get(0);
-
-  @Option(
       names = "--models",
       split = ",",
       paramLabel = "NAME",
@@ -104,69 +75,30 @@ final class FewCommand implements Callable<Integer> {
   private List<String> models = List.of("mild", "lr", "shared-lr", "z", "distance", "gbt");
 
   @Option(
-      names = "--budget",
-      paramLabel = "N",
-      description = "False alarms a day to allow (default: ${DEFAULT-VALUE}).")
-  private double budget = MildTrainer.DEFAULT_FALSE_POSITIVE_BUDGET;
-
-  @Mixin private OwnedKpiOptions own = new OwnedKpiOptions();
-
-  @Option(
-      names = "--shift-levels",
-      arity = "0..1",
-      fallbackValue = "3",
-      paramLabel = "N",
-      description =
-          "Adds to each KPI a number for each recording, of a standard deviation of N of its own"
-              + " (3, if none is given). A recording ends where a row is missing;"
-              + " generated telemetry is cut.")
-  private double levels;
-
-  @Option(
-      names = "--cut",
-      paramLabel = "ROWS",
-      description =
-          "Cuts into recordings of about so many rows, a week apart (default: 1440 for generated"
-              + " telemetry with --shift-levels, else not at all).")
-  private @Nullable Integer cut;
-
-  @Option(
       names = "--seed",
       paramLabel = "N",
       description =
           "Seed of the generated telemetry, the draws and the levels (default: ${DEFAULT-VALUE}).")
   private long seed = 101;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where to write; created if it does not exist.")
-  private Path out = Path.of("");
-
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    if (data != null && (minutes != null || stress.isStress())) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--data brings its own rows: leave out --minutes, --pairs and --victim-overt");
-    }
     FewSettings settings =
         new FewSettings(
             name(),
-            horizon,
-            budget,
-            new KpiOwners(own.patterns()),
+            options.horizon(),
+            options.budget(),
+            options.owners(),
             failures,
             draws,
             days,
             models.stream().distinct().map(Model::named).toList(),
             seed,
-            levels,
-            cut != null ? cut : data == null && levels > 0 ? CUT : 0);
+            options.shift(seed));
     FewFailures study = study(settings);
+    Path out = options.out();
     List<FewResult> results;
     try (Watch watch = new Watch(study.trainings())) {
       results = study.run(watch::finished);
@@ -185,57 +117,32 @@ final class FewCommand implements Callable<Integer> {
   }
 
   private String name() {
+    Path data = options.data();
     String of =
         data != null
             ? data.toAbsolutePath().normalize().getFileName().toString()
             : String.format(
-                Locale.ROOT, "generated, %,d minutes, seed %d", generated().minutes(), seed);
-    return of
-        + (stress.isStress() ? ", " + stress : "")
-        + (levels > 0 ? ", levels shifted by " + levels + " deviations" : "");
+                Locale.ROOT,
+                "generated, %,d minutes, seed %d%s",
+                generated().minutes(),
+                seed,
+                options.stress());
+    return of + options.shift(seed);
   }
 
   private FewFailures study(FewSettings settings) throws IOException {
+    Path data = options.data();
     if (data != null) {
-      Recording recording = recordings.read(data, settings.data());
+      Recording recording = options.read(data);
       return new FewFailures(recording.history(), recording.failures(), settings);
     }
     SyntheticTelemetry telemetry = SyntheticTelemetry.generate(generated());
-    List<Instant> times =
-        Arrays.stream(telemetry.epochSeconds()).mapToObj(Instant::ofEpochSecond).toList();
     return new FewFailures(
-        KpiHistory.of(telemetry.kpis(), times, telemetry.values()), log(telemetry), settings);
+        Generated.history(telemetry), Generated.failures(telemetry), settings);
   }
 
   private SyntheticSpec generated() {
-    SyntheticSpec.Builder spec =
-        SyntheticSpec.builder().minutes(minutes == null ? 43_200 : minutes).seed(seed);
-    stress.applyTo(spec);
-    return spec.build();
-  }
-
-  private static FailureLog log(SyntheticTelemetry telemetry) {
-    List<Failure> failures = new ArrayList<>();
-    for (SyntheticFailure failure : telemetry.failures()) {
-      failures.add(failure(telemetry, failure, failure.root(), Failure.Role.ROOT));
-      if (!failure.victim().isEmpty()) {
-        failures.add(failure(telemetry, failure, failure.victim(), Failure.Role.VICTIM));
-      }
-    }
-    return new FailureLog(failures);
-  }
-
-  private static Failure failure(
-      SyntheticTelemetry telemetry, SyntheticFailure failure, String intent, Failure.Role role) {
-    return Failure.of("" + failure.incident(), intent, at(telemetry, failure.failure()))
-        .withOnset(at(telemetry, failure.onset()))
-        .withRecovery(at(telemetry, failure.recovered()))
-        .withRole(role)
-        .withKind(failure.kind().toString());
-  }
-
-  private static Instant at(SyntheticTelemetry telemetry, int minute) {
-    return Instant.ofEpochSecond(telemetry.epochSecond(minute));
+    return options.generated(MINUTES, seed);
   }
 
   /** A bar with the time left; where there is no terminal a line now and then. */

@@ -7,6 +7,8 @@ import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,5 +63,47 @@ class ExperimentCommandTest {
     assertThat(data.resolve("kpis.csv")).hasSameBinaryContentAs(temporary.resolve("same/kpis.csv"));
     assertThat(Files.readString(out.resolve("results.json")))
         .contains("6,000 minutes, seed 9, pairs 2, victim-overt 1");
+  }
+
+  @Test
+  void recordingsAtLevelsOfTheirOwnAreMeasuredBesideTheUncut() throws IOException {
+    Path out = temporary.resolve("levels");
+    LabRun run =
+        LabRun.of(
+            "experiment",
+            "--minutes",
+            8_000,
+            "--shift-levels",
+            "--folds",
+            1,
+            "--models",
+            "z",
+            "--out",
+            out);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines().filter(line -> line.startsWith("z "))).hasSizeGreaterThan(1);
+    String uncut = Files.readString(out.resolve("uncut/results.json"));
+    String cut = Files.readString(out.resolve("cut/results.json"));
+    assertThat(uncut).contains("8,000 minutes, seed 42\"");
+    assertThat(cut)
+        .contains("8,000 minutes, seed 42, cut at 1440 rows, levels shifted by 3.0 deviations\"");
+    assertThat(lead(cut)).isLessThan(lead(uncut));
+  }
+
+  @Test
+  void dataHaveNoSeedUnlessTheirLevelsAreShifted() {
+    LabRun run = LabRun.of("experiment", "--data", temporary, "--seed", 3, "--out", temporary);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("leave out --seed");
+  }
+
+  /** At one false alarm a day. */
+  private static double lead(String results) {
+    Matcher lead =
+        Pattern.compile("\"incidentLeadAtOnePerDay\"\\s*:\\s*([0-9.]+)").matcher(results);
+    assertThat(lead.find()).isTrue();
+    return Double.parseDouble(lead.group(1));
   }
 }

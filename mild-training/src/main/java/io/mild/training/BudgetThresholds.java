@@ -1,17 +1,13 @@
 package io.mild.training;
 
 import io.mild.alerting.AlertPolicy;
-import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
 import io.mild.report.Ingredient;
 import io.mild.report.TrainingReport;
-import io.mild.training.alerting.AlertMetrics;
 import io.mild.training.alerting.IncidentPolicy;
 import io.mild.training.alerting.IncidentTuner;
 import io.mild.training.alerting.IncidentTuning;
 import io.mild.training.alerting.ScoredBlock;
-import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
@@ -20,9 +16,6 @@ import java.util.stream.DoubleStream;
 final class BudgetThresholds {
   /** Of the next days' keeping the budget, where a feedback stream begins. */
   private static final double FEEDBACK_CONFIDENCE = 0.9;
-
-  /** Other budgets, as multiples of the one that was asked for. */
-  private static final double[] OTHERS = {0.25, 0.5, 1, 2, 4};
 
   private final TrainingRun run;
   private final double budget;
@@ -41,7 +34,7 @@ final class BudgetThresholds {
   BudgetThresholds(TrainingRun run, int span, List<ScoredBlock> history) {
     this.run = run;
     this.budget = run.plan().falsePositiveBudget();
-    this.template = run.times().of(new IncidentPolicy(IncidentPolicy.NEVER)).withSpan(span);
+    this.template = JointThreshold.template(run, span);
     this.history = history;
     naive = tuner(budget).tuneNaively(history);
     kept = tuned(budget);
@@ -61,7 +54,7 @@ final class BudgetThresholds {
   }
 
   private IncidentTuner tuner(double budget) {
-    return IncidentTuner.forBudget(budget).withPolicy(template);
+    return run.tuner(budget).withPolicy(template);
   }
 
   private boolean promises() {
@@ -78,45 +71,21 @@ final class BudgetThresholds {
 
   /** What this and other budgets mean. */
   List<TrainingReport.Budget> budgets() {
-    return DoubleStream.of(OTHERS)
+    return DoubleStream.of(JointThreshold.multiples())
         .map(multiple -> multiple * budget)
         .distinct()
-        .mapToObj(this::worth)
+        .mapToObj(other -> new JointThreshold(run, tuned(other)).worth(other, history))
         .toList();
-  }
-
-  private TrainingReport.Budget worth(double budget) {
-    IncidentTuning tuned = tuned(budget);
-    Duration longest = run.plan().horizons().get(0);
-    double[] leads =
-        history.stream()
-            .flatMapToDouble(
-                block ->
-                    DoubleStream.of(
-                        AlertMetrics.incidentLeadMinutes(block, tuned.policy().states(block))))
-            .toArray();
-    return new TrainingReport.Budget(
-        budget,
-        rule(tuned.policy()).threshold(),
-        tuned.forecast().perDay(),
-        AlertMetrics.detection(leads),
-        AlertMetrics.cappedLeadMinutes(leads, longest));
   }
 
   /** That of the longest horizon. */
   AlertPolicy policy() {
-    return all(rule(kept.policy()));
-  }
-
-  private static AlertRule rule(IncidentPolicy policy) {
-    return policy.threshold() >= IncidentPolicy.NEVER
-        ? AlertRule.never(policy.span())
-        : new AlertRule(policy.span(), policy.thresholdRisk());
+    return new JointThreshold(run, kept).policy();
   }
 
   /** That of a shorter horizon, which tells of the time left. */
   AlertPolicy moreLikelyThanNot() {
-    return all(new AlertRule(kept.policy().span(), 0.5));
+    return new JointThreshold(run, kept).moreLikelyThanNot();
   }
 
   /** Between which thresholds operators' verdicts may move it; empty without a budget to keep. */
@@ -129,11 +98,5 @@ final class BudgetThresholds {
                 kept.policy().threshold(),
                 budget))
         : Optional.empty();
-  }
-
-  private AlertPolicy all(AlertRule rule) {
-    IncidentPolicy policy = kept.policy();
-    return new AlertPolicy(
-        Collections.nCopies(run.intents().size(), rule), policy.quietGap(), policy.renotifyAfter());
   }
 }

@@ -2,6 +2,7 @@ package io.mild.training;
 
 import io.mild.data.KpiHistory;
 import io.mild.features.SeasonalProfile;
+import io.mild.training.alerting.Quantiles;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -91,8 +92,8 @@ final class RobustProfile {
       return OF_MEDIAN * median;
     }
     Arrays.sort(deviations);
-    double low = quantile(deviations, 0.01);
-    double high = quantile(deviations, 0.99);
+    double low = Quantiles.of(deviations, 0.01);
+    double high = Quantiles.of(deviations, 0.99);
     double mean = 0;
     double squares = 0;
     for (double deviation : deviations) {
@@ -101,14 +102,8 @@ final class RobustProfile {
       squares += winsorised * winsorised / deviations.length;
     }
     double standard = Math.sqrt(Math.max(0, squares - mean * mean));
-    double quartiles = (quantile(deviations, 0.75) - quantile(deviations, 0.25)) / OF_NORMAL;
+    double quartiles =
+        (Quantiles.of(deviations, 0.75) - Quantiles.of(deviations, 0.25)) / OF_NORMAL;
     return Math.max(Math.max(quartiles, OF_DEVIATION * standard), OF_MEDIAN * median);
-  }
-
-  private static double quantile(double[] sorted, double level) {
-    double position = (sorted.length - 1) * level;
-    int below = (int) position;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 }

@@ -4,6 +4,7 @@ import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.alerting.AlertTimes;
+import io.mild.training.alerting.IncidentTuner;
 import io.mild.training.labels.FailureWindows;
 import io.mild.training.labels.Labels;
 import io.mild.training.labels.Split;
@@ -112,6 +113,16 @@ final class TrainingRun {
   /** Of alerts, which are raised at the longest horizon. */
   AlertTimes times() {
     return AlertTimes.of(plan.horizons().get(0), history.samplingPeriod());
+  }
+
+  /** Finds thresholds that promise a budget of false alerts a day. */
+  IncidentTuner tuner(double budget) {
+    return IncidentTuner.forBudget(budget).withNextBlock(nextBlock());
+  }
+
+  /** For how long a threshold promises its budget. */
+  Duration nextBlock() {
+    return IncidentTuner.nextBlock(plan.horizons().get(0));
   }
 
   /** When alerts of its failures are worth something, and when they are false. */

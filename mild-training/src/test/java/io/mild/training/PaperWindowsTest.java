@@ -14,8 +14,23 @@ class PaperWindowsTest {
   @ParameterizedTest
   @CsvSource({"PT1S", "PT10S", "PT30S", "PT1M", "PT2M30S"})
   void areThePapersWhereTheyAreWholeNumbersOfRows(Duration period) {
-    assertThat(PaperWindows.of(period, Duration.ofHours(30)))
-        .isEqualTo(FeatureSpec.DEFAULT_WINDOWS);
+    for (int minutes : new int[] {30, 60, 120}) {
+      assertThat(PaperWindows.of(period, Duration.ofMinutes(minutes)))
+          .isEqualTo(FeatureSpec.DEFAULT_WINDOWS);
+    }
+  }
+
+  /** What 5 and 15 minutes are of two hours: 1/24 and 1/8. */
+  @ParameterizedTest
+  @CsvSource({
+    "PT10S, PT20M, PT50S, PT2M30S", // not a quarter of the horizon and three quarters
+    "PT1S, PT2M, PT5S, PT15S",
+    "PT1M, PT30H, PT75M, PT225M", // not a three-hundredth
+    "PT1M, PT4H, PT10M, PT30M"
+  })
+  void followTheHorizonWhereItIsNotThePapers(
+      Duration period, Duration horizon, Duration one, Duration other) {
+    assertThat(PaperWindows.of(period, horizon)).isEqualTo(List.of(one, other));
   }
 
   /** 5 and 15 minutes, or 1/24 and 1/8 of the horizon, whichever is longer, in whole rows. */

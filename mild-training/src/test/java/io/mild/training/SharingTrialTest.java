@@ -112,6 +112,17 @@ class SharingTrialTest {
         .noneMatch(told -> told.startsWith("experts are shared"));
   }
 
+  /** What is true of failures in a row is true of failures in turn. */
+  @Test
+  void theOrderInWhichIntentsFailedDecidesNothing() {
+    int[] next = IntStream.range(0, 12).map(n -> (n + 1) % 4).toArray();
+
+    Mild mild = trainer().train(history(next), failures(12));
+
+    assertThat(mild.report().warnings())
+        .anyMatch(told -> told.startsWith(FOUND) && told.endsWith("they do not share"));
+  }
+
   @Test
   void ofOneFailureWhatNamesSayIsTakenAsItIs() {
     Mild mild = trainer().intents("cart", "pay").train(history(own(1)), failures(1));

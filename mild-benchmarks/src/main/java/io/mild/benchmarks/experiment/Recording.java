@@ -61,6 +61,15 @@ public final class Recording {
         sha256(kpis, failures));
   }
 
+  /**
+   * The same failures in other rows, made of these.
+   *
+   * @param how what was done to them, for the report
+   */
+  public Recording with(String how, KpiHistory history, FailureLog failures) {
+    return new Recording(name + how, history, failures, moved, sha256);
+  }
+
   private static Path file(Path folder, String name) throws IOException {
     Path plain = folder.resolve(name);
     Path gzipped = folder.resolve(name + ".gz");

@@ -34,16 +34,7 @@ public final class FewFailures {
    */
   public FewFailures(KpiHistory history, FailureLog failures, FewSettings settings) {
     this.settings = settings;
-    Piece whole =
-        settings.cutRows() > 0
-            ? LevelShift.cut(history, failures, settings.horizon(), settings.cutRows())
-            : new Piece(history, failures);
-    this.recording =
-        settings.levels() > 0
-            ? new Piece(
-                LevelShift.shifted(whole.rows(), settings.levels(), settings.seed()),
-                whole.failures())
-            : whole;
+    this.recording = settings.shift().of(history, failures);
     double perDay =
         Duration.ofDays(1).toMillis() / (double) recording.rows().samplingPeriod().toMillis();
     this.histories =

@@ -16,10 +16,8 @@ import java.util.List;
  * @param draws how many histories of each number
  * @param days how long a history is at least, if there are so many quiet rows
  * @param models who takes part
- * @param seed of draws and levels
- * @param levels how far the levels of recordings differ, in standard deviations of each KPI; 0 if
- *     they stay as they are
- * @param cutRows where to cut recordings; 0 if they are not cut
+ * @param seed of draws
+ * @param shift what becomes of the levels of recordings
  */
 public record FewSettings(
     String data,
@@ -31,8 +29,7 @@ public record FewSettings(
     double days,
     List<Model> models,
     long seed,
-    double levels,
-    int cutRows) {
+    LevelShift shift) {
 
   /**
    * Checks them.
@@ -48,10 +45,8 @@ public record FewSettings(
     if (draws < 1) {
       throw new IllegalArgumentException("draws must be at least 1, but were " + draws);
     }
-    if (!(days >= 0 && levels >= 0 && cutRows >= 0)) {
-      throw new IllegalArgumentException(
-          "days, levels and rows to cut at must not be negative, but were %s, %s and %d"
-              .formatted(days, levels, cutRows));
+    if (!(days >= 0)) {
+      throw new IllegalArgumentException("days must not be negative, but were " + days);
     }
   }
 }

@@ -9,9 +9,47 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Recordings of which each has levels of its own, as those of several services have. */
-final class LevelShift {
-  private LevelShift() {}
+/**
+ * Recordings of which each has levels of its own, as those of several services have.
+ *
+ * @param deviations how far the levels of recordings differ, in standard deviations of each KPI; 0
+ *     if they stay as they are
+ * @param cutRows of about so many rows recordings are made of longer ones; 0 if they are not cut
+ * @param horizon how far ahead of a failure no recording is cut
+ * @param seed of the levels
+ */
+public record LevelShift(double deviations, int cutRows, Duration horizon, long seed) {
+  /**
+   * Checks them.
+   *
+   * @throws IllegalArgumentException if a number is negative
+   */
+  public LevelShift {
+    if (!(deviations >= 0 && cutRows >= 0)) {
+      throw new IllegalArgumentException(
+          "levels and rows to cut at must not be negative, but were %s and %d"
+              .formatted(deviations, cutRows));
+    }
+  }
+
+  /** Whether anything is changed. */
+  public boolean changes() {
+    return deviations > 0 || cutRows > 0;
+  }
+
+  /** Recordings cut and shifted. */
+  public Piece of(KpiHistory history, FailureLog failures) {
+    Piece cut =
+        cutRows > 0 ? cut(history, failures, horizon, cutRows) : new Piece(history, failures);
+    return deviations > 0 ? new Piece(shifted(cut.rows(), deviations, seed), cut.failures()) : cut;
+  }
+
+  /** Such as {@code , levels shifted by 3.0 deviations}; empty where nothing changes. */
+  @Override
+  public String toString() {
+    return (cutRows > 0 ? ", cut at " + cutRows + " rows" : "")
+        + (deviations > 0 ? ", levels shifted by " + deviations + " deviations" : "");
+  }
 
   /**
    * Adds a number to each KPI of each recording, drawn from a normal distribution.

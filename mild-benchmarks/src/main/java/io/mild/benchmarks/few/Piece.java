@@ -14,7 +14,7 @@ import java.util.List;
  * @param rows adjacent ones
  * @param failures in them
  */
-record Piece(KpiHistory rows, FailureLog failures) {
+public record Piece(KpiHistory rows, FailureLog failures) {
   /** A recording, to a model, ends where so much time goes by without a row. */
   private static final Duration APART = Duration.ofDays(1);
 

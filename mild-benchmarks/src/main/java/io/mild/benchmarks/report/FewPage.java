@@ -79,10 +79,10 @@ public final class FewPage {
     parts.put("budget", text("%s", settings.budget()));
     parts.put(
         "levels",
-        settings.levels() > 0
+        settings.shift().deviations() > 0
             ? text(
                 "Each recording's KPIs are at levels of their own, %s standard deviations apart.",
-                settings.levels())
+                settings.shift().deviations())
             : "");
     parts.put("pictures", pictures(figures));
     parts.put(

@@ -1,5 +1,6 @@
 package io.mild.benchmarks.rivals;
 
+import io.mild.training.alerting.Quantiles;
 import java.util.Arrays;
 
 /**
@@ -30,11 +31,11 @@ record RobustDeviations(float[] median, float[] scale) {
         column[row] = features[row * width + j];
       }
       Arrays.sort(column);
-      median[j] = (float) quantile(column, 0.5);
+      median[j] = (float) Quantiles.of(column, 0.5);
       scale[j] =
           (float)
               Math.max(
-                  (quantile(column, 0.75) - quantile(column, 0.25)) / NORMAL_RANGE,
+                  (Quantiles.of(column, 0.75) - Quantiles.of(column, 0.25)) / NORMAL_RANGE,
                   LEAST_SHARE * winsorised(column));
     }
     return new RobustDeviations(median, scale);
@@ -56,8 +57,8 @@ record RobustDeviations(float[] median, float[] scale) {
 
   /** The standard deviation of what the outermost values are drawn in to. */
   private static double winsorised(double[] sorted) {
-    double low = quantile(sorted, WINSORISED);
-    double high = quantile(sorted, 1 - WINSORISED);
+    double low = Quantiles.of(sorted, WINSORISED);
+    double high = Quantiles.of(sorted, 1 - WINSORISED);
     double sum = 0;
     double squares = 0;
     for (double value : sorted) {
@@ -67,13 +68,5 @@ record RobustDeviations(float[] median, float[] scale) {
     }
     double mean = sum / sorted.length;
     return Math.sqrt(Math.max(0, squares / sorted.length - mean * mean));
-  }
-
-  /** Linear between order statistics. */
-  private static double quantile(double[] sorted, double share) {
-    double at = share * (sorted.length - 1);
-    int below = (int) at;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 }

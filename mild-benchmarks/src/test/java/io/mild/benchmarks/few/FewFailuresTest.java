@@ -107,8 +107,7 @@ class FewFailuresTest {
         1,
         Stream.of(models).map(Model::named).toList(),
         1,
-        0,
-        0);
+        new LevelShift(0, 0, HORIZON, 1));
   }
 
   /** Two services that fail in turn, every four hours; the latency rises for an hour before. */

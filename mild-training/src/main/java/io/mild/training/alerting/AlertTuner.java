@@ -207,18 +207,7 @@ public final class AlertTuner {
   private static double thresholdAt(int level, double[] sorted) {
     double step = (level - 1) / (LEVELS - 1.0);
     double tail = SMALLEST_TAIL * Math.pow(LARGEST_TAIL / SMALLEST_TAIL, step);
-    return Math.max(quantile(sorted, 1 - tail), Double.MIN_VALUE); // a rule's is above zero
-  }
-
-  /**
-   * The quantile by linear interpolation between order statistics: type 7 of Hyndman and Fan
-   * (1996), which is NumPy's.
-   */
-  static double quantile(double[] sorted, double level) {
-    double position = (sorted.length - 1) * level;
-    int below = (int) position;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    return Math.max(Quantiles.of(sorted, 1 - tail), Double.MIN_VALUE); // a rule's is above zero
   }
 
   private static boolean[] unionAt(int level, double[][] smoothed, double[][] thresholds) {

@@ -25,6 +25,9 @@ public final class IncidentTuner {
   /** 14 days. */
   public static final Duration DEFAULT_NEXT_BLOCK = Duration.ofDays(14);
 
+  /** 14 days of horizons of two hours. */
+  private static final int NEXT_HORIZONS = 168;
+
   private static final int COARSE_STEPS = 400;
 
   /** A history that allows fewer false positives can't count them. */
@@ -48,6 +51,18 @@ public final class IncidentTuner {
     this.confidence = confidence;
     this.nextBlock = nextBlock;
     this.template = template;
+  }
+
+  /**
+   * The next block for a model that looks so far ahead: 168 horizons, and at least {@link
+   * #DEFAULT_NEXT_BLOCK}. Where horizons are long, budgets are small, and in 14 days a promise
+   * could allow but a false positive or two.
+   *
+   * @param horizon the longest of the model
+   */
+  public static Duration nextBlock(Duration horizon) {
+    Duration horizons = horizon.multipliedBy(NEXT_HORIZONS);
+    return horizons.compareTo(DEFAULT_NEXT_BLOCK) > 0 ? horizons : DEFAULT_NEXT_BLOCK;
   }
 
   /**

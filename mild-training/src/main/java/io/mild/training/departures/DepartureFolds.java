@@ -1,14 +1,18 @@
 package io.mild.training.departures;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Deals failures and quiet stretches out to folds, each by itself: in plain blocks of time, all
  * quiet days may fall into one.
  *
- * <p>Failures go to the folds in turn, in order of time; those that share rows go together. Healthy
- * rows are cut where they are interrupted, and into stretches of a given length, which also go to
- * the folds in turn. Rows that are neither are in no fold.
+ * <p>Failures go to the folds in turn, intent by intent and each one's in order of time, so that no
+ * fold has all that some intent failed, in whichever order they did; those that share rows go
+ * together. Healthy rows are cut where they are interrupted, and into stretches of a given length,
+ * which also go to the folds in turn. Rows that are neither are in no fold.
  */
 final class DepartureFolds {
   /** In place of a fold. */
@@ -24,7 +28,7 @@ final class DepartureFolds {
     int[] fold = new int[targets.healthy().length];
     Arrays.fill(fold, NONE);
     int next = 0;
-    for (int[] failure : targets.failures()) {
+    for (int[] failure : byCause(targets)) {
       int[] known =
           Arrays.stream(failure)
               .map(row -> fold[row])
@@ -55,5 +59,12 @@ final class DepartureFolds {
       }
     }
     return fold;
+  }
+
+  /** Those of the same root cause one after another. */
+  private static List<int[]> byCause(DepartureTargets targets) {
+    List<int[]> failures = new ArrayList<>(targets.failures());
+    failures.sort(Comparator.comparingInt(rows -> targets.cause(rows))); // stable: then by time
+    return failures;
   }
 }

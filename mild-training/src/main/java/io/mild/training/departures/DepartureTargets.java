@@ -85,4 +85,21 @@ public record DepartureTargets(
     return failures.stream()
         .anyMatch(rows -> Arrays.stream(rows).anyMatch(row -> causes[row * intents + intent] > 0));
   }
+
+  /** The intent with the greatest share in being the cause in some rows, the first of equals. */
+  int cause(int[] rows) {
+    int most = 0;
+    double greatest = 0;
+    for (int intent = 0; intent < intents; intent++) {
+      double share = 0;
+      for (int row : rows) {
+        share += causes[row * intents + intent];
+      }
+      if (share > greatest) {
+        most = intent;
+        greatest = share;
+      }
+    }
+    return most;
+  }
 }

@@ -17,10 +17,6 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Scale;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 import org.junit.jupiter.api.Test;
 
 class AlertTunerTest {
@@ -281,18 +277,6 @@ class AlertTunerTest {
     assertThat(perIntent.falsePositivesPerDay()).allMatch(perDay -> perDay <= budget);
     AlertFigures jointly = TUNER.evaluate(TUNER.tuneJointly(block, budget), block);
     assertThat(jointly.incidentFalsePositivesPerDay()).isLessThanOrEqualTo(budget);
-  }
-
-  @Property
-  void quantilesAreThoseOfCommonsMath(
-      @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 50) int size,
-      @ForAll @DoubleRange(min = 0.5, max = 0.9999) @Scale(4) double level) {
-    double[] sorted = new SplittableRandom(seed).doubles(size).sorted().toArray();
-    Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
-
-    assertThat(AlertTuner.quantile(sorted, level))
-        .isCloseTo(percentile.evaluate(sorted, 100 * level), within(1e-12));
   }
 
   @Test

@@ -142,6 +142,13 @@ class IncidentTunerTest {
   }
 
   @Test
+  void theNextBlockIsLongerWhereHorizonsAre() {
+    assertThat(IncidentTuner.nextBlock(Duration.ofHours(2))).isEqualTo(Duration.ofDays(14));
+    assertThat(IncidentTuner.nextBlock(Duration.ofMinutes(20))).isEqualTo(Duration.ofDays(14));
+    assertThat(IncidentTuner.nextBlock(Duration.ofHours(30))).isEqualTo(Duration.ofDays(210));
+  }
+
+  @Test
   void tunedNaivelyTheNextBlockKeepsTheBudgetAboutHalfOfTheTime() {
     SplittableRandom random = new SplittableRandom(42);
     int held = 0;

@@ -17,6 +17,24 @@ class DepartureFoldsTest {
     assertThat(folds).containsExactly(0, 0, NONE, 1, NONE, 2, NONE, NONE, 0, 0, NONE, NONE);
   }
 
+  /** Of four intents, each fails in turn, twice: none has both in one fold. */
+  @Test
+  void noFoldHasAllFailuresOfAnIntentThatFailsInTurn() {
+    int intents = 4;
+    int[][] failures = new int[8][];
+    float[] causes = new float[8 * intents];
+    for (int n = 0; n < failures.length; n++) {
+      failures[n] = rows(n, n + 1);
+      causes[n * intents + n % intents] = 1;
+    }
+
+    int[] folds =
+        DepartureFolds.of(
+            new DepartureTargets(List.of(failures), causes, new boolean[8], intents), 4, 99);
+
+    assertThat(folds).containsExactly(0, 2, 0, 2, 1, 3, 1, 3);
+  }
+
   /** The second and third share a row; the fourth is the third in turn. */
   @Test
   void failuresThatShareRowsGoTogether() {

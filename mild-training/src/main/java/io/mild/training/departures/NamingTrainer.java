@@ -1,0 +1,202 @@
+package io.mild.training.departures;
+
+import io.mild.moe.DepartureModel;
+import io.mild.moe.DepartureShape;
+import io.mild.moe.Departures;
+import io.mild.moe.IntentViews;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Learns to say what fails: a softmax over intents, fitted to failing rows alone, of distances and
+ * weights that all share over KPIs of the same kinds, and of each intent's own.
+ */
+final class NamingTrainer {
+  private static final double SHARED_PENALTY = 3;
+  private static final double OWN_PENALTY = 1;
+
+  /** Where some intents never failed: those that did shall not be favoured. */
+  private static final double OWN_PENALTY_WITH_UNKNOWN = 30;
+
+  private static final double NEGLIGIBLE = 1e-3;
+
+  private final DepartureShape shape;
+  private final int[][] kinds; // [kind][intent], the KPI or NONE
+  private final SeenDepartures seen;
+
+  NamingTrainer(DepartureShape shape, int[][] kinds, SeenDepartures seen) {
+    this.shape = shape;
+    this.kinds = kinds;
+    this.seen = seen;
+  }
+
+  /** Weights as {@link DepartureModel} has them. */
+  record Naming(float[] own, float[] shared) {}
+
+  Naming fit(DepartureTargets targets, DepartureSettings settings) {
+    int intents = shape.intents();
+    Naming naming =
+        new Naming(
+            new float[intents * DepartureModel.namingLength(shape)], new float[2 * shape.spans()]);
+    int[] failed = IntStream.range(0, intents).filter(targets::failed).toArray();
+    if (intents == 1 || failed.length == 0) {
+      return naming;
+    }
+    List<double[][]> shared = new ArrayList<>();
+    List<double[]> rows = new ArrayList<>();
+    List<float[]> causes = new ArrayList<>();
+    List<Double> weights = new ArrayList<>();
+    for (int[] failure : targets.failures()) {
+      int[] some = SeenDepartures.some(failure);
+      for (int row : some) {
+        float[] target = target(targets, row);
+        if (target.length > 0) {
+          shared.add(shared(seen.at(row), settings.absoluteInNaming()));
+          rows.add(seen.weighed(settings.absoluteInNaming(), 1));
+          causes.add(target);
+          weights.add(1.0 / some.length);
+        }
+      }
+    }
+    if (rows.isEmpty()) {
+      return naming;
+    }
+    double[][][] g = shared.toArray(double[][][]::new);
+    double[] scales = scaled(g);
+    double[] fitted =
+        new NamingLoss(
+                g,
+                rows.toArray(double[][]::new),
+                causes.toArray(float[][]::new),
+                weights.stream().mapToDouble(Double::doubleValue).toArray(),
+                failed,
+                SHARED_PENALTY,
+                failed.length < intents ? OWN_PENALTY_WITH_UNKNOWN : OWN_PENALTY)
+            .least();
+    for (int j = 0; j < scales.length; j++) {
+      fitted[j] /= scales[j];
+    }
+    place(fitted, failed, settings.absoluteInNaming(), naming);
+    return naming;
+  }
+
+  /** Shares that sum to one; none in a row of no known cause. */
+  private static float[] target(DepartureTargets targets, int row) {
+    int intents = targets.intents();
+    float[] target = Arrays.copyOfRange(targets.causes(), row * intents, (row + 1) * intents);
+    float sum = 0;
+    for (float share : target) {
+      sum += share;
+    }
+    for (int i = 0; i < intents && sum > 0; i++) {
+      target[i] /= sum;
+    }
+    return sum > 0 ? target : new float[0];
+  }
+
+  /**
+   * Of each intent: its own distances at each span, these against the others', and of each source,
+   * span and kind its KPI's logarithm and that less the mean of the others'.
+   */
+  private double[][] shared(Departures departures, double absolute) {
+    int spans = shape.spans();
+    double[] logs = departures.logs();
+    double[][] shared = new double[shape.intents()][sharedWidth()];
+    for (int i = 0; i < shared.length; i++) {
+      for (int span = 0; span < spans; span++) {
+        shared[i][span] = departures.own()[i * spans + span];
+        shared[i][spans + span] = departures.ownAgainstOthers()[i * spans + span];
+      }
+    }
+    int at = 2 * spans;
+    for (int block = 0; block < 2 * spans; block++) {
+      double scale = block < spans ? absolute : 1;
+      for (int[] owners : kinds) {
+        double sum = 0;
+        int count = 0;
+        for (int kpi : owners) {
+          sum += kpi == IntentViews.NONE ? 0 : logs[block * shape.kpis() + kpi];
+          count += kpi == IntentViews.NONE ? 0 : 1;
+        }
+        for (int i = 0; i < shared.length; i++) {
+          if (owners[i] != IntentViews.NONE) {
+            double own = logs[block * shape.kpis() + owners[i]];
+            shared[i][at] = scale * own;
+            shared[i][at + 1] = scale * (own - (sum - own) / Math.max(1, count - 1));
+          }
+        }
+        at += 2;
+      }
+    }
+    return shared;
+  }
+
+  private int sharedWidth() {
+    return 2 * shape.spans() * (1 + 2 * kinds.length);
+  }
+
+  /** Divides each column by its root mean square, which it returns. */
+  private static double[] scaled(double[][][] shared) {
+    double[] scales = new double[shared[0][0].length];
+    for (int j = 0; j < scales.length; j++) {
+      double squares = 0;
+      for (double[][] row : shared) {
+        for (double[] intent : row) {
+          squares += intent[j] * intent[j];
+        }
+      }
+      scales[j] = Math.sqrt(squares / (shared.length * shared[0].length)) + NEGLIGIBLE;
+      for (double[][] row : shared) {
+        for (double[] intent : row) {
+          intent[j] /= scales[j];
+        }
+      }
+    }
+    return scales;
+  }
+
+  /** Both the intents' own weights and those they share are sums over the same logarithms. */
+  private void place(double[] fitted, int[] failed, double absolute, Naming naming) {
+    int spans = shape.spans();
+    int length = DepartureModel.namingLength(shape);
+    for (int j = 0; j < naming.shared.length; j++) {
+      naming.shared[j] = (float) fitted[j];
+    }
+    double[][] weights = new double[shape.intents()][length];
+    int at = 2 * spans;
+    for (int block = 0; block < 2 * spans; block++) {
+      double scale = block < spans ? absolute : 1;
+      for (int[] owners : kinds) {
+        int count = (int) Arrays.stream(owners).filter(kpi -> kpi != IntentViews.NONE).count();
+        for (int i = 0; i < weights.length; i++) {
+          for (int j = 0; j < weights.length && owners[i] != IntentViews.NONE; j++) {
+            if (owners[j] != IntentViews.NONE) {
+              double share =
+                  i == j ? fitted[at] + fitted[at + 1] : -fitted[at + 1] / Math.max(1, count - 1);
+              weights[i][1 + block * shape.kpis() + owners[j]] += scale * share;
+            }
+          }
+        }
+        at += 2;
+      }
+    }
+    for (int j = 0; j < length; j++) {
+      int weight = (j + length - 1) % length; // the intercept, first in the model, is last here
+      double scale = j > 0 && j <= shape.averages() ? absolute : 1;
+      double mean = 0;
+      for (int f = 0; f < failed.length; f++) {
+        mean += fitted[at + f * length + weight] / failed.length;
+      }
+      for (int f = 0; f < failed.length; f++) {
+        weights[failed[f]][j] += scale * (fitted[at + f * length + weight] - mean);
+      }
+    }
+    for (int i = 0; i < weights.length; i++) {
+      for (int j = 0; j < length; j++) {
+        naming.own[i * length + j] = (float) weights[i][j];
+      }
+    }
+  }
+}
