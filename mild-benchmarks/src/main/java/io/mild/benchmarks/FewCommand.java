@@ -1,7 +1,7 @@
 package io.mild.benchmarks;
 
-import io.mild.benchmarks.experiment.Model;
 import io.mild.benchmarks.experiment.Generated;
+import io.mild.benchmarks.experiment.Model;
 import io.mild.benchmarks.experiment.Recording;
 import io.mild.benchmarks.few.FewFailures;
 import io.mild.benchmarks.few.FewResult;
@@ -10,18 +10,11 @@ import io.mild.benchmarks.few.FewTable;
 import io.mild.benchmarks.report.FewPage;
 import io.mild.cli.console.Progress;
 import io.mild.cli.page.Figures;
-import io.mild.data.Failure;
-import io.mild.data.FailureLog;
-import io.mild.data.KpiHistory;
-import io.mild.synthetic.SyntheticFailure;
 import io.mild.synthetic.SyntheticSpec;
 import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -137,8 +130,7 @@ final class FewCommand implements Callable<Integer> {
       return new FewFailures(recording.history(), recording.failures(), settings);
     }
     SyntheticTelemetry telemetry = SyntheticTelemetry.generate(generated());
-    return new FewFailures(
-        Generated.history(telemetry), Generated.failures(telemetry), settings);
+    return new FewFailures(Generated.history(telemetry), Generated.failures(telemetry), settings);
   }
 
   private SyntheticSpec generated() {

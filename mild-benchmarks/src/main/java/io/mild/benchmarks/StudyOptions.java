@@ -95,7 +95,8 @@ final class StudyOptions {
     if (data != null && (minutes != null || stress.isStress())) {
       throw new ParameterException(
           command.commandLine(),
-          "--data brings its own rows: leave out --minutes, --pairs, --victim-overt and --amplitude");
+          "--data brings its own rows: leave out --minutes, --pairs, --victim-overt and"
+              + " --amplitude");
     }
     return data;
   }
