@@ -263,4 +263,15 @@ class CsvFormatTest {
         .isInstanceOf(DataFileException.class)
         .hasMessageContainingAll("k.csv", named);
   }
+
+  @Test
+  void aLogOfAnotherDelimiterThanKpisIsRefusedByTheOptionsThatReadIt() throws Exception {
+    Path log = folder.resolve("log.csv");
+    Files.writeString(log, "incident,intent,failure\nI1,api,2026-05-01T00:00:00Z\n");
+
+    assertThatThrownBy(() -> FailureLog.readCsv(CsvFormat.DEFAULT.withDelimiter(';'), log))
+        .hasMessageContaining("--failure-delimiter ','")
+        .hasMessageContaining("--plain-failures")
+        .hasMessageContaining("withDelimiter");
+  }
 }

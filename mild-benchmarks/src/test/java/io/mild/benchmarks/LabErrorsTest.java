@@ -27,13 +27,18 @@ class LabErrorsTest {
 
   @Test
   void anExperimentOnDataGeneratesNone() {
-    LabRun run = LabRun.of("experiment", "--out", directory, "--data", directory, "--seed", 7);
+    LabRun seeded = LabRun.of("experiment", "--out", directory, "--data", directory, "--seed", 7);
+    LabRun hard = LabRun.of("experiment", "--out", directory, "--data", directory, "--pairs", 2);
 
     assertError(
-        run,
+        seeded,
         2,
-        "--data brings its own rows: leave out --minutes, --seed, --pairs and --victim-overt (see"
-            + " mild-benchmarks experiment --help)");
+        "--data brings its own rows: leave out --seed (see mild-benchmarks experiment --help)");
+    assertError(
+        hard,
+        2,
+        "--data brings its own rows: leave out --minutes, --pairs, --victim-overt and --amplitude"
+            + " (see mild-benchmarks experiment --help)");
   }
 
   @Test

@@ -105,6 +105,24 @@ class ForeignFilesTest {
   }
 
   @Test
+  void aLogInOurOwnFormatStandsBesideKpisInAnother() {
+    Path learned = data.resolve("plain-log.mild");
+
+    run(
+        OPTIONS,
+        "train",
+        "--kpis",
+        germanKpis,
+        "--failures",
+        failures, // seconds since 1970, between commas
+        "--plain-failures",
+        "--model",
+        learned);
+
+    assertThat(learned).hasSameBinaryContentAs(model);
+  }
+
+  @Test
   void aRefusalNamesTheOption() {
     CommandRun run = CommandRun.of("stream", "--model", model, "--kpis", germanKpis);
 

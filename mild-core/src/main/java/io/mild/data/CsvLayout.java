@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,25 @@ record CsvLayout(
     return String.join(" or ", names.stream().sorted().map(name -> "'" + name + "'").toList());
   }
 
+  /**
+   * What would read a header that is one column, if it is one of another delimiter.
+   *
+   * @param options of the command line, with a place for the delimiter
+   */
+  static Optional<String> adviceOnDelimiter(String header, String options) {
+    for (char delimiter : new char[] {';', '\t', '|', ','}) {
+      if (header.indexOf(delimiter) >= 0) {
+        String shown = delimiter == '\t' ? "tab" : "'" + delimiter + "'";
+        return Optional.of(
+            ReadWith.option(
+                "columns with %s between them are read with ".formatted(shown)
+                    + options.formatted(shown),
+                "withDelimiter"));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** What would read a header without the expected column of times. */
   private static String adviceOnTimes(List<String> names) {
     String first = names.get(0);
@@ -120,13 +140,9 @@ record CsvLayout(
     if (first.startsWith("sep=")) {
       return SKIP;
     }
-    for (char delimiter : new char[] {';', '\t', '|', ','}) {
-      if (first.indexOf(delimiter) >= 0) {
-        String shown = delimiter == '\t' ? "tab" : "'" + delimiter + "'";
-        return ReadWith.option(
-            "columns with %s between them are read with --delimiter %s".formatted(shown, shown),
-            "withDelimiter");
-      }
+    Optional<String> delimiter = adviceOnDelimiter(first, "--delimiter %s");
+    if (delimiter.isPresent()) {
+      return delimiter.get();
     }
     if (first.startsWith("#") && !names.contains(TIMESTAMP)) {
       return SKIP;

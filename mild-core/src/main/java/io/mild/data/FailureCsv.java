@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A failure log on its way from a CSV file. */
 final class FailureCsv implements CsvTable.Visitor {
@@ -54,12 +55,16 @@ final class FailureCsv implements CsvTable.Visitor {
   }
 
   private static String advice(String column, List<String> names) {
-    String first = names.get(0);
-    return names.size() == 1 && (first.indexOf(';') >= 0 || first.indexOf('\t') >= 0)
-        ? ReadWith.option("columns with ';' or tabs are read with --delimiter", "withDelimiter")
-        : ReadWith.option(
-            "a column of another name is read with --failure-column %s=NAME".formatted(column),
-            "withFailureColumn");
+    Optional<String> delimiter =
+        names.size() == 1
+            ? CsvLayout.adviceOnDelimiter(
+                names.get(0), "--failure-delimiter %s, one in our own format with --plain-failures")
+            : Optional.empty();
+    return delimiter.orElseGet(
+        () ->
+            ReadWith.option(
+                "a column of another name is read with --failure-column %s=NAME".formatted(column),
+                "withFailureColumn"));
   }
 
   @Override
@@ -93,15 +98,10 @@ final class FailureCsv implements CsvTable.Visitor {
   }
 
   private Instant time(CsvRecord fields, String column) throws DataFileException {
+    long line = fields.getStartingLineNumber();
+    String name = format.layout().failureColumn(column);
     return Instant.ofEpochMilli(
-        format
-            .times()
-            .epochMillis(
-                file,
-                fields.getStartingLineNumber(),
-                format.layout().failureColumn(column),
-                text(fields, column),
-                clock));
+        format.times().epochMillis(file, line, name, text(fields, column), clock));
   }
 
   private Failure.Role role(CsvRecord fields) throws DataFileException {

@@ -27,6 +27,13 @@ public final class FailureCsvOptions {
       description = "What is between columns of the failure log (default: as --delimiter).")
   private @Nullable Character delimiter;
 
+  @Option(
+      names = "--plain-failures",
+      description =
+          "The failure log is written in our own format (commas, ISO-8601 instants or seconds since"
+              + " 1970), whatever is said of KPIs.")
+  private boolean plain;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
@@ -38,7 +45,7 @@ public final class FailureCsvOptions {
    */
   public CsvFormat failures(CsvOptions kpis) {
     try {
-      CsvFormat format = kpis.kpis().withSkippedLines(0);
+      CsvFormat format = plain ? CsvFormat.DEFAULT : kpis.kpis().withSkippedLines(0);
       for (Map.Entry<String, String> column : columns.entrySet()) {
         format = format.withFailureColumn(column.getKey(), column.getValue());
       }
