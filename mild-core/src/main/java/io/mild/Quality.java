@@ -101,10 +101,13 @@ public record Quality(
 
   /** That of the latest row. */
   static Quality of(TrainedModel model, FeatureStream rows, SensorWatch sensors, boolean folded) {
-    List<Fault> faults = faults(model, rows, sensors);
-    double kpis = model.schema().kpis().size();
-    double unlike = faults.stream().filter(fault -> !fault.ignored).count();
-    double confidence = Math.min(rows.coverage(), 1 - unlike / kpis);
+    boolean complete = !folded && !sensors.isFaulty();
+    List<Fault> faults = complete ? List.of() : faults(model, rows, sensors);
+    double unlike = 0;
+    for (Fault fault : faults) {
+      unlike += fault.ignored ? 0 : 1;
+    }
+    double confidence = Math.min(rows.coverage(), 1 - unlike / model.schema().kpis().size());
     Optional<Duration> otherPeriod = rows.changedPeriod();
     Status status = confidence < 1 ? Status.DEGRADED : Status.OK;
     status = rows.isWarmingUp() ? Status.WARMING_UP : status;
