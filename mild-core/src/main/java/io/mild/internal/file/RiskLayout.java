@@ -35,7 +35,7 @@ public sealed interface RiskLayout permits BlendedLayout, DepartureLayout {
 
   static RiskLayout of(RiskModel model) {
     return model instanceof DepartureModel departures
-        ? new DepartureLayout(departures.shape())
+        ? DepartureLayout.of(departures)
         : BlendedLayout.of((BlendedModel) model);
   }
 
