@@ -13,8 +13,9 @@ import java.util.Arrays;
  * p_i = σ(z − max_j s_j + s_i)                                      risk of intent i
  * }</pre>
  *
- * <p>where log x is {@code sign(x) · log(1 + |x|)} of averages of residuals and of departures, e how
- * far {@code log(1 + |x|)} of a departure is beyond its usual, whichever way it went, t is a span, and distances are as {@link Departures} has them: unsupervised. So the risk of the intent
+ * <p>where log x is {@code sign(x) · log(1 + |x|)} of averages of residuals and of departures, e
+ * how far {@code log(1 + |x|)} of a departure is beyond its usual, whichever way it went, t is a
+ * span, and distances are as {@link Departures} has them: unsupervised. So the risk of the intent
  * that leads is that of any failure, and another's odds are smaller as its probability of being the
  * root cause is. For multiple root causes, {@code g_i = e^(s_i − max_j s_j)}: how an intent stands
  * against the one that leads.

@@ -121,8 +121,8 @@ public final class Departures {
   }
 
   /**
-   * Of each span: the mean over all KPIs of {@link #excess}, the mean of the three highest, and the highest mean of an intent's own KPIs (0 where fewer than two intents
-   * own any).
+   * Of each span: the mean over all KPIs of {@link #excess}, the mean of the three highest, and the
+   * highest mean of an intent's own KPIs (0 where fewer than two intents own any).
    */
   public double[] distances() {
     return distances;
