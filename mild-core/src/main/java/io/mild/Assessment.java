@@ -11,6 +11,7 @@ import io.mild.explanation.Explanation;
 import io.mild.explanation.ExplanationTarget;
 import io.mild.explanation.Faithfulness;
 import io.mild.explanation.SimilarIncident;
+import io.mild.goals.Compliance;
 import io.mild.internal.model.Explainer;
 import io.mild.internal.model.TrainedModel;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class Assessment {
   private final AlertState[] alertStates; // [horizon]
   private final VerdictState verdict;
   private final double[] timeAverages; // [intent × (short, long)]
+  private final List<Compliance> compliance;
   private final Map<Question, Explanation> explanations = new ConcurrentHashMap<>();
 
   Assessment(
@@ -54,7 +56,8 @@ public final class Assessment {
       double[] risks,
       AlertState[] alertStates,
       VerdictState verdict,
-      double[] timeAverages) {
+      double[] timeAverages,
+      List<Compliance> compliance) {
     this.model = model;
     this.time = time;
     this.quality = quality;
@@ -63,6 +66,7 @@ public final class Assessment {
     this.alertStates = alertStates;
     this.verdict = verdict;
     this.timeAverages = timeAverages;
+    this.compliance = compliance;
   }
 
   /** The row's time; of a row that was {@link Quality#folded() folded}, that of the row before. */
@@ -123,6 +127,18 @@ public final class Assessment {
             intentRisk(0, leading, verdict.probabilities()),
             episode,
             timeToFailure(leading)));
+  }
+
+  /**
+   * Whether the model's {@link Mild#goals goals} are met, in their order; at risk is a goal that is
+   * met while an alert of its intent runs. Empty where the model has no goals.
+   */
+  public List<Compliance> goals() {
+    return compliance.stream()
+        .map(
+            goal ->
+                goal.atRisk(alertStates[0].episode(model.indexOfIntent(goal.intent())).isRunning()))
+        .toList();
   }
 
   /** Of a folded row nothing is told that was told of the row that took its slot. */

@@ -8,6 +8,7 @@ import io.mild.alerting.RootCauseVerdict;
 import io.mild.alerting.TimeFeatures;
 import io.mild.features.FeatureStream;
 import io.mild.features.SensorWatch;
+import io.mild.goals.GoalWatch;
 import io.mild.internal.io.EpochMillis;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
@@ -47,6 +48,10 @@ public final class AssuranceStream {
 
   private static final int SENSORS = 2;
 
+  private static final int GOALS = 4;
+
+  private static final int ALL_PARTS = FEEDBACK | SENSORS | GOALS;
+
   private final Mild mild;
   private final TrainedModel model;
   private final FeatureStream featureStream;
@@ -57,6 +62,7 @@ public final class AssuranceStream {
   private final @Nullable BudgetController controller;
   private final CalibratedModel.Scorer[] scorers; // [horizon]
   private final SensorWatch sensors;
+  private final @Nullable GoalWatch goals;
   private final double[] checked; // values as they count
   private final double[] features;
   private final double[] scored;
@@ -84,6 +90,7 @@ public final class AssuranceStream {
     this.sensors =
         new SensorWatch(
             model.kpiLimits(), model.schema().samplingPeriod(), model.longestHorizon().horizon());
+    this.goals = model.goals().isEmpty() ? null : new GoalWatch(model.goals(), model.schema());
     this.features = new double[model.features().featureCount()];
     this.scored =
         new double
@@ -125,6 +132,9 @@ public final class AssuranceStream {
       featureStream.requireNewSlot(epochMillis);
     }
     featureStream.accept(epochMillis, checked(epochMillis, values), features);
+    if (goals != null) {
+      goals.accept(epochMillis, values, GoalWatch.Changes.IGNORED);
+    }
     float[] standardized = new float[features.length];
     model.standardizer().apply(features, standardized);
 
@@ -227,7 +237,8 @@ public final class AssuranceStream {
         risks,
         alerts,
         verdict.state(),
-        averages);
+        averages,
+        goals == null ? List.of() : goals.compliance());
   }
 
   /** After a gap that no average reaches over. */
@@ -318,6 +329,9 @@ public final class AssuranceStream {
   public void restart() {
     featureStream.restart();
     sensors.restart();
+    if (goals != null) {
+      goals.restartAtAnyTime();
+    }
     for (Alerter alerter : alerters) {
       alerter.restartAtAnyTime();
     }
@@ -345,8 +359,11 @@ public final class AssuranceStream {
 
   /** Writes the state: first which parts it has, then that of these. */
   void writeTo(DataOutput out) throws IOException {
-    out.writeByte((controller == null ? 0 : FEEDBACK) | SENSORS);
+    out.writeByte((controller == null ? 0 : FEEDBACK) | SENSORS | (goals == null ? 0 : GOALS));
     featureStream.writeTo(out);
+    if (goals != null) {
+      goals.writeTo(out);
+    }
     sensors.writeTo(out);
     for (Alerter alerter : alerters) {
       alerter.writeTo(out);
@@ -387,20 +404,34 @@ public final class AssuranceStream {
 
   private static int parts(DataInput in) throws IOException {
     int parts = in.readUnsignedByte();
-    if (parts > (FEEDBACK | SENSORS)) {
+    if (parts > ALL_PARTS) {
       throw new IOException("it has parts that are not known: " + parts);
     }
     return parts;
   }
 
-  /** Goes on from what another stream, be it of another model, remembers of its KPIs. */
+  /** Goes on from what another stream, be it of another model, remembers of KPIs and goals. */
   void resumeFeatures(DataInput in) throws IOException {
-    parts(in);
+    int parts = parts(in);
     featureStream.resume(in);
+    resumeGoals(parts, in);
+  }
+
+  /** Goals that are the same go on; others begin anew, as those of which there is no state. */
+  private void resumeGoals(int parts, DataInput in) throws IOException {
+    boolean written = (parts & GOALS) != 0;
+    if (goals != null && written) {
+      goals.resume(in);
+    } else if (goals != null) {
+      goals.restartAtAnyTime();
+    } else if (written) {
+      GoalWatch.skip(in);
+    }
   }
 
   private void resumeParts(int parts, DataInput in) throws IOException {
     featureStream.resume(in);
+    resumeGoals(parts, in);
     if ((parts & SENSORS) != 0) {
       sensors.resume(in);
     } else {

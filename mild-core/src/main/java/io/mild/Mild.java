@@ -11,6 +11,7 @@ import io.mild.data.KpiHistory;
 import io.mild.data.KpiSchema;
 import io.mild.data.ModelFileException;
 import io.mild.explanation.KpiImportance;
+import io.mild.goals.Goals;
 import io.mild.internal.file.ModelFile;
 import io.mild.internal.file.OnnxFile;
 import io.mild.internal.io.TimeScale;
@@ -178,6 +179,25 @@ public final class Mild {
    */
   public Mild withPolicy(Duration horizon, AlertPolicy policy) {
     return of(model.withPolicy(horizon, policy)).with(intake);
+  }
+
+  /**
+   * This model with other goals for its streams to {@link Assessment#goals watch}, as after a level
+   * was changed. It is a model of its own, which can be saved; a fleet {@link
+   * AssuranceFleet#replaceModel goes on} with it and forgets nothing but whether changed goals are
+   * met.
+   *
+   * @param goals of some of {@link #intents()}; {@link Goals#NONE} for none
+   * @throws IllegalArgumentException if one is of another intent, on a KPI that is not of the
+   *     schema, or has a condition without a level; the message says which
+   */
+  public Mild withGoals(Goals goals) {
+    return of(model.withGoals(goals)).with(intake);
+  }
+
+  /** What its streams watch: said when it was trained, or by {@link #withGoals}; else none. */
+  public Goals goals() {
+    return model.goals();
   }
 
   /**
