@@ -14,6 +14,7 @@ import io.mild.explanation.KpiImportance;
 import io.mild.internal.file.ModelFile;
 import io.mild.internal.file.OnnxFile;
 import io.mild.internal.io.TimeScale;
+import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.TrainedModel;
 import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
@@ -149,16 +150,22 @@ public final class Mild {
   }
 
   /**
-   * A stream whose threshold moves with its operators' verdicts: each notification that {@link
-   * AssuranceStream#judge} says was false raises it, and time lowers it, so that false positives
-   * come to rest below the budget. It begins lower than the model's own threshold, which is chosen
-   * to keep the budget without help; where too few notifications are judged it falls back to that.
+   * A stream whose threshold moves with what became of its notifications: each that proves false
+   * raises it, and time lowers it, so that false positives come to rest below the budget. It finds
+   * that out itself where it is told of {@link AssuranceStream#failed failures}; an operator may
+   * {@link AssuranceStream#judge} as well or instead. It begins lower than the model's own
+   * threshold, which is chosen to keep the budget without help; where nobody tells and too few are
+   * judged, or failures go missing, it {@link AssuranceStream#isFallenBack falls back} to that.
    *
    * @throws IllegalStateException if the model's thresholds were not tuned for it: {@link
    *     Preset#PAPER}, or a history that was too short
    */
   public AssuranceStream openFeedbackStream() {
-    return new AssuranceStream(this, new BudgetController(model.feedback()));
+    HorizonModel longest = model.longestHorizon();
+    return new AssuranceStream(
+        this,
+        new BudgetController(
+            model.feedback(), longest.policy(), longest.horizon(), schema().samplingPeriod()));
   }
 
   /**
