@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,7 @@ public final class AssuranceFleet {
     }
 
     private Worker newWorker() {
-      return new Worker(feedback ? mild.openFeedbackStream() : mild.openStream());
+      return new Worker(mild.openStream(feedback));
     }
   }
 
@@ -153,7 +154,7 @@ public final class AssuranceFleet {
     return generation.mild;
   }
 
-  /** Whether its streams take operators' verdicts. */
+  /** Whether its streams take outcomes and operators' verdicts. */
   public boolean takesFeedback() {
     return generation.feedback;
   }
@@ -202,22 +203,60 @@ public final class AssuranceFleet {
   }
 
   /**
+   * An intent of a stream failed, as {@link AssuranceStream#failed}.
+   *
+   * @return whether that is news; false also if there is no such stream
+   * @throws IllegalArgumentException as there
+   * @throws IllegalStateException if the fleet takes no outcomes
+   */
+  public boolean failed(String key, String intent, Instant time) {
+    return tell(key, stream -> stream.failed(intent, time));
+  }
+
+  /**
+   * An intent of a stream recovered, as {@link AssuranceStream#recovered}.
+   *
+   * @return whether that is news; false also if there is no such stream
+   * @throws IllegalArgumentException as there
+   * @throws IllegalStateException if the fleet takes no outcomes
+   */
+  public boolean recovered(String key, String intent, Instant time) {
+    return tell(key, stream -> stream.recovered(intent, time));
+  }
+
+  /**
+   * Somebody acted on a notification of a stream, as {@link AssuranceStream#acted}.
+   *
+   * @return whether that counts; false also if there is no such stream
+   * @throws IllegalStateException if the fleet takes no outcomes
+   */
+  public boolean acted(String key, Instant notification) {
+    return tell(key, stream -> stream.acted(notification));
+  }
+
+  /**
    * The operator's verdict on a notification of a stream, as {@link AssuranceStream#judge}.
    *
    * @return whether it counted; false also if there is no such stream
    * @throws IllegalStateException if the fleet takes no verdicts
    */
   public boolean judge(String key, Instant notification, boolean falseAlarm) {
+    return tell(key, stream -> stream.judge(notification, falseAlarm));
+  }
+
+  /** Tells a stream something beside its rows; one that is not there answers and is not kept. */
+  private boolean tell(String key, Predicate<AssuranceStream> message) {
     Stripe stripe = stripe(key);
     synchronized (stripe) {
       byte[] state = stripe.states.getOrDefault(key, NONE);
       Worker worker = stripe.generation.take();
       try {
         worker.resume(state == NONE ? stripe.generation.beginning : state);
-        boolean counted = worker.stream.judge(notification, falseAlarm);
-        if (state != NONE) {
-          keep(stripe, key, state, worker);
+        boolean counted = message.test(worker.stream);
+        if (state == NONE) {
+          return false;
         }
+        keep(stripe, key, state, worker);
         return counted;
       } finally {
         stripe.generation.giveBack(worker);
@@ -307,8 +346,8 @@ public final class AssuranceFleet {
    * <p>They keep what they remember of their KPIs, so that none warms up anew (averages of the old
    * model's residuals pass into the new one's within the longest span). Where both models have the
    * same intents and horizons, and either both or neither are of multiple root causes, averages of
-   * risks, running alerts and operators' verdicts go on, under the new thresholds; else these begin
-   * anew, and an alert that ran is not told to have ended.
+   * risks, running alerts, outcomes and operators' verdicts go on, under the new thresholds; else
+   * these begin anew, and an alert that ran is not told to have ended.
    *
    * @throws IllegalArgumentException if the KPIs, the sampling period or the kind of features
    *     differ; the fleet is as it was

@@ -11,6 +11,7 @@ import io.mild.features.SensorWatch;
 import io.mild.goals.GoalWatch;
 import io.mild.internal.io.EpochMillis;
 import io.mild.internal.model.CalibratedModel;
+import io.mild.internal.model.GoalOutcomes;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.TrainedModel;
 import io.mild.report.Preset;
@@ -63,6 +64,7 @@ public final class AssuranceStream {
   private final CalibratedModel.Scorer[] scorers; // [horizon]
   private final SensorWatch sensors;
   private final @Nullable GoalWatch goals;
+  private final GoalWatch.Changes told;
   private final double[] checked; // values as they count
   private final double[] features;
   private final double[] scored;
@@ -91,6 +93,8 @@ public final class AssuranceStream {
         new SensorWatch(
             model.kpiLimits(), model.schema().samplingPeriod(), model.longestHorizon().horizon());
     this.goals = model.goals().isEmpty() ? null : new GoalWatch(model.goals(), model.schema());
+    this.told =
+        controller == null ? GoalWatch.Changes.IGNORED : new GoalOutcomes(model, controller);
     this.features = new double[model.features().featureCount()];
     this.scored =
         new double
@@ -132,9 +136,6 @@ public final class AssuranceStream {
       featureStream.requireNewSlot(epochMillis);
     }
     featureStream.accept(epochMillis, checked(epochMillis, values), features);
-    if (goals != null) {
-      goals.accept(epochMillis, values, GoalWatch.Changes.IGNORED);
-    }
     float[] standardized = new float[features.length];
     model.standardizer().apply(features, standardized);
 
@@ -145,6 +146,9 @@ public final class AssuranceStream {
     if (!folded) {
       goOnTo(slot, dark);
     }
+    if (goals != null) {
+      goals.accept(epochMillis, values, told);
+    }
     double[] all = new double[alerters.length * risks.length];
     for (int h = 0; h < alerters.length; h++) {
       score(h, standardized);
@@ -153,8 +157,8 @@ public final class AssuranceStream {
         alert(h, slot, dark);
       }
     }
-    if (!folded && controller != null && incident().isNotification()) {
-      controller.notified();
+    if (!folded && controller != null) {
+      controller.accept(incident());
     }
     return assessment(slot, Quality.of(model, featureStream, sensors, folded), standardized, all);
   }
@@ -262,15 +266,65 @@ public final class AssuranceStream {
   }
 
   /**
+   * An intent failed: a {@link Mild#openFeedbackStream() feedback stream} that is told of failures
+   * judges its own notifications, and learns where its threshold belongs. A warning was right if an
+   * intent is broken by then, or fails until the horizon and two smoothing spans after its last
+   * alerting row, but no later than two and a half horizons after it notified.
+   *
+   * <p>Tell of {@link #recovered recoveries}, too: where nobody ever does, a failure counts as over
+   * at once. Where some are told and others forgotten, an intent counts as broken for a day.
+   *
+   * @param intent its name
+   * @param time of the failure, of which whole milliseconds count; in any order, up to a day (two
+   *     and a half horizons, where that is more) before or after the latest row
+   * @return whether that is news: false if it was told before
+   * @throws IllegalArgumentException if the model has no such intent, or the time is out of these
+   *     bounds; nothing is changed
+   * @throws IllegalStateException if this is no feedback stream
+   */
+  public boolean failed(String intent, Instant time) {
+    return requireController().failed(model.indexOfIntent(intent), EpochMillis.of(time));
+  }
+
+  /**
+   * An intent recovered. Told at the start of each intent that is well, it says that failures will
+   * be told: a stream that is told of no failure can't know that there were none.
+   *
+   * @param intent its name
+   * @param time of the recovery, as of a {@link #failed failure}
+   * @return whether that is news: false if it was told before
+   * @throws IllegalArgumentException if the model has no such intent, or the time is out of bounds;
+   *     nothing is changed
+   * @throws IllegalStateException if this is no feedback stream
+   */
+  public boolean recovered(String intent, Instant time) {
+    return requireController().recovered(model.indexOfIntent(intent), EpochMillis.of(time));
+  }
+
+  /**
+   * Somebody acted on a notification of {@link Assessment#incident() the incident}, and what it
+   * warned of will not come. Its episode has no outcome then: else a good remedy would teach a
+   * {@link Mild#openFeedbackStream() feedback stream} that its warning was false.
+   *
+   * @param notification the time of the row that notified
+   * @return whether that counts: false if there was no notification at that time, or it has come
+   *     true, was judged by the operator or acted on before
+   * @throws IllegalStateException if this is no feedback stream
+   */
+  public boolean acted(Instant notification) {
+    return requireController().acted(EpochMillis.of(notification));
+  }
+
+  /**
    * The operator's verdict on a notification of {@link Assessment#incident() the incident}, from
    * which a {@link Mild#openFeedbackStream() feedback stream} learns where its threshold belongs.
-   * The sooner it comes the better; after some days, or when ten later ones are due, it is too
-   * late.
+   * It outweighs what the stream found out itself. The sooner it comes the better; after some days,
+   * or when ten later ones are due, it is too late.
    *
    * @param notification the time of the row that notified
    * @param falseAlarm whether no failure was coming
-   * @return whether the verdict counted: false if there was no notification at that time or it was
-   *     judged before
+   * @return whether the verdict counted: false if there was no notification at that time or the
+   *     operator judged it before
    * @throws IllegalStateException if this is no feedback stream
    */
   public boolean judge(Instant notification, boolean falseAlarm) {
@@ -278,8 +332,10 @@ public final class AssuranceStream {
   }
 
   /**
-   * Whether the threshold is kept at the model's own or above because too few of the latest
-   * notifications were {@link #judge judged}.
+   * Whether the model's own threshold bounds the stream's, for what became of notifications can't
+   * be relied on. It is the lowest where nobody tells of failures and too few of the latest
+   * notifications were {@link #judge judged}; and the highest where far fewer failures are told of
+   * than the model's history had.
    *
    * @throws IllegalStateException if this is no feedback stream
    */
@@ -290,7 +346,7 @@ public final class AssuranceStream {
   private BudgetController requireController() {
     if (controller == null) {
       throw new IllegalStateException(
-          "the stream takes no verdicts: open it by openFeedbackStream()");
+          "the stream takes no verdicts and no outcomes: open it by openFeedbackStream()");
     }
     return controller;
   }
@@ -324,7 +380,7 @@ public final class AssuranceStream {
    * Begins again: the next row may be of any time, also before the latest one. The way back where
    * rows were stamped by a clock that was ahead. As after a gap that nothing can be said across,
    * the stream warms up, and an incident that ran is told to have ended with the next row. What
-   * operators' verdicts taught it stays.
+   * outcomes and operators' verdicts taught it stays.
    */
   public void restart() {
     featureStream.restart();
@@ -384,7 +440,7 @@ public final class AssuranceStream {
     if (feedback && !mild.takesFeedback()) {
       throw new IOException("it takes verdicts, but the model's thresholds can't be moved");
     }
-    AssuranceStream stream = feedback ? mild.openFeedbackStream() : mild.openStream();
+    AssuranceStream stream = mild.openStream(feedback);
     stream.resumeParts(parts, in);
     return stream;
   }
@@ -447,7 +503,7 @@ public final class AssuranceStream {
     }
     if (controller != null) {
       controller.resume(in);
-      requireTime("its operators' verdicts", controller.lastEpochMillis());
+      requireTime("its outcomes", controller.lastEpochMillis());
     }
   }
 

@@ -27,9 +27,9 @@ import java.util.zip.CheckedOutputStream;
  */
 final class FleetFile {
   private static final int MAGIC = 0x4d494c2b; // "MIL+"
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
-  /** What 2 and 3 added is in the streams' states, and read by the versions of their parts. */
+  /** What later ones added is in the streams' states, and read by the versions of their parts. */
   private static final int OLDEST = 1;
 
   private static final int STREAM = 1;

@@ -12,10 +12,10 @@ import java.util.zip.CRC32;
  */
 final class StreamSnapshot {
   private static final int MAGIC = 0x4d494c53; // "MILS"
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   /**
-   * Versions 1 and 2 came before any release. What 4 and 5 added is read by the versions of its
+   * Versions 1 and 2 came before any release. What later ones added is read by the versions of its
    * parts.
    */
   static final int OLDEST = 3;

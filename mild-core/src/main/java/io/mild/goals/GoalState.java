@@ -78,7 +78,12 @@ final class GoalState {
     } else if (against == broken) {
       runStart = NEVER;
     }
-    everKept |= !against;
+    if (!against && !everKept) {
+      everKept = true;
+      if (!broken && !turned) {
+        changes.met(goal, epochMillis);
+      }
+    }
     lastKnown = epochMillis;
     return changed || turned;
   }

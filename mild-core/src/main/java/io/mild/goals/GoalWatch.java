@@ -54,6 +54,13 @@ public final class GoalWatch {
      * @param epochMillis of the first row of those that keep it
      */
     void recovered(Goal goal, long epochMillis);
+
+    /**
+     * A goal was seen to be met for the first time; nobody need know.
+     *
+     * @param epochMillis of the row
+     */
+    default void met(Goal goal, long epochMillis) {}
   }
 
   /**

@@ -83,7 +83,7 @@ public final class HandMadeResults {
         2,
         alerts(BudgetKind.PER_INTENT, outcomes),
         alerts(BudgetKind.INCIDENT, outcomes),
-        null,
+        Map.of(),
         atOnePerDay.stream().mapToDouble(lead -> lead).average().orElse(Double.NaN),
         atOnePerDay,
         List.of(new BudgetPoint(1, 1.5, 60)),

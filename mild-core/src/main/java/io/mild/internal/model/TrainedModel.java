@@ -145,7 +145,7 @@ public record TrainedModel(
   /**
    * Between which thresholds a feedback stream moves.
    *
-   * @throws IllegalStateException if verdicts can't move this model's
+   * @throws IllegalStateException if outcomes can't move this model's
    */
   public BudgetController.Thresholds feedback() {
     return incidentModel
