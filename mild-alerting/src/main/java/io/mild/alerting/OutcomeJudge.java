@@ -24,7 +24,7 @@ import java.util.Deque;
  * failure or a recovery, notifications have no outcome but the operator's.
  */
 final class OutcomeJudge {
-  /** Where fewer are judged of the last ten that are due, the operator is taken to be away. */
+  /** Of those that are due, the last ones tell whether anybody judges. */
   private static final int WATCHED = 10;
 
   /** With 30 % of the verdicts missing the budget is kept in four blocks of five only. */
@@ -59,6 +59,10 @@ final class OutcomeJudge {
       this.epochMillis = epochMillis;
       this.onset = onset;
       this.lastOn = lastOn;
+    }
+
+    boolean isWithoutOutcome() {
+      return outcome == Outcome.OPEN || outcome == Outcome.UNKNOWN;
     }
   }
 
@@ -245,17 +249,9 @@ final class OutcomeJudge {
    * Whether too few of the last notifications have an outcome, as nobody tells and nobody judges.
    */
   boolean isLeftAlone(long now) {
-    int left = due(now);
-    int unjudged = 0;
-    for (Notification notification : notifications) {
-      if (left-- == 0) {
-        break;
-      }
-      boolean without =
-          notification.outcome == Outcome.OPEN || notification.outcome == Outcome.UNKNOWN;
-      unjudged += without ? 1 : 0;
-    }
-    return !isTold() && unjudged >= TOO_MANY_UNJUDGED;
+    return !isTold()
+        && notifications.stream().limit(due(now)).filter(Notification::isWithoutOutcome).count()
+            >= TOO_MANY_UNJUDGED;
   }
 
   /** How many of the notifications, which are in order of time, are due. */
