@@ -30,7 +30,9 @@ final class OutcomeJudge {
   /** With 30 % of the verdicts missing the budget is kept in four blocks of five only. */
   private static final int TOO_MANY_UNJUDGED = 3;
 
+  /** That are remembered, however often an alert notifies. */
   private static final int MOST = 64;
+
   private static final double HORIZONS = 2.5;
   private static final int SPANS = 2;
   private static final Duration DUE_AFTER = Duration.ofHours(24);
@@ -84,7 +86,8 @@ final class OutcomeJudge {
   OutcomeJudge(AlertPolicy policy, Duration horizon, Duration period) {
     int span = policy.rules().stream().mapToInt(AlertRule::span).max().orElseThrow();
     outages = new OutageLog(policy.rules().size());
-    afterLastOn = horizon.plus(period.multipliedBy((long) SPANS * span)).toMillis();
+    // As doubles, for no model is too odd to be loaded.
+    afterLastOn = Math.round(horizon.toMillis() + (double) SPANS * span * period.toMillis());
     afterNotification = Math.round(HORIZONS * horizon.toMillis());
     afterRecovery = policy.quietGap().toMillis();
     dueAfter = Math.max(DUE_AFTER.toMillis(), afterNotification);
