@@ -1,13 +1,19 @@
 package io.mild;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.alerting.FailureRate;
+import io.mild.data.ModelFileException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A stream that learns from the failures that it is told of. Its alerts look two hours ahead and
@@ -127,6 +133,23 @@ class OutcomesTest {
         .withMessageContaining("openFeedbackStream");
     assertThatIllegalStateException().isThrownBy(() -> deaf.recovered("api", time(0)));
     assertThatIllegalStateException().isThrownBy(() -> deaf.acted(time(0)));
+  }
+
+  @Test
+  void howOftenFailuresCameIsKeptInTheModelsFile(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("m.mild");
+    mild.save(file);
+    assertThat(Mild.load(file).model().feedback().failures()).isEqualTo(new FailureRate(28, 2));
+    assertThat(mild.withBudget(0.5).model().feedback().failures())
+        .isEqualTo(new FailureRate(28, 2));
+
+    Path bad =
+        Archive.of(mild, folder)
+            .replacing("\"historyDays\": 28.0", "\"historyDays\": -1")
+            .write(folder);
+    assertThatExceptionOfType(ModelFileException.class)
+        .isThrownBy(() -> Mild.load(bad))
+        .withMessageContaining("days of history must be at least 0 and finite, but were -1.0");
   }
 
   @Test

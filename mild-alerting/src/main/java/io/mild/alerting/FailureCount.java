@@ -31,7 +31,11 @@ final class FailureCount {
   }
 
   long failures() {
-    return Arrays.stream(logged).asLongStream().sum();
+    long sum = 0;
+    for (int failures : logged) {
+      sum += failures;
+    }
+    return sum;
   }
 
   /** The days that these are of: whole ones and the present one so far. */

@@ -24,13 +24,15 @@ import java.util.Deque;
  * failure or a recovery, notifications have no outcome but the operator's.
  */
 final class OutcomeJudge {
-  /** Where fewer are judged of the last ten that are due, the operator is taken to be away. */
+  /** Of those that are due, the last ones tell whether anybody judges. */
   private static final int WATCHED = 10;
 
   /** With 30 % of the verdicts missing the budget is kept in four blocks of five only. */
   private static final int TOO_MANY_UNJUDGED = 3;
 
+  /** That are remembered, however often an alert notifies. */
   private static final int MOST = 64;
+
   private static final double HORIZONS = 2.5;
   private static final int SPANS = 2;
   private static final Duration DUE_AFTER = Duration.ofHours(24);
@@ -60,6 +62,10 @@ final class OutcomeJudge {
       this.onset = onset;
       this.lastOn = lastOn;
     }
+
+    boolean isWithoutOutcome() {
+      return outcome == Outcome.OPEN || outcome == Outcome.UNKNOWN;
+    }
   }
 
   private final Deque<Notification> notifications = new ArrayDeque<>();
@@ -80,7 +86,8 @@ final class OutcomeJudge {
   OutcomeJudge(AlertPolicy policy, Duration horizon, Duration period) {
     int span = policy.rules().stream().mapToInt(AlertRule::span).max().orElseThrow();
     outages = new OutageLog(policy.rules().size());
-    afterLastOn = horizon.plus(period.multipliedBy((long) SPANS * span)).toMillis();
+    // As doubles, for no model is too odd to be loaded.
+    afterLastOn = Math.round(horizon.toMillis() + (double) SPANS * span * period.toMillis());
     afterNotification = Math.round(HORIZONS * horizon.toMillis());
     afterRecovery = policy.quietGap().toMillis();
     dueAfter = Math.max(DUE_AFTER.toMillis(), afterNotification);
@@ -245,17 +252,9 @@ final class OutcomeJudge {
    * Whether too few of the last notifications have an outcome, as nobody tells and nobody judges.
    */
   boolean isLeftAlone(long now) {
-    int left = due(now);
-    int unjudged = 0;
-    for (Notification notification : notifications) {
-      if (left-- == 0) {
-        break;
-      }
-      boolean without =
-          notification.outcome == Outcome.OPEN || notification.outcome == Outcome.UNKNOWN;
-      unjudged += without ? 1 : 0;
-    }
-    return !isTold() && unjudged >= TOO_MANY_UNJUDGED;
+    return !isTold()
+        && notifications.stream().limit(due(now)).filter(Notification::isWithoutOutcome).count()
+            >= TOO_MANY_UNJUDGED;
   }
 
   /** How many of the notifications, which are in order of time, are due. */
