@@ -1,5 +1,7 @@
 package io.mild;
 
+import io.mild.alerting.incident.NoiseRules;
+import io.mild.alerting.incident.TrackedIncident;
 import io.mild.internal.io.StateBytes;
 import io.mild.report.Preset;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +101,12 @@ public final class AssuranceFleet {
       }
     }
 
+    void rules(NoiseRules rules) {
+      if (stream.rules() != rules) {
+        stream.rules(rules);
+      }
+    }
+
     /** Of bytes that come from elsewhere. */
     void resumeUnchecked(byte[] state) throws IOException {
       bytes.rewind(state, 0, state.length);
@@ -142,6 +151,7 @@ public final class AssuranceFleet {
   private final Stripe[] stripes = new Stripe[STRIPES];
   private final Object walk = new Object(); // held by who goes over all stripes
   private volatile Generation generation;
+  private volatile NoiseRules rules = NoiseRules.NONE;
 
   AssuranceFleet(Mild mild, boolean feedback) {
     generation = new Generation(mild, feedback);
@@ -171,6 +181,7 @@ public final class AssuranceFleet {
       byte[] state = stripe.states.getOrDefault(key, NONE);
       Worker worker = stripe.generation.take();
       try {
+        worker.rules(rules);
         worker.resume(state == NONE ? stripe.generation.beginning : state);
         Assessment assessment = worker.stream.accept(time, values);
         keep(stripe, key, state, worker);
@@ -208,21 +219,104 @@ public final class AssuranceFleet {
    * @throws IllegalStateException if the fleet takes no verdicts
    */
   public boolean judge(String key, Instant notification, boolean falseAlarm) {
+    return change(key, stream -> stream.judge(notification, falseAlarm));
+  }
+
+  /** Does something to a stream; where there is none, to one that nothing is kept of. */
+  private <T> T change(String key, Function<AssuranceStream, T> change) {
     Stripe stripe = stripe(key);
     synchronized (stripe) {
       byte[] state = stripe.states.getOrDefault(key, NONE);
       Worker worker = stripe.generation.take();
       try {
+        worker.rules(rules);
         worker.resume(state == NONE ? stripe.generation.beginning : state);
-        boolean counted = worker.stream.judge(notification, falseAlarm);
+        T result = change.apply(worker.stream);
         if (state != NONE) {
           keep(stripe, key, state, worker);
         }
-        return counted;
+        return result;
       } finally {
         stripe.generation.giveBack(worker);
       }
     }
+  }
+
+  /** What no operator wants to be told of any stream; {@link NoiseRules#NONE} unless said. */
+  public NoiseRules rules() {
+    return rules;
+  }
+
+  /**
+   * Puts rules in force for all streams, each from its next row on, as {@link
+   * AssuranceStream#rules(NoiseRules)} does. A {@link #save saved} fleet has them.
+   *
+   * @throws IllegalArgumentException if a rule is of an intent or a KPI that the model does not
+   *     have; the rules stay as they are
+   */
+  public void rules(NoiseRules others) {
+    synchronized (walk) { // so that no other model comes meanwhile
+      Worker worker = generation.take();
+      try {
+        worker.rules(others); // or refused
+      } finally {
+        generation.giveBack(worker);
+      }
+      rules = others;
+    }
+  }
+
+  /** A stream's open incidents, as {@link AssuranceStream#incidents}; none if there is none. */
+  public List<TrackedIncident> incidents(String key) {
+    return change(key, AssuranceStream::incidents);
+  }
+
+  /**
+   * An operator knows of an incident of a stream, as {@link AssuranceStream#acknowledge}.
+   *
+   * @return whether that is news; false also if there is no such stream
+   */
+  public boolean acknowledge(String key, String id) {
+    return change(key, stream -> stream.acknowledge(id));
+  }
+
+  /**
+   * A notification of a stream was acted on, as {@link AssuranceStream#acted}.
+   *
+   * @return whether there was one; false also if there is no such stream
+   */
+  public boolean acted(String key, Instant notification) {
+    return change(key, stream -> stream.acted(notification));
+  }
+
+  /**
+   * An intent of a stream failed, as {@link AssuranceStream#failed}; it says nothing if there is no
+   * such stream.
+   *
+   * @throws IllegalArgumentException as there
+   */
+  public void failed(String key, String intent, Instant time) {
+    change(
+        key,
+        stream -> {
+          stream.failed(intent, time);
+          return stream;
+        });
+  }
+
+  /**
+   * An intent of a stream works again, as {@link AssuranceStream#recovered}; it says nothing if
+   * there is no such stream.
+   *
+   * @throws IllegalArgumentException as there
+   */
+  public void recovered(String key, String intent, Instant time) {
+    change(
+        key,
+        stream -> {
+          stream.recovered(intent, time);
+          return stream;
+        });
   }
 
   /** The time of a stream's latest row, also if it was folded, if there is such a stream. */
@@ -307,11 +401,11 @@ public final class AssuranceFleet {
    * <p>They keep what they remember of their KPIs, so that none warms up anew (averages of the old
    * model's residuals pass into the new one's within the longest span). Where both models have the
    * same intents and horizons, and either both or neither are of multiple root causes, averages of
-   * risks, running alerts and operators' verdicts go on, under the new thresholds; else these begin
-   * anew, and an alert that ran is not told to have ended.
+   * risks, running alerts, incidents and operators' verdicts go on, under the new thresholds; else
+   * these begin anew, and an alert that ran is not told to have ended.
    *
    * @throws IllegalArgumentException if the KPIs, the sampling period or the kind of features
-   *     differ; the fleet is as it was
+   *     differ, or the {@link #rules} name an intent that it does not have; the fleet is as it was
    * @throws IllegalStateException if the fleet takes verdicts and the model's thresholds can't be
    *     moved
    */
@@ -321,6 +415,7 @@ public final class AssuranceFleet {
       Generation to = new Generation(next, from.feedback);
       Worker worker = to.take();
       requireSameMemory(from, next, worker);
+      worker.rules(rules); // or refused
       boolean alertsGoOn = sameAlerts(from.mild, next);
       for (Stripe stripe : stripes) {
         synchronized (stripe) {
@@ -374,6 +469,7 @@ public final class AssuranceFleet {
           file,
           saved.mild,
           saved.feedback,
+          rules,
           out -> {
             StateBytes copy = new StateBytes();
             for (Stripe stripe : stripes) {
@@ -394,13 +490,19 @@ public final class AssuranceFleet {
     return FleetFile.read(
         file,
         mild,
-        feedback -> new AssuranceFleet(mild, feedback),
+        (feedback, rules) -> open(mild, feedback, rules),
         (fleet, key, state) -> {
           Worker worker = fleet.generation.take();
           worker.resumeUnchecked(state);
           fleet.generation.giveBack(worker);
           return fleet.stripe(key).states.put(key, state) == null;
         });
+  }
+
+  private static AssuranceFleet open(Mild mild, boolean feedback, NoiseRules rules) {
+    AssuranceFleet fleet = new AssuranceFleet(mild, feedback);
+    fleet.rules(rules);
+    return fleet;
   }
 
   private Stripe stripe(String key) {

@@ -6,11 +6,15 @@ import io.mild.alerting.BudgetController;
 import io.mild.alerting.Episode;
 import io.mild.alerting.RootCauseVerdict;
 import io.mild.alerting.TimeFeatures;
+import io.mild.alerting.incident.NoiseRules;
+import io.mild.alerting.incident.TrackedIncident;
 import io.mild.features.FeatureStream;
 import io.mild.features.SensorWatch;
 import io.mild.internal.io.EpochMillis;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
+import io.mild.internal.model.IncidentNews;
+import io.mild.internal.model.StreamIncidents;
 import io.mild.internal.model.TrainedModel;
 import io.mild.report.Preset;
 import java.io.DataInput;
@@ -47,6 +51,10 @@ public final class AssuranceStream {
 
   private static final int SENSORS = 2;
 
+  private static final int INCIDENTS = 8;
+
+  private static final int KNOWN = FEEDBACK | SENSORS | INCIDENTS;
+
   private final Mild mild;
   private final TrainedModel model;
   private final FeatureStream featureStream;
@@ -57,6 +65,7 @@ public final class AssuranceStream {
   private final @Nullable BudgetController controller;
   private final CalibratedModel.Scorer[] scorers; // [horizon]
   private final SensorWatch sensors;
+  private final StreamIncidents incidents;
   private final double[] checked; // values as they count
   private final double[] features;
   private final double[] scored;
@@ -84,6 +93,7 @@ public final class AssuranceStream {
     this.sensors =
         new SensorWatch(
             model.kpiLimits(), model.schema().samplingPeriod(), model.longestHorizon().horizon());
+    this.incidents = new StreamIncidents(model);
     this.features = new double[model.features().featureCount()];
     this.scored =
         new double
@@ -143,10 +153,19 @@ public final class AssuranceStream {
         alert(h, slot, dark);
       }
     }
-    if (!folded && controller != null && incident().isNotification()) {
+    Quality quality = Quality.of(model, featureStream, sensors, folded);
+    Assessment assessment = assessment(slot, quality, standardized, all);
+    return folded ? assessment : withNews(assessment);
+  }
+
+  /** The same with what becomes of incidents by it. */
+  private Assessment withNews(Assessment assessment) {
+    IncidentNews news = incidents.accept(assessment.incidentRow(checked));
+    boolean isTold = news.isRuled() ? news.isNotification() : incident().isNotification();
+    if (controller != null && isTold) {
       controller.notified();
     }
-    return assessment(slot, Quality.of(model, featureStream, sensors, folded), standardized, all);
+    return assessment.with(news);
   }
 
   /** The values as they count. */
@@ -227,7 +246,8 @@ public final class AssuranceStream {
         risks,
         alerts,
         verdict.state(),
-        averages);
+        averages,
+        IncidentNews.NONE);
   }
 
   /** After a gap that no average reaches over. */
@@ -248,6 +268,75 @@ public final class AssuranceStream {
 
   private Episode incident() {
     return alerters[0].incident();
+  }
+
+  /**
+   * The incidents that are open, the oldest first: an alert of theirs runs, or it is not known yet
+   * what came of them. {@link Assessment#incidentEvents} tells how they came to that.
+   */
+  public List<TrackedIncident> incidents() {
+    return incidents.life().incidents();
+  }
+
+  /** What the operator does not want to be told; {@link NoiseRules#NONE} unless said. */
+  public NoiseRules rules() {
+    return incidents.life().rules();
+  }
+
+  /**
+   * Puts rules in force from the next row on. All that runs goes on; what rules before held back is
+   * told if these do not. A {@link #snapshot} has them.
+   *
+   * <p>With rules, {@link Incident#isNotification} is what they leave to be told; without, what the
+   * {@link Mild#policy alerts' policy} says.
+   *
+   * @throws IllegalArgumentException if a rule is of an intent or a KPI that the model does not
+   *     have; the rules stay as they are
+   */
+  public void rules(NoiseRules rules) {
+    incidents.rules(rules);
+  }
+
+  /**
+   * An operator knows of an incident: it is not told again while it lasts.
+   *
+   * @param id as {@link TrackedIncident#id} has it
+   * @return whether there is an open one of that id that was not acknowledged before
+   */
+  public boolean acknowledge(String id) {
+    return incidents.life().acknowledged(id);
+  }
+
+  /**
+   * What a notification warned of was acted on: if no intent fails, it was averted and no false
+   * alarm.
+   *
+   * @param notification the time of the row that notified
+   * @return whether an open incident had begun by then and alerted since
+   */
+  public boolean acted(Instant notification) {
+    return incidents.life().actedAt(EpochMillis.of(notification));
+  }
+
+  /**
+   * An intent failed: what incidents are closed for from now on, and until when they wait for that,
+   * see {@link io.mild.alerting.incident.IncidentLife}.
+   *
+   * @param time when it failed; also before the latest row
+   * @throws IllegalArgumentException if the model has no such intent
+   */
+  public void failed(String intent, Instant time) {
+    incidents.life().failed(intent, EpochMillis.of(time));
+  }
+
+  /**
+   * An intent that {@link #failed} works again.
+   *
+   * @param time when it recovered; also before the latest row
+   * @throws IllegalArgumentException if the model has no such intent
+   */
+  public void recovered(String intent, Instant time) {
+    incidents.life().recovered(intent, EpochMillis.of(time));
   }
 
   /**
@@ -322,6 +411,7 @@ public final class AssuranceStream {
       alerter.restartAtAnyTime();
     }
     forgetAverages();
+    incidents.life().restartAtAnyTime();
     if (controller != null) {
       controller.restartAtAnyTime();
     }
@@ -335,9 +425,10 @@ public final class AssuranceStream {
   }
 
   /**
-   * The stream's whole state, for {@link Mild#resumeStream}: versioned, with the model's identity
-   * and a checksum; 8 bytes a KPI and average ({@link Preset#PAPER}: and row of the longest
-   * window), some 50 an intent and horizon, and 12 a KPI while a row waits to be folded.
+   * The stream's whole state, for {@link Mild#resumeStream}: versioned, with the model's identity,
+   * the {@link #rules} and a checksum; 8 bytes a KPI and average ({@link Preset#PAPER}: and row of
+   * the longest window), some 50 an intent and horizon, and 12 a KPI while a row waits to be
+   * folded.
    */
   public byte[] snapshot() {
     return StreamSnapshot.of(this);
@@ -345,7 +436,7 @@ public final class AssuranceStream {
 
   /** Writes the state: first which parts it has, then that of these. */
   void writeTo(DataOutput out) throws IOException {
-    out.writeByte((controller == null ? 0 : FEEDBACK) | SENSORS);
+    out.writeByte((controller == null ? 0 : FEEDBACK) | SENSORS | INCIDENTS);
     featureStream.writeTo(out);
     sensors.writeTo(out);
     for (Alerter alerter : alerters) {
@@ -358,6 +449,7 @@ public final class AssuranceStream {
     if (controller != null) {
       controller.writeTo(out);
     }
+    incidents.life().writeTo(out);
   }
 
   /** A stream of a model that goes on from the state of another of the same model. */
@@ -387,7 +479,7 @@ public final class AssuranceStream {
 
   private static int parts(DataInput in) throws IOException {
     int parts = in.readUnsignedByte();
-    if (parts > (FEEDBACK | SENSORS)) {
+    if ((parts & ~KNOWN) != 0) {
       throw new IOException("it has parts that are not known: " + parts);
     }
     return parts;
@@ -417,6 +509,12 @@ public final class AssuranceStream {
     if (controller != null) {
       controller.resume(in);
       requireTime("its operators' verdicts", controller.lastEpochMillis());
+    }
+    if ((parts & INCIDENTS) != 0) {
+      incidents.life().resume(in);
+      requireTime("its incidents", incidents.life().lastEpochMillis());
+    } else {
+      incidents.life().beginAfter(alerters[0].lastEpochMillis());
     }
   }
 

@@ -138,9 +138,9 @@ class SnapshotTest {
   @Test
   void aSnapshotOfANewerFormatIsRefusedByItsNumber() {
     byte[] newer = snapshot();
-    ByteBuffer.wrap(newer).putInt(4, 6);
+    ByteBuffer.wrap(newer).putInt(4, 7);
 
-    assertRefused(newer, "format 6", "3 to 5");
+    assertRefused(newer, "format 7", "3 to 6");
   }
 
   @Test

@@ -108,6 +108,7 @@ final class ModuleMapTest {
           FEATURES,
           EXPLAIN,
           ALERTING,
+          INCIDENT,
           MOE,
           JDK,
           JSPECIFY);

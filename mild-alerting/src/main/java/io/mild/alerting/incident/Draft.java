@@ -1,6 +1,7 @@
 package io.mild.alerting.incident;
 
-import io.mild.alerting.incident.IncidentChange.Aspect;
+import io.mild.alerting.incident.IncidentEvent.Change;
+import io.mild.alerting.incident.IncidentEvent.Change.Aspect;
 import io.mild.alerting.incident.IncidentEvent.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class Draft {
 
   final LiveIncident incident;
   private final long now;
-  private List<IncidentChange> changes = List.of(); // mostly none
+  private List<Change> changes = List.of(); // mostly none
   private Kind kind = Kind.REVISED;
 
   /** Whether it alerts again after so short a pause that it is not told anew. */
@@ -48,7 +49,7 @@ final class Draft {
 
   private void add(Aspect aspect, String before, String after, String why) {
     changes = changes.isEmpty() ? new ArrayList<>() : changes;
-    changes.add(new IncidentChange(aspect, before, after, why));
+    changes.add(new Change(aspect, before, after, why));
   }
 
   /**
@@ -83,7 +84,7 @@ final class Draft {
 
   private void tell(
       List<IncidentEvent> events, Kind step, String before, String after, String why) {
-    IncidentChange change = new IncidentChange(Aspect.STATE, before, after, why);
+    Change change = new Change(Aspect.STATE, before, after, why);
     boolean isTold = step == Kind.NOTIFIED;
     events.add(
         new IncidentEvent(

@@ -1,5 +1,6 @@
 package io.mild.alerting.incident;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,8 @@ record Ending(Closing reason, String why) {
       return new Ending(
           Closing.DATA_ENDED, "too few rows came to tell whether an intent failed " + since);
     }
-    String none = "no intent failed within %d min %s".formatted(window / 60_000, since);
+    String none =
+        "no intent failed within %s %s".formatted(RuleText.text(Duration.ofMillis(window)), since);
     return incident.acted == FailureTimes.NEVER
         ? new Ending(Closing.FALSE_ALARM, none)
         : new Ending(Closing.AVERTED, none + ", and it was acted on");

@@ -12,15 +12,14 @@ import java.util.Optional;
  * @param recovered when it was told to have recovered, if it was
  */
 public record FailureFact(String intent, Instant failed, Optional<Instant> recovered) {
-  /** Such as {@code api failed at 10:05 and recovered 35 min later}, with whole instants. */
+  /** Such as {@code api failed at 10:05 and recovered 35m later}, with whole instants. */
   @Override
   public String toString() {
     return intent
         + " failed at "
         + failed
         + recovered
-            .map(
-                end -> " and recovered " + Duration.between(failed, end).toMinutes() + " min later")
+            .map(end -> " and recovered " + RuleText.text(Duration.between(failed, end)) + " later")
             .orElse("");
   }
 }

@@ -37,6 +37,11 @@ public record HeldBack(Rule rule, List<String> intents, Optional<Instant> until)
       this.text = text;
     }
 
+    /** Whether it is of an incident that was told before. */
+    public boolean isOfWhatWasTold() {
+      return this == QUIET_GAP || this == RENOTIFICATION || this == ACKNOWLEDGED;
+    }
+
     /** In words. */
     @Override
     public String toString() {

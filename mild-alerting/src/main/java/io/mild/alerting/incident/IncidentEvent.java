@@ -19,7 +19,7 @@ public record IncidentEvent(
     Kind kind,
     Instant time,
     TrackedIncident incident,
-    List<IncidentChange> changes,
+    List<Change> changes,
     boolean isNotification,
     Optional<HeldBack> heldBack) {
   /** The steps. */
@@ -38,6 +38,36 @@ public record IncidentEvent(
     REOPENED
   }
 
+  /**
+   * What changed of an incident.
+   *
+   * @param aspect of it
+   * @param before in words; empty where there was nothing
+   * @param after in words
+   * @param why in words, what brought it about
+   */
+  public record Change(Aspect aspect, String before, String after, String why) {
+    /** What of an incident can change. */
+    public enum Aspect {
+      /** Whether it is open. */
+      STATE,
+      /** The intent that is named as the cause. */
+      ROOT_CAUSE,
+      /** How bad it is. */
+      SEVERITY,
+      /** The intents that alerted in it. */
+      INTENTS,
+      /** When a failure is expected. */
+      TIME_LEFT,
+      /** Whether an alert of it runs. */
+      ALERTING,
+      /** What failed and recovered. */
+      FAILURES,
+      /** Whether it was acted on. */
+      ACTED
+    }
+  }
+
   /** Copies the list. */
   public IncidentEvent {
     changes = List.copyOf(changes);
@@ -45,7 +75,7 @@ public record IncidentEvent(
 
   /** Why it came to that, in words. */
   public String why() {
-    return changes.stream().map(IncidentChange::why).collect(Collectors.joining("; "));
+    return changes.stream().map(Change::why).collect(Collectors.joining("; "));
   }
 
   /** One line, such as {@code 2026-03-01T08:00:00Z OPENED 5f…-mm6z-1: api alerts …}. */

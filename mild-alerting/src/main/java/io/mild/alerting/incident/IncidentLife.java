@@ -238,6 +238,17 @@ public final class IncidentLife {
     state.failures.clear();
   }
 
+  /**
+   * Forgets all but the rules.
+   *
+   * @param epochMillis after which the next row comes; {@link Long#MIN_VALUE} if at any time
+   */
+  public void beginAfter(long epochMillis) {
+    state.clear();
+    state.now = epochMillis;
+    heldBack = List.of();
+  }
+
   /** Writes the state without the rules; {@link #resume} goes on from it bit for bit. */
   public void writeTo(DataOutput out) throws IOException {
     state.writeTo(out);

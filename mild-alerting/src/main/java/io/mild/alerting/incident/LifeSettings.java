@@ -11,6 +11,8 @@ import java.util.List;
  * @param period between two rows
  * @param horizon the longest that risks look ahead
  * @param span of the smoothing of risks, as time
+ * @param quietGap how long an incident that was told must be without an alert to be told anew when
+ *     it alerts again, unless {@link NoiseRules#quietGap} says otherwise
  * @param renotifyAfter how long after a notification an incident that lasts is told again, unless
  *     {@link NoiseRules#renotifyAfter} says otherwise
  * @param reopenWithin how long after its closing an incident that alerts again is the same one
@@ -24,18 +26,16 @@ public record LifeSettings(
     Duration period,
     Duration horizon,
     Duration span,
+    Duration quietGap,
     Duration renotifyAfter,
     Duration reopenWithin,
     boolean outcomesKnown,
     CauseRelation causes) {
-  /** 30 minutes. */
-  public static final Duration DEFAULT_REOPEN_WITHIN = Duration.ofMinutes(30);
-
   /**
    * Settings.
    *
    * @throws IllegalArgumentException if there are no intents, one is there twice, or a duration is
-   *     not above 0 ({@code reopenWithin}: negative)
+   *     not above 0
    */
   public LifeSettings {
     intents = List.copyOf(intents);
@@ -47,11 +47,9 @@ public record LifeSettings(
     requireAboveZero(period, "period");
     requireAboveZero(horizon, "horizon");
     requireAboveZero(span, "span");
+    requireAboveZero(quietGap, "quietGap");
     requireAboveZero(renotifyAfter, "renotifyAfter");
-    if (reopenWithin.isNegative()) {
-      throw new IllegalArgumentException(
-          "reopenWithin must not be negative, but was " + reopenWithin);
-    }
+    requireAboveZero(reopenWithin, "reopenWithin");
   }
 
   private static void requireAboveZero(Duration duration, String name) {

@@ -33,6 +33,16 @@ final class LifeState {
     outcomesTold = settings.outcomesKnown();
   }
 
+  void clear() {
+    incidents.clear();
+    failures.clear();
+    now = Long.MIN_VALUE;
+    opened = 0;
+    outcomesTold = settings.outcomesKnown();
+    recoveriesTold = false;
+    interrupted = false;
+  }
+
   /**
    * Whether an intent has failed and is not known to work again: until some time after its
    * recovery, or where nobody tells recoveries, after its failure.

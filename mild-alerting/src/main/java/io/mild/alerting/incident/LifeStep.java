@@ -2,7 +2,8 @@ package io.mild.alerting.incident;
 
 import static io.mild.alerting.incident.FailureTimes.NEVER;
 
-import io.mild.alerting.incident.IncidentChange.Aspect;
+import io.mild.alerting.incident.IncidentEvent.Change.Aspect;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +176,7 @@ final class LifeStep {
   private void resume(Draft draft, int intent) {
     LiveIncident incident = draft.incident;
     long pause = now - incident.lastOn;
-    String why = alerts(intent) + ", again after " + pause / 60_000 + " min";
+    String why = alerts(intent) + ", again after " + RuleText.text(Duration.ofMillis(pause));
     boolean isNew = notices.isNew(pause);
     draft.hasJustResumed = !isNew;
     incident.isNoticeDue |= isNew;

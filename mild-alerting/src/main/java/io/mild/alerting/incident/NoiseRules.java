@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param minimumDuration for how long an intent of it must have been at or above its threshold, row
  *     after row
  * @param quietGap how long an incident that was told must be without an alert to be told anew when
- *     it alerts again
+ *     it alerts again; empty for twice the gap of the alerts' policy
  * @param renotifyAfter how long after a notification an incident that lasts is told again; empty
  *     for what the alerts' policy says
  * @param aftermath how long after planned work alerts count for nothing
@@ -41,19 +41,16 @@ import java.util.Optional;
 public record NoiseRules(
     Duration holdOff,
     Duration minimumDuration,
-    Duration quietGap,
+    Optional<Duration> quietGap,
     Optional<Duration> renotifyAfter,
     Duration aftermath,
     Map<String, KpiLevel> levels,
     List<Mute> mutes,
     List<MaintenanceWindow> windows) {
   /** An hour. */
-  public static final Duration DEFAULT_QUIET_GAP = Duration.ofHours(1);
-
-  /** An hour. */
   public static final Duration DEFAULT_AFTERMATH = Duration.ofHours(1);
 
-  /** No rules but the default quiet gap. */
+  /** No rules. */
   public static final NoiseRules NONE = builder().build();
 
   /**
@@ -64,7 +61,7 @@ public record NoiseRules(
   public NoiseRules {
     RuleText.requireWritable(holdOff, "holdOff");
     RuleText.requireWritable(minimumDuration, "minimumDuration");
-    RuleText.requireWritable(quietGap, "quietGap");
+    quietGap.ifPresent(gap -> RuleText.requireWritable(gap, "quietGap"));
     renotifyAfter.ifPresent(after -> RuleText.requireWritable(after, "renotifyAfter"));
     RuleText.requireWritable(aftermath, "aftermath");
     levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
@@ -114,7 +111,7 @@ public record NoiseRules(
   public static final class Builder {
     private Duration holdOff = Duration.ZERO;
     private Duration minimumDuration = Duration.ZERO;
-    private Duration quietGap = DEFAULT_QUIET_GAP;
+    private Optional<Duration> quietGap = Optional.empty();
     private Optional<Duration> renotifyAfter = Optional.empty();
     private Duration aftermath = DEFAULT_AFTERMATH;
     private final Map<String, KpiLevel> levels = new LinkedHashMap<>();
@@ -146,9 +143,12 @@ public record NoiseRules(
       return this;
     }
 
-    /** Tells anew what was told only after that long without an alert; an hour unless said. */
+    /**
+     * Tells anew what was told only after that long without an alert; twice the alerts' gap unless
+     * said.
+     */
     public Builder quietGap(Duration duration) {
-      quietGap = duration;
+      quietGap = Optional.of(duration);
       return this;
     }
 

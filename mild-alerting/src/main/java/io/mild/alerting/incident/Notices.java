@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Notices {
   private final LifeSettings settings;
   private final NoiseRules rules;
+  private final long quietGapMillis;
   private final long renotifyAfterMillis;
   private final long[] intentsMuted; // until when, [intent]
   private final long[] rootsMuted;
@@ -27,6 +28,7 @@ final class Notices {
   Notices(NoiseRules rules, LifeSettings settings) {
     this.settings = settings;
     this.rules = rules;
+    quietGapMillis = rules.quietGap().orElse(settings.quietGap()).toMillis();
     renotifyAfterMillis = rules.renotifyAfter().orElse(settings.renotifyAfter()).toMillis();
     int intents = settings.intents().size();
     intentsMuted = new long[intents];
@@ -52,7 +54,7 @@ final class Notices {
 
   /** Whether an incident that alerts again after a pause is told anew. */
   boolean isNew(long pauseMillis) {
-    return pauseMillis > rules.quietGap().toMillis();
+    return pauseMillis > quietGapMillis;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.mild.alerting.incident;
 
-import io.mild.alerting.incident.IncidentChange.Aspect;
+import io.mild.alerting.incident.IncidentEvent.Change.Aspect;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What a row says anew of an open incident: its root cause, the time left, its severity. */
@@ -10,8 +11,6 @@ final class Revision {
 
   /** Of the longest horizon: times shorter than that part of it are told alike. */
   private static final int FINEST = 16;
-
-  private static final long MILLIS_PER_MINUTE = 60_000;
 
   private final Draft draft;
   private final LiveIncident incident;
@@ -88,7 +87,7 @@ final class Revision {
     if (draft.isNew() || isFarOff) {
       draft.change(
           Aspect.TIME_LEFT,
-          "at most %d min".formatted(told / MILLIS_PER_MINUTE),
+          "at most " + RuleText.text(Duration.ofMillis(told)),
           incident.timeLeft.toString(),
           "%s are left".formatted(incident.timeLeft));
       incident.toldMostMillis = most;

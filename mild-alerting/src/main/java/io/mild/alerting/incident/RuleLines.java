@@ -103,7 +103,7 @@ final class RuleLines {
     List<String> lines = new ArrayList<>();
     add(lines, "hold off", rules.holdOff(), Duration.ZERO);
     add(lines, "at least", rules.minimumDuration(), Duration.ZERO);
-    add(lines, "quiet gap", rules.quietGap(), NoiseRules.DEFAULT_QUIET_GAP);
+    rules.quietGap().ifPresent(gap -> lines.add("quiet gap " + RuleText.text(gap)));
     rules.renotifyAfter().ifPresent(after -> lines.add("again after " + RuleText.text(after)));
     add(lines, "aftermath", rules.aftermath(), NoiseRules.DEFAULT_AFTERMATH);
     rules

@@ -26,9 +26,9 @@ public record TimeLeft(Duration least, Duration most) {
     return (least.toMillis() + most.toMillis()) / 2;
   }
 
-  /** Such as {@code 20 to 75 min}. */
+  /** Such as {@code 20m to 1h15m}. */
   @Override
   public String toString() {
-    return "%d to %d min".formatted(least.toMinutes(), most.toMinutes());
+    return RuleText.text(least) + " to " + RuleText.text(most);
   }
 }

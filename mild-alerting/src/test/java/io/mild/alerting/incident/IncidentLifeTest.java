@@ -37,7 +37,7 @@ class IncidentLifeTest {
     assertThat(judged.life().incidents()).hasSize(1);
     assertThat(judged.pass(10).told()).containsExactly("0 OPENED! api", "150 CLOSED FALSE_ALARM");
     assertThat(judged.events().get(1).why())
-        .isEqualTo("no intent failed within 140 min since 2026-03-02T00:09:00Z");
+        .isEqualTo("no intent failed within 2h20m since 2026-03-02T00:09:00Z");
   }
 
   @Test
@@ -77,7 +77,7 @@ class IncidentLifeTest {
     recovering.recovered("api").pass(1);
     assertThat(recovering.told()).endsWith("131 REVISED FAILURES", "131 CLOSED FAILED");
     assertThat(recovering.events().get(3).why())
-        .isEqualTo("api failed at 2026-03-02T01:01:00Z and recovered 70 min later");
+        .isEqualTo("api failed at 2026-03-02T01:01:00Z and recovered 1h10m later");
   }
 
   /** Row 79 is the latest alerting one, so the deadline is 219. */
@@ -209,7 +209,7 @@ class IncidentLifeTest {
             "105 REVISED TIME_LEFT",
             "113 REVISED TIME_LEFT",
             "120 NOTIFIED! api");
-    assertThat(story.events().get(1).why()).isEqualTo("0 to 60 min are left; it is MEDIUM");
+    assertThat(story.events().get(1).why()).isEqualTo("0s to 1h are left; it is MEDIUM");
   }
 
   /** A point each for 0.8, for 60 minutes whose middle is 30, and for two intents. */

@@ -31,8 +31,9 @@ import java.util.stream.Collectors;
  * assertThat(story.told()).containsExactly("0 OPENED! api", "40 REVISED FAILURES", …);
  * }</pre>
  *
- * <p>An alert that goes off runs for a quiet gap of 30 minutes. The longest horizon is 120 minutes
- * and the smoothing span 10, so the deadline is 140 minutes after the latest alerting row.
+ * <p>An alert that goes off runs for a quiet gap of 30 minutes, after an hour an incident is told
+ * anew, and after two hours again. The longest horizon is 120 minutes and the smoothing span 10, so
+ * the deadline is 140 minutes after the latest alerting row.
  */
 final class Story {
   static final Instant START = Instant.parse("2026-03-02T00:00:00Z"); // a Monday
@@ -68,8 +69,9 @@ final class Story {
             MINUTE,
             Duration.ofMinutes(120),
             Duration.ofMinutes(10),
+            Duration.ofMinutes(60),
             Duration.ofMinutes(120),
-            LifeSettings.DEFAULT_REOPEN_WITHIN,
+            Duration.ofMinutes(30),
             false,
             CauseRelation.NONE));
   }
@@ -97,6 +99,7 @@ final class Story {
         old.period(),
         old.horizon(),
         old.span(),
+        old.quietGap(),
         old.renotifyAfter(),
         old.reopenWithin(),
         outcomes,
