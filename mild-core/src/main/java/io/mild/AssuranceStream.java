@@ -6,6 +6,8 @@ import io.mild.alerting.BudgetController;
 import io.mild.alerting.Episode;
 import io.mild.alerting.RootCauseVerdict;
 import io.mild.alerting.TimeFeatures;
+import io.mild.alerting.incident.NoiseRules;
+import io.mild.alerting.incident.TrackedIncident;
 import io.mild.features.FeatureStream;
 import io.mild.features.SensorWatch;
 import io.mild.goals.GoalWatch;
@@ -13,6 +15,8 @@ import io.mild.internal.io.EpochMillis;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.GoalOutcomes;
 import io.mild.internal.model.HorizonModel;
+import io.mild.internal.model.IncidentNews;
+import io.mild.internal.model.StreamIncidents;
 import io.mild.internal.model.TrainedModel;
 import io.mild.report.Preset;
 import java.io.DataInput;
@@ -51,7 +55,9 @@ public final class AssuranceStream {
 
   private static final int GOALS = 4;
 
-  private static final int ALL_PARTS = FEEDBACK | SENSORS | GOALS;
+  private static final int INCIDENTS = 8;
+
+  private static final int KNOWN = FEEDBACK | SENSORS | GOALS | INCIDENTS;
 
   private final Mild mild;
   private final TrainedModel model;
@@ -65,6 +71,7 @@ public final class AssuranceStream {
   private final SensorWatch sensors;
   private final @Nullable GoalWatch goals;
   private final GoalWatch.Changes told;
+  private final StreamIncidents incidents;
   private final double[] checked; // values as they count
   private final double[] features;
   private final double[] scored;
@@ -92,9 +99,9 @@ public final class AssuranceStream {
     this.sensors =
         new SensorWatch(
             model.kpiLimits(), model.schema().samplingPeriod(), model.longestHorizon().horizon());
+    this.incidents = new StreamIncidents(model);
     this.goals = model.goals().isEmpty() ? null : new GoalWatch(model.goals(), model.schema());
-    this.told =
-        controller == null ? GoalWatch.Changes.IGNORED : new GoalOutcomes(model, controller);
+    this.told = new GoalOutcomes(model, controller, incidents.life());
     this.features = new double[model.features().featureCount()];
     this.scored =
         new double
@@ -157,10 +164,19 @@ public final class AssuranceStream {
         alert(h, slot, dark);
       }
     }
-    if (!folded && controller != null) {
-      controller.accept(incident());
+    Quality quality = Quality.of(model, featureStream, sensors, folded);
+    Assessment assessment = assessment(slot, quality, standardized, all);
+    return folded ? assessment : withNews(assessment);
+  }
+
+  /** The same with what becomes of incidents by it. */
+  private Assessment withNews(Assessment assessment) {
+    IncidentNews news = incidents.accept(assessment.incidentRow(checked));
+    if (controller != null) {
+      controller.accept(
+          incident(), news.isRuled() ? news.isNotification() : incident().isNotification());
     }
-    return assessment(slot, Quality.of(model, featureStream, sensors, folded), standardized, all);
+    return assessment.with(news);
   }
 
   /** The values as they count. */
@@ -194,7 +210,7 @@ public final class AssuranceStream {
       forgetAverages();
     }
     if (controller != null) {
-      controller.advanceTo(epochMillis);
+      controller.advanceTo(epochMillis, incidents.life().isWorkPlanned(epochMillis));
     }
   }
 
@@ -242,7 +258,8 @@ public final class AssuranceStream {
         alerts,
         verdict.state(),
         averages,
-        goals == null ? List.of() : goals.compliance());
+        goals == null ? List.of() : goals.compliance(),
+        IncidentNews.NONE);
   }
 
   /** After a gap that no average reaches over. */
@@ -266,24 +283,68 @@ public final class AssuranceStream {
   }
 
   /**
-   * An intent failed: a {@link Mild#openFeedbackStream() feedback stream} that is told of failures
-   * judges its own notifications, and learns where its threshold belongs. A warning was right if an
-   * intent is broken by then, or fails until the horizon and two smoothing spans after its last
-   * alerting row, but no later than two and a half horizons after it notified.
+   * The incidents that are open, the oldest first: an alert of theirs runs, or it is not known yet
+   * what came of them. {@link Assessment#incidentEvents} tells how they came to that.
+   */
+  public List<TrackedIncident> incidents() {
+    return incidents.life().incidents();
+  }
+
+  /** What the operator does not want to be told; {@link NoiseRules#NONE} unless said. */
+  public NoiseRules rules() {
+    return incidents.life().rules();
+  }
+
+  /**
+   * Puts rules in force from the next row on. All that runs goes on; what rules before held back is
+   * told if these do not. A {@link #snapshot} has them.
+   *
+   * <p>With rules, {@link Incident#isNotification} is what they leave to be told; without, what the
+   * {@link Mild#policy alerts' policy} says.
+   *
+   * @throws IllegalArgumentException if a rule is of an intent or a KPI that the model does not
+   *     have; the rules stay as they are
+   */
+  public void rules(NoiseRules rules) {
+    incidents.rules(rules);
+  }
+
+  /**
+   * An operator knows of an incident: it is not told again while it lasts.
+   *
+   * @param id as {@link TrackedIncident#id} has it
+   * @return whether there is an open one of that id that was not acknowledged before
+   */
+  public boolean acknowledge(String id) {
+    return incidents.life().acknowledged(id);
+  }
+
+  /**
+   * An intent failed. Incidents are closed for it, and a {@link Mild#openFeedbackStream() feedback
+   * stream} judges its own notifications by it and learns where its threshold belongs. A warning
+   * was right if an intent is broken by then, or fails until the horizon and two smoothing spans
+   * after its last alerting row, but no later than two and a half horizons after it notified. A
+   * stream of a model with {@link Mild#goals goals} sees by itself when they break.
    *
    * <p>Tell of {@link #recovered recoveries}, too: where nobody ever does, a failure counts as over
    * at once. Where some are told and others forgotten, an intent counts as broken for a day.
    *
    * @param intent its name
-   * @param time of the failure, of which whole milliseconds count; in any order, up to a day (two
-   *     and a half horizons, where that is more) before or after the latest row
-   * @return whether that is news: false if it was told before
+   * @param time of the failure, of which whole milliseconds count; in any order; of a feedback
+   *     stream up to a day (two and a half horizons, where that is more) before or after the latest
+   *     row
+   * @return whether that is news: false if a feedback stream was told before
    * @throws IllegalArgumentException if the model has no such intent, or the time is out of these
    *     bounds; nothing is changed
-   * @throws IllegalStateException if this is no feedback stream
    */
   public boolean failed(String intent, Instant time) {
-    return requireController().failed(model.indexOfIntent(intent), EpochMillis.of(time));
+    long epochMillis = EpochMillis.of(time);
+    int index = model.indexOfIntent(intent);
+    boolean isNews = controller == null || controller.failed(index, epochMillis);
+    if (isNews) {
+      incidents.life().failed(intent, epochMillis);
+    }
+    return isNews;
   }
 
   /**
@@ -292,27 +353,35 @@ public final class AssuranceStream {
    *
    * @param intent its name
    * @param time of the recovery, as of a {@link #failed failure}
-   * @return whether that is news: false if it was told before
+   * @return whether that is news: false if a feedback stream was told before
    * @throws IllegalArgumentException if the model has no such intent, or the time is out of bounds;
    *     nothing is changed
-   * @throws IllegalStateException if this is no feedback stream
    */
   public boolean recovered(String intent, Instant time) {
-    return requireController().recovered(model.indexOfIntent(intent), EpochMillis.of(time));
+    long epochMillis = EpochMillis.of(time);
+    int index = model.indexOfIntent(intent);
+    boolean isNews = controller == null || controller.recovered(index, epochMillis);
+    if (isNews) {
+      incidents.life().recovered(intent, epochMillis);
+    }
+    return isNews;
   }
 
   /**
    * Somebody acted on a notification of {@link Assessment#incident() the incident}, and what it
-   * warned of will not come. Its episode has no outcome then: else a good remedy would teach a
-   * {@link Mild#openFeedbackStream() feedback stream} that its warning was false.
+   * warned of will not come: if no intent fails, the incident was averted and no false alarm. In a
+   * {@link Mild#openFeedbackStream() feedback stream} its episode has no outcome: else a good
+   * remedy would teach that its warning was false.
    *
    * @param notification the time of the row that notified
-   * @return whether that counts: false if there was no notification at that time, or it has come
+   * @return whether that counts: false if no incident that is open had begun by then and alerted
+   *     since; of a feedback stream, if there was no notification at that time, or it has come
    *     true, was judged by the operator or acted on before
-   * @throws IllegalStateException if this is no feedback stream
    */
   public boolean acted(Instant notification) {
-    return requireController().acted(EpochMillis.of(notification));
+    long epochMillis = EpochMillis.of(notification);
+    boolean isOfSome = incidents.life().actedAt(epochMillis);
+    return controller == null ? isOfSome : controller.acted(epochMillis);
   }
 
   /**
@@ -392,6 +461,7 @@ public final class AssuranceStream {
       alerter.restartAtAnyTime();
     }
     forgetAverages();
+    incidents.life().restartAtAnyTime();
     if (controller != null) {
       controller.restartAtAnyTime();
     }
@@ -405,9 +475,10 @@ public final class AssuranceStream {
   }
 
   /**
-   * The stream's whole state, for {@link Mild#resumeStream}: versioned, with the model's identity
-   * and a checksum; 8 bytes a KPI and average ({@link Preset#PAPER}: and row of the longest
-   * window), some 50 an intent and horizon, and 12 a KPI while a row waits to be folded.
+   * The stream's whole state, for {@link Mild#resumeStream}: versioned, with the model's identity,
+   * the {@link #rules} and a checksum; 8 bytes a KPI and average ({@link Preset#PAPER}: and row of
+   * the longest window), some 50 an intent and horizon, and 12 a KPI while a row waits to be
+   * folded.
    */
   public byte[] snapshot() {
     return StreamSnapshot.of(this);
@@ -415,7 +486,8 @@ public final class AssuranceStream {
 
   /** Writes the state: first which parts it has, then that of these. */
   void writeTo(DataOutput out) throws IOException {
-    out.writeByte((controller == null ? 0 : FEEDBACK) | SENSORS | (goals == null ? 0 : GOALS));
+    int parts = (controller == null ? 0 : FEEDBACK) | (goals == null ? 0 : GOALS);
+    out.writeByte(parts | SENSORS | INCIDENTS);
     featureStream.writeTo(out);
     if (goals != null) {
       goals.writeTo(out);
@@ -431,6 +503,7 @@ public final class AssuranceStream {
     if (controller != null) {
       controller.writeTo(out);
     }
+    incidents.life().writeTo(out);
   }
 
   /** A stream of a model that goes on from the state of another of the same model. */
@@ -460,7 +533,7 @@ public final class AssuranceStream {
 
   private static int parts(DataInput in) throws IOException {
     int parts = in.readUnsignedByte();
-    if (parts > ALL_PARTS) {
+    if ((parts & ~KNOWN) != 0) {
       throw new IOException("it has parts that are not known: " + parts);
     }
     return parts;
@@ -504,6 +577,12 @@ public final class AssuranceStream {
     if (controller != null) {
       controller.resume(in);
       requireTime("its outcomes", controller.lastEpochMillis());
+    }
+    if ((parts & INCIDENTS) != 0) {
+      incidents.life().resume(in);
+      requireTime("its incidents", incidents.life().lastEpochMillis());
+    } else {
+      incidents.life().beginAfter(alerters[0].lastEpochMillis());
     }
   }
 

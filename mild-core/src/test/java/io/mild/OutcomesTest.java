@@ -129,10 +129,9 @@ class OutcomesTest {
   void aStreamThatDoesNotLearnSaysHowToOpenOneThatDoes() {
     AssuranceStream deaf = mild.openStream();
     assertThatIllegalStateException()
-        .isThrownBy(() -> deaf.failed("api", time(0)))
+        .isThrownBy(() -> deaf.judge(time(0), true))
         .withMessageContaining("openFeedbackStream");
-    assertThatIllegalStateException().isThrownBy(() -> deaf.recovered("api", time(0)));
-    assertThatIllegalStateException().isThrownBy(() -> deaf.acted(time(0)));
+    assertThatIllegalStateException().isThrownBy(deaf::isFallenBack);
   }
 
   @Test

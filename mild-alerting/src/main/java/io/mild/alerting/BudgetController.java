@@ -178,10 +178,20 @@ public final class BudgetController {
    * @throws IllegalStateException if no time was advanced to
    */
   public void accept(Episode incident) {
+    accept(incident, incident.isNotification());
+  }
+
+  /**
+   * The same where something else says what the operator is told.
+   *
+   * @param isTold whether the operator was told of it now
+   * @throws IllegalStateException if no time was advanced to
+   */
+  public void accept(Episode incident, boolean isTold) {
     if (now == Long.MIN_VALUE) {
       throw new IllegalStateException("advance to a time first");
     }
-    judge.accept(now, incident, masked);
+    judge.accept(now, incident, isTold, masked);
   }
 
   /**

@@ -140,9 +140,10 @@ final class OutcomeJudge {
   /**
    * Takes what the incident's alert did at the time that was advanced to.
    *
+   * @param isTold whether the operator was told of it now
    * @param masked as there
    */
-  void accept(long now, Episode incident, boolean masked) {
+  void accept(long now, Episode incident, boolean isTold, boolean masked) {
     if (!incident.isRunning()) {
       return;
     }
@@ -153,7 +154,7 @@ final class OutcomeJudge {
         excused |= notification.outcome == Outcome.EXCUSED;
       }
     }
-    if (incident.isNotification()) {
+    if (isTold) {
       Notification notification = new Notification(now, incident.onsetEpochMillis(), now);
       notification.outcome = excused ? Outcome.EXCUSED : Outcome.OPEN;
       settleByFailures(notification);

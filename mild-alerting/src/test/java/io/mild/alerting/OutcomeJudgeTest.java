@@ -231,7 +231,7 @@ class OutcomeJudgeTest {
       minute++;
       judge.advanceTo(millis(minute), false);
       incident.accept(millis(minute), on, true);
-      judge.accept(millis(minute), incident, false);
+      judge.accept(millis(minute), incident, incident.isNotification(), false);
     }
     falseOutcomes += judge.takeFalseOutcomes();
   }

@@ -38,6 +38,7 @@ final class ModuleMapTest {
   private static final String FEATURES = "io.mild.features";
   private static final String EXPLAIN = "io.mild.explain";
   private static final String ALERTING = "io.mild.alerting";
+  private static final String INCIDENT = "io.mild.alerting.incident";
   private static final String MOE = "io.mild.moe";
   private static final String ONNX = "io.mild.moe.onnx";
 
@@ -67,6 +68,10 @@ final class ModuleMapTest {
 
   @ArchTest
   static final ArchRule alertsUseTheJdkAlone = onlyUses(ALERTING, ALERTING, JDK, JSPECIFY);
+
+  @ArchTest
+  static final ArchRule incidentsAreMadeOfAlerts =
+      onlyUses(INCIDENT, INCIDENT, ALERTING, JDK, JSPECIFY);
 
   @ArchTest
   static final ArchRule theMixtureIsScoredByTheJdkAlone = onlyUses(MOE, MOE, JDK, JSPECIFY);
@@ -109,6 +114,7 @@ final class ModuleMapTest {
           FEATURES,
           EXPLAIN,
           ALERTING,
+          INCIDENT,
           MOE,
           JDK,
           JSPECIFY);
@@ -164,7 +170,7 @@ final class ModuleMapTest {
   static final ArchRule onlyItsOwnModulesUseWhatIsInternal =
       noClasses()
           .that()
-          .resideInAnyPackage(FEATURES, EXPLAIN, ALERTING, MOE, ONNX)
+          .resideInAnyPackage(FEATURES, EXPLAIN, ALERTING, INCIDENT, MOE, ONNX)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(INTERNAL);
