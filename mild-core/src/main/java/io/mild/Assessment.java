@@ -111,16 +111,16 @@ public final class Assessment {
   private IntentAlert intentAlert(int intent, double cause, boolean isDark) {
     AlertState longest = alertStates[0];
     EpisodeState episode = longest.episode(intent);
-    boolean isRunning = episode.isRunning();
+    boolean isOn = episode.isRunning() && !isDark && longest.isOn(intent);
     return new IntentAlert(
-        isRunning,
-        isRunning && !isDark && longest.isOn(intent),
+        episode.isRunning(),
+        isOn,
         episode.isWithoutData(),
         longest.smoothed(intent),
         longest.threshold(intent),
         verdict.isNamed(intent),
         cause,
-        isRunning ? timeLeft(intent) : NOTHING_LEFT);
+        isOn ? timeLeft(intent) : NOTHING_LEFT);
   }
 
   private TimeLeft timeLeft(int intent) {

@@ -10,7 +10,7 @@ package io.mild.alerting.incident;
  * @param threshold what that is held against
  * @param isRoot whether the verdict names the intent as a root cause
  * @param rootProbability that it is one, 0 to 1
- * @param timeLeft before it fails
+ * @param timeLeft before it fails; counts where it is on
  */
 public record IntentAlert(
     boolean isRunning,

@@ -3,7 +3,6 @@ package io.mild.internal.model;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.incident.CauseRelation;
-import io.mild.alerting.incident.HeldBack;
 import io.mild.alerting.incident.IncidentEvent;
 import io.mild.alerting.incident.IncidentLife;
 import io.mild.alerting.incident.IncidentRow;
@@ -60,9 +59,9 @@ public final class StreamIncidents {
   /** Takes a row, which is not kept. */
   public IncidentNews accept(IncidentRow row) {
     List<IncidentEvent> events = life.accept(row);
-    List<HeldBack> heldBack = life.heldBack();
-    return events.isEmpty() && heldBack.isEmpty() && !isRuled
-        ? IncidentNews.NONE
-        : new IncidentNews(events, heldBack, isRuled);
+    if (!isRuled) {
+      return events.isEmpty() ? IncidentNews.NONE : new IncidentNews(events, List.of(), false);
+    }
+    return new IncidentNews(events, life.heldBack(), true);
   }
 }
