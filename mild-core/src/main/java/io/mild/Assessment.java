@@ -16,6 +16,7 @@ import io.mild.explanation.Explanation;
 import io.mild.explanation.ExplanationTarget;
 import io.mild.explanation.Faithfulness;
 import io.mild.explanation.SimilarIncident;
+import io.mild.goals.Compliance;
 import io.mild.internal.model.Explainer;
 import io.mild.internal.model.IncidentNews;
 import io.mild.internal.model.TrainedModel;
@@ -52,6 +53,7 @@ public final class Assessment {
   private final AlertState[] alertStates; // [horizon]
   private final VerdictState verdict;
   private final double[] timeAverages; // [intent × (short, long)]
+  private final List<Compliance> compliance;
   private final IncidentNews news;
   private final Map<Question, Explanation> explanations = new ConcurrentHashMap<>();
 
@@ -64,6 +66,7 @@ public final class Assessment {
       AlertState[] alertStates,
       VerdictState verdict,
       double[] timeAverages,
+      List<Compliance> compliance,
       IncidentNews news) {
     this.model = model;
     this.time = time;
@@ -73,6 +76,7 @@ public final class Assessment {
     this.alertStates = alertStates;
     this.verdict = verdict;
     this.timeAverages = timeAverages;
+    this.compliance = compliance;
     this.news = news;
   }
 
@@ -81,7 +85,16 @@ public final class Assessment {
     return other == news
         ? this
         : new Assessment(
-            model, time, quality, features, risks, alertStates, verdict, timeAverages, other);
+            model,
+            time,
+            quality,
+            features,
+            risks,
+            alertStates,
+            verdict,
+            timeAverages,
+            compliance,
+            other);
   }
 
   /**
@@ -188,6 +201,18 @@ public final class Assessment {
             intentRisk(0, leading, verdict.probabilities()),
             episode,
             timeToFailure(leading)));
+  }
+
+  /**
+   * Whether the model's {@link Mild#goals goals} are met, in their order; at risk is a goal that is
+   * met while an alert of its intent runs. Empty where the model has no goals.
+   */
+  public List<Compliance> goals() {
+    return compliance.stream()
+        .map(
+            goal ->
+                goal.atRisk(alertStates[0].episode(model.indexOfIntent(goal.intent())).isRunning()))
+        .toList();
   }
 
   /**

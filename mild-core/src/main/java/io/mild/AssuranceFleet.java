@@ -80,7 +80,7 @@ public final class AssuranceFleet {
     }
 
     private Worker newWorker() {
-      return new Worker(feedback ? mild.openFeedbackStream() : mild.openStream());
+      return new Worker(mild.openStream(feedback));
     }
   }
 
@@ -163,7 +163,7 @@ public final class AssuranceFleet {
     return generation.mild;
   }
 
-  /** Whether its streams take operators' verdicts. */
+  /** Whether its streams take outcomes and operators' verdicts. */
   public boolean takesFeedback() {
     return generation.feedback;
   }
@@ -213,17 +213,46 @@ public final class AssuranceFleet {
   }
 
   /**
+   * An intent of a stream failed, as {@link AssuranceStream#failed}.
+   *
+   * @return whether that is news; false also if there is no such stream
+   * @throws IllegalArgumentException as there
+   */
+  public boolean failed(String key, String intent, Instant time) {
+    return change(key, false, stream -> stream.failed(intent, time));
+  }
+
+  /**
+   * An intent of a stream recovered, as {@link AssuranceStream#recovered}.
+   *
+   * @return whether that is news; false also if there is no such stream
+   * @throws IllegalArgumentException as there
+   */
+  public boolean recovered(String key, String intent, Instant time) {
+    return change(key, false, stream -> stream.recovered(intent, time));
+  }
+
+  /**
+   * Somebody acted on a notification of a stream, as {@link AssuranceStream#acted}.
+   *
+   * @return whether that counts; false also if there is no such stream
+   */
+  public boolean acted(String key, Instant notification) {
+    return change(key, false, stream -> stream.acted(notification));
+  }
+
+  /**
    * The operator's verdict on a notification of a stream, as {@link AssuranceStream#judge}.
    *
    * @return whether it counted; false also if there is no such stream
    * @throws IllegalStateException if the fleet takes no verdicts
    */
   public boolean judge(String key, Instant notification, boolean falseAlarm) {
-    return change(key, stream -> stream.judge(notification, falseAlarm));
+    return change(key, false, stream -> stream.judge(notification, falseAlarm));
   }
 
-  /** Does something to a stream; where there is none, to one that nothing is kept of. */
-  private <T> T change(String key, Function<AssuranceStream, T> change) {
+  /** Does something to a stream; one that is not there may refuse it, and is not kept. */
+  private <T> T change(String key, T absent, Function<AssuranceStream, T> change) {
     Stripe stripe = stripe(key);
     synchronized (stripe) {
       byte[] state = stripe.states.getOrDefault(key, NONE);
@@ -232,9 +261,10 @@ public final class AssuranceFleet {
         worker.rules(rules);
         worker.resume(state == NONE ? stripe.generation.beginning : state);
         T result = change.apply(worker.stream);
-        if (state != NONE) {
-          keep(stripe, key, state, worker);
+        if (state == NONE) {
+          return absent;
         }
+        keep(stripe, key, state, worker);
         return result;
       } finally {
         stripe.generation.giveBack(worker);
@@ -268,7 +298,7 @@ public final class AssuranceFleet {
 
   /** A stream's open incidents, as {@link AssuranceStream#incidents}; none if there is none. */
   public List<TrackedIncident> incidents(String key) {
-    return change(key, AssuranceStream::incidents);
+    return change(key, List.of(), AssuranceStream::incidents);
   }
 
   /**
@@ -277,46 +307,7 @@ public final class AssuranceFleet {
    * @return whether that is news; false also if there is no such stream
    */
   public boolean acknowledge(String key, String id) {
-    return change(key, stream -> stream.acknowledge(id));
-  }
-
-  /**
-   * A notification of a stream was acted on, as {@link AssuranceStream#acted}.
-   *
-   * @return whether there was one; false also if there is no such stream
-   */
-  public boolean acted(String key, Instant notification) {
-    return change(key, stream -> stream.acted(notification));
-  }
-
-  /**
-   * An intent of a stream failed, as {@link AssuranceStream#failed}; it says nothing if there is no
-   * such stream.
-   *
-   * @throws IllegalArgumentException as there
-   */
-  public void failed(String key, String intent, Instant time) {
-    change(
-        key,
-        stream -> {
-          stream.failed(intent, time);
-          return stream;
-        });
-  }
-
-  /**
-   * An intent of a stream works again, as {@link AssuranceStream#recovered}; it says nothing if
-   * there is no such stream.
-   *
-   * @throws IllegalArgumentException as there
-   */
-  public void recovered(String key, String intent, Instant time) {
-    change(
-        key,
-        stream -> {
-          stream.recovered(intent, time);
-          return stream;
-        });
+    return change(key, false, stream -> stream.acknowledge(id));
   }
 
   /** The time of a stream's latest row, also if it was folded, if there is such a stream. */
@@ -401,8 +392,8 @@ public final class AssuranceFleet {
    * <p>They keep what they remember of their KPIs, so that none warms up anew (averages of the old
    * model's residuals pass into the new one's within the longest span). Where both models have the
    * same intents and horizons, and either both or neither are of multiple root causes, averages of
-   * risks, running alerts, incidents and operators' verdicts go on, under the new thresholds; else
-   * these begin anew, and an alert that ran is not told to have ended.
+   * risks, running alerts, incidents, outcomes and operators' verdicts go on, under the new
+   * thresholds; else these begin anew, and an alert that ran is not told to have ended.
    *
    * @throws IllegalArgumentException if the KPIs, the sampling period or the kind of features
    *     differ, or the {@link #rules} name an intent that it does not have; the fleet is as it was

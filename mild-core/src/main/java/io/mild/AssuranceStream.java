@@ -10,8 +10,10 @@ import io.mild.alerting.incident.NoiseRules;
 import io.mild.alerting.incident.TrackedIncident;
 import io.mild.features.FeatureStream;
 import io.mild.features.SensorWatch;
+import io.mild.goals.GoalWatch;
 import io.mild.internal.io.EpochMillis;
 import io.mild.internal.model.CalibratedModel;
+import io.mild.internal.model.GoalOutcomes;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentNews;
 import io.mild.internal.model.StreamIncidents;
@@ -51,9 +53,11 @@ public final class AssuranceStream {
 
   private static final int SENSORS = 2;
 
+  private static final int GOALS = 4;
+
   private static final int INCIDENTS = 8;
 
-  private static final int KNOWN = FEEDBACK | SENSORS | INCIDENTS;
+  private static final int ALL_PARTS = FEEDBACK | SENSORS | GOALS | INCIDENTS;
 
   private final Mild mild;
   private final TrainedModel model;
@@ -65,6 +69,8 @@ public final class AssuranceStream {
   private final @Nullable BudgetController controller;
   private final CalibratedModel.Scorer[] scorers; // [horizon]
   private final SensorWatch sensors;
+  private final @Nullable GoalWatch goals;
+  private final GoalWatch.Changes told;
   private final StreamIncidents incidents;
   private final double[] checked; // values as they count
   private final double[] features;
@@ -94,6 +100,8 @@ public final class AssuranceStream {
         new SensorWatch(
             model.kpiLimits(), model.schema().samplingPeriod(), model.longestHorizon().horizon());
     this.incidents = new StreamIncidents(model);
+    this.goals = model.goals().isEmpty() ? null : new GoalWatch(model.goals(), model.schema());
+    this.told = new GoalOutcomes(model, controller, incidents.life());
     this.features = new double[model.features().featureCount()];
     this.scored =
         new double
@@ -145,6 +153,9 @@ public final class AssuranceStream {
     if (!folded) {
       goOnTo(slot, dark);
     }
+    if (goals != null) {
+      goals.accept(epochMillis, values, told);
+    }
     double[] all = new double[alerters.length * risks.length];
     for (int h = 0; h < alerters.length; h++) {
       score(h, standardized);
@@ -153,6 +164,9 @@ public final class AssuranceStream {
         alert(h, slot, dark);
       }
     }
+    if (!folded && controller != null) {
+      controller.accept(incident());
+    }
     Quality quality = Quality.of(model, featureStream, sensors, folded);
     Assessment assessment = assessment(slot, quality, standardized, all);
     return folded ? assessment : withNews(assessment);
@@ -160,12 +174,7 @@ public final class AssuranceStream {
 
   /** The same with what becomes of incidents by it. */
   private Assessment withNews(Assessment assessment) {
-    IncidentNews news = incidents.accept(assessment.incidentRow(checked));
-    boolean isTold = news.isRuled() ? news.isNotification() : incident().isNotification();
-    if (controller != null && isTold) {
-      controller.notified();
-    }
-    return assessment.with(news);
+    return assessment.with(incidents.accept(assessment.incidentRow(checked)));
   }
 
   /** The values as they count. */
@@ -199,7 +208,7 @@ public final class AssuranceStream {
       forgetAverages();
     }
     if (controller != null) {
-      controller.advanceTo(epochMillis);
+      controller.advanceTo(epochMillis, incidents.life().isPlanned(epochMillis));
     }
   }
 
@@ -247,6 +256,7 @@ public final class AssuranceStream {
         alerts,
         verdict.state(),
         averages,
+        goals == null ? List.of() : goals.compliance(),
         IncidentNews.NONE);
   }
 
@@ -308,47 +318,79 @@ public final class AssuranceStream {
   }
 
   /**
-   * What a notification warned of was acted on: if no intent fails, it was averted and no false
-   * alarm.
+   * An intent failed: for that its incidents are closed, see {@link
+   * io.mild.alerting.incident.IncidentLife}; from the first failure that is told on, an incident
+   * waits until it is known what came of it.
+   *
+   * <p>A {@link Mild#openFeedbackStream() feedback stream} judges its own notifications by that,
+   * and learns where its threshold belongs. A warning was right if an intent is broken by then, or
+   * fails until the horizon and two smoothing spans after its last alerting row, but no later than
+   * two and a half horizons after it notified.
+   *
+   * <p>Tell of {@link #recovered recoveries}, too: where nobody ever does, a failure counts as over
+   * at once. Where some are told and others forgotten, an intent counts as broken for a day.
+   *
+   * @param intent its name
+   * @param time of the failure, of which whole milliseconds count; in any order, of a feedback
+   *     stream up to a day (two and a half horizons, where that is more) before or after the latest
+   *     row
+   * @return whether that is news: false if it was told before
+   * @throws IllegalArgumentException if the model has no such intent, or the time is out of these
+   *     bounds; nothing is changed
+   */
+  public boolean failed(String intent, Instant time) {
+    int index = model.indexOfIntent(intent);
+    long failed = EpochMillis.of(time);
+    boolean learned = controller != null && controller.failed(index, failed); // or refused
+    boolean isNews = incidents.life().failed(intent, failed);
+    return controller == null ? isNews : learned;
+  }
+
+  /**
+   * An intent recovered. Told at the start of each intent that is well, it says that failures will
+   * be told: a stream that is told of no failure can't know that there were none.
+   *
+   * @param intent its name
+   * @param time of the recovery, as of a {@link #failed failure}
+   * @return whether that is news: false if it was told before
+   * @throws IllegalArgumentException if the model has no such intent, or the time is out of bounds;
+   *     nothing is changed
+   */
+  public boolean recovered(String intent, Instant time) {
+    int index = model.indexOfIntent(intent);
+    long recovered = EpochMillis.of(time);
+    boolean learned = controller != null && controller.recovered(index, recovered); // or refused
+    boolean isNews = incidents.life().recovered(intent, recovered);
+    return controller == null ? isNews : learned;
+  }
+
+  /**
+   * Somebody acted on a notification of {@link Assessment#incident() the incident}, and what it
+   * warned of will not come: an incident that does not fail was averted. Its episode has no outcome
+   * then: else a good remedy would teach a {@link Mild#openFeedbackStream() feedback stream} that
+   * its warning was false.
    *
    * @param notification the time of the row that notified
-   * @return whether an open incident had begun by then and alerted since
+   * @return whether that counts: of a feedback stream, false if there was no notification at that
+   *     time, or it has come true, was judged by the operator or acted on before; of another,
+   *     whether an open incident had begun by then and alerted since
    */
   public boolean acted(Instant notification) {
-    return incidents.life().actedAt(EpochMillis.of(notification));
-  }
-
-  /**
-   * An intent failed: what incidents are closed for from now on, and until when they wait for that,
-   * see {@link io.mild.alerting.incident.IncidentLife}.
-   *
-   * @param time when it failed; also before the latest row
-   * @throws IllegalArgumentException if the model has no such intent
-   */
-  public void failed(String intent, Instant time) {
-    incidents.life().failed(intent, EpochMillis.of(time));
-  }
-
-  /**
-   * An intent that {@link #failed} works again.
-   *
-   * @param time when it recovered; also before the latest row
-   * @throws IllegalArgumentException if the model has no such intent
-   */
-  public void recovered(String intent, Instant time) {
-    incidents.life().recovered(intent, EpochMillis.of(time));
+    long notified = EpochMillis.of(notification);
+    boolean isKnown = incidents.life().actedAt(notified);
+    return controller == null ? isKnown : controller.acted(notified);
   }
 
   /**
    * The operator's verdict on a notification of {@link Assessment#incident() the incident}, from
    * which a {@link Mild#openFeedbackStream() feedback stream} learns where its threshold belongs.
-   * The sooner it comes the better; after some days, or when ten later ones are due, it is too
-   * late.
+   * It outweighs what the stream found out itself. The sooner it comes the better; after some days,
+   * or when ten later ones are due, it is too late.
    *
    * @param notification the time of the row that notified
    * @param falseAlarm whether no failure was coming
-   * @return whether the verdict counted: false if there was no notification at that time or it was
-   *     judged before
+   * @return whether the verdict counted: false if there was no notification at that time or the
+   *     operator judged it before
    * @throws IllegalStateException if this is no feedback stream
    */
   public boolean judge(Instant notification, boolean falseAlarm) {
@@ -356,8 +398,10 @@ public final class AssuranceStream {
   }
 
   /**
-   * Whether the threshold is kept at the model's own or above because too few of the latest
-   * notifications were {@link #judge judged}.
+   * Whether the model's own threshold bounds the stream's, for what became of notifications can't
+   * be relied on. It is the lowest where nobody tells of failures and too few of the latest
+   * notifications were {@link #judge judged}; and the highest where far fewer failures are told of
+   * than the model's history had.
    *
    * @throws IllegalStateException if this is no feedback stream
    */
@@ -368,7 +412,7 @@ public final class AssuranceStream {
   private BudgetController requireController() {
     if (controller == null) {
       throw new IllegalStateException(
-          "the stream takes no verdicts: open it by openFeedbackStream()");
+          "the stream takes no verdicts and no outcomes: open it by openFeedbackStream()");
     }
     return controller;
   }
@@ -402,11 +446,14 @@ public final class AssuranceStream {
    * Begins again: the next row may be of any time, also before the latest one. The way back where
    * rows were stamped by a clock that was ahead. As after a gap that nothing can be said across,
    * the stream warms up, and an incident that ran is told to have ended with the next row. What
-   * operators' verdicts taught it stays.
+   * outcomes and operators' verdicts taught it stays.
    */
   public void restart() {
     featureStream.restart();
     sensors.restart();
+    if (goals != null) {
+      goals.restartAtAnyTime();
+    }
     for (Alerter alerter : alerters) {
       alerter.restartAtAnyTime();
     }
@@ -436,8 +483,12 @@ public final class AssuranceStream {
 
   /** Writes the state: first which parts it has, then that of these. */
   void writeTo(DataOutput out) throws IOException {
-    out.writeByte((controller == null ? 0 : FEEDBACK) | SENSORS | INCIDENTS);
+    out.writeByte(
+        (controller == null ? 0 : FEEDBACK) | SENSORS | (goals == null ? 0 : GOALS) | INCIDENTS);
     featureStream.writeTo(out);
+    if (goals != null) {
+      goals.writeTo(out);
+    }
     sensors.writeTo(out);
     for (Alerter alerter : alerters) {
       alerter.writeTo(out);
@@ -459,7 +510,7 @@ public final class AssuranceStream {
     if (feedback && !mild.takesFeedback()) {
       throw new IOException("it takes verdicts, but the model's thresholds can't be moved");
     }
-    AssuranceStream stream = feedback ? mild.openFeedbackStream() : mild.openStream();
+    AssuranceStream stream = mild.openStream(feedback);
     stream.resumeParts(parts, in);
     return stream;
   }
@@ -479,20 +530,34 @@ public final class AssuranceStream {
 
   private static int parts(DataInput in) throws IOException {
     int parts = in.readUnsignedByte();
-    if ((parts & ~KNOWN) != 0) {
+    if (parts > ALL_PARTS) {
       throw new IOException("it has parts that are not known: " + parts);
     }
     return parts;
   }
 
-  /** Goes on from what another stream, be it of another model, remembers of its KPIs. */
+  /** Goes on from what another stream, be it of another model, remembers of KPIs and goals. */
   void resumeFeatures(DataInput in) throws IOException {
-    parts(in);
+    int parts = parts(in);
     featureStream.resume(in);
+    resumeGoals(parts, in);
+  }
+
+  /** Goals that are the same go on; others begin anew, as those of which there is no state. */
+  private void resumeGoals(int parts, DataInput in) throws IOException {
+    boolean written = (parts & GOALS) != 0;
+    if (goals != null && written) {
+      goals.resume(in);
+    } else if (goals != null) {
+      goals.restartAtAnyTime();
+    } else if (written) {
+      GoalWatch.skip(in);
+    }
   }
 
   private void resumeParts(int parts, DataInput in) throws IOException {
     featureStream.resume(in);
+    resumeGoals(parts, in);
     if ((parts & SENSORS) != 0) {
       sensors.resume(in);
     } else {
@@ -508,7 +573,7 @@ public final class AssuranceStream {
     }
     if (controller != null) {
       controller.resume(in);
-      requireTime("its operators' verdicts", controller.lastEpochMillis());
+      requireTime("its outcomes", controller.lastEpochMillis());
     }
     if ((parts & INCIDENTS) != 0) {
       incidents.life().resume(in);

@@ -29,12 +29,12 @@ import java.util.zip.CheckedOutputStream;
  */
 final class FleetFile {
   private static final int MAGIC = 0x4d494c2b; // "MIL+"
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
-  /** What 2 and 3 added is in the streams' states, and read by the versions of their parts. */
+  /** What later ones added is in the streams' states, and read by the versions of their parts. */
   private static final int OLDEST = 1;
 
-  private static final int OLDEST_WITH_RULES = 4;
+  private static final int OLDEST_WITH_RULES = 5;
 
   private static final int STREAM = 1;
   private static final int END = 0;

@@ -13,15 +13,15 @@ import java.util.zip.CRC32;
  */
 final class StreamSnapshot {
   private static final int MAGIC = 0x4d494c53; // "MILS"
-  static final int VERSION = 6;
+  static final int VERSION = 7;
 
   /**
-   * Versions 1 and 2 came before any release. What 4 to 6 added is read by the versions of its
-   * parts, but for the rules of 6.
+   * Versions 1 and 2 came before any release. What later ones added is read by the versions of its
+   * parts, but for the rules of 7.
    */
   static final int OLDEST = 3;
 
-  private static final int OLDEST_WITH_RULES = 6;
+  private static final int OLDEST_WITH_RULES = 7;
 
   private StreamSnapshot() {}
 

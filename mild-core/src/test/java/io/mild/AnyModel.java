@@ -4,6 +4,7 @@ import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
+import io.mild.alerting.FailureRate;
 import io.mild.alerting.NestedCalibration;
 import io.mild.alerting.OrdinalHorizons;
 import io.mild.alerting.RiskCalibration;
@@ -195,7 +196,7 @@ final class AnyModel {
         Optional.of(
             new TimeToFailureModel(
                 new OrdinalHorizons(HORIZONS), doubles(features), scales, weights, 0.8)),
-        Optional.of(new BudgetController.Thresholds(-0.5, -0.25, 0, 2)));
+        Optional.of(new BudgetController.Thresholds(-0.5, -0.25, 0, 2, new FailureRate(30, 1.5))));
   }
 
   private BlendedModel model(MixtureShape shape) {

@@ -45,6 +45,7 @@ final class ModuleMapTest {
   private static final String FACADE = "io.mild";
   private static final String DATA = "io.mild.data";
   private static final String EXPLANATION = "io.mild.explanation";
+  private static final String GOALS = "io.mild.goals";
   private static final String REPORT = "io.mild.report";
   private static final String INTERNAL = "io.mild.internal..";
   private static final String IO = "io.mild.internal.io";
@@ -90,6 +91,10 @@ final class ModuleMapTest {
       onlyUses(DATA, DATA, IO, JDK, JSPECIFY, "de.siegmar.fastcsv..");
 
   @ArchTest
+  static final ArchRule goalsKnowDataAlone =
+      onlyUses(GOALS, GOALS, DATA, IO, JDK, JSPECIFY, "org.snakeyaml.engine.v2..");
+
+  @ArchTest
   static final ArchRule explanationsAreValues =
       onlyUses(EXPLANATION, EXPLANATION, IO, JDK, JSPECIFY);
 
@@ -103,6 +108,7 @@ final class ModuleMapTest {
           "io.mild.internal.model",
           IO,
           DATA,
+          GOALS,
           EXPLANATION,
           REPORT,
           FEATURES,
@@ -117,7 +123,7 @@ final class ModuleMapTest {
   static final ArchRule whatScoresKnowsNothingAboveIt =
       noClasses()
           .that()
-          .resideInAnyPackage(FACADE, DATA, EXPLANATION, REPORT, INTERNAL)
+          .resideInAnyPackage(FACADE, DATA, GOALS, EXPLANATION, REPORT, INTERNAL)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(TRAINING, SCALING, SYNTHETIC, CLI, BENCHMARKS);

@@ -5,6 +5,7 @@ import io.mild.Verdict;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
+import io.mild.goals.Goals;
 import io.mild.report.Ingredient;
 import io.mild.report.Preset;
 import io.mild.training.backend.TrainingBackEndException;
@@ -59,6 +60,7 @@ public final class MildTrainer {
   List<Duration> horizons = DEFAULT_HORIZONS;
   List<Duration> windows = List.of(); // the preset's
   List<String> intents = List.of();
+  Goals goals = Goals.NONE;
   final Map<String, List<String>> ownedKpis = new LinkedHashMap<>();
   boolean findsOwners = true;
   boolean multipleRootCauses;
@@ -149,6 +151,17 @@ public final class MildTrainer {
               + Arrays.toString(intents));
     }
     this.intents = distinct;
+    return this;
+  }
+
+  /**
+   * What the intents are, as conditions on KPIs. They give {@link #train(KpiHistory) the failures}
+   * that nobody logged, and the model's streams say {@link io.mild.Assessment#goals whether they
+   * are met}. Levels that are not said are {@link Goals#withUsualLevels proposed} by the history;
+   * the report tells them, and goals whose levels don't fit it.
+   */
+  public MildTrainer goals(Goals goals) {
+    this.goals = goals;
     return this;
   }
 
@@ -317,11 +330,34 @@ public final class MildTrainer {
    *     names the artifact to add
    */
   public Mild train(KpiHistory history, FailureLog failures) {
-    Training training = new Training(plan(), history, failures);
+    return train(history, failures, GoalsOfHistory.of(goals, history));
+  }
+
+  private Mild train(KpiHistory history, FailureLog failures, GoalsOfHistory told) {
+    Training training = new Training(plan(), history, failures, told);
     LOG.info("trains on {}, {} failures: {}", history, failures.failures().size(), training);
     Mild mild = training.run();
     LOG.info("trained model {}: {}", mild.id(), mild);
     return mild;
+  }
+
+  /**
+   * Trains a model on the failures that the {@link #goals goals} find in the history, each from its
+   * first row against the goal.
+   *
+   * @throws IllegalArgumentException if there are no goals, one is on a KPI that the history does
+   *     not have, or none was ever broken; and as {@link #train(KpiHistory, FailureLog)}
+   * @throws CancellationException as there
+   * @throws UncheckedIOException as there
+   * @throws TrainingBackEndException as there
+   */
+  public Mild train(KpiHistory history) {
+    if (goals.isEmpty()) {
+      throw new IllegalArgumentException(
+          "nothing to learn: neither failures nor goals that tell them were given");
+    }
+    GoalsOfHistory told = GoalsOfHistory.of(goals, history);
+    return train(history, told.failures(horizons.get(0)), told);
   }
 
   /** What was set, or else the longest horizon's. */

@@ -22,6 +22,7 @@ import io.mild.training.labels.Split;
 import io.mild.training.screening.ScreenedHistory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ final class Training {
   private static final int MOST_NAMED = 5;
 
   private final TrainingPlan plan;
+  private final GoalsOfHistory goals;
   private final KpiHistory given;
   private final KpiHistory history; // without absurd values
   private final FailureLog failures;
@@ -42,11 +44,17 @@ final class Training {
   private final Split split;
   private final TrainingRun run;
 
-  Training(TrainingPlan plan, KpiHistory history, FailureLog failures) {
+  Training(TrainingPlan plan, KpiHistory history, FailureLog failures, GoalsOfHistory goals) {
     this.plan = plan;
+    this.goals = goals;
     this.given = history;
     OwnedKpis owners = OwnedKpis.of(plan.ownedKpis(), history.kpis());
-    List<String> known = intents(plan, failures);
+    List<String> known = intents(plan, goals, failures);
+    if (!known.containsAll(goals.goals().intents())) {
+      throw new IllegalArgumentException(
+          "goals must be of the intents %s, but are of %s"
+              .formatted(known, goals.goals().intents()));
+    }
     FailureRecords records = FailureRecords.of(failures, known);
     this.failures = records.eachOnce();
     if (this.failures.failures().isEmpty()) {
@@ -89,6 +97,7 @@ final class Training {
             intents,
             split,
             OwnedKpis.shared(owned, intents, plan.preset()));
+    goals.told().forEach(run::warn);
     records.warnings(history, longest).forEach(run::warn);
     screened.told().forEach(run::warn);
     trial.told().forEach(run::warn);
@@ -104,13 +113,19 @@ final class Training {
     }
   }
 
-  /** Those that were named, or else those that own KPIs and then all others that failed. */
-  private static List<String> intents(TrainingPlan plan, FailureLog failures) {
-    List<String> owners = List.copyOf(plan.ownedKpis().keySet());
-    if (plan.intents().isEmpty()) {
-      return Stream.concat(owners.stream(), failures.intents().stream()).distinct().toList();
+  /**
+   * Those that were named, or else those that have goals, then those that own KPIs, and then all
+   * others that failed.
+   */
+  private static List<String> intents(
+      TrainingPlan plan, GoalsOfHistory goals, FailureLog failures) {
+    if (!plan.intents().isEmpty()) {
+      return plan.intents();
     }
-    return plan.intents();
+    return Stream.of(goals.goals().intents(), plan.ownedKpis().keySet(), failures.intents())
+        .flatMap(Collection::stream)
+        .distinct()
+        .toList();
   }
 
   private int windowRows() {
@@ -170,7 +185,8 @@ final class Training {
             learned.incident(),
             new ExplanationModel(healthy(features, rows, fitRows), List.of()),
             report,
-            limits(features.period()));
+            limits(features.period()),
+            goals.goals());
     Mild mild = Mild.of(model.withPast(PastFailures.of(model, history, failures, rows)));
     run.progress(Stage.DONE, Duration.ZERO, 1);
     return mild;

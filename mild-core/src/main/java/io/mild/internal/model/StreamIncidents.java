@@ -8,8 +8,11 @@ import io.mild.alerting.incident.IncidentLife;
 import io.mild.alerting.incident.IncidentRow;
 import io.mild.alerting.incident.LifeSettings;
 import io.mild.alerting.incident.NoiseRules;
+import io.mild.goals.Goal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The life of a stream's incidents, under the rules of its operator. */
 public final class StreamIncidents {
@@ -36,8 +39,10 @@ public final class StreamIncidents {
         policy.quietGap().multipliedBy(QUIET_GAPS),
         policy.renotifyAfter(),
         policy.quietGap(),
-        false,
-        CauseRelation.NONE);
+        !model.goals().isEmpty(),
+        new CauseRelation(
+            model.goals().goals().stream()
+                .collect(Collectors.toMap(Goal::intent, goal -> Set.copyOf(goal.dependencies())))));
   }
 
   /** The incidents themselves. */

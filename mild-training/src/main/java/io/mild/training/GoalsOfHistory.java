@@ -1,0 +1,53 @@
+package io.mild.training;
+
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.goals.Goal;
+import io.mild.goals.GoalCheck;
+import io.mild.goals.Goals;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Goals with the levels of a history.
+ *
+ * @param goals all with levels
+ * @param history that proposed those which were not said
+ * @param told which levels were proposed, and which goals don't fit the history, in sentences
+ */
+record GoalsOfHistory(Goals goals, KpiHistory history, List<String> told) {
+  static GoalsOfHistory of(Goals said, KpiHistory history) {
+    if (said.isEmpty()) {
+      return new GoalsOfHistory(said, history, List.of());
+    }
+    Goals goals = said.withUsualLevels(history);
+    List<String> told = new ArrayList<>();
+    for (Goal goal : goals.goals()) {
+      if (!said.goals().contains(goal)) {
+        told.add("levels that the history proposed for a goal: " + goal);
+      }
+    }
+    for (GoalCheck check : goals.check(history)) {
+      if (!check.fits()) {
+        told.add("a goal that does not fit the history: " + check);
+      }
+    }
+    return new GoalsOfHistory(goals, history, told);
+  }
+
+  /**
+   * The failures that they find.
+   *
+   * @param within a time in which failures are of one incident
+   * @throws IllegalArgumentException if there are none
+   */
+  FailureLog failures(Duration within) {
+    FailureLog failures = goals.failuresIn(history, within);
+    if (failures.failures().isEmpty()) {
+      throw new IllegalArgumentException(
+          "nothing to learn: no goal was seen to break; " + String.join("; ", told));
+    }
+    return failures;
+  }
+}
