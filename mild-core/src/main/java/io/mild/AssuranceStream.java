@@ -210,7 +210,7 @@ public final class AssuranceStream {
       forgetAverages();
     }
     if (controller != null) {
-      controller.advanceTo(epochMillis, incidents.life().isWorkPlanned(epochMillis));
+      controller.advanceTo(epochMillis, incidents.life().isPlanned(epochMillis));
     }
   }
 
@@ -333,18 +333,16 @@ public final class AssuranceStream {
    * @param time of the failure, of which whole milliseconds count; in any order; of a feedback
    *     stream up to a day (two and a half horizons, where that is more) before or after the latest
    *     row
-   * @return whether that is news: false if a feedback stream was told before
+   * @return whether that is news: false if it was told before
    * @throws IllegalArgumentException if the model has no such intent, or the time is out of these
    *     bounds; nothing is changed
    */
   public boolean failed(String intent, Instant time) {
     long epochMillis = EpochMillis.of(time);
     int index = model.indexOfIntent(intent);
-    boolean isNews = controller == null || controller.failed(index, epochMillis);
-    if (isNews) {
-      incidents.life().failed(intent, epochMillis);
-    }
-    return isNews;
+    boolean isNews = controller != null && controller.failed(index, epochMillis); // or refused
+    boolean isNewsOfIncidents = incidents.life().failed(intent, epochMillis);
+    return controller == null ? isNewsOfIncidents : isNews;
   }
 
   /**
@@ -353,18 +351,16 @@ public final class AssuranceStream {
    *
    * @param intent its name
    * @param time of the recovery, as of a {@link #failed failure}
-   * @return whether that is news: false if a feedback stream was told before
+   * @return whether that is news: false if it was told before
    * @throws IllegalArgumentException if the model has no such intent, or the time is out of bounds;
    *     nothing is changed
    */
   public boolean recovered(String intent, Instant time) {
     long epochMillis = EpochMillis.of(time);
     int index = model.indexOfIntent(intent);
-    boolean isNews = controller == null || controller.recovered(index, epochMillis);
-    if (isNews) {
-      incidents.life().recovered(intent, epochMillis);
-    }
-    return isNews;
+    boolean isNews = controller != null && controller.recovered(index, epochMillis); // or refused
+    boolean isNewsOfIncidents = incidents.life().recovered(intent, epochMillis);
+    return controller == null ? isNewsOfIncidents : isNews;
   }
 
   /**

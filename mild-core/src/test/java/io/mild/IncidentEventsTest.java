@@ -153,6 +153,24 @@ class IncidentEventsTest {
     assertThat(feed.row(0, 0).incidentEvents()).isEmpty();
   }
 
+  /** The threshold of a feedback stream sinks with time, but not with that of planned work. */
+  @Test
+  void plannedWorkDoesNotMoveTheThresholdOfAFeedbackStream() {
+    AssuranceStream stream = HandMade.withoutPull().operated().build().openFeedbackStream();
+    stream.rules(NoiseRules.parse("window daily 00:00 12h UTC"));
+    double before = stream.accept(HandMade.START, 0, 0).intent("api").threshold();
+    double after = before;
+    for (int minute = 1; minute < 60; minute++) {
+      after =
+          stream.accept(HandMade.START.plusSeconds(60L * minute), 0, 0).intent("api").threshold();
+    }
+    assertThat(after).isEqualTo(before);
+
+    stream.rules(NoiseRules.NONE);
+    Instant next = HandMade.START.plusSeconds(3600);
+    assertThat(stream.accept(next, 0, 0).intent("api").threshold()).isLessThan(before);
+  }
+
   @Test
   void whatRulesHoldBackIsNoNotificationOfAFeedbackStream() {
     AssuranceStream stream = HandMade.withoutPull().operated().build().openFeedbackStream();

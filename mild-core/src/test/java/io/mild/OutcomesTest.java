@@ -3,7 +3,6 @@ package io.mild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mild.alerting.FailureRate;
@@ -126,12 +125,12 @@ class OutcomesTest {
   }
 
   @Test
-  void aStreamThatDoesNotLearnSaysHowToOpenOneThatDoes() {
+  void aStreamThatDoesNotLearnIsToldForItsIncidents() {
     AssuranceStream deaf = mild.openStream();
-    assertThatIllegalStateException()
-        .isThrownBy(() -> deaf.judge(time(0), true))
-        .withMessageContaining("openFeedbackStream");
-    assertThatIllegalStateException().isThrownBy(deaf::isFallenBack);
+    assertThat(deaf.failed("api", time(0))).isTrue();
+    assertThat(deaf.failed("api", time(0))).as("the second time").isFalse();
+    assertThat(deaf.recovered("api", time(1))).isTrue();
+    assertThat(deaf.acted(time(0))).as("of no incident").isFalse();
   }
 
   @Test
@@ -166,8 +165,7 @@ class OutcomesTest {
     assertThat(fleet.acted("b", time(10))).as("it came true").isFalse();
     assertThat(fleet.acted("nobody", time(10))).isFalse();
     assertThatIllegalArgumentException().isThrownBy(() -> fleet.failed("a", "carts", time(0)));
-    assertThatIllegalStateException()
-        .isThrownBy(() -> mild.openFleet().failed("a", "api", time(0)));
+    assertThat(mild.openFleet().failed("nobody", "api", time(0))).isFalse();
 
     assertThat(fleet.keys()).containsExactlyInAnyOrder("a", "b");
     double a = fleet.accept("a", time(200), LOW, LOW).intent("api").threshold();

@@ -187,13 +187,15 @@ public final class IncidentLife {
    * cause, else for all that it may be the failure of; in planned work for none.
    *
    * @param epochMillis when; also before the latest row
+   * @return whether that is news: false if it was told last, or lies in planned work
    * @throws IllegalArgumentException if there is no such intent
    */
-  public void failed(String intent, long epochMillis) {
+  public boolean failed(String intent, long epochMillis) {
     int index = settings.intent(intent);
     state.outcomesTold = true;
-    if (work.until(index, epochMillis) != PlannedWork.NONE) {
-      return;
+    if (work.until(index, epochMillis) != PlannedWork.NONE
+        || state.failures.failed(index) == epochMillis) {
+      return false;
     }
     state.failures.fail(index, epochMillis);
     boolean isOfSome =
@@ -204,27 +206,30 @@ public final class IncidentLife {
         incident.isFailureUntold = true;
       }
     }
+    return true;
   }
 
   /**
    * An intent that failed works again.
    *
    * @param epochMillis when; not before it failed, else it says nothing
+   * @return whether that is news: false if it had not failed
    * @throws IllegalArgumentException if there is no such intent
    */
-  public void recovered(String intent, long epochMillis) {
+  public boolean recovered(String intent, long epochMillis) {
     int index = settings.intent(intent);
     state.recoveriesTold = true;
-    state.failures.recover(index, epochMillis);
+    boolean isNews = state.failures.recover(index, epochMillis);
     for (LiveIncident incident : state.incidents) {
       if (incident.isOpen()) {
         incident.isFailureUntold |= incident.failures.recover(index, epochMillis);
       }
     }
+    return isNews;
   }
 
-  /** Whether work is planned, or was just done, on all intents, so that nothing counts. */
-  public boolean isWorkPlanned(long epochMillis) {
+  /** Whether all intents are worked at, or were until shortly before: nothing counts then. */
+  public boolean isPlanned(long epochMillis) {
     if (rules.windows().isEmpty()) {
       return false;
     }

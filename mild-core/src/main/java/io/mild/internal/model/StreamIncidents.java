@@ -9,7 +9,6 @@ import io.mild.alerting.incident.IncidentRow;
 import io.mild.alerting.incident.LifeSettings;
 import io.mild.alerting.incident.NoiseRules;
 import io.mild.goals.Goal;
-import io.mild.goals.Goals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -41,13 +40,9 @@ public final class StreamIncidents {
         policy.renotifyAfter(),
         policy.quietGap(),
         !model.goals().isEmpty(),
-        causes(model.goals()));
-  }
-
-  private static CauseRelation causes(Goals goals) {
-    return new CauseRelation(
-        goals.goals().stream()
-            .collect(Collectors.toMap(Goal::intent, goal -> Set.copyOf(goal.dependencies()))));
+        new CauseRelation(
+            model.goals().goals().stream()
+                .collect(Collectors.toMap(Goal::intent, goal -> Set.copyOf(goal.dependencies())))));
   }
 
   /** The incidents themselves. */
