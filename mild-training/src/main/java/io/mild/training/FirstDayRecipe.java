@@ -3,11 +3,16 @@ package io.mild.training;
 import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.VerdictPolicy;
+import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSet;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
 import io.mild.features.Standardizer;
+import io.mild.goals.Goal;
+import io.mild.goals.Goals;
+import io.mild.goals.KpiCondition;
+import io.mild.internal.io.TimeScale;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentModel;
@@ -16,6 +21,7 @@ import io.mild.moe.FirstDayShape;
 import io.mild.moe.GoalBounds;
 import io.mild.moe.GoalBounds.Bound;
 import io.mild.moe.RootCauses;
+import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
 import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.alerting.AlertTuner;
@@ -68,7 +74,7 @@ final class FirstDayRecipe implements Recipe {
    * @param goals of the intents, with levels in the KPIs' own units
    * @param brokenAfter how many rows against it in a row break each
    */
-  FirstDayRecipe(TrainingRun run, List<GoalBounds> goals, int[] brokenAfter) {
+  private FirstDayRecipe(TrainingRun run, List<GoalBounds> goals, int[] brokenAfter) {
     this.run = run;
     this.plan = run.plan();
     this.history = run.history();
@@ -94,6 +100,63 @@ final class FirstDayRecipe implements Recipe {
             history.kpis().size(),
             goals.stream().map(goal -> inScales(goal, profile)).toList(),
             plan.multipleRootCauses() ? RootCauses.MULTIPLE : RootCauses.ONE);
+  }
+
+  /**
+   * The recipe of some goals.
+   *
+   * @param goals of all intents, with levels
+   */
+  static FirstDayRecipe of(TrainingRun run, Goals goals) {
+    List<Goal> inOrder =
+        run.intents().stream().map(intent -> goals.goal(intent).orElseThrow()).toList();
+    Duration period = run.history().samplingPeriod();
+    return new FirstDayRecipe(
+        run,
+        inOrder.stream().map(goal -> bounds(goal, run.history().kpis())).toList(),
+        inOrder.stream().mapToInt(goal -> brokenAfter(goal, period)).toArray());
+  }
+
+  private static GoalBounds bounds(Goal goal, List<String> kpis) {
+    return new GoalBounds(
+        goal.conditions().stream()
+            .map(
+                condition ->
+                    new Bound(
+                        kpis.indexOf(condition.kpi()),
+                        condition.level(),
+                        condition.bound() == KpiCondition.Bound.AT_MOST))
+            .toList(),
+        goal.rule() == Goal.Rule.ALL);
+  }
+
+  private static int brokenAfter(Goal goal, Duration period) {
+    return goal.brokenAfter()
+        .map(time -> (int) Math.max(1, Math.round(time.toMillis() / (double) period.toMillis())))
+        .orElse(Goal.DEFAULT_BROKEN_AFTER_ROWS);
+  }
+
+  /** Whether all intents have goals that it can forecast, and too few failures to learn from. */
+  static boolean speaksFor(
+      List<String> intents, TrainingPlan plan, Goals goals, FailureLog failures) {
+    return plan.preset() == Preset.RECOMMENDED
+        && !intents.isEmpty()
+        && goals.intents().containsAll(intents)
+        && failures.notVictims().failures().size() < FEW_FAILURES;
+  }
+
+  /**
+   * Refuses a history that is shorter than the longest horizon.
+   *
+   * @throws IllegalArgumentException if it is; the message says how many rows there are
+   */
+  static void requireRows(KpiHistory history, Duration longest) {
+    Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
+    if (recorded.compareTo(longest) < 0) {
+      throw new IllegalArgumentException(
+          "too little history: %d rows (%s to %s) are less than a horizon of %s"
+              .formatted(history.rows(), history.start(), history.end(), TimeScale.text(longest)));
+    }
   }
 
   private double horizonRows() {

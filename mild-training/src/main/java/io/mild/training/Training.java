@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -42,6 +43,7 @@ final class Training {
   private final OwnedKpis owned;
   private final List<String> intents;
   private final Split split;
+  private final boolean firstDay; // too few failures to learn from, but goals to forecast
   private final TrainingRun run;
 
   Training(TrainingPlan plan, KpiHistory history, FailureLog failures, GoalsOfHistory goals) {
@@ -57,7 +59,8 @@ final class Training {
     }
     FailureRecords records = FailureRecords.of(failures, known);
     this.failures = records.eachOnce();
-    if (this.failures.failures().isEmpty()) {
+    this.firstDay = FirstDayRecipe.speaksFor(known, plan, goals.goals(), this.failures);
+    if (this.failures.failures().isEmpty() && !firstDay) {
       throw new IllegalArgumentException(
           known.isEmpty()
               ? "nothing to learn: the failure log is empty"
@@ -67,7 +70,9 @@ final class Training {
     requireTwoRows(plan.horizons());
     int windowRows = given.rows() < 2 ? 1 : windowRows();
     this.split = Split.of(history, longest);
-    if (split.fitRows() < 2 * windowRows || history.rows() - split.validationStart() < 2) {
+    if (firstDay) {
+      FirstDayRecipe.requireRows(history, longest);
+    } else if (split.fitRows() < 2 * windowRows || history.rows() - split.validationStart() < 2) {
       throw new IllegalArgumentException(
           ("too little history: of %d rows (%s to %s) the first 80 %% less a horizon of %s"
                   + " leave %d rows to fit, but at least %d are needed")
@@ -79,14 +84,19 @@ final class Training {
                   split.fitRows(),
                   2 * windowRows));
     }
-    ScreenedHistory.apart(history, this.failures, longest)
+    Optional.of(this.failures)
+        .filter(log -> !log.failures().isEmpty())
+        .flatMap(log -> ScreenedHistory.apart(history, log, longest))
         .ifPresent(
             told -> {
               throw new IllegalArgumentException("nothing to learn: " + told);
             });
     ScreenedHistory screened = ScreenedHistory.of(history, this.failures, longest);
     this.history = screened.history();
-    SharingTrial trial = SharingTrial.of(plan, this.history, this.failures, known, owners);
+    SharingTrial trial =
+        firstDay
+            ? new SharingTrial(OwnedKpis.NONE, known, List.of())
+            : SharingTrial.of(plan, this.history, this.failures, known, owners);
     this.owned = trial.owned();
     this.intents = trial.intents();
     this.run =
@@ -216,6 +226,9 @@ final class Training {
 
   /** Transplanting failures and promising a budget take more than a few of them. */
   private Recipe recommended() {
+    if (firstDay) {
+      return FirstDayRecipe.of(run, goals.goals());
+    }
     long incidents = failures.notVictims().failures().size();
     Duration longest = plan.horizons().get(0);
     Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
@@ -292,7 +305,7 @@ final class Training {
         }
       }
       learnable.add(new TrainingReport.Intent(intent, toFit, toValidate));
-      if (toFit == 0) {
+      if (toFit == 0 && !firstDay) {
         run.warn(
             "intent '"
                 + intent
@@ -303,7 +316,7 @@ final class Training {
                         + " the mixture has nothing to learn it from"));
       }
     }
-    if (learnable.stream().allMatch(intent -> intent.fitFailures() == 0)) {
+    if (!firstDay && learnable.stream().allMatch(intent -> intent.fitFailures() == 0)) {
       throw new IllegalArgumentException(
           "nothing to learn: no failure of %s in the %d rows to fit, %s to %s"
               .formatted(intents, fitRows, history.start(), history.time(fitRows - 1)));
