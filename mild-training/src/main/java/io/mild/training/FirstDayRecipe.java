@@ -136,12 +136,17 @@ final class FirstDayRecipe implements Recipe {
         .orElse(Goal.DEFAULT_BROKEN_AFTER_ROWS);
   }
 
-  /** Whether all intents have goals that it can forecast, and too few failures to learn from. */
-  static boolean speaksFor(
-      List<String> intents, TrainingPlan plan, Goals goals, FailureLog failures) {
+  /** Whether all intents have goals, so that it can forecast their breaks. */
+  static boolean canSpeakFor(List<String> intents, TrainingPlan plan, Goals goals) {
     return plan.preset() == Preset.RECOMMENDED
         && !intents.isEmpty()
-        && goals.intents().containsAll(intents)
+        && goals.intents().containsAll(intents);
+  }
+
+  /** Whether it can, and there are too few failures for anybody else to. */
+  static boolean speaksFor(
+      List<String> intents, TrainingPlan plan, Goals goals, FailureLog failures) {
+    return canSpeakFor(intents, plan, goals)
         && failures.notVictims().failures().size() < FEW_FAILURES;
   }
 
@@ -234,7 +239,7 @@ final class FirstDayRecipe implements Recipe {
   private void tell(FirstDayFit fit) {
     int failures = run.failures().notVictims().failures().size();
     run.warn(
-        "the goals broke %d times, too seldom to learn from: for %s speaks a forecast of %s"
+        "for %2$s speaks a forecast of %3$s, which has learned of none of %1$d failures"
             .formatted(
                 failures,
                 run.intents(),

@@ -51,6 +51,11 @@ final class TrainingRun {
     this.shared = shared.orElse(null);
   }
 
+  /** The same, in which nobody has warned of anything yet. */
+  TrainingRun withoutWarnings() {
+    return new TrainingRun(plan, history, failures, intents, split, shared());
+  }
+
   TrainingPlan plan() {
     return plan;
   }

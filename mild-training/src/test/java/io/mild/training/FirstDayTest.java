@@ -95,7 +95,7 @@ class FirstDayTest {
     assertThat(OF_HOURS.report().warnings())
         .anyMatch(
             told ->
-                told.contains("0 times")
+                told.contains("none of 0 failures")
                     && told.contains("[api, analytics]")
                     && told.contains("the goal's own KPIs alone"));
     assertThat(OF_DAYS.report().warnings())

@@ -61,9 +61,9 @@ class GoalTrainingTest {
     FailureLog failures = Goals.of(API).failuresIn(HISTORY, HORIZON);
     assertThat(failures.failures()).hasSize(ROWS / CYCLE);
 
-    Mild told = MildTrainer.create().horizons(HORIZON).train(HISTORY, failures);
+    Mild told = trainer(API).train(HISTORY, failures);
 
-    assertThat(trainer(API).train(HISTORY).withGoals(Goals.NONE).id()).isEqualTo(told.id());
+    assertThat(trainer(API).train(HISTORY).id()).isEqualTo(told.id());
   }
 
   @Test
