@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mild.Assessment;
+import io.mild.AssuranceStream;
 import io.mild.Mild;
 import io.mild.data.KpiHistory;
 import io.mild.explanation.Explanation;
@@ -135,6 +136,22 @@ class FirstDayTest {
       assertThat(loaded.assess(rows).map(now -> now.intent("api").risk()))
           .containsExactlyElementsOf(
               mild.assess(rows).map(now -> now.intent("api").risk()).toList());
+    }
+  }
+
+  @Test
+  void aResumedStreamGoesOnAsIfNothingHadBeen() {
+    KpiHistory rows = rows(300, 250);
+    double[] row = new double[KPIS.size()];
+    AssuranceStream uninterrupted = OF_DAYS.openStream();
+    AssuranceStream resumed = OF_DAYS.openStream();
+    for (int i = 0; i < rows.rows(); i++) {
+      rows.copyRow(i, row);
+      if (i == 40 || i == 280) {
+        resumed = OF_DAYS.resumeStream(resumed.snapshot());
+      }
+      assertThat(resumed.accept(rows.time(i), row).intents())
+          .isEqualTo(uninterrupted.accept(rows.time(i), row).intents());
     }
   }
 
