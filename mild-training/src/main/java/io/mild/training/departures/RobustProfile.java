@@ -1,4 +1,4 @@
-package io.mild.training;
+package io.mild.training.departures;
 
 import io.mild.data.KpiHistory;
 import io.mild.features.SeasonalProfile;
@@ -17,7 +17,7 @@ import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
  * #OF_MEDIAN} of the median. Where all are 0, as of errors that failures alone cause, it is {@value
  * #OF_DEVIATION} of the standard deviation in all rows, failing ones among them.
  */
-final class RobustProfile {
+public final class RobustProfile {
   private static final double OF_NORMAL = 1.349;
   private static final double OF_DEVIATION = 0.3;
   private static final double OF_MEDIAN = 0.003;
@@ -27,9 +27,11 @@ final class RobustProfile {
   private RobustProfile() {}
 
   /**
+   * Fits.
+   *
    * @param healthy which rows to fit to; of all, if there are fewer than two
    */
-  static SeasonalProfile fit(KpiHistory history, IntPredicate healthy) {
+  public static SeasonalProfile fit(KpiHistory history, IntPredicate healthy) {
     Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
     boolean rhythm = recorded.compareTo(OF_A_RHYTHM) >= 0;
     return fit(history, healthy, rhythm, OF_MEDIAN);
@@ -39,7 +41,7 @@ final class RobustProfile {
    * The same without a rhythm: residuals are how far a KPI is from its median, at whatever time.
    * Nor has the median a say in the scale: what has a level to keep, has one beside it.
    */
-  static SeasonalProfile fitLevels(KpiHistory history, IntPredicate healthy) {
+  public static SeasonalProfile fitLevels(KpiHistory history, IntPredicate healthy) {
     return fit(history, healthy, false, 0);
   }
 
