@@ -4,8 +4,8 @@ import io.mild.Mild;
 import io.mild.benchmarks.experiment.Experiment;
 import io.mild.benchmarks.experiment.ExperimentResults;
 import io.mild.benchmarks.experiment.ExperimentTable;
-import io.mild.benchmarks.experiment.GoalBreaks;
 import io.mild.benchmarks.experiment.FoldResult;
+import io.mild.benchmarks.experiment.GoalBreaks;
 import io.mild.benchmarks.experiment.Model;
 import io.mild.benchmarks.experiment.Recording;
 import io.mild.benchmarks.few.LevelShift;
@@ -131,8 +131,7 @@ final class ExperimentCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void runByGoals(Recording recording, Goals said, List<Model> chosen)
-      throws IOException {
+  private void runByGoals(Recording recording, Goals said, List<Model> chosen) throws IOException {
     GoalBreaks breaks = GoalBreaks.of(said, recording, options.horizon(), folds);
     say("%s", breaks);
     run(

@@ -343,10 +343,12 @@ public final class MildTrainer {
 
   /**
    * Trains a model on the failures that the {@link #goals goals} find in the history, each from its
-   * first row against the goal.
+   * first row against the goal. Where these are fewer than five, the recommended preset forecasts
+   * the goals' breaks without having learned from any, from as little history as the longest
+   * horizon on; the report says so.
    *
-   * @throws IllegalArgumentException if there are no goals, one is on a KPI that the history does
-   *     not have, or none was ever broken; and as {@link #train(KpiHistory, FailureLog)}
+   * @throws IllegalArgumentException if there are no goals, or one is on a KPI that the history
+   *     does not have; and as {@link #train(KpiHistory, FailureLog)}
    * @throws CancellationException as there
    * @throws UncheckedIOException as there
    * @throws TrainingBackEndException as there

@@ -57,8 +57,7 @@ public record GoalBreaks(
         recording.failures().failures().stream()
             .filter(failure -> goals.intents().contains(failure.intent()))
             .toList();
-    double weeks =
-        history.rows() * history.samplingPeriod().toMillis() / MILLIS_PER_WEEK;
+    double weeks = history.rows() * history.samplingPeriod().toMillis() / MILLIS_PER_WEEK;
     return of(goals, breaks, logged, horizon, weeks);
   }
 
