@@ -3,8 +3,8 @@ package io.mild.training.departures;
 /**
  * The cross-entropy of a softmax over intents, {@code s_ni = G_ni·a + own_ni} with {@code own_ni =
  * x_n·W_i + c_i} less its mean over the intents that failed, and 0 for those that did not: what was
- * learned of some must not speak against those of which nothing is known. Penalty {@code λ/2·‖a‖² +
- * μ/2·(‖W‖² + ‖c‖²)}.
+ * learned of some must not speak against those of which nothing is known. Penalty {@code Σ
+ * λ_j/2·a_j² + μ/2·(‖W‖² + ‖c‖²)}.
  *
  * <p>Parameters: a, then {@code W_i, c_i} of each intent that failed.
  */
@@ -15,7 +15,7 @@ final class NamingLoss extends PenalisedLoss {
   private final float[][] targets; // [n][intent]
   private final double[] weights; // [n]
   private final int[] failed; // intents
-  private final double sharedPenalty;
+  private final double[] sharedPenalties;
   private final double ownPenalty;
   private final int sharedWidth;
   private final int ownWidth;
@@ -26,14 +26,14 @@ final class NamingLoss extends PenalisedLoss {
       float[][] targets,
       double[] weights,
       int[] failed,
-      double sharedPenalty,
+      double[] sharedPenalties,
       double ownPenalty) {
     this.shared = shared;
     this.rows = rows;
     this.targets = targets;
     this.weights = weights;
     this.failed = failed;
-    this.sharedPenalty = sharedPenalty;
+    this.sharedPenalties = sharedPenalties;
     this.ownPenalty = ownPenalty;
     this.sharedWidth = shared[0][0].length;
     this.ownWidth = rows[0].length + 1;
@@ -48,7 +48,7 @@ final class NamingLoss extends PenalisedLoss {
   public double g(double[] parameters, double[] gradient) {
     double loss = 0;
     for (int j = 0; j < parameters.length; j++) {
-      double penalty = j < sharedWidth ? sharedPenalty : ownPenalty;
+      double penalty = j < sharedWidth ? sharedPenalties[j] : ownPenalty;
       loss += penalty / 2 * parameters[j] * parameters[j];
       gradient[j] = penalty * parameters[j];
     }

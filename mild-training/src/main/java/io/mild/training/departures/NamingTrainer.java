@@ -17,8 +17,11 @@ final class NamingTrainer {
   private static final double SHARED_PENALTY = 3;
   private static final double OWN_PENALTY = 1;
 
-  /** Where some intents never failed: those that did shall not be favoured. */
-  private static final double OWN_PENALTY_WITH_UNKNOWN = 30;
+  /**
+   * Where some intents never failed: which way KPIs went when others did says little of them, and
+   * those that did shall not be favoured.
+   */
+  private static final double PENALTY_WITH_UNKNOWN = 100;
 
   private static final double NEGLIGIBLE = 1e-3;
 
@@ -65,6 +68,7 @@ final class NamingTrainer {
     }
     double[][][] g = shared.toArray(double[][][]::new);
     double[] scales = scaled(g);
+    boolean known = failed.length == intents;
     double[] fitted =
         new NamingLoss(
                 g,
@@ -72,8 +76,8 @@ final class NamingTrainer {
                 causes.toArray(float[][]::new),
                 weights.stream().mapToDouble(Double::doubleValue).toArray(),
                 failed,
-                SHARED_PENALTY,
-                failed.length < intents ? OWN_PENALTY_WITH_UNKNOWN : OWN_PENALTY)
+                penalties(known ? SHARED_PENALTY : PENALTY_WITH_UNKNOWN),
+                known ? OWN_PENALTY : PENALTY_WITH_UNKNOWN)
             .least();
     for (int j = 0; j < scales.length; j++) {
       fitted[j] /= scales[j];
@@ -131,6 +135,14 @@ final class NamingTrainer {
       }
     }
     return shared;
+  }
+
+  /** Of shared weights: the distances', then those of KPIs of one kind. */
+  private double[] penalties(double ofKinds) {
+    double[] penalties = new double[sharedWidth()];
+    Arrays.fill(penalties, ofKinds);
+    Arrays.fill(penalties, 0, 2 * shape.spans(), SHARED_PENALTY);
+    return penalties;
   }
 
   private int sharedWidth() {

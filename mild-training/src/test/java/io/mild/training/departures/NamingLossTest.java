@@ -25,7 +25,8 @@ class NamingLossTest {
       targets[n] = n % 3 == 0 ? new float[] {0.5f, 0, 0.5f} : new float[] {n % 2, 0, 1 - n % 2};
     }
     NamingLoss loss =
-        new NamingLoss(shared, rows, targets, random.doubles(7).toArray(), FAILED, 3, 0.7);
+        new NamingLoss(
+            shared, rows, targets, random.doubles(7).toArray(), FAILED, new double[] {3, 5}, 0.7);
 
     assertThat(loss.size()).isEqualTo(2 + 2 * 5);
     Gradients.assertRight(loss, random.doubles(12, -1, 1).toArray());
@@ -67,6 +68,7 @@ class NamingLossTest {
     for (double[] row : rows) {
       row[0] = 1;
     }
-    return new NamingLoss(new double[weights.length][3][2], rows, targets, weights, FAILED, 1, 1);
+    return new NamingLoss(
+        new double[weights.length][3][2], rows, targets, weights, FAILED, new double[] {1, 1}, 1);
   }
 }
