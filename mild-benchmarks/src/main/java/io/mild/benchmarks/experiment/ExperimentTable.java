@@ -75,7 +75,7 @@ public final class ExperimentTable {
           List<FoldResult> able = folds.stream().filter(f -> !f.feedback().isEmpty()).toList();
           if (!able.isEmpty()) {
             told.put(model, able);
-            for (Feedback feedback : Feedback.values()) {
+            for (FeedbackKind feedback : FeedbackKind.values()) {
               told.put(
                   model + ", " + feedback.words(),
                   able.stream().flatMap(fold -> fold.with(feedback).stream()).toList());

@@ -132,9 +132,9 @@ final class FoldJudge {
     return result(kind, rules, evaluate(kind, budget, policy));
   }
 
-  private Map<Feedback, AlertResult> feedback(Mild mild) {
-    Map<Feedback, AlertResult> results = new EnumMap<>(Feedback.class);
-    for (Feedback feedback : Feedback.values()) {
+  private Map<FeedbackKind, AlertResult> feedback(Mild mild) {
+    Map<FeedbackKind, AlertResult> results = new EnumMap<>(FeedbackKind.class);
+    for (FeedbackKind feedback : FeedbackKind.values()) {
       StreamedRows rows = Teller.watch(mild, fold, failures, feedback);
       results.put(
           feedback, result(ownKind, Map.of(), evaluation(mild.policy(fold.horizon()), rows)));

@@ -42,7 +42,7 @@ public record FoldResult(
     double days,
     @JsonUnwrapped AlertResult alerts,
     @Nullable AlertResult otherBudget,
-    Map<Feedback, AlertResult> feedback,
+    Map<FeedbackKind, AlertResult> feedback,
     double incidentLeadAtOnePerDay,
     List<Double> incidentLeadsAtOnePerDay,
     List<BudgetPoint> budgets,
@@ -61,7 +61,7 @@ public record FoldResult(
   }
 
   /** The same fold with the alerts of a stream that was told, if the model has one. */
-  public Optional<FoldResult> with(Feedback teller) {
+  public Optional<FoldResult> with(FeedbackKind teller) {
     return Optional.ofNullable(feedback.get(teller)).map(this::withAlerts);
   }
 

@@ -28,7 +28,7 @@ interface Teller {
   void notified(Instant row, boolean falseAlarm);
 
   /** Watches a feedback stream of a model on a fold's test block. */
-  static StreamedRows watch(Mild mild, Fold fold, FailureLog failures, Feedback feedback) {
+  static StreamedRows watch(Mild mild, Fold fold, FailureLog failures, FeedbackKind feedback) {
     KpiHistory rows = fold.rows();
     Instant warmUp = rows.time(fold.testStart()).minus(mild.memory());
     int first = rows.firstRow(warmUp);

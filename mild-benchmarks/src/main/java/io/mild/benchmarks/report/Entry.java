@@ -2,7 +2,7 @@ package io.mild.benchmarks.report;
 
 import io.mild.benchmarks.experiment.BudgetKind;
 import io.mild.benchmarks.experiment.ExperimentResults;
-import io.mild.benchmarks.experiment.Feedback;
+import io.mild.benchmarks.experiment.FeedbackKind;
 import io.mild.benchmarks.experiment.FoldResult;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ record Entry(String name, List<FoldResult> folds, Color color) {
     List<Entry> entries = new ArrayList<>();
     if (!able.isEmpty()) {
       entries.add(new Entry("as tuned", able, color));
-      for (Feedback feedback : Feedback.values()) {
+      for (FeedbackKind feedback : FeedbackKind.values()) {
         entries.add(
             new Entry(
                 feedback.words(),

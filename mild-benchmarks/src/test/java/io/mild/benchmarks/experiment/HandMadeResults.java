@@ -100,8 +100,8 @@ public final class HandMadeResults {
 
   /** A fold of a model that learns from what it is told, whoever tells it: as another fold. */
   public static FoldResult learning(FoldResult fold, FoldResult told) {
-    Map<Feedback, AlertResult> feedback = new EnumMap<>(Feedback.class);
-    for (Feedback teller : Feedback.values()) {
+    Map<FeedbackKind, AlertResult> feedback = new EnumMap<>(FeedbackKind.class);
+    for (FeedbackKind teller : FeedbackKind.values()) {
       feedback.put(teller, told.alerts());
     }
     return new FoldResult(

@@ -139,7 +139,7 @@ class StreamedMildTest {
   @Test
   void streamsThatLearnAreJudgedBesideIt() {
     assertThat(mild.takesFeedback()).isTrue();
-    assertThat(result.feedback()).containsOnlyKeys(Feedback.values());
+    assertThat(result.feedback()).containsOnlyKeys(FeedbackKind.values());
     result
         .feedback()
         .forEach(

@@ -5,7 +5,7 @@ import io.mild.data.FailureLog;
 import java.time.Duration;
 
 /** Who tells a feedback stream what became of its notifications (docs/benchmark.md §3). */
-public enum Feedback {
+public enum FeedbackKind {
   /** An operator judges each. */
   VERDICTS("verdicts", "verdicts"),
   /** Failures and recoveries are told as they come. */
@@ -23,7 +23,7 @@ public enum Feedback {
   private final String key;
   private final String words;
 
-  Feedback(String key, String words) {
+  FeedbackKind(String key, String words) {
     this.key = key;
     this.words = words;
   }
