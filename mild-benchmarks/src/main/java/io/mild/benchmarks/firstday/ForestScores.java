@@ -1,6 +1,6 @@
 package io.mild.benchmarks.firstday;
 
-import com.amazon.randomcutforest.parkservices.ThresholdedRandomCutForest;
+import com.amazon.randomcutforest.RandomCutForest;
 import io.mild.data.KpiHistory;
 
 /** Anomaly scores of random-cut-forest, with its defaults but for a seed, that learns on. */
@@ -11,20 +11,24 @@ final class ForestScores {
 
   /** The score of each row from one on; those before are learned, too. */
   static double[] of(KpiHistory rows, int from) {
-    ThresholdedRandomCutForest forest =
-        ThresholdedRandomCutForest.builder()
+    RandomCutForest forest =
+        RandomCutForest.builder()
             .dimensions(rows.kpis().size())
-            .shingleSize(1)
             .randomSeed(SEED)
+            .parallelExecutionEnabled(false)
             .build();
     double[] row = new double[rows.kpis().size()];
+    float[] point = new float[row.length];
     double[] scores = new double[rows.rows() - from];
     for (int i = 0; i < rows.rows(); i++) {
       rows.copyRow(i, row);
-      double score = forest.process(row, rows.time(i).getEpochSecond()).getRCFScore();
-      if (i >= from) {
-        scores[i - from] = score;
+      for (int kpi = 0; kpi < row.length; kpi++) {
+        point[kpi] = (float) row[kpi];
       }
+      if (i >= from) {
+        scores[i - from] = forest.getAnomalyScore(point);
+      }
+      forest.update(point);
     }
     return scores;
   }
