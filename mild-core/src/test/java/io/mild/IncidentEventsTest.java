@@ -1,5 +1,6 @@
 package io.mild;
 
+import static io.mild.goals.KpiCondition.kpi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -11,6 +12,8 @@ import io.mild.alerting.incident.MaintenanceWindow;
 import io.mild.alerting.incident.Mute;
 import io.mild.alerting.incident.NoiseRules;
 import io.mild.alerting.incident.TrackedIncident;
+import io.mild.goals.Goal;
+import io.mild.goals.Goals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +88,32 @@ class IncidentEventsTest {
     rows(60, 0, 0);
 
     assertThat(last().closing()).contains(Closing.AVERTED);
+  }
+
+  /** "api" is broken by a load above 5 for 3 minutes, and is met again after 10. */
+  @Test
+  void goalsTellWhatFailedAndWhatDidNot() {
+    Goals goals =
+        Goals.of(Goal.of("api").holds(kpi("load").atMost(5)).brokenAfter(Duration.ofMinutes(3)));
+    Mild mild = HandMade.simple().withGoals(goals);
+    Feed broken = Feed.warm(mild);
+    broken.rows(5, 2, 0);
+    broken.rows(5, 9, 0);
+    assertThat(broken.stream().incidents().get(0).failures()).hasSize(1);
+    events.clear();
+    for (int i = 0; i < 60; i++) {
+      events.addAll(broken.row(0, 0).incidentEvents());
+    }
+    assertThat(last().closing()).contains(Closing.FAILED);
+    assertThat(last().failures().get(0).recovered()).isPresent();
+
+    Feed kept = Feed.warm(mild);
+    kept.rows(5, 2, 0);
+    events.clear();
+    for (int i = 0; i < 150; i++) {
+      events.addAll(kept.row(0, 0).incidentEvents());
+    }
+    assertThat(last().closing()).contains(Closing.FALSE_ALARM);
   }
 
   @Test

@@ -28,9 +28,14 @@ final class FailureTimes {
     Arrays.fill(recovered, NEVER);
   }
 
-  void fail(int intent, long epochMillis) {
-    failed[intent] = epochMillis;
-    recovered[intent] = NEVER;
+  /** Whether that was news: later than what was known. */
+  boolean fail(int intent, long epochMillis) {
+    boolean isNews = epochMillis > failed[intent];
+    if (isNews) {
+      failed[intent] = epochMillis;
+      recovered[intent] = NEVER;
+    }
+    return isNews;
   }
 
   /** Whether that was news: the intent had failed, not later, and not recovered. */

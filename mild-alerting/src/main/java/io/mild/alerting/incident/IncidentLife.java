@@ -187,30 +187,31 @@ public final class IncidentLife {
    * cause, else for all that it may be the failure of; in planned work for none.
    *
    * @param epochMillis when; also before the latest row
-   * @return whether that is news: false if it was told last, or lies in planned work
+   * @return whether that is news: false if it, or a later one, was told before, or it lies in
+   *     planned work
    * @throws IllegalArgumentException if there is no such intent
    */
   public boolean failed(String intent, long epochMillis) {
     int index = settings.intent(intent);
     state.outcomesTold = true;
-    if (work.until(index, epochMillis) != PlannedWork.NONE
-        || state.failures.failed(index) == epochMillis) {
+    if (work.until(index, epochMillis) != PlannedWork.NONE) {
       return false;
     }
-    state.failures.fail(index, epochMillis);
+    boolean isNews = state.failures.fail(index, epochMillis);
     boolean isOfSome =
         state.incidents.stream().anyMatch(i -> i.mayHold(epochMillis) && i.isOf(index));
     for (LiveIncident incident : state.incidents) {
       if (incident.mayHold(epochMillis) && (incident.isOf(index) || !isOfSome)) {
-        incident.failures.fail(index, epochMillis);
-        incident.isFailureUntold = true;
+        boolean isItsNews = incident.failures.fail(index, epochMillis);
+        incident.isFailureUntold |= isItsNews;
+        isNews |= isItsNews;
       }
     }
-    return true;
+    return isNews;
   }
 
   /**
-   * An intent that failed works again.
+   * An intent that failed works again; or it is well, which tells that failures will be told.
    *
    * @param epochMillis when; not before it failed, else it says nothing
    * @return whether that is news: false if it had not failed
@@ -218,6 +219,7 @@ public final class IncidentLife {
    */
   public boolean recovered(String intent, long epochMillis) {
     int index = settings.intent(intent);
+    state.outcomesTold = true;
     state.recoveriesTold = true;
     boolean isNews = state.failures.recover(index, epochMillis);
     for (LiveIncident incident : state.incidents) {

@@ -241,6 +241,25 @@ class IncidentLifeTest {
   }
 
   @Test
+  void aLogThatIsToldAgainTellsNothingNew() {
+    judged.on("api").pass(60).failed("api", 50).pass(1).recovered("api").pass(1);
+    int told = judged.events().size();
+    long failed = Story.time(50).toEpochMilli();
+
+    assertThat(judged.life().failed("api", failed)).isFalse();
+    assertThat(judged.life().failed("api", failed - 60_000)).as("older").isFalse();
+    assertThat(judged.life().recovered("api", failed + 60_000)).isFalse();
+    assertThat(judged.pass(1).events()).hasSize(told);
+  }
+
+  @Test
+  void whoSaysThatAllIsWellWillTellOfFailures() {
+    story.recovered("api").on("api").pass(10).off("api").pass(160);
+
+    assertThat(story.latest().closing()).contains(Closing.FALSE_ALARM);
+  }
+
+  @Test
   void anIntentThatIsBrokenAlreadyMakesItsIncidentOneOfAFailure() {
     judged.failed("api").pass(20).on("api").pass(5).off("api").pass(60);
 
