@@ -186,6 +186,7 @@ final class AnyModel {
               shape,
               floats(DepartureModel.detectionLength(shape)),
               floats(2 * DepartureModel.namingLength(shape)),
+              floats(DepartureModel.excessNamingLength(shape)),
               floats(2 * shape.spans()));
       horizons.add(new HorizonModel(horizon, CalibratedModel.uncalibrated(model), policy(2)));
     }

@@ -8,13 +8,14 @@ import java.util.Arrays;
  *
  * <pre>{@code
  * z   = b + Σ a_k · distance_k + Σ w_j · log x_j                    that any intent fails, log-odds
- * s_i = c_i + Σ v_ij · log x_j + Σ (u_t · own_it + u'_t · (own_it − mean of the others'))
+ * s_i = c_i + Σ v_ij · log x_j + Σ v'_ij · e_j + Σ (u_t · own_it + u'_t · (own_it − mean of the others'))
  * g   = softmax(s)                                                  which one is the root cause
  * p_i = σ(z − max_j s_j + s_i)                                      risk of intent i
  * }</pre>
  *
- * <p>where log x is {@code sign(x) · log(1 + |x|)} of averages of residuals and of departures, t is
- * a span, and distances are as {@link Departures} has them: unsupervised. So the risk of the intent
+ * <p>where log x is {@code sign(x) · log(1 + |x|)} of averages of residuals and of departures, e
+ * how far {@code log(1 + |x|)} of a departure is beyond its usual, whichever way it went, t is a
+ * span, and distances are as {@link Departures} has them: unsupervised. So the risk of the intent
  * that leads is that of any failure, and another's odds are smaller as its probability of being the
  * root cause is. For multiple root causes, {@code g_i = e^(s_i − max_j s_j)}: how an intent stands
  * against the one that leads.
@@ -25,22 +26,35 @@ public final class DepartureModel implements RiskModel {
   private final DepartureShape shape;
   private final float[] detection;
   private final float[] naming;
+  private final float[] excessNaming;
   private final float[] sharedNaming;
+
+  /** A model of known weights, those of what is beyond its usual being 0. */
+  public DepartureModel(
+      DepartureShape shape, float[] detection, float[] naming, float[] sharedNaming) {
+    this(shape, detection, naming, new float[excessNamingLength(shape)], sharedNaming);
+  }
 
   /**
    * A model of known weights.
    *
    * @param detection b, then a, {@code [3 · spans]}, then w, {@code [2 · averages]}
    * @param naming of each intent: c_i, then v_i, {@code [2 · averages]}
+   * @param excessNaming of each intent: v'_i, {@code [averages]}
    * @param sharedNaming u, {@code [spans]}, then u', {@code [spans]}
    * @throws IllegalArgumentException if an array is of another length, or a weight is not finite
    */
   public DepartureModel(
-      DepartureShape shape, float[] detection, float[] naming, float[] sharedNaming) {
+      DepartureShape shape,
+      float[] detection,
+      float[] naming,
+      float[] excessNaming,
+      float[] sharedNaming) {
     this.shape = shape;
     this.detection = weights("detection", detection, detectionLength(shape));
     this.naming =
         weights("naming", naming, Math.multiplyExact(shape.intents(), namingLength(shape)));
+    this.excessNaming = weights("excess naming", excessNaming, excessNamingLength(shape));
     this.sharedNaming = weights("shared naming", sharedNaming, 2 * shape.spans());
   }
 
@@ -52,6 +66,11 @@ public final class DepartureModel implements RiskModel {
   /** The number of an intent's weights of naming. */
   public static int namingLength(DepartureShape shape) {
     return 1 + shape.weighed();
+  }
+
+  /** The number of all intents' weights of what is beyond its usual. */
+  public static int excessNamingLength(DepartureShape shape) {
+    return Math.multiplyExact(shape.intents(), shape.averages());
   }
 
   private static float[] weights(String name, float[] weights, int length) {
@@ -82,6 +101,21 @@ public final class DepartureModel implements RiskModel {
     return naming.clone();
   }
 
+  /** v' of each intent, one after the other. */
+  public float[] excessNaming() {
+    return excessNaming.clone();
+  }
+
+  /** Whether any of {@link #excessNaming} is not 0. */
+  public boolean weighsExcess() {
+    for (float weight : excessNaming) {
+      if (weight != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** u and u'. */
   public float[] sharedNaming() {
     return sharedNaming.clone();
@@ -101,7 +135,7 @@ public final class DepartureModel implements RiskModel {
   public boolean isFiniteWithin(double limit) {
     double largest = Math.max(1, Math.max(limit, 2 * Math.log1p(limit) + limit));
     double sum = 0;
-    for (float[] weights : new float[][] {detection, naming, sharedNaming}) {
+    for (float[] weights : new float[][] {detection, naming, excessNaming, sharedNaming}) {
       for (float weight : weights) {
         sum += Math.abs(weight) * largest;
       }
@@ -170,15 +204,20 @@ public final class DepartureModel implements RiskModel {
     /** Leaves each intent's score; the highest. */
     private double name() {
       double[] logs = departures.logs();
+      double[] excess = departures.excess();
       double[] own = departures.own();
       double[] against = departures.ownAgainstOthers();
       int spans = shape.spans();
       double highest = Double.NEGATIVE_INFINITY;
       int at = 0;
+      int beyond = 0;
       for (int i = 0; i < scores.length; i++) {
         double sum = naming[at++];
         for (double log : logs) {
           sum += naming[at++] * log;
+        }
+        for (double its : excess) {
+          sum += excessNaming[beyond++] * its;
         }
         for (int span = 0; span < spans; span++) {
           sum += sharedNaming[span] * own[i * spans + span];
@@ -197,6 +236,7 @@ public final class DepartureModel implements RiskModel {
         && shape.equals(that.shape)
         && Arrays.equals(detection, that.detection)
         && Arrays.equals(naming, that.naming)
+        && Arrays.equals(excessNaming, that.excessNaming)
         && Arrays.equals(sharedNaming, that.sharedNaming);
   }
 

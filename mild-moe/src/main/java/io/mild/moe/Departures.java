@@ -15,6 +15,7 @@ public final class Departures {
   private final int[][] owned;
   private final boolean grouped;
   private final double[] logs; // [2 · averages]
+  private final double[] excess; // [averages]
   private final double[] distances; // [3 · spans]
   private final double[] own; // [intent × span]
   private final double[] ownAgainstOthers; // [intent × span]
@@ -25,6 +26,7 @@ public final class Departures {
     this.owned = shape.owned();
     this.grouped = Arrays.stream(owned).filter(its -> its.length > 0).count() > 1;
     this.logs = new double[shape.weighed()];
+    this.excess = new double[shape.averages()];
     this.distances = new double[shape.distances()];
     this.own = new double[shape.intents() * shape.spans()];
     this.ownAgainstOthers = new double[own.length];
@@ -42,43 +44,45 @@ public final class Departures {
       float value = x[offset + i];
       logs[i] = Math.copySign(Math.log1p(Math.abs(value)), value);
     }
+    for (int i = 0; i < averages; i++) {
+      excess[i] = Math.abs(logs[averages + i]) - x[offset + 2 * averages + i];
+    }
     int kpis = shape.kpis();
     for (int span = 0; span < shape.spans(); span++) {
-      int first = averages + span * kpis;
-      int usual = offset + averages + first;
+      int first = span * kpis;
       double sum = 0;
       double top = Double.NEGATIVE_INFINITY;
       double second = top;
       double third = top;
       for (int kpi = 0; kpi < kpis; kpi++) {
-        double excess = Math.abs(logs[first + kpi]) - x[usual + kpi];
-        sum += excess;
-        if (excess > top) {
+        double its = excess[first + kpi];
+        sum += its;
+        if (its > top) {
           third = second;
           second = top;
-          top = excess;
-        } else if (excess > second) {
+          top = its;
+        } else if (its > second) {
           third = second;
-          second = excess;
-        } else if (excess > third) {
-          third = excess;
+          second = its;
+        } else if (its > third) {
+          third = its;
         }
       }
       distances[3 * span] = sum / kpis;
       distances[3 * span + 1] =
           kpis >= TOP ? (top + second + third) / TOP : kpis == 2 ? (top + second) / 2 : top;
-      distances[3 * span + 2] = grouped ? farthest(x, first, usual) : 0;
-      seeOwn(span, first);
+      distances[3 * span + 2] = grouped ? farthest(first) : 0;
+      seeOwn(span, averages + first);
     }
   }
 
   /** The largest mean excess of an intent's own KPIs. */
-  private double farthest(float[] x, int first, int usual) {
+  private double farthest(int first) {
     double farthest = Double.NEGATIVE_INFINITY;
     for (int[] its : owned) {
       double sum = 0;
       for (int kpi : its) {
-        sum += Math.abs(logs[first + kpi]) - x[usual + kpi];
+        sum += excess[first + kpi];
       }
       farthest = its.length == 0 ? farthest : Math.max(farthest, sum / its.length);
     }
@@ -111,10 +115,14 @@ public final class Departures {
     return logs;
   }
 
+  /** How far beyond what is usual {@code log(1 + |d|)} of each average of a departure is. */
+  public double[] excess() {
+    return excess;
+  }
+
   /**
-   * Of each span: the mean over all KPIs of {@code log(1 + |d|)} less what is usual, the mean of
-   * the three highest, and the highest mean of an intent's own KPIs (0 where fewer than two intents
-   * own any).
+   * Of each span: the mean over all KPIs of {@link #excess}, the mean of the three highest, and the
+   * highest mean of an intent's own KPIs (0 where fewer than two intents own any).
    */
   public double[] distances() {
     return distances;

@@ -103,6 +103,7 @@ class BatchScoringTest {
         shape,
         gaussians(DepartureModel.detectionLength(shape), 1),
         gaussians(shape.intents() * DepartureModel.namingLength(shape), 2),
+        gaussians(DepartureModel.excessNamingLength(shape), 5),
         gaussians(2 * shape.spans(), 4));
   }
 

@@ -43,6 +43,30 @@ class DepartureModelTest {
     assertThat(scores.gate).containsExactly(new double[] {0.9706878, 0.0293122}, within(1e-6));
   }
 
+  /**
+   * Of excesses 1.5, 2, −0.25 and 0, scores are 1.625 − 2·1.5 + 4·(−0.25) = −2.375 and −1.875 +
+   * 0.5·2 = −0.875: g = 1 / (1 + e^1.5) and 1 / (1 + e^−1.5), p = σ(1 − 1.5) and σ(1).
+   */
+  @Test
+  void whatIsBeyondItsUsualNamesWhicheverWayItWent() {
+    float[] excess = {-2, 0, 4, 0, 0, 0.5f, 0, 7};
+    DepartureModel model = new DepartureModel(ONE, DETECTION, NAMING, excess, SHARED);
+    Scores scores = Scores.of(model);
+
+    assertThat(scores.risks).containsExactly(new double[] {0.3775407, 0.7310586}, within(1e-6));
+    assertThat(scores.gate).containsExactly(new double[] {0.1824255, 0.8175745}, within(1e-6));
+    assertThat(model.weighsExcess()).isTrue();
+    assertThat(model).isNotEqualTo(new DepartureModel(ONE, DETECTION, NAMING, SHARED));
+  }
+
+  @Test
+  void withoutWeightsOfWhatIsBeyondItsUsualTheyAreZero() {
+    DepartureModel model = new DepartureModel(ONE, DETECTION, NAMING, SHARED);
+
+    assertThat(model.excessNaming()).containsExactly(new float[8]);
+    assertThat(model.weighsExcess()).isFalse();
+  }
+
   /** e^−3.5. */
   @Test
   void ofMultipleRootCausesTheGateTellsHowAnIntentStandsAgainstTheOneThatLeads() {
@@ -131,6 +155,8 @@ class DepartureModelTest {
     assertRefused(DETECTION, new float[9], SHARED, "weights of naming must be 18, but were 9");
     assertRefused(
         DETECTION, NAMING, new float[3], "weights of shared naming must be 2, but were 3");
+    assertThatThrownBy(() -> new DepartureModel(ONE, DETECTION, NAMING, new float[4], SHARED))
+        .hasMessage("weights of excess naming must be 8, but were 4");
   }
 
   @Test

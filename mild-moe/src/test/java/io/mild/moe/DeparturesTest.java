@@ -26,6 +26,12 @@ class DeparturesTest {
   }
 
   @Test
+  void theExcessOfADepartureIsItsSizeBeyondWhatIsUsualWhicheverWayItWent() {
+    assertThat(of(TWO_EACH, 1, ROW).excess())
+        .containsExactly(new double[] {1.5, 2, -0.25, 0}, ROUNDING);
+  }
+
+  @Test
   void logarithmsKeepTheSign() {
     assertThat(of(TWO_EACH, 1, ROW).logs())
         .containsExactly(new double[] {1, -1, 0, 2, 2, -3, 0, 1}, ROUNDING);

@@ -8,13 +8,15 @@ import io.mild.goals.Goals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Goals with the levels of a history.
  *
  * @param goals all with levels
  * @param history that proposed those which were not said
- * @param told which levels were proposed, and which goals don't fit the history, in sentences
+ * @param told which levels were proposed, which goals don't fit the history, and what else is to be
+ *     told, in sentences
  */
 record GoalsOfHistory(Goals goals, KpiHistory history, List<String> told) {
   static GoalsOfHistory of(Goals said, KpiHistory history) {
@@ -43,5 +45,12 @@ record GoalsOfHistory(Goals goals, KpiHistory history, List<String> told) {
    */
   FailureLog failures(Duration within) {
     return goals.failuresIn(history, within);
+  }
+
+  /** The same with more to tell. */
+  GoalsOfHistory telling(List<String> more) {
+    return more.isEmpty()
+        ? this
+        : new GoalsOfHistory(goals, history, Stream.concat(told.stream(), more.stream()).toList());
   }
 }

@@ -2,6 +2,7 @@ package io.mild.training;
 
 import io.mild.Mild;
 import io.mild.Verdict;
+import io.mild.alerting.incident.NoiseRules;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
@@ -61,6 +62,7 @@ public final class MildTrainer {
   List<Duration> windows = List.of(); // the preset's
   List<String> intents = List.of();
   Goals goals = Goals.NONE;
+  NoiseRules rules = NoiseRules.NONE;
   final Map<String, List<String>> ownedKpis = new LinkedHashMap<>();
   boolean findsOwners = true;
   boolean multipleRootCauses;
@@ -162,6 +164,16 @@ public final class MildTrainer {
    */
   public MildTrainer goals(Goals goals) {
     this.goals = goals;
+    return this;
+  }
+
+  /**
+   * The operator's rules, of which planned work counts: rows in which all is worked at, or was
+   * until an aftermath before, are not learned from, nor are failures of an intent that is worked
+   * at. {@link io.mild.AssuranceStream#rules(NoiseRules) Streams} are told the same rules.
+   */
+  public MildTrainer rules(NoiseRules rules) {
+    this.rules = rules;
     return this;
   }
 
@@ -330,11 +342,17 @@ public final class MildTrainer {
    *     names the artifact to add
    */
   public Mild train(KpiHistory history, FailureLog failures) {
-    return train(history, failures, GoalsOfHistory.of(goals, history));
+    return train(history, failures, GoalsOfHistory.of(goals, unplanned(history)));
+  }
+
+  private KpiHistory unplanned(KpiHistory history) {
+    return UnplannedHistory.of(rules, history, new FailureLog(List.of())).history();
   }
 
   private Mild train(KpiHistory history, FailureLog failures, GoalsOfHistory told) {
-    Training training = new Training(plan(), history, failures, told);
+    UnplannedHistory left = UnplannedHistory.of(rules, history, failures);
+    Training training =
+        new Training(plan(), left.history(), left.failures(), told.telling(left.told()));
     LOG.info("trains on {}, {} failures: {}", history, failures.failures().size(), training);
     Mild mild = training.run();
     LOG.info("trained model {}: {}", mild.id(), mild);
@@ -358,7 +376,7 @@ public final class MildTrainer {
       throw new IllegalArgumentException(
           "nothing to learn: neither failures nor goals that tell them were given");
     }
-    GoalsOfHistory told = GoalsOfHistory.of(goals, history);
+    GoalsOfHistory told = GoalsOfHistory.of(goals, unplanned(history));
     return train(history, told.failures(horizons.get(0)), told);
   }
 

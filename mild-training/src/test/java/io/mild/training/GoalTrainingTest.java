@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mild.Mild;
+import io.mild.alerting.incident.NoiseRules;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.goals.Goal;
@@ -122,5 +123,15 @@ class GoalTrainingTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> trainer(API).intents("web").train(HISTORY))
         .withMessageContainingAll("[web]", "[api]");
+  }
+
+  @Test
+  void plannedWorkIsNotLearnedFrom() {
+    NoiseRules nights = NoiseRules.parse("window daily 22:00 1h UTC");
+
+    Mild mild = trainer(API).rules(nights).train(HISTORY);
+
+    assertThat(mild.report().warnings())
+        .contains("planned work is not learned from: 360 of 4320 rows, 0 of 9 failures");
   }
 }

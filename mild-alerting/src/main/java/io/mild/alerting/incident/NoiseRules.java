@@ -1,6 +1,7 @@
 package io.mild.alerting.incident;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -94,6 +95,12 @@ public record NoiseRules(
    */
   public static NoiseRules parse(String text) {
     return RuleLines.read(text);
+  }
+
+  /** Whether an intent is worked at by plan at a time, or was until an aftermath before. */
+  public boolean isPlanned(String intent, Instant time) {
+    return windows.stream()
+        .anyMatch(window -> window.isOf(intent) && window.end(time, aftermath).isPresent());
   }
 
   /** Begins with these. */

@@ -15,18 +15,22 @@ import java.util.Map;
  * A {@link DepartureModel} in the file.
  *
  * @param shape its sizes, and whose the KPIs are
+ * @param weighsExcess whether root causes are named by what is beyond its usual, too
  */
-public record DepartureLayout(DepartureShape shape) implements RiskLayout {
+public record DepartureLayout(DepartureShape shape, boolean weighsExcess) implements RiskLayout {
   static final String FIELD = "departures";
   private static final String DETECTION = "departures.detection.npy";
   private static final String NAMING = "departures.naming.npy";
+  private static final String EXCESS = "departures.excess-naming.npy";
   private static final String SHARED = "departures.shared-naming.npy";
   private static final String MULTIPLE = "multipleRootCauses";
+  private static final String WEIGHS_EXCESS = "excessNaming";
   private static final int FORMAT = 2;
+  private static final int FORMAT_OF_EXCESS = 4;
 
   @Override
   public int format() {
-    return FORMAT;
+    return weighsExcess ? FORMAT_OF_EXCESS : FORMAT;
   }
 
   @Override
@@ -50,13 +54,23 @@ public record DepartureLayout(DepartureShape shape) implements RiskLayout {
     if (multipleRootCauses()) {
       departures.put(MULTIPLE, true);
     }
+    if (weighsExcess) {
+      departures.put(WEIGHS_EXCESS, true);
+    }
     json.put(FIELD, departures);
+  }
+
+  static DepartureLayout of(DepartureModel model) {
+    return new DepartureLayout(model.shape(), model.weighsExcess());
   }
 
   static void put(DepartureModel model, Sink arrays) {
     DepartureShape shape = model.shape();
     arrays.put(DETECTION, model.detection(), 1, DepartureModel.detectionLength(shape), false);
     arrays.put(NAMING, model.naming(), shape.intents(), DepartureModel.namingLength(shape), false);
+    if (model.weighsExcess()) {
+      arrays.put(EXCESS, model.excessNaming(), shape.intents(), shape.averages(), false);
+    }
     arrays.put(SHARED, model.sharedNaming(), 1, 2 * shape.spans(), false);
   }
 
@@ -66,6 +80,9 @@ public record DepartureLayout(DepartureShape shape) implements RiskLayout {
         shape,
         arrays.floats(DETECTION, 1, DepartureModel.detectionLength(shape), false),
         arrays.floats(NAMING, shape.intents(), DepartureModel.namingLength(shape), false),
+        weighsExcess
+            ? arrays.floats(EXCESS, shape.intents(), shape.averages(), false)
+            : new float[DepartureModel.excessNamingLength(shape)],
         arrays.floats(SHARED, 1, 2 * shape.spans(), false));
   }
 
@@ -96,6 +113,7 @@ public record DepartureLayout(DepartureShape shape) implements RiskLayout {
             features / (3 * kpis),
             intents,
             owned.toArray(int[][]::new),
-            multiple ? RootCauses.MULTIPLE : RootCauses.ONE));
+            multiple ? RootCauses.MULTIPLE : RootCauses.ONE),
+        departures.has(WEIGHS_EXCESS) && departures.yes(WEIGHS_EXCESS));
   }
 }

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * All of a model but its arrays, to JSON and back.
@@ -44,7 +45,7 @@ public record Manifest(
     Goals goals) {
 
   /** The newest; what needs none of its news is written in the oldest that can hold it. */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   private static final int FORMAT_OF_LIMITS = 3; // and goals
 
@@ -89,12 +90,14 @@ public record Manifest(
 
   /** The first that has all of this. */
   private int format() {
-    if (!limits.isEmpty() || !goals.isEmpty()) {
-      return FORMAT_OF_LIMITS;
-    }
-    return horizons.stream()
-        .mapToInt(horizon -> horizon.risk.format())
-        .reduce(Math.max(features.format(), IncidentLayout.format(incident, lengths())), Math::max);
+    return IntStream.concat(
+            IntStream.of(
+                features.format(),
+                IncidentLayout.format(incident, lengths()),
+                limits.isEmpty() && goals.isEmpty() ? 1 : FORMAT_OF_LIMITS),
+            horizons.stream().mapToInt(horizon -> horizon.risk.format()))
+        .max()
+        .orElseThrow();
   }
 
   private List<Duration> lengths() {

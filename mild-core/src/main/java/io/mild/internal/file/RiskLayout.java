@@ -39,7 +39,7 @@ public sealed interface RiskLayout permits BlendedLayout, DepartureLayout, First
       return FirstDayLayout.of(firstDay);
     }
     return model instanceof DepartureModel departures
-        ? new DepartureLayout(departures.shape())
+        ? DepartureLayout.of(departures)
         : BlendedLayout.of((BlendedModel) model);
   }
 

@@ -27,7 +27,8 @@ final class OnnxDepartures implements OnnxScores {
     List<? extends ONNXRef<?>> parts = nodes.split(features, 3, 1);
     ONNXRef<?> logs = nodes.signedLog(nodes.concat(parts.subList(0, 2), 1));
     ONNXRef<?> sizes = nodes.magnitude(nodes.split(logs, 2, 1).get(1));
-    ONNXRef<?> seen = nodes.concat(List.of(distances(nodes.minus(sizes, parts.get(2))), logs), 1);
+    ONNXRef<?> excess = nodes.minus(sizes, parts.get(2));
+    ONNXRef<?> seen = nodes.concat(List.of(distances(excess), logs), 1);
     float[] detection = model.detection();
     ONNXRef<?> any =
         nodes.affine(
@@ -36,7 +37,9 @@ final class OnnxDepartures implements OnnxScores {
             Arrays.copyOfRange(detection, 1, detection.length),
             new float[] {detection[0]},
             1);
-    ONNXRef<?> scores = nodes.plus(own(model, logs), shared(model, sizes, averages));
+    ONNXRef<?> shared = nodes.plus(own(model, logs), shared(model, sizes, averages));
+    ONNXRef<?> scores =
+        model.weighsExcess() ? nodes.plus(shared, beyondUsual(model, excess)) : shared;
     ONNXRef<?> behind =
         shape.intents() == 1
             ? nodes.minus(scores, scores)
@@ -98,6 +101,10 @@ final class OnnxDepartures implements OnnxScores {
       System.arraycopy(naming, i * length + 1, weights, i * (length - 1), length - 1);
     }
     return nodes.affine("naming", logs, weights, bias, 1);
+  }
+
+  private ONNXRef<?> beyondUsual(DepartureModel model, ONNXRef<?> excess) {
+    return nodes.product("excess-naming", excess, model.excessNaming(), shape.intents());
   }
 
   /** Means of one's own KPIs, and of the others', are sums of what departs. */

@@ -403,6 +403,7 @@ class OnnxExportTest {
         shape,
         uniform(DepartureModel.detectionLength(shape), 1, seed),
         uniform(shape.intents() * DepartureModel.namingLength(shape), 1, ~seed),
+        uniform(DepartureModel.excessNamingLength(shape), 1, seed + 2),
         uniform(2 * shape.spans(), 1, seed + 1));
   }
 

@@ -30,6 +30,7 @@ public final class DepartureTrainer {
   /** A model of all that these targets tell. */
   DepartureModel fit(DepartureTargets targets, DepartureSettings settings) {
     NamingTrainer.Naming named = naming.fit(targets, settings);
-    return new DepartureModel(shape, detection.fit(targets, settings), named.own(), named.shared());
+    return new DepartureModel(
+        shape, detection.fit(targets, settings), named.own(), named.excess(), named.shared());
   }
 }

@@ -12,18 +12,26 @@ import java.util.stream.IntStream;
 /**
  * Learns to say what fails: a softmax over intents, fitted to failing rows alone, of distances and
  * weights that all share over KPIs of the same kinds, and of each intent's own.
+ *
+ * <p>Which way KPIs went when others failed says little of an intent that never did: most failures
+ * may have driven a load up, and its own drive it down. So where there are such intents, shared
+ * weights are also of how far KPIs are beyond their usual, whichever way, and what else tells
+ * intents apart is penalised more.
  */
 final class NamingTrainer {
-  private static final double SHARED_PENALTY = 3;
+  private static final double DISTANCE_PENALTY = 3;
+  private static final double SIGNED_PENALTY = 3;
   private static final double OWN_PENALTY = 1;
 
-  /**
-   * Where some intents never failed: which way KPIs went when others did says little of them, and
-   * those that did shall not be favoured.
-   */
-  private static final double PENALTY_WITH_UNKNOWN = 100;
+  // where some intents never failed
+  private static final double SIGNED_PENALTY_WITH_UNKNOWN = 30;
+  private static final double EXCESS_PENALTY_WITH_UNKNOWN = 10;
+  private static final double OWN_PENALTY_WITH_UNKNOWN = 100;
 
   private static final double NEGLIGIBLE = 1e-3;
+
+  /** Residuals and departures. */
+  private static final int SIGNED_SOURCES = 2;
 
   private final DepartureShape shape;
   private final int[][] kinds; // [kind][intent], the KPI or NONE
@@ -36,17 +44,20 @@ final class NamingTrainer {
   }
 
   /** Weights as {@link DepartureModel} has them. */
-  record Naming(float[] own, float[] shared) {}
+  record Naming(float[] own, float[] excess, float[] shared) {}
 
   Naming fit(DepartureTargets targets, DepartureSettings settings) {
     int intents = shape.intents();
     Naming naming =
         new Naming(
-            new float[intents * DepartureModel.namingLength(shape)], new float[2 * shape.spans()]);
+            new float[intents * DepartureModel.namingLength(shape)],
+            new float[DepartureModel.excessNamingLength(shape)],
+            new float[2 * shape.spans()]);
     int[] failed = IntStream.range(0, intents).filter(targets::failed).toArray();
     if (intents == 1 || failed.length == 0) {
       return naming;
     }
+    boolean known = failed.length == intents;
     List<double[][]> shared = new ArrayList<>();
     List<double[]> rows = new ArrayList<>();
     List<float[]> causes = new ArrayList<>();
@@ -56,7 +67,7 @@ final class NamingTrainer {
       for (int row : some) {
         float[] target = target(targets, row);
         if (target.length > 0) {
-          shared.add(shared(seen.at(row), settings.absoluteInNaming()));
+          shared.add(shared(seen.at(row), settings.absoluteInNaming(), known));
           rows.add(seen.weighed(settings.absoluteInNaming(), 1));
           causes.add(target);
           weights.add(1.0 / some.length);
@@ -68,7 +79,6 @@ final class NamingTrainer {
     }
     double[][][] g = shared.toArray(double[][][]::new);
     double[] scales = scaled(g);
-    boolean known = failed.length == intents;
     double[] fitted =
         new NamingLoss(
                 g,
@@ -76,13 +86,13 @@ final class NamingTrainer {
                 causes.toArray(float[][]::new),
                 weights.stream().mapToDouble(Double::doubleValue).toArray(),
                 failed,
-                penalties(known ? SHARED_PENALTY : PENALTY_WITH_UNKNOWN),
-                known ? OWN_PENALTY : PENALTY_WITH_UNKNOWN)
+                penalties(known),
+                known ? OWN_PENALTY : OWN_PENALTY_WITH_UNKNOWN)
             .least();
     for (int j = 0; j < scales.length; j++) {
       fitted[j] /= scales[j];
     }
-    place(fitted, failed, settings.absoluteInNaming(), naming);
+    place(fitted, failed, settings.absoluteInNaming(), known, naming);
     return naming;
   }
 
@@ -102,51 +112,71 @@ final class NamingTrainer {
 
   /**
    * Of each intent: its own distances at each span, these against the others', and of each source,
-   * span and kind its KPI's logarithm and that less the mean of the others'.
+   * span and kind its KPI's value and that less the mean of the others': of the logarithms of
+   * residuals and of departures, then, unless all are known to fail, of how far departures are
+   * beyond their usual.
    */
-  private double[][] shared(Departures departures, double absolute) {
+  private double[][] shared(Departures departures, double absolute, boolean known) {
     int spans = shape.spans();
-    double[] logs = departures.logs();
-    double[][] shared = new double[shape.intents()][sharedWidth()];
+    double[][] shared = new double[shape.intents()][sharedWidth(known)];
     for (int i = 0; i < shared.length; i++) {
       for (int span = 0; span < spans; span++) {
         shared[i][span] = departures.own()[i * spans + span];
         shared[i][spans + span] = departures.ownAgainstOthers()[i * spans + span];
       }
     }
-    int at = 2 * spans;
-    for (int block = 0; block < 2 * spans; block++) {
+    for (int block = 0; block < SIGNED_SOURCES * spans; block++) {
       double scale = block < spans ? absolute : 1;
-      for (int[] owners : kinds) {
-        double sum = 0;
-        int count = 0;
-        for (int kpi : owners) {
-          sum += kpi == IntentViews.NONE ? 0 : logs[block * shape.kpis() + kpi];
-          count += kpi == IntentViews.NONE ? 0 : 1;
-        }
-        for (int i = 0; i < shared.length; i++) {
-          if (owners[i] != IntentViews.NONE) {
-            double own = logs[block * shape.kpis() + owners[i]];
-            shared[i][at] = scale * own;
-            shared[i][at + 1] = scale * (own - (sum - own) / Math.max(1, count - 1));
-          }
-        }
-        at += 2;
-      }
+      compare(departures.logs(), block, scale, shared, columns(block));
+    }
+    for (int span = 0; span < spans && !known; span++) {
+      compare(departures.excess(), span, 1, shared, excessColumns(span));
     }
     return shared;
   }
 
-  /** Of shared weights: the distances', then those of KPIs of one kind. */
-  private double[] penalties(double ofKinds) {
-    double[] penalties = new double[sharedWidth()];
-    Arrays.fill(penalties, ofKinds);
-    Arrays.fill(penalties, 0, 2 * shape.spans(), SHARED_PENALTY);
-    return penalties;
+  /** Two columns a kind. */
+  private void compare(double[] values, int block, double scale, double[][] shared, int column) {
+    int at = column;
+    for (int[] owners : kinds) {
+      double sum = 0;
+      int count = 0;
+      for (int kpi : owners) {
+        sum += kpi == IntentViews.NONE ? 0 : values[block * shape.kpis() + kpi];
+        count += kpi == IntentViews.NONE ? 0 : 1;
+      }
+      for (int i = 0; i < shared.length; i++) {
+        if (owners[i] != IntentViews.NONE) {
+          double own = values[block * shape.kpis() + owners[i]];
+          shared[i][at] = scale * own;
+          shared[i][at + 1] = scale * (own - (sum - own) / Math.max(1, count - 1));
+        }
+      }
+      at += 2;
+    }
   }
 
-  private int sharedWidth() {
-    return 2 * shape.spans() * (1 + 2 * kinds.length);
+  /** Where those of a source and span begin. */
+  private int columns(int block) {
+    return 2 * shape.spans() + 2 * kinds.length * block;
+  }
+
+  private int excessColumns(int span) {
+    return columns(SIGNED_SOURCES * shape.spans() + span);
+  }
+
+  private int sharedWidth(boolean known) {
+    return excessColumns(known ? 0 : shape.spans());
+  }
+
+  /** Of the weights that are shared. */
+  private double[] penalties(boolean known) {
+    double[] penalties = new double[sharedWidth(known)];
+    Arrays.fill(penalties, EXCESS_PENALTY_WITH_UNKNOWN);
+    Arrays.fill(
+        penalties, 0, excessColumns(0), known ? SIGNED_PENALTY : SIGNED_PENALTY_WITH_UNKNOWN);
+    Arrays.fill(penalties, 0, columns(0), DISTANCE_PENALTY);
+    return penalties;
   }
 
   /** Divides each column by its root mean square, which it returns. */
@@ -170,30 +200,22 @@ final class NamingTrainer {
   }
 
   /** Both the intents' own weights and those they share are sums over the same logarithms. */
-  private void place(double[] fitted, int[] failed, double absolute, Naming naming) {
+  private void place(double[] fitted, int[] failed, double absolute, boolean known, Naming naming) {
     int spans = shape.spans();
     int length = DepartureModel.namingLength(shape);
     for (int j = 0; j < naming.shared.length; j++) {
       naming.shared[j] = (float) fitted[j];
     }
     double[][] weights = new double[shape.intents()][length];
-    int at = 2 * spans;
-    for (int block = 0; block < 2 * spans; block++) {
+    for (int block = 0; block < SIGNED_SOURCES * spans; block++) {
       double scale = block < spans ? absolute : 1;
-      for (int[] owners : kinds) {
-        int count = (int) Arrays.stream(owners).filter(kpi -> kpi != IntentViews.NONE).count();
-        for (int i = 0; i < weights.length; i++) {
-          for (int j = 0; j < weights.length && owners[i] != IntentViews.NONE; j++) {
-            if (owners[j] != IntentViews.NONE) {
-              double share =
-                  i == j ? fitted[at] + fitted[at + 1] : -fitted[at + 1] / Math.max(1, count - 1);
-              weights[i][1 + block * shape.kpis() + owners[j]] += scale * share;
-            }
-          }
-        }
-        at += 2;
-      }
+      spread(fitted, columns(block), scale, weights, 1 + block * shape.kpis());
     }
+    double[][] excess = new double[shape.intents()][shape.averages()];
+    for (int span = 0; span < spans && !known; span++) {
+      spread(fitted, excessColumns(span), 1, excess, span * shape.kpis());
+    }
+    int at = sharedWidth(known);
     for (int j = 0; j < length; j++) {
       int weight = (j + length - 1) % length; // the intercept, first in the model, is last here
       double scale = j > 0 && j <= shape.averages() ? absolute : 1;
@@ -205,9 +227,33 @@ final class NamingTrainer {
         weights[failed[f]][j] += scale * (fitted[at + f * length + weight] - mean);
       }
     }
-    for (int i = 0; i < weights.length; i++) {
-      for (int j = 0; j < length; j++) {
-        naming.own[i * length + j] = (float) weights[i][j];
+    copy(weights, naming.own);
+    copy(excess, naming.excess);
+  }
+
+  /** What two columns a kind weigh, in place of the KPIs that they were made of. */
+  private void spread(double[] fitted, int column, double scale, double[][] weights, int first) {
+    int at = column;
+    for (int[] owners : kinds) {
+      int count = (int) Arrays.stream(owners).filter(kpi -> kpi != IntentViews.NONE).count();
+      for (int i = 0; i < weights.length; i++) {
+        for (int j = 0; j < weights.length && owners[i] != IntentViews.NONE; j++) {
+          if (owners[j] != IntentViews.NONE) {
+            double share =
+                i == j ? fitted[at] + fitted[at + 1] : -fitted[at + 1] / Math.max(1, count - 1);
+            weights[i][first + owners[j]] += scale * share;
+          }
+        }
+      }
+      at += 2;
+    }
+  }
+
+  private static void copy(double[][] weights, float[] to) {
+    int at = 0;
+    for (double[] row : weights) {
+      for (double weight : row) {
+        to[at++] = (float) weight;
       }
     }
   }
