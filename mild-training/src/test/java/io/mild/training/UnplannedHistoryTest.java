@@ -75,6 +75,6 @@ class UnplannedHistoryTest {
   void aHistoryOfPlannedWorkAloneIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> without("window daily 00:00 24h UTC"))
-        .withMessageContainingAll("all rows lie in planned work", "daily 00:00 24h UTC");
+        .withMessageContainingAll("all rows lie in planned work", "daily 00:00 1d UTC");
   }
 }
