@@ -86,9 +86,9 @@ def write(file, header, rows):
 def policies(result, kinds):
     """A model's own budget first, then the other kind, then the own with an operator's verdicts."""
     yield kinds["budgetKind"], "no", result
-    for name, verdicts in (("otherBudget", "no"), ("feedback", "yes")):
-        if result.get(name):
-            yield kinds[name]["budgetKind"], verdicts, result[name]
+    for path, verdicts in (("otherBudget", "no"), ("feedback.verdicts", "yes")):
+        if at(result, path):
+            yield at(kinds, path)["budgetKind"], verdicts, at(result, path)
 
 
 def experiment(results, folder):

@@ -3,4 +3,5 @@ module io.mild.alerting {
   requires static org.jspecify;
 
   exports io.mild.alerting;
+  exports io.mild.alerting.incident;
 }

@@ -12,10 +12,12 @@ module io.mild {
   requires com.fasterxml.jackson.core;
   requires de.siegmar.fastcsv;
   requires org.slf4j;
+  requires static org.snakeyaml.engine; // goals as YAML, which is optional
 
   exports io.mild;
   exports io.mild.data;
   exports io.mild.explanation;
+  exports io.mild.goals;
   exports io.mild.report;
   exports io.mild.internal.io to
       io.mild.synthetic;

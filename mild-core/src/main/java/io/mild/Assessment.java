@@ -7,11 +7,18 @@ import io.mild.alerting.RootCauseRanking;
 import io.mild.alerting.TimeFeatures;
 import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictState;
+import io.mild.alerting.incident.HeldBack;
+import io.mild.alerting.incident.IncidentEvent;
+import io.mild.alerting.incident.IncidentRow;
+import io.mild.alerting.incident.IntentAlert;
+import io.mild.alerting.incident.TimeLeft;
 import io.mild.explanation.Explanation;
 import io.mild.explanation.ExplanationTarget;
 import io.mild.explanation.Faithfulness;
 import io.mild.explanation.SimilarIncident;
+import io.mild.goals.Compliance;
 import io.mild.internal.model.Explainer;
+import io.mild.internal.model.IncidentNews;
 import io.mild.internal.model.TrainedModel;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +43,8 @@ public final class Assessment {
   /** Of the longest horizon, which the time left is told in steps of: a second of two hours. */
   private static final int STEPS_A_HORIZON = 7_200;
 
+  private static final TimeLeft NOTHING_LEFT = new TimeLeft(Duration.ZERO, Duration.ZERO);
+
   private final TrainedModel model;
   private final Instant time;
   private final Quality quality;
@@ -44,6 +53,8 @@ public final class Assessment {
   private final AlertState[] alertStates; // [horizon]
   private final VerdictState verdict;
   private final double[] timeAverages; // [intent × (short, long)]
+  private final List<Compliance> compliance;
+  private final IncidentNews news;
   private final Map<Question, Explanation> explanations = new ConcurrentHashMap<>();
 
   Assessment(
@@ -54,7 +65,9 @@ public final class Assessment {
       double[] risks,
       AlertState[] alertStates,
       VerdictState verdict,
-      double[] timeAverages) {
+      double[] timeAverages,
+      List<Compliance> compliance,
+      IncidentNews news) {
     this.model = model;
     this.time = time;
     this.quality = quality;
@@ -63,6 +76,69 @@ public final class Assessment {
     this.alertStates = alertStates;
     this.verdict = verdict;
     this.timeAverages = timeAverages;
+    this.compliance = compliance;
+    this.news = news;
+  }
+
+  /** The same with what becomes of incidents by it. */
+  Assessment with(IncidentNews other) {
+    return other == news
+        ? this
+        : new Assessment(
+            model,
+            time,
+            quality,
+            features,
+            risks,
+            alertStates,
+            verdict,
+            timeAverages,
+            compliance,
+            other);
+  }
+
+  /**
+   * The row as the life of incidents takes it.
+   *
+   * @param values one a KPI, as they count
+   */
+  IncidentRow incidentRow(double[] values) {
+    boolean isDark = quality.status() == Quality.Status.NO_DATA;
+    if (alertStates[0].isQuiet()) {
+      return IncidentRow.quiet(time.toEpochMilli(), isDark);
+    }
+    double[] causes = verdict.probabilities();
+    IntentAlert[] alerts = new IntentAlert[causes.length];
+    for (int i = 0; i < alerts.length; i++) {
+      alerts[i] = intentAlert(i, Math.min(1, causes[i]), isDark); // a sum's rounding
+    }
+    return new IncidentRow(
+        time.toEpochMilli(),
+        List.of(alerts),
+        verdict.leading(),
+        isDark,
+        quality.confidence(),
+        values);
+  }
+
+  private IntentAlert intentAlert(int intent, double cause, boolean isDark) {
+    AlertState longest = alertStates[0];
+    EpisodeState episode = longest.episode(intent);
+    boolean isOn = episode.isRunning() && !isDark && longest.isOn(intent);
+    return new IntentAlert(
+        episode.isRunning(),
+        isOn,
+        episode.isWithoutData(),
+        longest.smoothed(intent),
+        longest.threshold(intent),
+        verdict.isNamed(intent),
+        cause,
+        isOn ? timeLeft(intent) : NOTHING_LEFT);
+  }
+
+  private TimeLeft timeLeft(int intent) {
+    TimeToFailure left = timeToFailure(intent);
+    return new TimeLeft(left.after(), left.until());
   }
 
   /** The row's time; of a row that was {@link Quality#folded() folded}, that of the row before. */
@@ -101,7 +177,9 @@ public final class Assessment {
     List<Alert> alerts = new ArrayList<>();
     double[] causes = verdict.probabilities();
     for (int i = 0; i < causes.length; i++) {
-      EpisodeState episode = told(longest.episode(i));
+      EpisodeState own = told(longest.episode(i));
+      boolean isTold = own.isNotification() && heldBack(model.intents().get(i)).isEmpty();
+      EpisodeState episode = ruled(own, isTold);
       if (wanted.test(episode)) {
         alerts.add(new Alert(this, intentRisk(0, i, causes), episode, timeToFailure(i)));
       }
@@ -112,7 +190,7 @@ public final class Assessment {
   /** All that drifts, as one: there while an alert runs, and at the row at which the last ended. */
   public Optional<Incident> incident() {
     AlertState longest = alertStates[0];
-    EpisodeState episode = told(longest.incident());
+    EpisodeState episode = ruled(told(longest.incident()), news.isNotification());
     if (episode.phase() == EpisodePhase.QUIET) {
       return Optional.empty();
     }
@@ -125,19 +203,59 @@ public final class Assessment {
             timeToFailure(leading)));
   }
 
+  /**
+   * Whether the model's {@link Mild#goals goals} are met, in their order; at risk is a goal that is
+   * met while an alert of its intent runs. Empty where the model has no goals.
+   */
+  public List<Compliance> goals() {
+    return compliance.stream()
+        .map(
+            goal ->
+                goal.atRisk(alertStates[0].episode(model.indexOfIntent(goal.intent())).isRunning()))
+        .toList();
+  }
+
+  /**
+   * What becomes of incidents at this row: steps in the life of each, in order. Mostly none.
+   *
+   * <p>{@link #incident} is what drifts at the row, whatever its cause; these know of several
+   * causes at once, of what came of a warning, and of the rules that {@link AssuranceStream#rules}
+   * puts in force.
+   */
+  public List<IncidentEvent> incidentEvents() {
+    return news.events();
+  }
+
+  /** Whether rules say what is told, rather than the alerts' policy alone. */
+  boolean isRuled() {
+    return news.isRuled();
+  }
+
+  /** The rule that keeps the operator from being told of an intent, where there are rules. */
+  Optional<HeldBack> heldBack(String intent) {
+    return news.isRuled() ? news.heldBack(intent) : Optional.empty();
+  }
+
   /** Of a folded row nothing is told that was told of the row that took its slot. */
   private EpisodeState told(EpisodeState episode) {
     if (!quality.folded() || episode.phase() == EpisodePhase.QUIET) {
       return episode;
     }
-    return episode.isRunning()
-        ? new EpisodeState(
-            EpisodePhase.ONGOING,
-            false,
-            episode.onsetEpochMillis(),
-            episode.lastOnEpochMillis(),
-            episode.isWithoutData())
-        : EpisodeState.QUIET;
+    return episode.isRunning() ? with(episode, EpisodePhase.ONGOING, false) : EpisodeState.QUIET;
+  }
+
+  /** What rules leave to be told. */
+  private EpisodeState ruled(EpisodeState episode, boolean isTold) {
+    return news.isRuled() && episode.isRunning() ? with(episode, episode.phase(), isTold) : episode;
+  }
+
+  private static EpisodeState with(EpisodeState episode, EpisodePhase phase, boolean isTold) {
+    return new EpisodeState(
+        phase,
+        isTold,
+        episode.onsetEpochMillis(),
+        episode.lastOnEpochMillis(),
+        episode.isWithoutData());
   }
 
   /** All intents at the longest horizon. */

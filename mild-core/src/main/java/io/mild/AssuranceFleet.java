@@ -1,5 +1,7 @@
 package io.mild;
 
+import io.mild.alerting.incident.NoiseRules;
+import io.mild.alerting.incident.TrackedIncident;
 import io.mild.internal.io.StateBytes;
 import io.mild.report.Preset;
 import java.io.IOException;
@@ -12,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +81,7 @@ public final class AssuranceFleet {
     }
 
     private Worker newWorker() {
-      return new Worker(feedback ? mild.openFeedbackStream() : mild.openStream());
+      return new Worker(mild.openStream(feedback));
     }
   }
 
@@ -95,6 +99,12 @@ public final class AssuranceFleet {
         resumeUnchecked(state);
       } catch (IOException e) {
         throw new AssertionError("a state that was checked is refused", e);
+      }
+    }
+
+    void rules(NoiseRules rules) {
+      if (stream.rules() != rules) {
+        stream.rules(rules);
       }
     }
 
@@ -142,6 +152,7 @@ public final class AssuranceFleet {
   private final Stripe[] stripes = new Stripe[STRIPES];
   private final Object walk = new Object(); // held by who goes over all stripes
   private volatile Generation generation;
+  private volatile NoiseRules rules = NoiseRules.NONE;
 
   AssuranceFleet(Mild mild, boolean feedback) {
     generation = new Generation(mild, feedback);
@@ -153,7 +164,7 @@ public final class AssuranceFleet {
     return generation.mild;
   }
 
-  /** Whether its streams take operators' verdicts. */
+  /** Whether its streams take outcomes and operators' verdicts. */
   public boolean takesFeedback() {
     return generation.feedback;
   }
@@ -171,6 +182,7 @@ public final class AssuranceFleet {
       byte[] state = stripe.states.getOrDefault(key, NONE);
       Worker worker = stripe.generation.take();
       try {
+        worker.rules(rules);
         worker.resume(state == NONE ? stripe.generation.beginning : state);
         Assessment assessment = worker.stream.accept(time, values);
         keep(stripe, key, state, worker);
@@ -202,27 +214,112 @@ public final class AssuranceFleet {
   }
 
   /**
+   * An intent of a stream failed, as {@link AssuranceStream#failed}.
+   *
+   * @return whether that is news; false also if there is no such stream
+   * @throws IllegalArgumentException as there
+   */
+  public boolean failed(String key, String intent, Instant time) {
+    return tell(key, stream -> stream.failed(intent, time));
+  }
+
+  /**
+   * An intent of a stream recovered, as {@link AssuranceStream#recovered}.
+   *
+   * @return whether that is news; false also if there is no such stream
+   * @throws IllegalArgumentException as there
+   */
+  public boolean recovered(String key, String intent, Instant time) {
+    return tell(key, stream -> stream.recovered(intent, time));
+  }
+
+  /**
+   * Somebody acted on a notification of a stream, as {@link AssuranceStream#acted}.
+   *
+   * @return whether that counts; false also if there is no such stream
+   */
+  public boolean acted(String key, Instant notification) {
+    return tell(key, stream -> stream.acted(notification));
+  }
+
+  /**
    * The operator's verdict on a notification of a stream, as {@link AssuranceStream#judge}.
    *
    * @return whether it counted; false also if there is no such stream
    * @throws IllegalStateException if the fleet takes no verdicts
    */
   public boolean judge(String key, Instant notification, boolean falseAlarm) {
+    return tell(key, stream -> stream.judge(notification, falseAlarm));
+  }
+
+  /** Tells a stream something beside its rows; one that is not there answers and is not kept. */
+  private boolean tell(String key, Predicate<AssuranceStream> message) {
+    return change(key, message::test) && isKnown(key);
+  }
+
+  private boolean isKnown(String key) {
+    Stripe stripe = stripe(key);
+    synchronized (stripe) {
+      return stripe.states.containsKey(key);
+    }
+  }
+
+  /** Does something to a stream; where there is none, to one that nothing is kept of. */
+  private <T> T change(String key, Function<AssuranceStream, T> change) {
     Stripe stripe = stripe(key);
     synchronized (stripe) {
       byte[] state = stripe.states.getOrDefault(key, NONE);
       Worker worker = stripe.generation.take();
       try {
+        worker.rules(rules);
         worker.resume(state == NONE ? stripe.generation.beginning : state);
-        boolean counted = worker.stream.judge(notification, falseAlarm);
+        T result = change.apply(worker.stream);
         if (state != NONE) {
           keep(stripe, key, state, worker);
         }
-        return counted;
+        return result;
       } finally {
         stripe.generation.giveBack(worker);
       }
     }
+  }
+
+  /** What no operator wants to be told of any stream; {@link NoiseRules#NONE} unless said. */
+  public NoiseRules rules() {
+    return rules;
+  }
+
+  /**
+   * Puts rules in force for all streams, each from its next row on, as {@link
+   * AssuranceStream#rules(NoiseRules)} does. A {@link #save saved} fleet has them.
+   *
+   * @throws IllegalArgumentException if a rule is of an intent or a KPI that the model does not
+   *     have; the rules stay as they are
+   */
+  public void rules(NoiseRules others) {
+    synchronized (walk) { // so that no other model comes meanwhile
+      Worker worker = generation.take();
+      try {
+        worker.rules(others); // or refused
+      } finally {
+        generation.giveBack(worker);
+      }
+      rules = others;
+    }
+  }
+
+  /** A stream's open incidents, as {@link AssuranceStream#incidents}; none if there is none. */
+  public List<TrackedIncident> incidents(String key) {
+    return change(key, AssuranceStream::incidents);
+  }
+
+  /**
+   * An operator knows of an incident of a stream, as {@link AssuranceStream#acknowledge}.
+   *
+   * @return whether that is news; false also if there is no such stream
+   */
+  public boolean acknowledge(String key, String id) {
+    return tell(key, stream -> stream.acknowledge(id));
   }
 
   /** The time of a stream's latest row, also if it was folded, if there is such a stream. */
@@ -307,11 +404,11 @@ public final class AssuranceFleet {
    * <p>They keep what they remember of their KPIs, so that none warms up anew (averages of the old
    * model's residuals pass into the new one's within the longest span). Where both models have the
    * same intents and horizons, and either both or neither are of multiple root causes, averages of
-   * risks, running alerts and operators' verdicts go on, under the new thresholds; else these begin
-   * anew, and an alert that ran is not told to have ended.
+   * risks, running alerts, incidents, outcomes and operators' verdicts go on, under the new
+   * thresholds; else these begin anew, and an alert that ran is not told to have ended.
    *
    * @throws IllegalArgumentException if the KPIs, the sampling period or the kind of features
-   *     differ; the fleet is as it was
+   *     differ, or the {@link #rules} name an intent that it does not have; the fleet is as it was
    * @throws IllegalStateException if the fleet takes verdicts and the model's thresholds can't be
    *     moved
    */
@@ -321,6 +418,7 @@ public final class AssuranceFleet {
       Generation to = new Generation(next, from.feedback);
       Worker worker = to.take();
       requireSameMemory(from, next, worker);
+      worker.rules(rules); // or refused
       boolean alertsGoOn = sameAlerts(from.mild, next);
       for (Stripe stripe : stripes) {
         synchronized (stripe) {
@@ -374,6 +472,7 @@ public final class AssuranceFleet {
           file,
           saved.mild,
           saved.feedback,
+          rules,
           out -> {
             StateBytes copy = new StateBytes();
             for (Stripe stripe : stripes) {
@@ -394,13 +493,19 @@ public final class AssuranceFleet {
     return FleetFile.read(
         file,
         mild,
-        feedback -> new AssuranceFleet(mild, feedback),
+        (feedback, rules) -> open(mild, feedback, rules),
         (fleet, key, state) -> {
           Worker worker = fleet.generation.take();
           worker.resumeUnchecked(state);
           fleet.generation.giveBack(worker);
           return fleet.stripe(key).states.put(key, state) == null;
         });
+  }
+
+  private static AssuranceFleet open(Mild mild, boolean feedback, NoiseRules rules) {
+    AssuranceFleet fleet = new AssuranceFleet(mild, feedback);
+    fleet.rules(rules);
+    return fleet;
   }
 
   private Stripe stripe(String key) {

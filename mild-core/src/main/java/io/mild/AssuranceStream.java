@@ -6,11 +6,17 @@ import io.mild.alerting.BudgetController;
 import io.mild.alerting.Episode;
 import io.mild.alerting.RootCauseVerdict;
 import io.mild.alerting.TimeFeatures;
+import io.mild.alerting.incident.NoiseRules;
+import io.mild.alerting.incident.TrackedIncident;
 import io.mild.features.FeatureStream;
 import io.mild.features.SensorWatch;
+import io.mild.goals.GoalWatch;
 import io.mild.internal.io.EpochMillis;
 import io.mild.internal.model.CalibratedModel;
+import io.mild.internal.model.GoalOutcomes;
 import io.mild.internal.model.HorizonModel;
+import io.mild.internal.model.IncidentNews;
+import io.mild.internal.model.StreamIncidents;
 import io.mild.internal.model.TrainedModel;
 import io.mild.report.Preset;
 import java.io.DataInput;
@@ -47,6 +53,12 @@ public final class AssuranceStream {
 
   private static final int SENSORS = 2;
 
+  private static final int GOALS = 4;
+
+  private static final int INCIDENTS = 8;
+
+  private static final int KNOWN = FEEDBACK | SENSORS | GOALS | INCIDENTS;
+
   private final Mild mild;
   private final TrainedModel model;
   private final FeatureStream featureStream;
@@ -57,6 +69,9 @@ public final class AssuranceStream {
   private final @Nullable BudgetController controller;
   private final CalibratedModel.Scorer[] scorers; // [horizon]
   private final SensorWatch sensors;
+  private final @Nullable GoalWatch goals;
+  private final GoalWatch.Changes told;
+  private final StreamIncidents incidents;
   private final double[] checked; // values as they count
   private final double[] features;
   private final double[] scored;
@@ -84,6 +99,9 @@ public final class AssuranceStream {
     this.sensors =
         new SensorWatch(
             model.kpiLimits(), model.schema().samplingPeriod(), model.longestHorizon().horizon());
+    this.incidents = new StreamIncidents(model);
+    this.goals = model.goals().isEmpty() ? null : new GoalWatch(model.goals(), model.schema());
+    this.told = new GoalOutcomes(model, controller, incidents.life());
     this.features = new double[model.features().featureCount()];
     this.scored =
         new double
@@ -135,6 +153,9 @@ public final class AssuranceStream {
     if (!folded) {
       goOnTo(slot, dark);
     }
+    if (goals != null) {
+      goals.accept(epochMillis, values, told);
+    }
     double[] all = new double[alerters.length * risks.length];
     for (int h = 0; h < alerters.length; h++) {
       score(h, standardized);
@@ -143,10 +164,19 @@ public final class AssuranceStream {
         alert(h, slot, dark);
       }
     }
-    if (!folded && controller != null && incident().isNotification()) {
-      controller.notified();
+    Quality quality = Quality.of(model, featureStream, sensors, folded);
+    Assessment assessment = assessment(slot, quality, standardized, all);
+    return folded ? assessment : withNews(assessment);
+  }
+
+  /** The same with what becomes of incidents by it. */
+  private Assessment withNews(Assessment assessment) {
+    IncidentNews news = incidents.accept(assessment.incidentRow(checked));
+    if (controller != null) {
+      controller.accept(
+          incident(), news.isRuled() ? news.isNotification() : incident().isNotification());
     }
-    return assessment(slot, Quality.of(model, featureStream, sensors, folded), standardized, all);
+    return assessment.with(news);
   }
 
   /** The values as they count. */
@@ -180,7 +210,7 @@ public final class AssuranceStream {
       forgetAverages();
     }
     if (controller != null) {
-      controller.advanceTo(epochMillis);
+      controller.advanceTo(epochMillis, incidents.life().isPlanned(epochMillis));
     }
   }
 
@@ -227,7 +257,9 @@ public final class AssuranceStream {
         risks,
         alerts,
         verdict.state(),
-        averages);
+        averages,
+        goals == null ? List.of() : goals.compliance(),
+        IncidentNews.NONE);
   }
 
   /** After a gap that no average reaches over. */
@@ -251,15 +283,113 @@ public final class AssuranceStream {
   }
 
   /**
+   * The incidents that are open, the oldest first: an alert of theirs runs, or it is not known yet
+   * what came of them. {@link Assessment#incidentEvents} tells how they came to that.
+   */
+  public List<TrackedIncident> incidents() {
+    return incidents.life().incidents();
+  }
+
+  /** What the operator does not want to be told; {@link NoiseRules#NONE} unless said. */
+  public NoiseRules rules() {
+    return incidents.life().rules();
+  }
+
+  /**
+   * Puts rules in force from the next row on. All that runs goes on; what rules before held back is
+   * told if these do not. A {@link #snapshot} has them.
+   *
+   * <p>With rules, {@link Incident#isNotification} is what they leave to be told; without, what the
+   * {@link Mild#policy alerts' policy} says.
+   *
+   * @throws IllegalArgumentException if a rule is of an intent or a KPI that the model does not
+   *     have; the rules stay as they are
+   */
+  public void rules(NoiseRules rules) {
+    incidents.rules(rules);
+  }
+
+  /**
+   * An operator knows of an incident: it is not told again while it lasts.
+   *
+   * @param id as {@link TrackedIncident#id} has it
+   * @return whether there is an open one of that id that was not acknowledged before
+   */
+  public boolean acknowledge(String id) {
+    return incidents.life().acknowledged(id);
+  }
+
+  /**
+   * An intent failed. Incidents are closed for it, and a {@link Mild#openFeedbackStream() feedback
+   * stream} judges its own notifications by it and learns where its threshold belongs. A warning
+   * was right if an intent is broken by then, or fails until the horizon and two smoothing spans
+   * after its last alerting row, but no later than two and a half horizons after it notified. A
+   * stream of a model with {@link Mild#goals goals} sees by itself when they break.
+   *
+   * <p>Tell of {@link #recovered recoveries}, too: where nobody ever does, a failure counts as over
+   * at once. Where some are told and others forgotten, an intent counts as broken for a day.
+   *
+   * @param intent its name
+   * @param time of the failure, of which whole milliseconds count; in any order; of a feedback
+   *     stream up to a day (two and a half horizons, where that is more) before or after the latest
+   *     row
+   * @return whether that is news: false if it was told before
+   * @throws IllegalArgumentException if the model has no such intent, or the time is out of these
+   *     bounds; nothing is changed
+   */
+  public boolean failed(String intent, Instant time) {
+    long epochMillis = EpochMillis.of(time);
+    int index = model.indexOfIntent(intent);
+    boolean isNews = controller != null && controller.failed(index, epochMillis); // or refused
+    boolean isNewsOfIncidents = incidents.life().failed(intent, epochMillis);
+    return controller == null ? isNewsOfIncidents : isNews;
+  }
+
+  /**
+   * An intent recovered. Told at the start of each intent that is well, it says that failures will
+   * be told: a stream that is told of no failure can't know that there were none.
+   *
+   * @param intent its name
+   * @param time of the recovery, as of a {@link #failed failure}
+   * @return whether that is news: false if it was told before
+   * @throws IllegalArgumentException if the model has no such intent, or the time is out of bounds;
+   *     nothing is changed
+   */
+  public boolean recovered(String intent, Instant time) {
+    long epochMillis = EpochMillis.of(time);
+    int index = model.indexOfIntent(intent);
+    boolean isNews = controller != null && controller.recovered(index, epochMillis); // or refused
+    boolean isNewsOfIncidents = incidents.life().recovered(intent, epochMillis);
+    return controller == null ? isNewsOfIncidents : isNews;
+  }
+
+  /**
+   * Somebody acted on a notification of {@link Assessment#incident() the incident}, and what it
+   * warned of will not come: if no intent fails, the incident was averted and no false alarm. In a
+   * {@link Mild#openFeedbackStream() feedback stream} its episode has no outcome: else a good
+   * remedy would teach that its warning was false.
+   *
+   * @param notification the time of the row that notified
+   * @return whether that counts: false if no incident that is open had begun by then and alerted
+   *     since; of a feedback stream, if there was no notification at that time, or it has come
+   *     true, was judged by the operator or acted on before
+   */
+  public boolean acted(Instant notification) {
+    long epochMillis = EpochMillis.of(notification);
+    boolean isOfSome = incidents.life().actedAt(epochMillis);
+    return controller == null ? isOfSome : controller.acted(epochMillis);
+  }
+
+  /**
    * The operator's verdict on a notification of {@link Assessment#incident() the incident}, from
    * which a {@link Mild#openFeedbackStream() feedback stream} learns where its threshold belongs.
-   * The sooner it comes the better; after some days, or when ten later ones are due, it is too
-   * late.
+   * It outweighs what the stream found out itself. The sooner it comes the better; after some days,
+   * or when ten later ones are due, it is too late.
    *
    * @param notification the time of the row that notified
    * @param falseAlarm whether no failure was coming
-   * @return whether the verdict counted: false if there was no notification at that time or it was
-   *     judged before
+   * @return whether the verdict counted: false if there was no notification at that time or the
+   *     operator judged it before
    * @throws IllegalStateException if this is no feedback stream
    */
   public boolean judge(Instant notification, boolean falseAlarm) {
@@ -267,8 +397,10 @@ public final class AssuranceStream {
   }
 
   /**
-   * Whether the threshold is kept at the model's own or above because too few of the latest
-   * notifications were {@link #judge judged}.
+   * Whether the model's own threshold bounds the stream's, for what became of notifications can't
+   * be relied on. It is the lowest where nobody tells of failures and too few of the latest
+   * notifications were {@link #judge judged}; and the highest where far fewer failures are told of
+   * than the model's history had.
    *
    * @throws IllegalStateException if this is no feedback stream
    */
@@ -279,7 +411,7 @@ public final class AssuranceStream {
   private BudgetController requireController() {
     if (controller == null) {
       throw new IllegalStateException(
-          "the stream takes no verdicts: open it by openFeedbackStream()");
+          "the stream takes no verdicts and no outcomes: open it by openFeedbackStream()");
     }
     return controller;
   }
@@ -313,15 +445,19 @@ public final class AssuranceStream {
    * Begins again: the next row may be of any time, also before the latest one. The way back where
    * rows were stamped by a clock that was ahead. As after a gap that nothing can be said across,
    * the stream warms up, and an incident that ran is told to have ended with the next row. What
-   * operators' verdicts taught it stays.
+   * outcomes and operators' verdicts taught it stays.
    */
   public void restart() {
     featureStream.restart();
     sensors.restart();
+    if (goals != null) {
+      goals.restartAtAnyTime();
+    }
     for (Alerter alerter : alerters) {
       alerter.restartAtAnyTime();
     }
     forgetAverages();
+    incidents.life().restartAtAnyTime();
     if (controller != null) {
       controller.restartAtAnyTime();
     }
@@ -335,9 +471,10 @@ public final class AssuranceStream {
   }
 
   /**
-   * The stream's whole state, for {@link Mild#resumeStream}: versioned, with the model's identity
-   * and a checksum; 8 bytes a KPI and average ({@link Preset#PAPER}: and row of the longest
-   * window), some 50 an intent and horizon, and 12 a KPI while a row waits to be folded.
+   * The stream's whole state, for {@link Mild#resumeStream}: versioned, with the model's identity,
+   * the {@link #rules} and a checksum; 8 bytes a KPI and average ({@link Preset#PAPER}: and row of
+   * the longest window), some 50 an intent and horizon, and 12 a KPI while a row waits to be
+   * folded.
    */
   public byte[] snapshot() {
     return StreamSnapshot.of(this);
@@ -345,8 +482,12 @@ public final class AssuranceStream {
 
   /** Writes the state: first which parts it has, then that of these. */
   void writeTo(DataOutput out) throws IOException {
-    out.writeByte((controller == null ? 0 : FEEDBACK) | SENSORS);
+    int parts = (controller == null ? 0 : FEEDBACK) | (goals == null ? 0 : GOALS);
+    out.writeByte(parts | SENSORS | INCIDENTS);
     featureStream.writeTo(out);
+    if (goals != null) {
+      goals.writeTo(out);
+    }
     sensors.writeTo(out);
     for (Alerter alerter : alerters) {
       alerter.writeTo(out);
@@ -358,6 +499,7 @@ public final class AssuranceStream {
     if (controller != null) {
       controller.writeTo(out);
     }
+    incidents.life().writeTo(out);
   }
 
   /** A stream of a model that goes on from the state of another of the same model. */
@@ -367,7 +509,7 @@ public final class AssuranceStream {
     if (feedback && !mild.takesFeedback()) {
       throw new IOException("it takes verdicts, but the model's thresholds can't be moved");
     }
-    AssuranceStream stream = feedback ? mild.openFeedbackStream() : mild.openStream();
+    AssuranceStream stream = mild.openStream(feedback);
     stream.resumeParts(parts, in);
     return stream;
   }
@@ -387,20 +529,34 @@ public final class AssuranceStream {
 
   private static int parts(DataInput in) throws IOException {
     int parts = in.readUnsignedByte();
-    if (parts > (FEEDBACK | SENSORS)) {
+    if ((parts & ~KNOWN) != 0) {
       throw new IOException("it has parts that are not known: " + parts);
     }
     return parts;
   }
 
-  /** Goes on from what another stream, be it of another model, remembers of its KPIs. */
+  /** Goes on from what another stream, be it of another model, remembers of KPIs and goals. */
   void resumeFeatures(DataInput in) throws IOException {
-    parts(in);
+    int parts = parts(in);
     featureStream.resume(in);
+    resumeGoals(parts, in);
+  }
+
+  /** Goals that are the same go on; others begin anew, as those of which there is no state. */
+  private void resumeGoals(int parts, DataInput in) throws IOException {
+    boolean written = (parts & GOALS) != 0;
+    if (goals != null && written) {
+      goals.resume(in);
+    } else if (goals != null) {
+      goals.restartAtAnyTime();
+    } else if (written) {
+      GoalWatch.skip(in);
+    }
   }
 
   private void resumeParts(int parts, DataInput in) throws IOException {
     featureStream.resume(in);
+    resumeGoals(parts, in);
     if ((parts & SENSORS) != 0) {
       sensors.resume(in);
     } else {
@@ -416,7 +572,13 @@ public final class AssuranceStream {
     }
     if (controller != null) {
       controller.resume(in);
-      requireTime("its operators' verdicts", controller.lastEpochMillis());
+      requireTime("its outcomes", controller.lastEpochMillis());
+    }
+    if ((parts & INCIDENTS) != 0) {
+      incidents.life().resume(in);
+      requireTime("its incidents", incidents.life().lastEpochMillis());
+    } else {
+      incidents.life().beginAfter(alerters[0].lastEpochMillis());
     }
   }
 

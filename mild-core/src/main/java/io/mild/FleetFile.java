@@ -1,6 +1,8 @@
 package io.mild;
 
+import io.mild.alerting.incident.NoiseRules;
 import io.mild.data.DataFileException;
+import io.mild.internal.file.RuleBytes;
 import io.mild.internal.io.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -14,23 +16,25 @@ import java.io.UTFDataFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
  * The file of a fleet: a magic number, the format's version, the model's identity and whether the
- * streams take verdicts; for each stream a 1, its key, and the length and the bytes of its state; a
- * 0, and the CRC-32 of all before it. A file of each version is kept as a test resource, and is
- * resumed for ever.
+ * streams take verdicts; the rules; for each stream a 1, its key, and the length and the bytes of
+ * its state; a 0, and the CRC-32 of all before it. A file of each version is kept as a test
+ * resource, and is resumed for ever.
  */
 final class FleetFile {
   private static final int MAGIC = 0x4d494c2b; // "MIL+"
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
-  /** What 2 and 3 added is in the streams' states, and read by the versions of their parts. */
+  /** What later ones added is in the streams' states, and read by the versions of their parts. */
   private static final int OLDEST = 1;
+
+  private static final int OLDEST_WITH_RULES = 4;
 
   private static final int STREAM = 1;
   private static final int END = 0;
@@ -55,7 +59,8 @@ final class FleetFile {
     boolean take(F fleet, String key, byte[] state) throws IOException;
   }
 
-  static void write(Path file, Mild mild, boolean feedback, Streams streams) throws IOException {
+  static void write(Path file, Mild mild, boolean feedback, NoiseRules rules, Streams streams)
+      throws IOException {
     WholeFile.write(
         file,
         bytes -> {
@@ -65,6 +70,7 @@ final class FleetFile {
           out.writeInt(VERSION);
           out.write(mild.idBytes());
           out.writeBoolean(feedback);
+          RuleBytes.write(rules, out);
           streams.writeTo(checked);
           out.writeByte(END);
           out.writeLong(checked.getChecksum().getValue());
@@ -81,10 +87,10 @@ final class FleetFile {
   /**
    * Reads a fleet.
    *
-   * @param open opens an empty one that takes verdicts or not
+   * @param open opens an empty one that takes verdicts or not, with rules
    * @throws DataFileException if the file is none of a fleet of this model, or damaged
    */
-  static <F> F read(Path file, Mild mild, Function<Boolean, F> open, Taker<F> taker)
+  static <F> F read(Path file, Mild mild, BiFunction<Boolean, NoiseRules, F> open, Taker<F> taker)
       throws IOException {
     try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
       CheckedInputStream checked = new CheckedInputStream(bytes, new CRC32());
@@ -99,7 +105,7 @@ final class FleetFile {
   private static <F> F read(
       Path file,
       Mild mild,
-      Function<Boolean, F> open,
+      BiFunction<Boolean, NoiseRules, F> open,
       Taker<F> taker,
       DataInputStream in,
       CheckedInputStream checked)
@@ -125,7 +131,7 @@ final class FleetFile {
     if (feedback && !mild.takesFeedback()) {
       throw new DataFileException(file, 0, "has streams that take verdicts, but the model doesn't");
     }
-    F fleet = open.apply(feedback);
+    F fleet = open(file, open, feedback, version, in);
     int kind = in.readUnsignedByte();
     for (; kind == STREAM; kind = in.readUnsignedByte()) {
       take(file, fleet, in.readUTF(), state(file, in), taker);
@@ -135,6 +141,21 @@ final class FleetFile {
       throw new DataFileException(file, 0, "is damaged: its checksum differs");
     }
     return fleet;
+  }
+
+  private static <F> F open(
+      Path file,
+      BiFunction<Boolean, NoiseRules, F> open,
+      boolean feedback,
+      int version,
+      DataInputStream in)
+      throws IOException {
+    try {
+      return open.apply(
+          feedback, version < OLDEST_WITH_RULES ? NoiseRules.NONE : RuleBytes.read(in));
+    } catch (IllegalArgumentException e) {
+      throw new DataFileException(file, 0, "is damaged: " + e.getMessage());
+    }
   }
 
   private static byte[] state(Path file, DataInputStream in) throws IOException {

@@ -11,9 +11,11 @@ import io.mild.data.KpiHistory;
 import io.mild.data.KpiSchema;
 import io.mild.data.ModelFileException;
 import io.mild.explanation.KpiImportance;
+import io.mild.goals.Goals;
 import io.mild.internal.file.ModelFile;
 import io.mild.internal.file.OnnxFile;
 import io.mild.internal.io.TimeScale;
+import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.TrainedModel;
 import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
@@ -143,22 +145,45 @@ public final class Mild {
     OnnxFile.write(model, id, file);
   }
 
-  /** A stream for one monitored system that has seen no row yet. */
+  /**
+   * A stream for one monitored system that has seen no row yet. Of a model with {@link #goals
+   * goals} it is a {@link #openFeedbackStream feedback stream}, where its thresholds were tuned for
+   * that: it sees for itself which of its warnings come true.
+   */
   public AssuranceStream openStream() {
-    return new AssuranceStream(this, null);
+    return openStream(judgesItself());
+  }
+
+  /** A stream that takes outcomes and verdicts, or does not. */
+  AssuranceStream openStream(boolean feedback) {
+    return new AssuranceStream(this, feedback ? newController() : null);
+  }
+
+  /** Whether streams know by goals what became of their notifications, and learn from it. */
+  private boolean judgesItself() {
+    return !goals().isEmpty() && takesFeedback();
   }
 
   /**
-   * A stream whose threshold moves with its operators' verdicts: each notification that {@link
-   * AssuranceStream#judge} says was false raises it, and time lowers it, so that false positives
-   * come to rest below the budget. It begins lower than the model's own threshold, which is chosen
-   * to keep the budget without help; where too few notifications are judged it falls back to that.
+   * A stream whose threshold moves with what became of its notifications: each that proves false
+   * raises it, and time lowers it, so that false positives come to rest below the budget. It finds
+   * that out itself where it is told of {@link AssuranceStream#failed failures} or the model has
+   * {@link #goals goals}; an operator may {@link AssuranceStream#judge} as well or instead. It
+   * begins lower than the model's own threshold, which is chosen to keep the budget without help;
+   * where nobody tells and too few are judged, or failures go missing, it {@link
+   * AssuranceStream#isFallenBack falls back} to that.
    *
    * @throws IllegalStateException if the model's thresholds were not tuned for it: {@link
    *     Preset#PAPER}, or a history that was too short
    */
   public AssuranceStream openFeedbackStream() {
-    return new AssuranceStream(this, new BudgetController(model.feedback()));
+    return openStream(true);
+  }
+
+  private BudgetController newController() {
+    HorizonModel longest = model.longestHorizon();
+    return new BudgetController(
+        model.feedback(), longest.policy(), longest.horizon(), schema().samplingPeriod());
   }
 
   /**
@@ -178,6 +203,25 @@ public final class Mild {
    */
   public Mild withPolicy(Duration horizon, AlertPolicy policy) {
     return of(model.withPolicy(horizon, policy)).with(intake);
+  }
+
+  /**
+   * This model with other goals for its streams to {@link Assessment#goals watch}, as after a level
+   * was changed. It is a model of its own, which can be saved; a fleet {@link
+   * AssuranceFleet#replaceModel goes on} with it and forgets nothing but whether changed goals are
+   * met.
+   *
+   * @param goals of some of {@link #intents()}; {@link Goals#NONE} for none
+   * @throws IllegalArgumentException if one is of another intent, on a KPI that is not of the
+   *     schema, or has a condition without a level; the message says which
+   */
+  public Mild withGoals(Goals goals) {
+    return of(model.withGoals(goals)).with(intake);
+  }
+
+  /** What its streams watch: said when it was trained, or by {@link #withGoals}; else none. */
+  public Goals goals() {
+    return model.goals();
   }
 
   /**
@@ -275,9 +319,9 @@ public final class Mild {
         false);
   }
 
-  /** Any number of streams by key, none yet. */
+  /** Any number of {@link #openStream streams} by key, none yet. */
   public AssuranceFleet openFleet() {
-    return new AssuranceFleet(this, false);
+    return new AssuranceFleet(this, judgesItself());
   }
 
   /**

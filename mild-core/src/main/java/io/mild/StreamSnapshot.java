@@ -1,5 +1,6 @@
 package io.mild;
 
+import io.mild.internal.file.RuleBytes;
 import io.mild.internal.io.StateBytes;
 import java.io.IOException;
 import java.util.Arrays;
@@ -7,18 +8,20 @@ import java.util.zip.CRC32;
 
 /**
  * The bytes of {@link AssuranceStream#snapshot}: a magic number, the format's version, the model's
- * identity, the state and a checksum of all before it. A snapshot of each version is kept as a test
- * resource, and is resumed for ever.
+ * identity, the state, the rules and a checksum of all before it. A snapshot of each version is
+ * kept as a test resource, and is resumed for ever.
  */
 final class StreamSnapshot {
   private static final int MAGIC = 0x4d494c53; // "MILS"
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   /**
-   * Versions 1 and 2 came before any release. What 4 and 5 added is read by the versions of its
-   * parts.
+   * Versions 1 and 2 came before any release. What later ones added is read by the versions of its
+   * parts, but for the rules of 6.
    */
   static final int OLDEST = 3;
+
+  private static final int OLDEST_WITH_RULES = 6;
 
   private StreamSnapshot() {}
 
@@ -29,6 +32,7 @@ final class StreamSnapshot {
       bytes.out.writeInt(VERSION);
       bytes.out.write(stream.mild().idBytes());
       stream.writeTo(bytes.out);
+      RuleBytes.write(stream.rules(), bytes.out);
       byte[] body = bytes.toByteArray();
       bytes.out.writeLong(checksum(body, body.length));
     } catch (IOException e) {
@@ -60,6 +64,9 @@ final class StreamSnapshot {
         throw new IllegalArgumentException("the snapshot is of a stream of another model");
       }
       AssuranceStream stream = AssuranceStream.resume(mild, bytes.in);
+      if (version >= OLDEST_WITH_RULES) {
+        resumeRules(stream, bytes);
+      }
       if (bytes.in.available() > 0) {
         throw new IllegalArgumentException(
             "the snapshot has %d bytes too many".formatted(bytes.in.available()));
@@ -67,6 +74,14 @@ final class StreamSnapshot {
       return stream;
     } catch (IOException e) {
       throw new IllegalArgumentException("the snapshot is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static void resumeRules(AssuranceStream stream, StateBytes bytes) throws IOException {
+    try {
+      stream.rules(RuleBytes.read(bytes.in));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mild;
 
+import io.mild.alerting.incident.HeldBack;
 import io.mild.internal.model.LogOdds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ public record WhyNoAlert(Instant time, List<Reason> intents) {
     WARMING_UP("at its threshold, but too few rows have come to rely on"),
     /** The alert runs and was told before: it is told again in its time, while it is on. */
     TOLD_BEFORE("its alert runs and was told before"),
+    /** It alerts, but one of the {@link AssuranceStream#rules rules} holds it back. */
+    HELD_BACK("it alerts, but is held back"),
     /** Below the threshold, but not for long enough for the alert to have ended. */
     QUIET_GAP("below its threshold, but not yet for long enough for its alert to have ended"),
     /** It alerts anew, but the incident that it is part of was told before. */
@@ -55,21 +58,38 @@ public record WhyNoAlert(Instant time, List<Reason> intents) {
    * @param logOddsToThreshold by how much the log-odds of the smoothed risk are above those of the
    *     threshold; negative where below
    * @param onset when the running alert began, if one does
+   * @param heldBack by which of the {@link AssuranceStream#rules rules}, and until when, it is not
+   *     told, or not told again; empty without rules
    */
   public record Reason(
-      IntentRisk intent, Rule rule, double logOddsToThreshold, Optional<Instant> onset) {
+      IntentRisk intent,
+      Rule rule,
+      double logOddsToThreshold,
+      Optional<Instant> onset,
+      Optional<HeldBack> heldBack) {
+    /** Where no rules are. */
+    public Reason(
+        IntentRisk intent, Rule rule, double logOddsToThreshold, Optional<Instant> onset) {
+      this(intent, rule, logOddsToThreshold, onset, Optional.empty());
+    }
+
     /** Such as {@code api: below its threshold (risk 0.21, smoothed 0.18, threshold 0.47)}. */
     @Override
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "%s: %s (risk %.2f, smoothed %.2f, threshold %.2f%s)",
+          "%s: %s%s (risk %.2f, smoothed %.2f, threshold %.2f%s)",
           intent.intent(),
           rule,
+          rule == Rule.HELD_BACK ? heldBack.map(Reason::by).orElse("") : "",
           intent.risk(),
           intent.smoothedRisk(),
           intent.threshold(),
           onset.map(time -> ", since " + time).orElse(""));
+    }
+
+    private static String by(HeldBack heldBack) {
+      return " by " + heldBack.rule() + heldBack.until().map(end -> " until " + end).orElse("");
     }
   }
 
@@ -83,27 +103,34 @@ public record WhyNoAlert(Instant time, List<Reason> intents) {
     for (IntentRisk intent : now.intents()) {
       Optional<Alert> alert =
           now.alerts().stream().filter(a -> a.intent().equals(intent.intent())).findFirst();
+      Optional<HeldBack> heldBack = now.heldBack(intent.intent());
       reasons.add(
           new Reason(
               intent,
-              rule(now, intent, alert),
+              rule(now, intent, alert, heldBack),
               LogOdds.of(intent.smoothedRisk()) - LogOdds.of(Math.min(1, intent.threshold())),
-              alert.map(Alert::onset)));
+              alert.map(Alert::onset),
+              heldBack));
     }
     reasons.sort(Comparator.comparingDouble(reason -> -reason.logOddsToThreshold));
     return new WhyNoAlert(now.time(), reasons);
   }
 
-  private static Rule rule(Assessment now, IntentRisk intent, Optional<Alert> alert) {
+  private static Rule rule(
+      Assessment now, IntentRisk intent, Optional<Alert> alert, Optional<HeldBack> heldBack) {
     if (alert.isPresent()) {
       if (!intent.alerting()) {
         return Rule.QUIET_GAP;
       }
-      boolean told = now.incident().map(Incident::isNotification).orElse(false);
-      if (alert.get().isNotification()) {
-        return told ? Rule.NOTIFIED : Rule.PART_OF_INCIDENT;
+      if (heldBack.isPresent()) {
+        return heldBack.get().rule().isOfWhatWasTold() ? Rule.TOLD_BEFORE : Rule.HELD_BACK;
       }
-      return Rule.TOLD_BEFORE;
+      boolean told = now.incident().map(Incident::isNotification).orElse(false);
+      boolean anew = alert.get().isNotification();
+      if (told && (anew || now.isRuled())) {
+        return Rule.NOTIFIED;
+      }
+      return anew ? Rule.PART_OF_INCIDENT : Rule.TOLD_BEFORE;
     }
     if (intent.threshold() > 1) {
       return Rule.NEVER_ALERTS;

@@ -4,6 +4,7 @@ import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
+import io.mild.alerting.FailureRate;
 import io.mild.alerting.NestedCalibration;
 import io.mild.alerting.OrdinalHorizons;
 import io.mild.alerting.RiskCalibration;
@@ -27,7 +28,14 @@ import io.mild.moe.Blend;
 import io.mild.moe.BlendedModel;
 import io.mild.moe.DepartureModel;
 import io.mild.moe.DepartureShape;
+import io.mild.moe.FirstDayModel;
+import io.mild.moe.FirstDayModel.Forecast;
+import io.mild.moe.FirstDayModel.Unusual;
+import io.mild.moe.FirstDayShape;
+import io.mild.moe.GoalBounds;
+import io.mild.moe.GoalBounds.Bound;
 import io.mild.moe.IntentViews;
+import io.mild.moe.Mahalanobis;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
 import io.mild.moe.RootCauses;
@@ -62,7 +70,13 @@ final class AnyModel {
   /** One of each kind. */
   static List<Mild> all() {
     return List.of(
-        paper(), recommended(), shared(), multipleRoots(), departures(), ofRecentLevel());
+        paper(),
+        recommended(),
+        shared(),
+        multipleRoots(),
+        departures(),
+        ofRecentLevel(),
+        firstDay());
   }
 
   /** Windows, a mixture a horizon, the gate's verdict. */
@@ -89,6 +103,11 @@ final class AnyModel {
   /** Of few failures: departures from the recent level, and whose KPIs they are. */
   static Mild departures() {
     return new AnyModel().ofDepartures();
+  }
+
+  /** Before any failure: where goals' KPIs head for; of the longest horizon distances, too. */
+  static Mild firstDay() {
+    return new AnyModel().ofGoals();
   }
 
   /** As shared, of departures from the recent level in place of residuals. */
@@ -174,6 +193,28 @@ final class AnyModel {
     return mild(spec, Preset.RECOMMENDED, horizons, IncidentModel.ofGate(false));
   }
 
+  private Mild ofGoals() {
+    ResidualSpec plain = residuals();
+    ResidualSpec spec =
+        new ResidualSpec(KPIS, MINUTE, minutes(2, 4), plain.profile(), Optional.empty(), true);
+    List<GoalBounds> goals =
+        List.of(
+            new GoalBounds(List.of(new Bound(1, 0.5, true)), false),
+            new GoalBounds(List.of(new Bound(0, 1, true), new Bound(1, -0.5, false)), true));
+    Unusual unusual = new Unusual(new Mahalanobis(floats(3), floats(9)), 0.5, 2, 4);
+    List<HorizonModel> horizons = new ArrayList<>();
+    for (Duration horizon : HORIZONS) {
+      boolean longest = horizons.isEmpty();
+      FirstDayModel model =
+          new FirstDayModel(
+              new FirstDayShape(3, goals, longest ? RootCauses.ONE : RootCauses.MULTIPLE),
+              new Forecast(3, 0.5, -0.25, 1.5),
+              longest ? Optional.of(unusual) : Optional.empty());
+      horizons.add(new HorizonModel(horizon, CalibratedModel.uncalibrated(model), policy(2)));
+    }
+    return mild(spec, Preset.RECOMMENDED, horizons, IncidentModel.ofGate(false));
+  }
+
   private ResidualSpec residuals() {
     double[][] coefficients = new double[KPIS.size()][SeasonalProfile.COEFFICIENTS];
     coefficients[1] = doubles(SeasonalProfile.COEFFICIENTS);
@@ -196,7 +237,7 @@ final class AnyModel {
         Optional.of(
             new TimeToFailureModel(
                 new OrdinalHorizons(HORIZONS), doubles(features), scales, weights, 0.8)),
-        Optional.of(new BudgetController.Thresholds(-0.5, -0.25, 0, 2)));
+        Optional.of(new BudgetController.Thresholds(-0.5, -0.25, 0, 2, new FailureRate(30, 1.5))));
   }
 
   private BlendedModel model(MixtureShape shape) {

@@ -136,6 +136,7 @@ class FleetFileTest {
         seen.add(StreamedAssessment.of(assessment, MILD.horizons()));
         if (fleet.takesFeedback() && random.nextInt(4) == 0) {
           fleet.judge("key-" + i, now, random.nextBoolean());
+          fleet.failed("key-" + i, "api", now.minusSeconds(random.nextInt(600)));
         }
       }
     }

@@ -4,6 +4,7 @@ import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
+import io.mild.alerting.FailureRate;
 import io.mild.alerting.NestedCalibration;
 import io.mild.alerting.OrdinalHorizons;
 import io.mild.alerting.RiskCalibration;
@@ -118,9 +119,10 @@ public final class HandMade {
   }
 
   /**
-   * Steady verdicts of temperature 2, thresholds that verdicts move between the log-odds -1 and 1,
-   * beginning at -1/2, and three horizons' bins of the probabilities 1/8, 1/8, 1/4 and 1/2 whatever
-   * the risks: of the middle 80 % of these, 24 to 216 minutes.
+   * Steady verdicts of temperature 2, thresholds that outcomes move between the log-odds -2.5 and
+   * 1, beginning at -1/2, of a history of two failures a day for four weeks, and three horizons'
+   * bins of the probabilities 1/8, 1/8, 1/4 and 1/2 whatever the risks: of the middle 80 % of
+   * these, 24 to 216 minutes.
    */
   private static IncidentModel ofOperators() {
     int features = 6;
@@ -140,7 +142,7 @@ public final class HandMade {
                 scales,
                 weights,
                 0.8)),
-        Optional.of(new BudgetController.Thresholds(-1, -0.5, 0, 1)));
+        Optional.of(new BudgetController.Thresholds(-1, -0.5, 0, 1, new FailureRate(28, 2))));
   }
 
   /** Three horizons that alert above 1, 2 and 3, and {@link #ofOperators}. */

@@ -194,8 +194,8 @@ class IncidentTest {
   }
 
   /**
-   * An hour's share of a budget of one a day is 0.25 · 0.85 / 24 = 0.00885: from the log-odds -0.5
-   * to -0.50885. Only what was notified before can be judged, and once.
+   * An hour's share of a budget of one a day is 0.25 · 0.80 / 24 = 0.00833: from the log-odds -0.5
+   * to -0.50833. Only what was notified before can be judged, and once.
    */
   @Test
   void aClockThatStepsADayAheadAndBackSpendsAnHoursShareOfTheBudget() {
@@ -205,14 +205,14 @@ class IncidentTest {
     Instant ahead = HandMade.START.plus(Duration.ofDays(1));
     double threshold = stream.accept(ahead, LOW, LOW).intent("api").threshold();
 
-    assertThat(threshold).isCloseTo(1 / (1 + Math.exp(0.5 + 0.25 * 0.85 / 24)), within(1e-9));
+    assertThat(threshold).isCloseTo(1 / (1 + Math.exp(0.5 + 0.25 * 0.80 / 24)), within(1e-9));
     for (int minute = 1; minute < 60; minute++) {
       Instant back = HandMade.START.plusSeconds(60 * minute);
       assertThatIllegalArgumentException().isThrownBy(() -> stream.accept(back, HIGH, LOW));
     }
     Assessment next = stream.accept(ahead.plusSeconds(60), LOW, LOW);
     assertThat(next.intent("api").threshold())
-        .isCloseTo(1 / (1 + Math.exp(0.5 + 0.25 * 0.85 * 61 / 1440)), within(1e-9));
+        .isCloseTo(1 / (1 + Math.exp(0.5 + 0.25 * 0.80 * 61 / 1440)), within(1e-9));
     assertThat(stream.isFallenBack()).isFalse();
   }
 

@@ -7,6 +7,7 @@ import io.mild.internal.file.BlendedLayout;
 import io.mild.internal.file.DepartureLayout;
 import io.mild.internal.file.ExplanationLayout;
 import io.mild.internal.file.Fields;
+import io.mild.internal.file.FirstDayLayout;
 import io.mild.internal.file.Manifest;
 import io.mild.internal.io.Json;
 import io.mild.internal.io.Npy;
@@ -83,6 +84,8 @@ class ManifestFuzzTest {
       if (horizon.risk() instanceof BlendedLayout blended) {
         MixtureShape shape = blended.shape();
         values += shape.parameterCount() + shape.intents() * features;
+      } else if (horizon.risk() instanceof FirstDayLayout firstDay) {
+        values += firstDay.shape().kpis() * (1L + firstDay.shape().kpis());
       } else {
         DepartureShape shape = ((DepartureLayout) horizon.risk()).shape();
         values += (1L + shape.intents()) * DepartureModel.detectionLength(shape);

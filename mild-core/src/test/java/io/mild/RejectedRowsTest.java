@@ -40,7 +40,11 @@ class RejectedRowsTest {
     /** The stream dies, and goes on from its snapshot. */
     RESUME,
     /** The operator's verdict on the latest row, if there are verdicts. */
-    JUDGE
+    JUDGE,
+    /** A failure or a recovery, or somebody acted on the latest row, if outcomes are told. */
+    TELL,
+    /** Of an intent that there is not, or too long ago. */
+    TELL_NONSENSE
   }
 
   @Property(tries = 400)
@@ -111,6 +115,8 @@ class RejectedRowsTest {
         case TIME_OUT_OF_RANGE -> refuse(random.nextBoolean() ? Instant.MAX : Instant.MIN, row());
         case RESUME -> disturbed = mild.resumeStream(disturbed.snapshot());
         case JUDGE -> judge();
+        case TELL -> tell();
+        case TELL_NONSENSE -> tellNonsense();
       }
     }
 
@@ -167,6 +173,32 @@ class RejectedRowsTest {
         Instant time = Instant.ofEpochMilli(last);
         assertThat(disturbed.judge(time, falseAlarm))
             .isEqualTo(undisturbed.judge(time, falseAlarm));
+      }
+    }
+
+    private void tell() {
+      if (feedback) {
+        String intent = mild.intents().get(random.nextInt(mild.intents().size()));
+        Instant row = Instant.ofEpochMilli(last);
+        Instant time = row.plusSeconds(random.nextInt(-20_000, 20_000));
+        switch (random.nextInt(3)) {
+          case 0 ->
+              assertThat(disturbed.failed(intent, time))
+                  .isEqualTo(undisturbed.failed(intent, time));
+          case 1 ->
+              assertThat(disturbed.recovered(intent, time))
+                  .isEqualTo(undisturbed.recovered(intent, time));
+          default -> assertThat(disturbed.acted(row)).isEqualTo(undisturbed.acted(row));
+        }
+      }
+    }
+
+    private void tellNonsense() {
+      if (feedback && begun) {
+        Instant longAgo = Instant.ofEpochMilli(last).minusSeconds(10 * 86_400);
+        String intent = mild.intents().get(0);
+        assertThatIllegalArgumentException().isThrownBy(() -> disturbed.failed(intent, longAgo));
+        assertThatIllegalArgumentException().isThrownBy(() -> disturbed.failed("no", longAgo));
       }
     }
 

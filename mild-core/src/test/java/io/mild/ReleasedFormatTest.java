@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A file of each released format must load for ever and give the risks it gave then.
  *
  * <p>Of each there are three in the test resources: the model, rows of KPIs, and the risks that
- * they were given when the format was released; and of each format of snapshots and fleets one.
- * They are never written again; {@link #main} wrote them, and writes those of a new format.
+ * they were given when the format was released; and of each format of snapshots and fleets one; of
+ * snapshots since 5 also one of a feedback stream. They are never written again; {@link #main}
+ * wrote them, and writes those of a new format.
  */
 class ReleasedFormatTest {
   private static final int FIRST_ROW = 100;
@@ -36,6 +37,9 @@ class ReleasedFormatTest {
 
   /** After which the next row had come once already, where snapshots know of folded rows. */
   private static final int EARLY_SECONDS = 20;
+
+  /** Long before the notifications, of the stream that was told of it. */
+  private static final Instant TOLD_FAILURE = HandMade.START.plusSeconds(60);
 
   static IntStream formats() {
     return IntStream.rangeClosed(1, Manifest.FORMAT);
@@ -103,6 +107,52 @@ class ReleasedFormatTest {
       Assessment now = fleet.accept("shop-eu-1", rows.time(row), rows.values(row));
       assertThat(risks(now, fleet.mild())).containsExactly(expected.values(row), within(1e-6));
     }
+  }
+
+  /**
+   * Of format 5, when operators alone told what became of notifications: at the minutes 60, which
+   * was judged false, 180, judged right, and 300, the latest row. The threshold began at the
+   * log-odds -0.5 and sank by 0.25 · 0.85 a day then; by 0.25 · 0.80 a day it does now.
+   */
+  @Test
+  void aFeedbackStreamGoesOnFromASnapshotOfOperatorsVerdicts() throws Exception {
+    Mild mild = Mild.load(resource("feedback.mild", 0));
+    AssuranceStream stream = mild.resumeStream(Files.readAllBytes(resource("feedback-%d.bin", 5)));
+    AssuranceFleet fleet = mild.resumeFleet(resource("feedback-fleet-%d.state", 3));
+    Instant next = HandMade.START.plusSeconds(301 * 60);
+    double logOdds = -0.5 + 0.25 - 0.25 * (0.85 * 300 + 0.80) / 1440;
+
+    assertThat(mild.model().feedback().failures().isUnknown()).isTrue();
+    assertThat(stream.accept(next, 0, 0).intent("api").threshold())
+        .isCloseTo(1 / (1 + Math.exp(-logOdds)), within(1e-9));
+    assertThat(stream.judge(HandMade.START.plusSeconds(60 * 60), false)).isFalse();
+    assertThat(stream.judge(HandMade.START.plusSeconds(300 * 60), true)).isTrue();
+    assertThat(fleet.accept("shop-eu-1", next, 0, 0).intent("api").threshold())
+        .isCloseTo(1 / (1 + Math.exp(-logOdds)), within(1e-9));
+    assertThat(fleet.judge("shop-eu-1", HandMade.START.plusSeconds(300 * 60), true)).isTrue();
+  }
+
+  /**
+   * Of format 6: a notification at minute 60 that no failure followed, and one at 300 of which
+   * nothing is known yet, until 122 minutes later.
+   */
+  @Test
+  void aFeedbackStreamGoesOnFromASnapshotOfOutcomes() throws Exception {
+    AssuranceStream stream =
+        Mild.load(resource("feedback.mild", 0))
+            .resumeStream(Files.readAllBytes(resource("feedback-%d.bin", 6)));
+    double pace = 0.25 * 0.80 / 1440;
+
+    assertThat(stream.failed("orders", TOLD_FAILURE)).as("told before").isFalse();
+    assertThat(thresholdAfter(stream, 301)).isCloseTo(-0.25 - 301 * pace, within(1e-9));
+    assertThat(thresholdAfter(stream, 423)).isCloseTo(-361 * pace, within(1e-9));
+  }
+
+  /** In log-odds; a pause counts as an hour. */
+  private static double thresholdAfter(AssuranceStream stream, int minute) {
+    Instant time = HandMade.START.plusSeconds(60L * minute);
+    double threshold = stream.accept(time, 0, 0).intent("api").threshold();
+    return Math.log(threshold / (1 - threshold));
   }
 
   private static void assertGoesOn(AssuranceStream stream) throws Exception {
@@ -217,5 +267,19 @@ class ReleasedFormatTest {
     fleet.accept("shop-eu-1", early(rows), rows.values(SEEN_ROWS));
     Files.write(folder.resolve("snapshot-" + StreamSnapshot.VERSION + ".bin"), stream.snapshot());
     fleet.save(folder.resolve("fleet-" + FleetFile.VERSION + ".state"));
+    Files.write(folder.resolve("feedback-" + StreamSnapshot.VERSION + ".bin"), withOutcomes());
+  }
+
+  private static byte[] withOutcomes() throws Exception {
+    AssuranceStream stream = Mild.load(resource("feedback.mild", 0)).openFeedbackStream();
+    for (int minute = 0; minute <= 300; minute++) {
+      boolean high = minute == 60 || minute == 300;
+      stream.accept(HandMade.START.plusSeconds(60L * minute), high ? 2 : 0, 0);
+      if (minute == 1) {
+        stream.failed("orders", TOLD_FAILURE);
+        stream.recovered("orders", TOLD_FAILURE.plusSeconds(60));
+      }
+    }
+    return stream.snapshot();
   }
 }

@@ -56,6 +56,11 @@ class SnapshotFuzzTest {
         time = time.plusSeconds(60);
       }
       seeds.add(body(model, stream.snapshot()));
+      if (mild.takesFeedback()) {
+        stream.failed("orders", time.minusSeconds(600));
+        stream.recovered("orders", time);
+        seeds.add(body(model, stream.snapshot()));
+      }
       stream.accept(time.minusSeconds(45), 1, Double.NaN, 3); // folded
       seeds.add(body(model, stream.snapshot()));
       byte[] whole = joined(model - 128, stream.snapshot());

@@ -4,23 +4,36 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Instant;
 
 /**
- * Moves the threshold of an incident alert by the operator's verdicts, so that false positives keep
- * a budget: {@code τ(t) = τ_naive + δ(t)}.
+ * Moves the threshold of an incident alert by what became of its notifications, so that false
+ * positives keep a budget: {@code τ(t) = τ_naive + δ(t)}.
  *
- * <p>Each notification judged false raises {@code δ} by {@link #STEP}; time lowers it by {@code
- * STEP · 0.85 · budget} a day, so that it stands still at 0.85 of the budget. It is kept in 0 to
- * {@link #MOST}. A pause of more than an hour between two calls lowers it by one hour's worth only:
- * nothing was watched in it, so that nothing could be judged false.
+ * <p>Each notification that proves false raises {@code δ} by {@link #STEP}; time lowers it by
+ * {@code STEP · 0.80 · budget} a day, so that it stands still at 0.80 of the budget. {@code τ} is
+ * kept between {@link #BELOW} below the naive threshold and {@link #ABOVE} above the static one. A
+ * pause of more than an hour between two calls lowers it by one hour's worth only: nothing was
+ * watched in it, so that nothing could prove false. Neither does planned work, during which nothing
+ * counts.
  *
- * <p><b>When verdicts stop.</b> A notification is <i>due</i> 24 hours after it was made. While
- * three or more of the last ten due ones have no verdict the controller {@link #isFallenBack falls
- * back}: {@code δ} is kept at or above {@code τ_fallback − τ_naive}, and so sinks to the static
- * threshold, not below it. Silence is never taken for approval. A later verdict counts as long as
- * its notification is one of those ten; with enough of them {@code δ} goes on from where it is.
+ * <p><b>What became of a notification</b> its operator {@link #judged says}, or the controller
+ * finds out from the {@link #failed failures} that it is told: an incident was right if an intent
+ * is broken at the notification or fails until the horizon and two smoothing spans after the last
+ * on-minute, but no later than two and a half horizons after the notification. The operator's word
+ * outweighs, whichever comes first. An incident that was {@link #acted acted on} has no outcome:
+ * else a good remedy would teach that its warning was false.
+ *
+ * <p><b>When failures go missing</b>, as a log goes silent, or remedies work and nobody says so,
+ * true warnings prove false. Where clearly fewer failures were told of in the latest fourteen days
+ * than the history's {@link FailureRate} lets expect, and where that is not known, the static
+ * threshold is the highest.
+ *
+ * <p><b>When nobody tells and nobody judges</b> the static threshold is the lowest. A notification
+ * is <i>due</i> 24 hours after it was made (or two and a half horizons, where that is more). Where
+ * nobody ever told of a failure or recovery, and three or more of the last ten due notifications
+ * have no verdict, {@code δ} sinks to the static threshold, not below it. Silence is never taken
+ * for approval.
  *
  * <p>Time is passed in. Not thread-safe: one controller belongs to one thread at a time.
  */
@@ -28,25 +41,27 @@ public final class BudgetController {
   /** 0.25 log-odds. */
   public static final double STEP = 0.25;
 
-  /** 2 log-odds above the naive threshold; the static threshold, if that is higher still. */
-  public static final double MOST = 2;
+  /** 1.5 log-odds below the naive threshold. */
+  public static final double BELOW = 1.5;
 
-  /** 24 hours. */
-  public static final Duration VERDICT_DUE_AFTER = Duration.ofHours(24);
+  /** 1 log-odds above the static threshold. */
+  public static final double ABOVE = 1;
 
-  private static final double TARGET = 0.85;
-
-  // With 30 % of the verdicts missing the budget is kept in four blocks of five only.
-  private static final int WATCHED = 10;
-  private static final int TOO_MANY_UNJUDGED = 3;
+  private static final double TARGET = 0.80;
+  private static final double FEWEST_DAYS = 1;
   private static final long LONGEST_STEP_MILLIS = Duration.ofHours(1).toMillis();
   private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
-  private static final int STATE_VERSION = 1;
+  private static final int STATE_VERSION = 2;
+
+  /** Of version 1 only operators told what became of notifications. */
+  private static final int OLDEST_STATE_VERSION = 1;
 
   private final Thresholds thresholds;
-  private final Deque<Notification> notifications = new ArrayDeque<>();
+  private final OutcomeJudge judge;
+  private final FailureCount count = new FailureCount();
   private double delta;
   private long now = Long.MIN_VALUE;
+  private boolean masked;
 
   /**
    * What a controller moves between, all tuned on one history, log-odds.
@@ -55,8 +70,10 @@ public final class BudgetController {
    * @param start where the controller begins: the threshold of confidence 0.9
    * @param fallback the static threshold: that of confidence 0.95
    * @param budgetPerDay false positives a day, above 0
+   * @param failures how often they came in the history
    */
-  public record Thresholds(double naive, double start, double fallback, double budgetPerDay) {
+  public record Thresholds(
+      double naive, double start, double fallback, double budgetPerDay, FailureRate failures) {
     /**
      * Thresholds.
      *
@@ -83,64 +100,189 @@ public final class BudgetController {
       }
     }
 
+    /** Of a history of which nobody knows how often failures came. */
+    public Thresholds(double naive, double start, double fallback, double budgetPerDay) {
+      this(naive, start, fallback, budgetPerDay, FailureRate.UNKNOWN);
+    }
+
+    /** The same with another budget. */
+    public Thresholds withBudget(double falsePositivesPerDay) {
+      return new Thresholds(naive, start, fallback, falsePositivesPerDay, failures);
+    }
+
     private double fallbackDelta() {
       return fallback - naive;
     }
   }
 
-  private static final class Notification {
-    final long epochMillis;
-    boolean judged;
-
-    Notification(long epochMillis, boolean judged) {
-      this.epochMillis = epochMillis;
-      this.judged = judged;
-    }
-  }
-
-  /** A controller at its start. */
-  public BudgetController(Thresholds thresholds) {
+  /**
+   * A controller at its start.
+   *
+   * @param policy of the alerts, whose spans and quiet gap count, and how many intents there are
+   * @param horizon how far ahead they look
+   * @param period of the rows
+   */
+  public BudgetController(
+      Thresholds thresholds, AlertPolicy policy, Duration horizon, Duration period) {
     this.thresholds = thresholds;
+    judge = new OutcomeJudge(policy, horizon, period);
     delta = clamp(thresholds.start() - thresholds.naive());
   }
 
   /**
-   * Goes on to a time.
+   * Goes on to a time at which no work is planned.
    *
    * @param epochMillis not before that of the previous call
    * @return {@link #threshold()} at that time
    * @throws IllegalArgumentException if time runs backwards; nothing is changed
    */
   public double advanceTo(long epochMillis) {
+    return advanceTo(epochMillis, false);
+  }
+
+  /**
+   * Goes on to a time.
+   *
+   * @param epochMillis not before that of the previous call
+   * @param masked whether work is planned: the time since the previous call does not count, nor
+   *     does a failure that is told until the next, and notifications that are open have no outcome
+   * @return {@link #threshold()} at that time
+   * @throws IllegalArgumentException if time runs backwards; nothing is changed
+   */
+  public double advanceTo(long epochMillis, boolean masked) {
     if (epochMillis < now) {
       throw new IllegalArgumentException(
           "time must not run backwards, but " + epochMillis + " ms came after " + now + " ms");
     }
-    if (now != Long.MIN_VALUE) {
+    if (now != Long.MIN_VALUE && !masked) {
       // As a double, for the difference of two longs may overflow.
-      double elapsed = Math.min((double) epochMillis - now, LONGEST_STEP_MILLIS);
-      delta -= STEP * TARGET * thresholds.budgetPerDay() * elapsed / MILLIS_PER_DAY;
+      watch((long) Math.min((double) epochMillis - now, LONGEST_STEP_MILLIS));
     }
     now = epochMillis;
-    forgetAllButTheLastDue();
-    delta = clamp(delta);
+    this.masked = masked;
+    judge.advanceTo(epochMillis, masked);
+    move();
     return threshold();
   }
 
-  /**
-   * A notification was made at the time that was advanced to.
-   *
-   * @throws IllegalStateException if no time was advanced to
-   */
-  public void notified() {
-    if (now == Long.MIN_VALUE) {
-      throw new IllegalStateException("advance to a time first");
+  private void watch(long millis) {
+    delta -= STEP * TARGET * thresholds.budgetPerDay() * millis / MILLIS_PER_DAY;
+    if (judge.isTold()) {
+      count.watch(millis);
     }
-    notifications.addLast(new Notification(now, false));
   }
 
   /**
-   * The operator's verdict on a notification, in force at once.
+   * Takes what the incident's alert did at the time that was advanced to.
+   *
+   * @throws IllegalStateException if no time was advanced to
+   */
+  public void accept(Episode incident) {
+    accept(incident, incident.isNotification());
+  }
+
+  /**
+   * The same where something else says what the operator is told.
+   *
+   * @param isTold whether the operator was told of it now
+   * @throws IllegalStateException if no time was advanced to
+   */
+  public void accept(Episode incident, boolean isTold) {
+    if (now == Long.MIN_VALUE) {
+      throw new IllegalStateException("advance to a time first");
+    }
+    judge.accept(now, incident, isTold, masked);
+  }
+
+  /**
+   * An intent failed. Whoever tells of failures should tell of {@link #recovered recoveries}, too:
+   * where nobody ever does, a failure counts as over at once.
+   *
+   * @param intent index of the intent
+   * @param epochMillis when; up to 24 hours (two and a half horizons, where that is more) before or
+   *     after the time that was advanced to, in any order
+   * @return whether that is news: false if it was told before
+   * @throws IllegalArgumentException if the time is out of these bounds; nothing is changed
+   * @throws IndexOutOfBoundsException if there is no such intent
+   */
+  public boolean failed(int intent, long epochMillis) {
+    requireNear("a failure", epochMillis);
+    boolean news = judge.failed(intent, epochMillis);
+    if (news) {
+      countFailure();
+    }
+    move();
+    return news;
+  }
+
+  /**
+   * An intent recovered; or it is well, which tells before any failure that failures will be told.
+   *
+   * @param intent index of the intent
+   * @param epochMillis as of {@link #failed}
+   * @return whether that is news: false if it was told before
+   * @throws IllegalArgumentException if the time is out of bounds; nothing is changed
+   * @throws IndexOutOfBoundsException if there is no such intent
+   */
+  public boolean recovered(int intent, long epochMillis) {
+    requireNear("a recovery", epochMillis);
+    boolean news = judge.recovered(intent, epochMillis);
+    move();
+    return news;
+  }
+
+  /**
+   * A time, or the nearest that {@link #failed} and {@link #recovered} take: what lies longer ago
+   * counts as if it had been then.
+   */
+  public long near(long epochMillis) {
+    if (now == Long.MIN_VALUE) {
+      return epochMillis;
+    }
+    return Math.max(now - judge.memoryMillis(), Math.min(epochMillis, now + judge.memoryMillis()));
+  }
+
+  private void requireNear(String what, long epochMillis) {
+    if (now == Long.MIN_VALUE) {
+      return;
+    }
+    double distance = (double) epochMillis - now;
+    if (Math.abs(distance) > judge.memoryMillis()) {
+      throw new IllegalArgumentException(
+          "%s can be told up to %s before or after the latest row, at %s, but was at %s"
+              .formatted(
+                  what,
+                  Duration.ofMillis(judge.memoryMillis()),
+                  Instant.ofEpochMilli(now),
+                  Instant.ofEpochMilli(epochMillis)));
+    }
+  }
+
+  /**
+   * Somebody acted on a notification, and averted what it warned of: its episode has no outcome,
+   * and the failure counts as one that came.
+   *
+   * @param notificationEpochMillis when it was made
+   * @return whether that counts: false if the notification is not known (any more), came true, was
+   *     judged by the operator, or is of an episode that has no outcome already
+   */
+  public boolean acted(long notificationEpochMillis) {
+    boolean counts = judge.acted(notificationEpochMillis);
+    if (counts) {
+      countFailure();
+      move();
+    }
+    return counts;
+  }
+
+  private void countFailure() {
+    if (!masked && judge.isTold()) {
+      count.add();
+    }
+  }
+
+  /**
+   * The operator's verdict on a notification, in force at once, whatever was found out.
    *
    * @param notificationEpochMillis when it was made
    * @param falseAlarm whether no failure was coming
@@ -148,14 +290,9 @@ public final class BudgetController {
    *     judged before
    */
   public boolean judged(long notificationEpochMillis, boolean falseAlarm) {
-    for (Notification notification : notifications) {
-      if (notification.epochMillis == notificationEpochMillis && !notification.judged) {
-        notification.judged = true;
-        delta = clamp(falseAlarm ? delta + STEP : delta);
-        return true;
-      }
-    }
-    return false;
+    boolean counted = judge.judged(notificationEpochMillis, falseAlarm);
+    move();
+    return counted;
   }
 
   /** {@code τ_naive + δ} at the time that was advanced to, log-odds. */
@@ -168,10 +305,20 @@ public final class BudgetController {
     return threshold() - thresholds.fallback();
   }
 
-  /** Whether too few of the last due notifications were judged for verdicts to be relied on. */
+  /**
+   * Whether the static threshold bounds this one, for outcomes can't be relied on: from below,
+   * where nobody tells of failures and too few of the last due notifications were judged; from
+   * above, where failures go missing.
+   */
   public boolean isFallenBack() {
-    return notifications.stream().limit(due()).filter(due -> !due.judged).count()
-        >= TOO_MANY_UNJUDGED;
+    return judge.isLeftAlone(now) || isMissingFailures();
+  }
+
+  private boolean isMissingFailures() {
+    return judge.isTold()
+        && (thresholds.failures().isUnknown()
+            || count.days() >= FEWEST_DAYS
+                && thresholds.failures().isAbove(count.failures(), count.days()));
   }
 
   /** The time that was advanced to last; {@link Long#MIN_VALUE} if there was none. */
@@ -180,12 +327,23 @@ public final class BudgetController {
   }
 
   /**
-   * Goes on from any time, also an earlier one. The threshold stays where it is; notifications of
-   * before can't be judged any more.
+   * Goes on from any time, also an earlier one. The threshold stays where it is; what became of
+   * notifications of before stays open, and failures of before are forgotten.
    */
   public void restartAtAnyTime() {
     now = Long.MIN_VALUE;
-    notifications.clear();
+    judge.forgetTimes();
+  }
+
+  /** By what was found out, within the bounds. */
+  private void move() {
+    delta = clamp(delta + STEP * judge.takeFalseOutcomes());
+  }
+
+  private double clamp(double delta) {
+    double least = judge.isLeftAlone(now) ? thresholds.fallbackDelta() : -BELOW;
+    double most = thresholds.fallbackDelta() + (isMissingFailures() ? 0 : ABOVE);
+    return Math.max(least, Math.min(delta, most));
   }
 
   /** Writes the state, from which {@link #resume} goes on bit for bit. */
@@ -193,71 +351,40 @@ public final class BudgetController {
     out.writeInt(STATE_VERSION);
     out.writeDouble(delta);
     out.writeLong(now);
-    out.writeInt(notifications.size());
-    for (Notification notification : notifications) {
-      out.writeLong(notification.epochMillis);
-      out.writeBoolean(notification.judged);
-    }
+    out.writeBoolean(masked);
+    judge.writeTo(out);
+    count.writeTo(out);
   }
 
   /**
    * Goes on from a written state, that of a controller of these thresholds or, as after a new
-   * training, of others: {@code δ} is kept.
+   * training, of others of as many intents: {@code δ} is kept.
    *
    * @throws IOException if reading fails, or the state is of another version or contradicts itself;
    *     the controller is then of no use
    */
   public void resume(DataInput in) throws IOException {
     int version = in.readInt();
-    if (version != STATE_VERSION) {
+    if (version < OLDEST_STATE_VERSION || version > STATE_VERSION) {
       throw new IOException(
-          "controller state must be of version " + STATE_VERSION + ", but was of " + version);
+          "controller state must be of version %d to %d, but was of %d"
+              .formatted(OLDEST_STATE_VERSION, STATE_VERSION, version));
     }
     double writtenDelta = in.readDouble();
-    if (!(writtenDelta >= 0 && writtenDelta < Double.POSITIVE_INFINITY)) {
-      throw new IOException("delta must be finite and at least 0, but was " + writtenDelta);
+    if (!(writtenDelta >= -BELOW && writtenDelta < Double.POSITIVE_INFINITY)) {
+      throw new IOException(
+          "delta must be finite and at least " + -BELOW + ", but was " + writtenDelta);
     }
     now = in.readLong();
-    int count = in.readInt();
-    if (count < 0) {
-      throw new IOException("notifications must not be fewer than 0, but were " + count);
+    if (version == OLDEST_STATE_VERSION) {
+      masked = false;
+      judge.resumeVerdicts(in, now);
+      count.clear();
+    } else {
+      masked = in.readBoolean();
+      judge.resume(in, now);
+      count.resume(in);
     }
-    notifications.clear();
-    long before = Long.MIN_VALUE;
-    for (int i = 0; i < count; i++) {
-      long epochMillis = in.readLong();
-      if (epochMillis < before || epochMillis > now) {
-        throw new IOException(
-            "notifications must follow one another up to "
-                + now
-                + " ms, but one was at "
-                + epochMillis
-                + " ms");
-      }
-      notifications.addLast(new Notification(epochMillis, in.readBoolean()));
-      before = epochMillis;
-    }
-    forgetAllButTheLastDue();
     delta = clamp(writtenDelta);
-  }
-
-  private void forgetAllButTheLastDue() {
-    for (int surplus = due() - WATCHED; surplus > 0; surplus--) {
-      notifications.removeFirst();
-    }
-  }
-
-  /** How many of the notifications, which are in order of time, are due. */
-  private int due() {
-    int due = 0;
-    for (Notification notification : notifications) {
-      due += (double) now - notification.epochMillis >= VERDICT_DUE_AFTER.toMillis() ? 1 : 0;
-    }
-    return due;
-  }
-
-  private double clamp(double delta) {
-    double least = isFallenBack() ? thresholds.fallbackDelta() : 0;
-    return Math.max(least, Math.min(delta, Math.max(MOST, thresholds.fallbackDelta())));
   }
 }

@@ -52,7 +52,13 @@ public final class VerdictState {
     return new RootCauseRanking(roots, candidates, probability);
   }
 
-  private boolean isNamed(int intent) {
+  /** The intent that is named, of several the leading one. */
+  public int leading() {
+    return leading;
+  }
+
+  /** Whether an intent is named as a root. */
+  public boolean isNamed(int intent) {
     return intent == leading || probable.length > 0 && probable[intent];
   }
 

@@ -5,6 +5,7 @@ import io.mild.benchmarks.experiment.Experiment;
 import io.mild.benchmarks.experiment.ExperimentResults;
 import io.mild.benchmarks.experiment.ExperimentTable;
 import io.mild.benchmarks.experiment.FoldResult;
+import io.mild.benchmarks.experiment.GoalBreaks;
 import io.mild.benchmarks.experiment.Model;
 import io.mild.benchmarks.experiment.Recording;
 import io.mild.benchmarks.few.LevelShift;
@@ -14,6 +15,7 @@ import io.mild.benchmarks.rivals.Fold;
 import io.mild.cli.console.Progress;
 import io.mild.cli.demo.DemoRun;
 import io.mild.cli.page.Figures;
+import io.mild.goals.Goals;
 import io.mild.synthetic.SyntheticSpec;
 import io.mild.synthetic.SyntheticTelemetry;
 import java.io.IOException;
@@ -42,7 +44,9 @@ import picocli.CommandLine.Spec;
       "Leaves results.json and report.html. Interrupted and run again with the same options, it"
           + " goes on where it was.",
       "With --cut or --shift-levels all is run twice, on the rows as they were and on those,"
-          + " and left in folders uncut and cut."
+          + " and left in folders uncut and cut.",
+      "With --goals all is run twice, learned from the log and from the breaks of goals, both to"
+          + " foretell the breaks, and left in folders log and goals."
     })
 final class ExperimentCommand implements Callable<Integer> {
   private static final int STEPS = 1000;
@@ -83,6 +87,13 @@ final class ExperimentCommand implements Callable<Integer> {
       description = "Leave each test row's risks and gate, too: risks-<model>-<fold>.csv.")
   private boolean dump;
 
+  @Option(
+      names = "--goals",
+      paramLabel = "FILE",
+      description =
+          "Goals, .yaml, an intent each; the first block proposes levels that are left open.")
+  private @Nullable Path goals;
+
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Override
@@ -99,6 +110,14 @@ final class ExperimentCommand implements Callable<Integer> {
           command.commandLine(), "--data brings its own rows: leave out --seed");
     }
     Recording recording = data == null ? generated() : options.read(data);
+    if (goals != null) {
+      if (shift.changes()) {
+        throw new ParameterException(
+            command.commandLine(), "--goals can't be had with --cut and --shift-levels");
+      }
+      runByGoals(recording, Goals.readYaml(goals), chosen);
+      return 0;
+    }
     if (!shift.changes()) {
       run(recording, options.out(), chosen);
       return 0;
@@ -110,6 +129,19 @@ final class ExperimentCommand implements Callable<Integer> {
         options.out().resolve("cut"),
         chosen);
     return 0;
+  }
+
+  private void runByGoals(Recording recording, Goals said, List<Model> chosen) throws IOException {
+    GoalBreaks breaks = GoalBreaks.of(said, recording, options.horizon(), folds);
+    say("%s", breaks);
+    run(
+        recording.with(", breaks foretold", recording.failures(), breaks.judged()),
+        options.out().resolve("log"),
+        chosen);
+    run(
+        recording.with(", breaks learned and foretold", breaks.breaks(), breaks.judged()),
+        options.out().resolve("goals"),
+        chosen);
   }
 
   private void run(Recording recording, Path folder, List<Model> chosen) throws IOException {

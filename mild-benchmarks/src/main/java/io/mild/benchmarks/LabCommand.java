@@ -9,13 +9,14 @@ import picocli.CommandLine.Command;
     name = "mild-benchmarks",
     description =
         "Measures MILD: its predictions beside its rivals', its speed, what it learns of few"
-            + " failures and of one recording for another, what broken sensors cost, and what"
-            + " scaling on it is worth.",
+            + " failures and of one recording for another, what it foretells of goals without any"
+            + " failure, what broken sensors cost, and what scaling on it is worth.",
     subcommands = {
       ExperimentCommand.class,
       SpeedCommand.class,
       TransferCommand.class,
       FewCommand.class,
+      FirstDayCommand.class,
       SensorsCommand.class,
       ScalingCommand.class
     })

@@ -38,12 +38,14 @@ final class ModuleMapTest {
   private static final String FEATURES = "io.mild.features";
   private static final String EXPLAIN = "io.mild.explain";
   private static final String ALERTING = "io.mild.alerting";
+  private static final String INCIDENT = "io.mild.alerting.incident";
   private static final String MOE = "io.mild.moe";
   private static final String ONNX = "io.mild.moe.onnx";
 
   private static final String FACADE = "io.mild";
   private static final String DATA = "io.mild.data";
   private static final String EXPLANATION = "io.mild.explanation";
+  private static final String GOALS = "io.mild.goals";
   private static final String REPORT = "io.mild.report";
   private static final String INTERNAL = "io.mild.internal..";
   private static final String IO = "io.mild.internal.io";
@@ -68,6 +70,10 @@ final class ModuleMapTest {
   static final ArchRule alertsUseTheJdkAlone = onlyUses(ALERTING, ALERTING, JDK, JSPECIFY);
 
   @ArchTest
+  static final ArchRule incidentsAreMadeOfAlerts =
+      onlyUses(INCIDENT, INCIDENT, ALERTING, JDK, JSPECIFY);
+
+  @ArchTest
   static final ArchRule theMixtureIsScoredByTheJdkAlone = onlyUses(MOE, MOE, JDK, JSPECIFY);
 
   @ArchTest
@@ -85,6 +91,10 @@ final class ModuleMapTest {
       onlyUses(DATA, DATA, IO, JDK, JSPECIFY, "de.siegmar.fastcsv..");
 
   @ArchTest
+  static final ArchRule goalsKnowDataAlone =
+      onlyUses(GOALS, GOALS, DATA, IO, JDK, JSPECIFY, "org.snakeyaml.engine.v2..");
+
+  @ArchTest
   static final ArchRule explanationsAreValues =
       onlyUses(EXPLANATION, EXPLANATION, IO, JDK, JSPECIFY);
 
@@ -98,11 +108,13 @@ final class ModuleMapTest {
           "io.mild.internal.model",
           IO,
           DATA,
+          GOALS,
           EXPLANATION,
           REPORT,
           FEATURES,
           EXPLAIN,
           ALERTING,
+          INCIDENT,
           MOE,
           JDK,
           JSPECIFY);
@@ -111,7 +123,7 @@ final class ModuleMapTest {
   static final ArchRule whatScoresKnowsNothingAboveIt =
       noClasses()
           .that()
-          .resideInAnyPackage(FACADE, DATA, EXPLANATION, REPORT, INTERNAL)
+          .resideInAnyPackage(FACADE, DATA, GOALS, EXPLANATION, REPORT, INTERNAL)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(TRAINING, SCALING, SYNTHETIC, CLI, BENCHMARKS);
@@ -158,7 +170,7 @@ final class ModuleMapTest {
   static final ArchRule onlyItsOwnModulesUseWhatIsInternal =
       noClasses()
           .that()
-          .resideInAnyPackage(FEATURES, EXPLAIN, ALERTING, MOE, ONNX)
+          .resideInAnyPackage(FEATURES, EXPLAIN, ALERTING, INCIDENT, MOE, ONNX)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(INTERNAL);

@@ -4,11 +4,14 @@ import io.mild.Mild;
 import io.mild.cli.console.Progress;
 import io.mild.cli.replay.Replay;
 import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.goals.Goals;
 import io.mild.training.evaluation.AlertEvaluation;
 import io.mild.training.evaluation.FigureTable;
 import io.mild.training.evaluation.StreamedRows;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,12 +24,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Replays recorded KPIs through a model and holds its alerts against the failures that came.",
       "An alert counts for a failure from its onset on; where no onset was noted, for one longest"
-          + " horizon."
+          + " horizon.",
+      "Failures come from a log, or from goals that broke: those given, or else the model's."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ModelFileOption model = new ModelFileOption();
   @Mixin private KpiFiles kpis = new KpiFiles();
-  @Mixin private FailureFile failures = new FailureFile();
+  @Mixin private FailureFiles failures = new FailureFiles();
   @Mixin private Span span = new Span();
 
   @Spec private CommandSpec command = CommandSpec.create();
@@ -34,8 +38,14 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Mild mild = model.load();
-    FailureLog log = failures.read(kpis.csv());
-    Replay replay = span.replay(mild, kpis.read());
+    Optional<FailureLog> given = failures.log(kpis.csv());
+    Goals goals = goals(mild);
+    if (given.isEmpty() && goals.isEmpty()) {
+      throw failures.missing();
+    }
+    KpiHistory history = kpis.read();
+    FailureLog log = given.orElseGet(() -> goals.failuresIn(history, mild.horizons().get(0)));
+    Replay replay = span.replay(mild, history);
     StreamedRows rows = new StreamedRows();
     try (Progress progress = Progress.of("streaming", replay.rows())) {
       replay.forEach(
@@ -48,5 +58,11 @@ final class EvaluateCommand implements Callable<Integer> {
     out.print(FigureTable.of(AlertEvaluation.of(mild, rows, log)));
     out.flush();
     return 0;
+  }
+
+  /** Those that were given, or else the model's. */
+  private Goals goals(Mild mild) throws IOException {
+    Goals given = failures.goals();
+    return given.isEmpty() ? mild.goals() : given;
   }
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       GenerateCommand.class,
+      GoalsCommand.class,
       TrainCommand.class,
       StreamCommand.class,
       EvaluateCommand.class,

@@ -5,6 +5,7 @@ import io.mild.cli.console.OwnedKpiOptions;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.explanation.KpiImportance;
+import io.mild.goals.Goals;
 import io.mild.report.Preset;
 import io.mild.training.MildTrainer;
 import java.io.IOException;
@@ -27,13 +28,16 @@ import picocli.CommandLine.Spec;
 /** Trains a model on recorded KPIs and failures. */
 @Command(
     name = "train",
-    description = "Trains a model on recorded KPIs and failures, and says how well that went.")
+    description = {
+      "Trains a model on recorded KPIs and failures, and says how well that went.",
+      "Failures come from a log, or from goals that broke."
+    })
 final class TrainCommand implements Callable<Integer> {
   private static final int SHOWN_KPIS = 6;
 
   @Mixin private KpiFiles kpis = new KpiFiles();
 
-  @Mixin private FailureFile failures = new FailureFile();
+  @Mixin private FailureFiles failures = new FailureFiles();
 
   @Option(
       names = "--model",
@@ -107,15 +111,19 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OutputFile.requireOther(model, kpis.files());
-    OutputFile.requireOther(model, List.of(failures.file()));
+    OutputFile.requireOther(model, failures.files());
     OutputFile.requireWritable(model);
+    if (failures.files().isEmpty()) {
+      throw failures.missing();
+    }
     KpiHistory history = kpis.read();
-    FailureLog log = failures.read(kpis.csv());
+    FailureLog log = failures.log(kpis.csv()).orElse(null);
+    Goals goals = failures.goals();
     if (until != null) {
       history = Known.before(until, history);
-      log = Known.before(until, log);
+      log = log == null ? null : Known.before(until, log);
     }
-    MildTrainer trainer = MildTrainer.create().preset(preset).seed(seed);
+    MildTrainer trainer = MildTrainer.create().preset(preset).seed(seed).goals(goals);
     if (budget != null) {
       trainer.falsePositiveBudget(budget);
     }
@@ -135,7 +143,8 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     Mild mild;
     try (TrainingBar bar = new TrainingBar(out, "")) {
-      mild = trainer.onProgress(bar).train(history, log);
+      trainer.onProgress(bar);
+      mild = log == null ? trainer.train(history) : trainer.train(history, log);
     }
     mild.save(model);
     out.print(mild.report());

@@ -1,6 +1,9 @@
 package io.mild.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.mild.internal.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,6 +38,27 @@ final class FailureCsv implements CsvTable.Visitor {
     FailureCsv rows = new FailureCsv(file, format);
     CsvTable.read(file, format, rows);
     return rows.failures;
+  }
+
+  static void write(List<Failure> failures, Path file) throws IOException {
+    WholeFile.writeText(
+        file,
+        out -> {
+          CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+          csv.writeRecord(COLUMNS);
+          for (Failure failure : failures) {
+            Failure.Role role = failure.role();
+            csv.writeRecord(
+                failure.incident(),
+                failure.intent(),
+                failure.onset().map(Instant::toString).orElse(""),
+                failure.time().toString(),
+                failure.recovered().map(Instant::toString).orElse(""),
+                role == Failure.Role.UNKNOWN ? "" : role.name().toLowerCase(Locale.ROOT),
+                failure.kind());
+          }
+          csv.flush();
+        });
   }
 
   @Override

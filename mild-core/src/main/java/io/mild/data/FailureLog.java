@@ -44,6 +44,16 @@ public record FailureLog(List<Failure> failures) {
     return new FailureLog(FailureCsv.read(format, file));
   }
 
+  /**
+   * Writes what {@link #readCsv(Path)} reads, beside its place and then renamed; times are ISO-8601
+   * instants.
+   *
+   * @throws IOException if it can't be written
+   */
+  public void writeCsv(Path file) throws IOException {
+    FailureCsv.write(failures, file);
+  }
+
   /** The intents that ever failed, in the order of their first failure. */
   public List<String> intents() {
     return failures.stream().map(Failure::intent).distinct().toList();

@@ -1,5 +1,6 @@
 package io.mild.data;
 
+import io.mild.internal.io.NearNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.mild.data;
 
+import io.mild.internal.io.NearNames;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

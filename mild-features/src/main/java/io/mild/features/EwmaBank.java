@@ -15,6 +15,10 @@ import java.util.Objects;
  * so that they are usable at once and lean towards "as expected" at first: after s rows an average
  * holds 1 − e⁻² = 86 % of what it would with a longer past.
  *
+ * <p><b>Seeded</b> averages begin at the KPI's first value instead: the n-th value moves them by
+ * {@code max(1/n, α)}. So the difference of two of them, a trend, begins at 0, wherever the KPI
+ * stands.
+ *
  * <p><b>Missing values</b> (NaN). Nothing new is known, so an average stands still as long as the
  * latest s rows hold a value of the KPI: a missing row within a span is as if it had never been.
  * Once they hold none, the average is drawn to 0 at its own rate, as if the KPI were as expected:
@@ -31,8 +35,12 @@ public final class EwmaBank implements ResidualBank {
   private final int[] spans;
   private final double[] alphas;
   private final int longest;
+  private final boolean seeded;
 
   private final double[] averages; // [span × kpi]
+
+  /** Values of each KPI since the averages began; not counted unless these are seeded. */
+  private final long[] values;
 
   /** Rows since the KPI's latest value, up to the longest span; 0 where the latest row has one. */
   private final int[] silentRows;
@@ -45,6 +53,15 @@ public final class EwmaBank implements ResidualBank {
    * @throws IllegalArgumentException if a number is out of range or the spans do not ascend
    */
   public EwmaBank(int kpis, int... spans) {
+    this(kpis, false, spans);
+  }
+
+  /**
+   * A bank whose averages begin at 0, or if seeded at each KPI's first value.
+   *
+   * @throws IllegalArgumentException as there
+   */
+  EwmaBank(int kpis, boolean seeded, int... spans) {
     if (kpis < 1) {
       throw new IllegalArgumentException("kpis must be at least 1, but was " + kpis);
     }
@@ -58,6 +75,8 @@ public final class EwmaBank implements ResidualBank {
       }
     }
     this.kpis = kpis;
+    this.seeded = seeded;
+    this.values = new long[seeded ? kpis : 0];
     this.spans = spans.clone();
     this.alphas = Arrays.stream(spans).mapToDouble(span -> 2 / (span + 1.0)).toArray();
     this.longest = spans[spans.length - 1];
@@ -87,10 +106,11 @@ public final class EwmaBank implements ResidualBank {
     copyTo(averages);
   }
 
-  /** Starts again from 0. */
+  /** Starts again, knowing nothing. */
   @Override
   public void restart() {
     Arrays.fill(averages, 0);
+    Arrays.fill(values, 0);
     Arrays.fill(silentRows, longest);
   }
 
@@ -109,6 +129,10 @@ public final class EwmaBank implements ResidualBank {
   public void push(double[] residuals) {
     for (int kpi = 0; kpi < kpis; kpi++) {
       silentRows[kpi] = Double.isNaN(residuals[kpi]) ? Math.min(silentRows[kpi] + 1, longest) : 0;
+      if (seeded) {
+        values[kpi] =
+            silentRows[kpi] == 0 ? values[kpi] + 1 : silentRows[kpi] < longest ? values[kpi] : 0;
+      }
     }
     for (int s = 0; s < spans.length; s++) {
       double alpha = alphas[s];
@@ -116,7 +140,8 @@ public final class EwmaBank implements ResidualBank {
         int i = s * kpis + kpi;
         int silent = silentRows[kpi];
         if (silent == 0) {
-          averages[i] += alpha * (residuals[kpi] - averages[i]);
+          double share = seeded ? Math.max(alpha, 1.0 / values[kpi]) : alpha;
+          averages[i] += share * (residuals[kpi] - averages[i]);
         } else if (silent == longest) {
           averages[i] = 0;
         } else if (silent >= spans[s]) {
@@ -127,8 +152,8 @@ public final class EwmaBank implements ResidualBank {
   }
 
   /**
-   * Writes the complete state: 9 bytes, 4 per span, 4 per KPI, and 8 per average. A bank that
-   * resumes from it goes on bit for bit.
+   * Writes the complete state: 9 bytes, 4 per span, 4 per KPI (12 if seeded), and 8 per average. A
+   * bank that resumes from it goes on bit for bit.
    *
    * @throws IOException if {@code out} fails
    */
@@ -143,6 +168,9 @@ public final class EwmaBank implements ResidualBank {
     for (int silent : silentRows) {
       out.writeInt(silent);
     }
+    for (long count : values) {
+      out.writeLong(count);
+    }
     for (double average : averages) {
       out.writeDouble(average);
     }
@@ -151,7 +179,8 @@ public final class EwmaBank implements ResidualBank {
   /**
    * Goes on bit for bit where another bank stopped.
    *
-   * @param in what {@link #writeTo} of a bank of as many KPIs and the same spans wrote
+   * @param in what {@link #writeTo} of a bank of as many KPIs and the same spans, seeded as this
+   *     one, wrote
    * @throws IOException if {@code in} fails or ends early, or the state is of another version, of
    *     another number of KPIs, of other spans, or corrupt; the message says which, and the bank is
    *     then of no use
@@ -175,6 +204,11 @@ public final class EwmaBank implements ResidualBank {
     for (int kpi = 0; kpi < kpis; kpi++) {
       silentRows[kpi] = in.readInt();
       FeatureState.requireBetween("number of rows without KPI " + kpi, silentRows[kpi], 0, longest);
+    }
+    for (int kpi = 0; kpi < values.length; kpi++) {
+      values[kpi] = in.readLong();
+      FeatureState.requireBetween(
+          "number of values of KPI " + kpi, values[kpi], 0, Long.MAX_VALUE / 2);
     }
     for (int i = 0; i < averages.length; i++) {
       averages[i] = in.readDouble();

@@ -25,13 +25,16 @@ import java.util.Optional;
  *     #MAX_SPAN_ROWS} of them
  * @param profile what is expected of each KPI
  * @param reference what else KPIs are compared with, if they are
+ * @param seeded whether averages begin at a KPI's first value, and not as if it were as expected:
+ *     then the difference of two, a trend, begins at 0. Not with a reference.
  */
 public record ResidualSpec(
     List<String> kpis,
     Duration period,
     List<Duration> spans,
     SeasonalProfile profile,
-    Optional<Reference> reference)
+    Optional<Reference> reference,
+    boolean seeded)
     implements FeatureSet {
   /** The spans of {@link #of}: 5, 15, 30, 60, 120 and 240 minutes. */
   public static final List<Duration> DEFAULT_SPANS =
@@ -73,6 +76,9 @@ public record ResidualSpec(
           "the profile must be of %d KPIs, but is of %d"
               .formatted(kpis.size(), profile.kpiCount()));
     }
+    if (seeded && reference.isPresent()) {
+      throw new IllegalArgumentException("averages with a reference can't be seeded");
+    }
     int averages = Math.multiplyExact(kpis.size(), spans.size());
     Duration every = period;
     reference.ifPresent(
@@ -92,6 +98,20 @@ public record ResidualSpec(
             RowCheck.requireLength("usual", recent.usual().length, averages);
           }
         });
+  }
+
+  /**
+   * With averages that begin as if KPIs were as expected.
+   *
+   * @throws IllegalArgumentException if a part is not as described above
+   */
+  public ResidualSpec(
+      List<String> kpis,
+      Duration period,
+      List<Duration> spans,
+      SeasonalProfile profile,
+      Optional<Reference> reference) {
+    this(kpis, period, spans, profile, reference, false);
   }
 
   /**
@@ -192,7 +212,7 @@ public record ResidualSpec(
     int[] rows = FeatureSpec.slots(spans, period);
     return reference
         .map(recent -> newBank(rows, recent, (int) recent.span().dividedBy(period)))
-        .orElseGet(() -> new EwmaBank(kpiCount(), rows));
+        .orElseGet(() -> new EwmaBank(kpiCount(), seeded, rows));
   }
 
   private ResidualBank newBank(int[] rows, Reference recent, int referenceRows) {

@@ -5,7 +5,7 @@ package io.mild.moe;
  *
  * <p>Immutable and safe to share between threads; a {@link Scorer} belongs to one thread at a time.
  */
-public sealed interface RiskModel permits BlendedModel, DepartureModel {
+public sealed interface RiskModel permits BlendedModel, DepartureModel, FirstDayModel {
   /** The number K of intents. */
   int intents();
 

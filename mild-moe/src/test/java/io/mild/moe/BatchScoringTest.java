@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,8 +34,19 @@ class BatchScoringTest {
         random(new DepartureShape(1, 3, 2, new int[2][0], RootCauses.MULTIPLE)));
   }
 
+  static List<FirstDayModel> firstDayModels() {
+    GoalBounds goal =
+        new GoalBounds(
+            List.of(new GoalBounds.Bound(0, 1, true), new GoalBounds.Bound(3, -1, false)), true);
+    return List.of(
+        new FirstDayModel(
+            new FirstDayShape(4, List.of(goal, goal), RootCauses.ONE),
+            new FirstDayModel.Forecast(3, 0.4, -1, 0.7),
+            Optional.empty()));
+  }
+
   @ParameterizedTest
-  @MethodSource({"models", "departureModels"})
+  @MethodSource({"models", "departureModels", "firstDayModels"})
   void aBatchIsScoredAsItsRowsAre(RiskModel model) {
     float[] rows = gaussians((ROWS + 2) * FEATURES, 3);
     int offset = 2 * FEATURES;

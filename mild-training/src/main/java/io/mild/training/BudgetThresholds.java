@@ -2,12 +2,15 @@ package io.mild.training;
 
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.BudgetController;
+import io.mild.alerting.FailureRate;
+import io.mild.data.Failure;
 import io.mild.report.Ingredient;
 import io.mild.report.TrainingReport;
 import io.mild.training.alerting.IncidentPolicy;
 import io.mild.training.alerting.IncidentTuner;
 import io.mild.training.alerting.IncidentTuning;
 import io.mild.training.alerting.ScoredBlock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
@@ -88,7 +91,7 @@ final class BudgetThresholds {
     return new JointThreshold(run, kept).moreLikelyThanNot();
   }
 
-  /** Between which thresholds operators' verdicts may move it; empty without a budget to keep. */
+  /** Between which thresholds outcomes may move it; empty without a budget to keep. */
   Optional<BudgetController.Thresholds> feedback() {
     return budget > 0 && kept.policy().threshold() < IncidentPolicy.NEVER
         ? Optional.of(
@@ -96,7 +99,21 @@ final class BudgetThresholds {
                 naive.policy().threshold(),
                 start.policy().threshold(),
                 kept.policy().threshold(),
-                budget))
+                budget,
+                failures()))
         : Optional.empty();
+  }
+
+  /** How often they were logged; without those that no row is of. */
+  private FailureRate failures() {
+    Instant first = run.history().time(0);
+    Instant last = run.history().time(run.history().rows() - 1);
+    long logged =
+        run.failures().failures().stream()
+            .map(Failure::time)
+            .filter(time -> !time.isBefore(first) && !time.isAfter(last))
+            .count();
+    double days = history.stream().mapToDouble(ScoredBlock::days).sum();
+    return new FailureRate(days, logged / days);
   }
 }

@@ -1,5 +1,6 @@
 package io.mild.training;
 
+import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.Alerter;
 import io.mild.alerting.NestedCalibration;
@@ -9,6 +10,7 @@ import io.mild.alerting.TimeFeatures;
 import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictPolicy;
 import io.mild.data.Failure;
+import io.mild.report.TrainingReport;
 import io.mild.training.alerting.AlertedFailure;
 import io.mild.training.alerting.CalibrationFitter;
 import io.mild.training.alerting.DetectionWindow;
@@ -119,6 +121,21 @@ final class CrossFitted {
                 Reliability.of(
                     risks(horizon * intents + i, parts), outcomes(horizons.get(horizon), i, parts)))
         .toList();
+  }
+
+  /** What the report tells of a horizon whose model was not trained in epochs. */
+  TrainingReport.Horizon report(int horizon, AlertFigures figures) {
+    List<Reliability> reliability = reliability(horizon);
+    return new TrainingReport.Horizon(
+        horizons.get(horizon),
+        0,
+        Double.NaN,
+        figures,
+        reliability.stream()
+            .mapToDouble(Reliability::expectedCalibrationError)
+            .average()
+            .orElse(Double.NaN),
+        reliability.stream().mapToDouble(Reliability::brier).average().orElse(Double.NaN));
   }
 
   /** One of the model's risks in the rows of parts. */

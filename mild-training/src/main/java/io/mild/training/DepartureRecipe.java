@@ -2,7 +2,6 @@ package io.mild.training;
 
 import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertPolicy;
-import io.mild.alerting.VerdictPolicy;
 import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSet;
 import io.mild.features.Reference;
@@ -17,9 +16,9 @@ import io.mild.moe.RootCauses;
 import io.mild.report.TrainingReport;
 import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.alerting.AlertTuner;
-import io.mild.training.alerting.Reliability;
 import io.mild.training.departures.DepartureFit;
 import io.mild.training.departures.DepartureTargets;
+import io.mild.training.departures.RobustProfile;
 import io.mild.training.labels.FeatureReplay;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -236,33 +235,16 @@ final class DepartureRecipe implements Recipe {
       AlertFigures figures =
           AlertTuner.forHorizon(horizon)
               .evaluate(policy, scores.block(index, run.windows(horizon)));
-      reports.add(report(horizon, figures, crossFitted.reliability(index)));
+      reports.add(crossFitted.report(index, figures));
     }
-    CrossFitted.Incidents incidents = crossFitted.incidents(thresholds.policy(), verdict());
+    CrossFitted.Incidents incidents =
+        crossFitted.incidents(thresholds.policy(), run.steadyVerdict(span()));
     return new Learned(
         models,
-        new IncidentModel(verdict(), incidents.timeToFailure(plan.horizons()), Optional.empty()),
+        new IncidentModel(
+            run.steadyVerdict(span()), incidents.timeToFailure(plan.horizons()), Optional.empty()),
         reports,
         thresholds.budgets());
-  }
-
-  private static TrainingReport.Horizon report(
-      Duration horizon, AlertFigures figures, List<Reliability> reliability) {
-    return new TrainingReport.Horizon(
-        horizon,
-        0,
-        Double.NaN,
-        figures,
-        reliability.stream()
-            .mapToDouble(Reliability::expectedCalibrationError)
-            .average()
-            .orElse(Double.NaN),
-        reliability.stream().mapToDouble(Reliability::brier).average().orElse(Double.NaN));
-  }
-
-  private VerdictPolicy verdict() {
-    VerdictPolicy verdict = new VerdictPolicy(span(), VerdictPolicy.STEADY.reissueLead(), 1);
-    return plan.multipleRootCauses() ? verdict.forMultipleRoots() : verdict;
   }
 
   private void tell(DepartureTargets targets) {

@@ -2,9 +2,11 @@ package io.mild.training;
 
 import io.mild.Mild;
 import io.mild.Verdict;
+import io.mild.alerting.incident.NoiseRules;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
+import io.mild.goals.Goals;
 import io.mild.report.Ingredient;
 import io.mild.report.Preset;
 import io.mild.training.backend.TrainingBackEndException;
@@ -59,6 +61,8 @@ public final class MildTrainer {
   List<Duration> horizons = DEFAULT_HORIZONS;
   List<Duration> windows = List.of(); // the preset's
   List<String> intents = List.of();
+  Goals goals = Goals.NONE;
+  NoiseRules rules = NoiseRules.NONE;
   final Map<String, List<String>> ownedKpis = new LinkedHashMap<>();
   boolean findsOwners = true;
   boolean multipleRootCauses;
@@ -149,6 +153,27 @@ public final class MildTrainer {
               + Arrays.toString(intents));
     }
     this.intents = distinct;
+    return this;
+  }
+
+  /**
+   * What the intents are, as conditions on KPIs. They give {@link #train(KpiHistory) the failures}
+   * that nobody logged, and the model's streams say {@link io.mild.Assessment#goals whether they
+   * are met}. Levels that are not said are {@link Goals#withUsualLevels proposed} by the history;
+   * the report tells them, and goals whose levels don't fit it.
+   */
+  public MildTrainer goals(Goals goals) {
+    this.goals = goals;
+    return this;
+  }
+
+  /**
+   * The operator's rules, of which planned work counts: rows in which all is worked at, or was
+   * until an aftermath before, are not learned from, nor are failures of an intent that is worked
+   * at. {@link io.mild.AssuranceStream#rules(NoiseRules) Streams} are told the same rules.
+   */
+  public MildTrainer rules(NoiseRules rules) {
+    this.rules = rules;
     return this;
   }
 
@@ -317,11 +342,42 @@ public final class MildTrainer {
    *     names the artifact to add
    */
   public Mild train(KpiHistory history, FailureLog failures) {
-    Training training = new Training(plan(), history, failures);
+    return train(history, failures, GoalsOfHistory.of(goals, unplanned(history)));
+  }
+
+  private KpiHistory unplanned(KpiHistory history) {
+    return UnplannedHistory.of(rules, history, new FailureLog(List.of())).history();
+  }
+
+  private Mild train(KpiHistory history, FailureLog failures, GoalsOfHistory told) {
+    UnplannedHistory left = UnplannedHistory.of(rules, history, failures);
+    Training training =
+        new Training(plan(), left.history(), left.failures(), told.telling(left.told()));
     LOG.info("trains on {}, {} failures: {}", history, failures.failures().size(), training);
     Mild mild = training.run();
     LOG.info("trained model {}: {}", mild.id(), mild);
     return mild;
+  }
+
+  /**
+   * Trains a model on the failures that the {@link #goals goals} find in the history, each from its
+   * first row against the goal. Where these are fewer than five, the recommended preset forecasts
+   * the goals' breaks without having learned from any, from as little history as the longest
+   * horizon on; the report says so.
+   *
+   * @throws IllegalArgumentException if there are no goals, or one is on a KPI that the history
+   *     does not have; and as {@link #train(KpiHistory, FailureLog)}
+   * @throws CancellationException as there
+   * @throws UncheckedIOException as there
+   * @throws TrainingBackEndException as there
+   */
+  public Mild train(KpiHistory history) {
+    if (goals.isEmpty()) {
+      throw new IllegalArgumentException(
+          "nothing to learn: neither failures nor goals that tell them were given");
+    }
+    GoalsOfHistory told = GoalsOfHistory.of(goals, unplanned(history));
+    return train(history, told.failures(horizons.get(0)), told);
   }
 
   /** What was set, or else the longest horizon's. */

@@ -14,6 +14,7 @@ import io.mild.internal.io.TimeScale;
 import io.mild.internal.model.ExplanationModel;
 import io.mild.internal.model.HealthyRows;
 import io.mild.internal.model.TrainedModel;
+import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
 import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.labels.FeatureReplay;
@@ -22,10 +23,13 @@ import io.mild.training.labels.Split;
 import io.mild.training.screening.ScreenedHistory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -33,23 +37,35 @@ import java.util.stream.Stream;
 final class Training {
   private static final int MOST_NAMED = 5;
 
+  /** A share of the longest horizon that a lead is longer by if it is clearly longer. */
+  private static final double CLEARLY = 12;
+
   private final TrainingPlan plan;
+  private final GoalsOfHistory goals;
   private final KpiHistory given;
   private final KpiHistory history; // without absurd values
   private final FailureLog failures;
   private final OwnedKpis owned;
   private final List<String> intents;
   private final Split split;
+  private final boolean firstDay; // too few failures to learn from, but goals to forecast
   private final TrainingRun run;
 
-  Training(TrainingPlan plan, KpiHistory history, FailureLog failures) {
+  Training(TrainingPlan plan, KpiHistory history, FailureLog failures, GoalsOfHistory goals) {
     this.plan = plan;
+    this.goals = goals;
     this.given = history;
     OwnedKpis owners = OwnedKpis.of(plan.ownedKpis(), history.kpis());
-    List<String> known = intents(plan, failures);
+    List<String> known = intents(plan, goals, failures);
+    if (!known.containsAll(goals.goals().intents())) {
+      throw new IllegalArgumentException(
+          "goals must be of the intents %s, but are of %s"
+              .formatted(known, goals.goals().intents()));
+    }
     FailureRecords records = FailureRecords.of(failures, known);
     this.failures = records.eachOnce();
-    if (this.failures.failures().isEmpty()) {
+    this.firstDay = FirstDayRecipe.speaksFor(known, plan, goals.goals(), this.failures);
+    if (this.failures.failures().isEmpty() && !firstDay) {
       throw new IllegalArgumentException(
           known.isEmpty()
               ? "nothing to learn: the failure log is empty"
@@ -59,7 +75,9 @@ final class Training {
     requireTwoRows(plan.horizons());
     int windowRows = given.rows() < 2 ? 1 : windowRows();
     this.split = Split.of(history, longest);
-    if (split.fitRows() < 2 * windowRows || history.rows() - split.validationStart() < 2) {
+    if (firstDay) {
+      FirstDayRecipe.requireRows(history, longest);
+    } else if (split.fitRows() < 2 * windowRows || history.rows() - split.validationStart() < 2) {
       throw new IllegalArgumentException(
           ("too little history: of %d rows (%s to %s) the first 80 %% less a horizon of %s"
                   + " leave %d rows to fit, but at least %d are needed")
@@ -71,14 +89,19 @@ final class Training {
                   split.fitRows(),
                   2 * windowRows));
     }
-    ScreenedHistory.apart(history, this.failures, longest)
+    Optional.of(this.failures)
+        .filter(log -> !log.failures().isEmpty())
+        .flatMap(log -> ScreenedHistory.apart(history, log, longest))
         .ifPresent(
             told -> {
               throw new IllegalArgumentException("nothing to learn: " + told);
             });
     ScreenedHistory screened = ScreenedHistory.of(history, this.failures, longest);
     this.history = screened.history();
-    SharingTrial trial = SharingTrial.of(plan, this.history, this.failures, known, owners);
+    SharingTrial trial =
+        firstDay
+            ? new SharingTrial(OwnedKpis.NONE, known, List.of())
+            : SharingTrial.of(plan, this.history, this.failures, known, owners);
     this.owned = trial.owned();
     this.intents = trial.intents();
     this.run =
@@ -89,6 +112,7 @@ final class Training {
             intents,
             split,
             OwnedKpis.shared(owned, intents, plan.preset()));
+    goals.told().forEach(run::warn);
     records.warnings(history, longest).forEach(run::warn);
     screened.told().forEach(run::warn);
     trial.told().forEach(run::warn);
@@ -104,13 +128,19 @@ final class Training {
     }
   }
 
-  /** Those that were named, or else those that own KPIs and then all others that failed. */
-  private static List<String> intents(TrainingPlan plan, FailureLog failures) {
-    List<String> owners = List.copyOf(plan.ownedKpis().keySet());
-    if (plan.intents().isEmpty()) {
-      return Stream.concat(owners.stream(), failures.intents().stream()).distinct().toList();
+  /**
+   * Those that were named, or else those that have goals, then those that own KPIs, and then all
+   * others that failed.
+   */
+  private static List<String> intents(
+      TrainingPlan plan, GoalsOfHistory goals, FailureLog failures) {
+    if (!plan.intents().isEmpty()) {
+      return plan.intents();
     }
-    return plan.intents();
+    return Stream.of(goals.goals().intents(), plan.ownedKpis().keySet(), failures.intents())
+        .flatMap(Collection::stream)
+        .distinct()
+        .toList();
   }
 
   private int windowRows() {
@@ -123,26 +153,19 @@ final class Training {
 
   Mild run() {
     run.progress(Stage.FEATURES, Duration.ZERO, 0);
-    Recipe recipe =
-        switch (plan.preset()) {
-          case PAPER -> PaperRecipe.of(run);
-          case RECOMMENDED -> recommended();
-        };
-    int fitRows = recipe.fitRows();
-    FeatureSet features = recipe.features();
-    Standardizer standardizer =
-        recipe
-            .standardizer(new FeatureReplay(history, features, fitRows))
-            .withoutRounding(features);
-    float[] rows = new FeatureReplay(history, features, history.rows()).standardized(standardizer);
+    Candidate chosen = chosen();
+    chosen.warnings().forEach(run::warn);
+    FeatureSet features = chosen.recipe().features();
+    Standardizer standardizer = chosen.standardizer();
+    Recipe.Learned learned = chosen.learned();
+    float[] rows = chosen.rows();
+    int fitRows = chosen.recipe().fitRows();
     warnOfKpis(features, standardizer);
     if (plan.multipleRootCauses() && !hasIncidentOfMultipleRoots()) {
       run.warn(
           "multiple root causes were asked for, but no incident of the history has two intents of"
               + " role root: how several at once look was not learned");
     }
-    List<TrainingReport.Intent> learnable = learnable(recipe);
-    Recipe.Learned learned = recipe.learn(standardizer, rows);
     TrainingReport report =
         new TrainingReport(
             Library.version(),
@@ -156,7 +179,7 @@ final class Training {
             fitRows,
             Math.max(0, split.validationStart() - fitRows),
             history.rows() - split.validationStart(),
-            learnable,
+            chosen.learnable(),
             learned.reports(),
             learned.budgets(),
             run.warnings());
@@ -170,10 +193,89 @@ final class Training {
             learned.incident(),
             new ExplanationModel(healthy(features, rows, fitRows), List.of()),
             report,
-            limits(features.period()));
+            limits(features.period()),
+            goals.goals());
     Mild mild = Mild.of(model.withPast(PastFailures.of(model, history, failures, rows)));
     run.progress(Stage.DONE, Duration.ZERO, 1);
     return mild;
+  }
+
+  /**
+   * What a recipe made of the history.
+   *
+   * @param rows standardised features of the whole history
+   * @param warnings that the recipe had
+   */
+  private record Candidate(
+      Recipe recipe,
+      Standardizer standardizer,
+      float[] rows,
+      List<TrainingReport.Intent> learnable,
+      Recipe.Learned learned,
+      List<String> warnings) {
+
+    /** The mean lead to the history's failures, at the budget, by what had not learned of them. */
+    double leadMinutes(double budget) {
+      return learned.budgets().stream()
+          .filter(its -> its.falsePositivesPerDay() == budget)
+          .mapToDouble(TrainingReport.Budget::incidentLeadMinutes)
+          .findFirst()
+          .orElse(0);
+    }
+  }
+
+  private Candidate candidate(Function<TrainingRun, Recipe> how) {
+    TrainingRun own = run.withoutWarnings();
+    Recipe recipe = how.apply(own);
+    FeatureSet features = recipe.features();
+    Standardizer standardizer =
+        recipe
+            .standardizer(new FeatureReplay(history, features, recipe.fitRows()))
+            .withoutRounding(features);
+    float[] rows = new FeatureReplay(history, features, history.rows()).standardized(standardizer);
+    List<TrainingReport.Intent> learnable = learnable(own, recipe);
+    return new Candidate(
+        recipe, standardizer, rows, learnable, recipe.learn(standardizer, rows), own.warnings());
+  }
+
+  /**
+   * What is learned of few failures must foretell goals clearly earlier, on the history, than what
+   * has learned of none: else that speaks on.
+   */
+  private Candidate chosen() {
+    if (plan.preset() == Preset.PAPER) {
+      return candidate(PaperRecipe::of);
+    }
+    if (firstDay) {
+      return candidate(this::firstDay);
+    }
+    Candidate learned = candidate(this::recommended);
+    boolean contested =
+        learned.recipe() instanceof DepartureRecipe
+            && FirstDayRecipe.canSpeakFor(intents, plan, goals.goals());
+    if (!contested) {
+      return learned;
+    }
+    Candidate first = candidate(this::firstDay);
+    double budget = plan.falsePositiveBudget();
+    double needed = first.leadMinutes(budget) + clearlyEarlierMinutes();
+    run.warn(
+        format(
+            "on the history, what is learned of %d failures warned %.0f min before them on average,"
+                + " and a forecast of the goals %.0f min: the %s speaks",
+            failures.notVictims().failures().size(),
+            learned.leadMinutes(budget),
+            first.leadMinutes(budget),
+            learned.leadMinutes(budget) >= needed ? "learned model" : "forecast"));
+    return learned.leadMinutes(budget) >= needed ? learned : first;
+  }
+
+  private double clearlyEarlierMinutes() {
+    return plan.horizons().get(0).toMillis() / CLEARLY / Duration.ofMinutes(1).toMillis();
+  }
+
+  private Recipe firstDay(TrainingRun own) {
+    return FirstDayRecipe.of(own, goals.goals());
   }
 
   /** How each KPI moved, failures included: what no value went beyond. */
@@ -199,16 +301,16 @@ final class Training {
   }
 
   /** Transplanting failures and promising a budget take more than a few of them. */
-  private Recipe recommended() {
+  private Recipe recommended(TrainingRun own) {
     long incidents = failures.notVictims().failures().size();
     Duration longest = plan.horizons().get(0);
     Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
     boolean isShort = HistoryLength.of(history, longest) == HistoryLength.SHORT;
     if (!isShort && incidents >= DepartureRecipe.FEW_FAILURES) {
-      tellWhoShares();
-      return new RecommendedRecipe(run);
+      tellWhoShares(own);
+      return new RecommendedRecipe(own);
     }
-    run.warn(
+    own.warn(
         isShort
             ? format(
                 "the history of %d rows, %s or %.0f horizons of %s, is short: it is trained by the"
@@ -220,25 +322,25 @@ final class Training {
             : "the history has %d failures, fewer than %d: it is trained by the recipe for few failures"
                 .formatted(incidents, DepartureRecipe.FEW_FAILURES));
     if (!plan.without().isEmpty()) {
-      run.warn("that recipe is not changed by leaving out " + plan.without());
+      own.warn("that recipe is not changed by leaving out " + plan.without());
     }
-    tellWhoShares();
-    return new DepartureRecipe(run);
+    tellWhoShares(own);
+    return new DepartureRecipe(own);
   }
 
   /** Says that intents that own KPIs share experts, or why not. */
-  private void tellWhoShares() {
-    if (run.shared().isPresent()) {
-      run.warn(
+  private void tellWhoShares(TrainingRun own) {
+    if (own.shared().isPresent()) {
+      own.warn(
           "experts are shared by %d intents, which own KPIs of the same %d kinds: %s"
               .formatted(intents.size(), owned.sharedKinds().size(), owned.sharedKinds()));
       if (!owned.unshared().isEmpty()) {
-        run.warn(
+        own.warn(
             "nothing is learned from %s: KPIs of nobody, or of a kind that one intent alone owns"
                 .formatted(owned.unshared()));
       }
     } else if (!owned.byIntent().isEmpty()) {
-      run.warn(
+      own.warn(
           "experts are not shared: %s own no KPI of a kind that another intent owns, too"
               .formatted(owned.withoutShare(intents)));
     }
@@ -258,7 +360,8 @@ final class Training {
         row -> labels.isHealthy(row) && !incidents[row]);
   }
 
-  private List<TrainingReport.Intent> learnable(Recipe recipe) {
+  private List<TrainingReport.Intent> learnable(TrainingRun own, Recipe recipe) {
+    boolean forecasts = recipe instanceof FirstDayRecipe;
     int fitRows = recipe.fitRows();
     Duration horizon = plan.horizons().get(0);
     long validation = history.epochMillis(split.validationStart());
@@ -276,8 +379,8 @@ final class Training {
         }
       }
       learnable.add(new TrainingReport.Intent(intent, toFit, toValidate));
-      if (toFit == 0) {
-        run.warn(
+      if (toFit == 0 && !forecasts) {
+        own.warn(
             "intent '"
                 + intent
                 + (run.shared().isPresent()
@@ -287,7 +390,7 @@ final class Training {
                         + " the mixture has nothing to learn it from"));
       }
     }
-    if (learnable.stream().allMatch(intent -> intent.fitFailures() == 0)) {
+    if (!forecasts && learnable.stream().allMatch(intent -> intent.fitFailures() == 0)) {
       throw new IllegalArgumentException(
           "nothing to learn: no failure of %s in the %d rows to fit, %s to %s"
               .formatted(intents, fitRows, history.start(), history.time(fitRows - 1)));

@@ -1,5 +1,6 @@
 package io.mild.training;
 
+import io.mild.alerting.VerdictPolicy;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.training.TrainingProgress.Stage;
@@ -49,6 +50,11 @@ final class TrainingRun {
     this.intents = intents;
     this.split = split;
     this.shared = shared.orElse(null);
+  }
+
+  /** The same, in which nobody has warned of anything yet. */
+  TrainingRun withoutWarnings() {
+    return new TrainingRun(plan, history, failures, intents, split, shared());
   }
 
   TrainingPlan plan() {
@@ -113,6 +119,12 @@ final class TrainingRun {
   /** Of alerts, which are raised at the longest horizon. */
   AlertTimes times() {
     return AlertTimes.of(plan.horizons().get(0), history.samplingPeriod());
+  }
+
+  /** Verdicts averaged over so many rows, which change only when another intent clearly leads. */
+  VerdictPolicy steadyVerdict(int span) {
+    VerdictPolicy verdict = new VerdictPolicy(span, VerdictPolicy.STEADY.reissueLead(), 1);
+    return plan.multipleRootCauses() ? verdict.forMultipleRoots() : verdict;
   }
 
   /** Finds thresholds that promise a budget of false alerts a day. */

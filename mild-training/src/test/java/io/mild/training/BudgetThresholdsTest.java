@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
+import io.mild.alerting.FailureRate;
+import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.report.TrainingReport;
@@ -33,6 +35,7 @@ class BudgetThresholdsTest {
     assertThat(run.warnings()).isEmpty();
     assertThat(feedback.naive()).isLessThan(feedback.start());
     assertThat(feedback.start()).isLessThan(feedback.fallback());
+    assertThat(feedback.failures()).isEqualTo(new FailureRate(60, 2 / 60.0));
     assertThat(logit(thresholds.policy().rules().get(0).threshold()))
         .isCloseTo(feedback.fallback(), within(1e-9));
     assertThat(thresholds.policy().rules()).hasSize(2);
@@ -83,7 +86,11 @@ class BudgetThresholdsTest {
     return new TrainingRun(
         MildTrainer.create().plan(),
         KpiHistory.of(List.of("cpu"), times, new double[10][1]),
-        new FailureLog(List.of()),
+        new FailureLog(
+            List.of(
+                Failure.of("before", "api", START.minusSeconds(60)),
+                Failure.of("1", "api", START.plusSeconds(60)),
+                Failure.of("2", "orders", START.plusSeconds(120)))),
         List.of("api", "orders"),
         new Split(7, 8),
         Optional.empty());

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param budgetKind whose false positives the budget limited
  * @param budgetHeld whether the block's were within it, to half a notification
- * @param rules the spans and thresholds, by intent; none where operators' verdicts moved them
+ * @param rules the spans and thresholds, by intent; none where a stream that was told moved them
  * @param figures of the failures
  * @param fpPerDay false positives a day by intent, their sum ({@link #SUM}) and those of the
  *     incident stream ({@link #INCIDENT})

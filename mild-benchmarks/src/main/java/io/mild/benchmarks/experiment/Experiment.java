@@ -267,7 +267,7 @@ public final class Experiment {
     long scored = System.nanoTime();
     FoldJudge judge =
         new FoldJudge(
-            fold, prediction, job.model.budgetKind(), settings.budget(), recording.failures());
+            fold, prediction, job.model.budgetKind(), settings.budget(), recording.judged());
     FoldResult result =
         judge.result(
             job.model.name(),

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -33,7 +32,7 @@ public final class ExperimentTable {
         minutes("at 1/day", FoldResult::incidentLeadAtOnePerDay),
         perDay("FP sum", f -> f.alerts().fpPerDay().getOrDefault(AlertResult.SUM, Double.NaN)),
         perDay("FP inc.", f -> falsePositives(f.alerts())),
-        held("held", f -> Optional.of(f.alerts())),
+        held(),
         share("ECE", FoldResult::ece),
         share("Brier", FoldResult::brier));
   }
@@ -62,10 +61,28 @@ public final class ExperimentTable {
 
   private List<Figure> feedback() {
     return List.of(
-        share("announced", feedback(alerts -> alerts.figures().incidentDetection())),
-        minutes("incident", feedback(alerts -> alerts.figures().incidentLead())),
-        perDay("FP inc.", feedback(ExperimentTable::falsePositives)),
-        held("held", FoldResult::withFeedback));
+        share("announced", f -> f.alerts().figures().incidentDetection()),
+        minutes("incident", f -> f.alerts().figures().incidentLead()),
+        perDay("FP inc.", f -> falsePositives(f.alerts())),
+        held());
+  }
+
+  /** Of the models that have such streams, the alerts as tuned and of each of these. */
+  private static Map<String, List<FoldResult>> told(Map<String, List<FoldResult>> models) {
+    Map<String, List<FoldResult>> told = new LinkedHashMap<>();
+    models.forEach(
+        (model, folds) -> {
+          List<FoldResult> able = folds.stream().filter(f -> !f.feedback().isEmpty()).toList();
+          if (!able.isEmpty()) {
+            told.put(model, able);
+            for (FeedbackKind feedback : FeedbackKind.values()) {
+              told.put(
+                  model + ", " + feedback.words(),
+                  able.stream().flatMap(fold -> fold.with(feedback).stream()).toList());
+            }
+          }
+        });
+    return told;
   }
 
   /** A part of the horizon after the alert, such as {@code +30} of minutes, {@code +7.5 h}. */
@@ -143,9 +160,11 @@ public final class ExperimentTable {
             "feedback",
             feedback(),
             """
-            The same alerts with a threshold that moves with an operator's verdicts.
+            The same alerts, and those with a threshold that moves: with an operator's verdicts, or
+            with the failures that are told; where half of those that were warned of are averted, and
+            where 30 % are never logged.
             """,
-            models);
+            told(models));
   }
 
   /** Of the models that have such figures, if any has. */
@@ -198,17 +217,11 @@ public final class ExperimentTable {
     return new Figure(name, mean("%.2f", figure));
   }
 
-  private static Figure held(String name, Function<FoldResult, Optional<AlertResult>> alerts) {
+  private static Figure held() {
     return new Figure(
-        name,
-        folds -> {
-          List<AlertResult> blocks = folds.stream().map(alerts).flatMap(Optional::stream).toList();
-          return blocks.stream().filter(AlertResult::budgetHeld).count() + "/" + blocks.size();
-        });
-  }
-
-  private static ToDoubleFunction<FoldResult> feedback(ToDoubleFunction<AlertResult> figure) {
-    return fold -> fold.withFeedback().stream().mapToDouble(figure).findFirst().orElse(Double.NaN);
+        "held",
+        folds ->
+            folds.stream().filter(fold -> fold.alerts().budgetHeld()).count() + "/" + folds.size());
   }
 
   private static Figure rootCause(String name, String verdict) {

@@ -29,6 +29,7 @@ import io.mild.training.labels.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ final class FoldJudge {
         test.days(),
         policy(ownKind, budget).map(policy -> alerts(ownKind, policy)).orElseThrow(),
         policy(otherKind, budget).map(policy -> alerts(otherKind, policy)).orElse(null),
-        prediction.mild().filter(Mild::takesFeedback).map(this::feedback).orElse(null),
+        prediction.mild().filter(Mild::takesFeedback).map(this::feedback).orElse(Map.of()),
         Arrays.stream(leads).average().orElse(Double.NaN),
         Arrays.stream(leads).boxed().toList(),
         budgets(),
@@ -131,9 +132,14 @@ final class FoldJudge {
     return result(kind, rules, evaluate(kind, budget, policy));
   }
 
-  private AlertResult feedback(Mild mild) {
-    StreamedRows rows = Operator.watch(mild, fold, failures);
-    return result(ownKind, Map.of(), evaluation(mild.policy(fold.horizon()), rows));
+  private Map<FeedbackKind, AlertResult> feedback(Mild mild) {
+    Map<FeedbackKind, AlertResult> results = new EnumMap<>(FeedbackKind.class);
+    for (FeedbackKind feedback : FeedbackKind.values()) {
+      StreamedRows rows = Teller.watch(mild, fold, failures, feedback);
+      results.put(
+          feedback, result(ownKind, Map.of(), evaluation(mild.policy(fold.horizon()), rows)));
+    }
+    return results;
   }
 
   /**

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param alerts under the model's own kind of budget; MILD's as its stream gave them
  * @param otherBudget the same model under the other kind, tuned on the validation rows; null if it
  *     has learned from those, too
- * @param feedback as {@code alerts}, of a stream whose threshold moved with an operator's verdicts;
- *     null if the model has none
+ * @param feedback as {@code alerts}, of streams whose threshold moved with what they were told, by
+ *     who told it; empty if the model has none
  * @param incidentLeadAtOnePerDay as {@link FailureFigures#incidentLead}, with one threshold on the
  *     highest smoothed risk of all intents that makes one false positive a day ON THE TEST BLOCK:
  *     to compare models, not what an operator would get
@@ -42,7 +42,7 @@ public record FoldResult(
     double days,
     @JsonUnwrapped AlertResult alerts,
     @Nullable AlertResult otherBudget,
-    @Nullable AlertResult feedback,
+    Map<FeedbackKind, AlertResult> feedback,
     double incidentLeadAtOnePerDay,
     List<Double> incidentLeadsAtOnePerDay,
     List<BudgetPoint> budgets,
@@ -60,9 +60,32 @@ public record FoldResult(
     return alerts.figures().failures();
   }
 
-  /** What {@link #feedback} says, if there is any. */
-  public Optional<AlertResult> withFeedback() {
-    return Optional.ofNullable(feedback);
+  /** The same fold with the alerts of a stream that was told, if the model has one. */
+  public Optional<FoldResult> with(FeedbackKind teller) {
+    return Optional.ofNullable(feedback.get(teller)).map(this::withAlerts);
+  }
+
+  private FoldResult withAlerts(AlertResult other) {
+    return new FoldResult(
+        model,
+        fold,
+        testStart,
+        testEnd,
+        days,
+        other,
+        otherBudget,
+        feedback,
+        incidentLeadAtOnePerDay,
+        incidentLeadsAtOnePerDay,
+        budgets,
+        ece,
+        brier,
+        baseRateBrier,
+        reliability,
+        explanation,
+        trainSeconds,
+        scoreSeconds,
+        settings);
   }
 
   /** The alerts under one kind of budget, whichever is the model's own. */

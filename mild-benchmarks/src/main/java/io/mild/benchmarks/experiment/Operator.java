@@ -1,15 +1,8 @@
 package io.mild.benchmarks.experiment;
 
-import io.mild.Assessment;
 import io.mild.AssuranceStream;
-import io.mild.Incident;
-import io.mild.Mild;
-import io.mild.benchmarks.rivals.Fold;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
-import io.mild.data.KpiHistory;
-import io.mild.training.evaluation.StreamedRows;
-import io.mild.training.labels.FailureWindows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,12 +14,14 @@ import java.util.PriorityQueue;
  * announced has come, and two horizons after it at the latest; as false, two horizons after it, if
  * it was made on an unprotected minute (docs/benchmark.md §3).
  */
-final class Operator {
+final class Operator implements Teller {
   /** How long an operator waits for a failure, in horizons. */
   private static final int PATIENCE = 2;
 
   private final List<Failure> failures;
   private final Duration horizon;
+  private final PriorityQueue<Judgement> open =
+      new PriorityQueue<>(Comparator.comparing(Judgement::known));
 
   /**
    * @param failures of all the rows that are watched
@@ -46,37 +41,19 @@ final class Operator {
    */
   record Judgement(Instant notification, boolean falseAlarm, Instant known) {}
 
-  /** Watches a feedback stream of a model on a fold's test block. */
-  static StreamedRows watch(Mild mild, Fold fold, FailureLog failures) {
-    KpiHistory rows = fold.rows();
-    Instant warmUp = rows.time(fold.testStart()).minus(mild.memory());
-    int first = rows.firstRow(warmUp);
-    long[] times = fold.epochMillis(first, rows.rows());
-    boolean[] protectedRows =
-        FailureWindows.of(failures, fold.intents(), fold.horizon(), fold.times())
-            .block(times, new double[fold.intents().size()][times.length])
-            .protectedRows();
-    Operator operator = new Operator(failures, fold.horizon());
-    PriorityQueue<Judgement> open = new PriorityQueue<>(Comparator.comparing(Judgement::known));
-    AssuranceStream stream = mild.openFeedbackStream();
-    StreamedRows block = new StreamedRows();
-    for (int row = first; row < rows.rows(); row++) {
-      Instant time = rows.time(row);
-      for (Judgement next = open.peek();
-          next != null && !next.known.isAfter(time);
-          next = open.peek()) {
-        stream.judge(next.notification, next.falseAlarm);
-        open.remove();
-      }
-      Assessment now = stream.accept(time, rows.values(row));
-      if (now.incident().filter(Incident::isNotification).isPresent()) {
-        open.add(operator.judgement(time, !protectedRows[row - first]));
-      }
-      if (row >= fold.testStart()) {
-        block.accept(now);
-      }
+  @Override
+  public void tell(AssuranceStream stream, Instant row) {
+    for (Judgement next = open.peek();
+        next != null && !next.known.isAfter(row);
+        next = open.peek()) {
+      stream.judge(next.notification, next.falseAlarm);
+      open.remove();
     }
-    return block;
+  }
+
+  @Override
+  public void notified(Instant row, boolean falseAlarm) {
+    open.add(judgement(row, falseAlarm));
   }
 
   /** Of a notification. */

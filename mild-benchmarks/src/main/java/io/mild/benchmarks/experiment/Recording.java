@@ -19,14 +19,21 @@ public final class Recording {
   private final String name;
   private final KpiHistory history;
   private final FailureLog failures;
+  private final FailureLog judged;
   private final MovedKpis moved;
   private final String sha256;
 
   private Recording(
-      String name, KpiHistory history, FailureLog failures, MovedKpis moved, String sha256) {
+      String name,
+      KpiHistory history,
+      FailureLog failures,
+      FailureLog judged,
+      MovedKpis moved,
+      String sha256) {
     this.name = name;
     this.history = history;
     this.failures = failures;
+    this.judged = judged;
     this.moved = moved;
     this.sha256 = sha256;
   }
@@ -53,10 +60,12 @@ public final class Recording {
     Path kpis = file(folder, "kpis.csv");
     Path failures = file(folder, "failures.csv");
     Path moved = folder.resolve("moved.csv");
+    FailureLog log = FailureLog.readCsv(ofFailures, failures);
     return new Recording(
         name,
         KpiHistory.readCsv(ofKpis, kpis),
-        FailureLog.readCsv(ofFailures, failures),
+        log,
+        log,
         Files.exists(moved) ? MovedKpis.readCsv(moved) : MovedKpis.unknown(),
         sha256(kpis, failures));
   }
@@ -67,7 +76,18 @@ public final class Recording {
    * @param how what was done to them, for the report
    */
   public Recording with(String how, KpiHistory history, FailureLog failures) {
-    return new Recording(name + how, history, failures, moved, sha256);
+    return new Recording(name + how, history, failures, failures, moved, sha256);
+  }
+
+  /**
+   * The same rows, of which others are known and others are foretold.
+   *
+   * @param how what was done, for the report
+   * @param known failures to learn from
+   * @param judged failures to foretell
+   */
+  public Recording with(String how, FailureLog known, FailureLog judged) {
+    return new Recording(name + how, history, known, judged, moved, sha256);
   }
 
   private static Path file(Path folder, String name) throws IOException {
@@ -106,6 +126,11 @@ public final class Recording {
   /** All failures. */
   public FailureLog failures() {
     return failures;
+  }
+
+  /** What is to be foretold: usually these. */
+  FailureLog judged() {
+    return judged;
   }
 
   MovedKpis moved() {

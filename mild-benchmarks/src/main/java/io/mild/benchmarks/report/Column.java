@@ -140,42 +140,23 @@ record Column(
         f -> 100 * part.applyAsDouble(f.alerts().figures().certainty(verdict)));
   }
 
-  /** A static threshold beside one that moves with an operator's verdicts. */
+  /** Alerts as tuned, or with a threshold that moves with what a stream is told. */
   static List<Column> feedback(TimeScale scale) {
-    List<Column> columns = new ArrayList<>();
-    columns.addAll(
-        both("Announced (%)", 1, Better.MORE, a -> 100 * a.figures().incidentDetection()));
-    columns.addAll(
-        both(
-            "Incident lead (" + scale.symbol() + ")",
+    String group = "Alerts of any intent";
+    return List.of(
+        share(group, "announced (%)", f -> f.alerts().figures().incidentDetection()),
+        mean(
+            group,
+            "lead (" + scale.symbol() + ")",
             1,
             Better.MORE,
-            a -> scale.inUnits(a.figures().incidentLead())));
-    columns.addAll(both("False positives a day", 2, Better.LESS, Column::falsePositives));
-    columns.addAll(both("Blocks within budget (%)", 1, Better.MORE, a -> a.budgetHeld() ? 100 : 0));
-    columns.addAll(
-        both(
-            "First cause (%)",
-            1, Better.MORE, a -> 100 * a.figures().rootCause("incident", AlertResult.ALL)));
-    return columns;
-  }
-
-  /** On the folds that have both. */
-  private static List<Column> both(
-      String group, int decimals, Better better, ToDoubleFunction<AlertResult> figure) {
-    return List.of(
-        mean(
+            f -> scale.inUnits(f.alerts().figures().incidentLead())),
+        mean(group, "false a day", 2, Better.LESS, f -> falsePositives(f.alerts())),
+        share(group, "blocks within budget (%)", f -> f.alerts().budgetHeld() ? 1 : 0),
+        share(
             group,
-            "static",
-            decimals,
-            better,
-            f -> f.withFeedback().isPresent() ? figure.applyAsDouble(f.alerts()) : Double.NaN),
-        mean(
-            group,
-            "moved",
-            decimals,
-            better,
-            f -> f.withFeedback().stream().mapToDouble(figure).findFirst().orElse(Double.NaN)));
+            "first cause (%)",
+            f -> f.alerts().figures().rootCause("incident", AlertResult.ALL)));
   }
 
   private static double falsePositives(AlertResult alerts) {

@@ -2,6 +2,7 @@ package io.mild.benchmarks.report;
 
 import io.mild.benchmarks.experiment.BudgetKind;
 import io.mild.benchmarks.experiment.ExperimentResults;
+import io.mild.benchmarks.experiment.FeedbackKind;
 import io.mild.benchmarks.experiment.FoldResult;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -57,8 +58,20 @@ record Entry(String name, List<FoldResult> folds, Color color) {
         .anyMatch(f -> !Double.isNaN(f.alerts().figures().certainty("incident").alone()));
   }
 
-  /** Whether its threshold may move with an operator's verdicts. */
-  boolean takesFeedback() {
-    return folds.stream().anyMatch(fold -> fold.withFeedback().isPresent());
+  /** Its alerts as tuned, and those of its streams whose threshold moved; none without such. */
+  List<Entry> withFeedback() {
+    List<FoldResult> able = folds.stream().filter(fold -> !fold.feedback().isEmpty()).toList();
+    List<Entry> entries = new ArrayList<>();
+    if (!able.isEmpty()) {
+      entries.add(new Entry("as tuned", able, color));
+      for (FeedbackKind feedback : FeedbackKind.values()) {
+        entries.add(
+            new Entry(
+                feedback.words(),
+                able.stream().flatMap(fold -> fold.with(feedback).stream()).toList(),
+                color));
+      }
+    }
+    return entries;
   }
 }

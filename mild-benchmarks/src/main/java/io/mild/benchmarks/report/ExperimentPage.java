@@ -28,6 +28,8 @@ import java.util.function.Predicate;
  * this run, and some that it lacks. One file, with its pictures in it.
  */
 public final class ExperimentPage {
+  private static final String NONE = "<p>None of these models does.</p>";
+
   private final ExperimentSettings settings;
   private final List<Entry> entries;
   private final Entry leader;
@@ -87,7 +89,7 @@ public final class ExperimentPage {
         "commonRootCauses",
         ModelTable.html(Column.rootCauses(horizon, Curves::comparable), entries));
     parts.put("certainties", orNone(Column.certainties(horizon), Entry::tellsProbabilities));
-    parts.put("feedback", orNone(Column.feedback(scale), Entry::takesFeedback));
+    parts.put("feedback", feedback(scale));
     parts.put("probabilities", ModelTable.html(Column.probabilities(scale), entries));
     parts.put("explanations", new ExplanationSection(figures, entries).html());
     parts.put("radar", pictures.radar());
@@ -135,9 +137,18 @@ public final class ExperimentPage {
   /** A table of the models that have such figures. */
   private String orNone(List<Column> columns, Predicate<Entry> have) {
     List<Entry> having = entries.stream().filter(have).toList();
-    return having.isEmpty()
-        ? "<p>None of these models does.</p>"
-        : ModelTable.html(columns, having);
+    return having.isEmpty() ? NONE : ModelTable.html(columns, having);
+  }
+
+  /** A group a model that learns from what it is told. */
+  private String feedback(TimeScale scale) {
+    Map<String, List<Entry>> groups = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      groups.put(entry.name(), entry.withFeedback());
+    }
+    return groups.values().stream().allMatch(List::isEmpty)
+        ? NONE
+        : ModelTable.html(Column.feedback(scale), groups);
   }
 
   private String story() {

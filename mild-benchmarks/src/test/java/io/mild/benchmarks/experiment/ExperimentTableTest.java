@@ -1,12 +1,17 @@
 package io.mild.benchmarks.experiment;
 
 import static io.mild.benchmarks.experiment.HandMadeResults.fold;
+import static io.mild.benchmarks.experiment.HandMadeResults.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExperimentTableTest {
   @Test
@@ -53,6 +58,36 @@ class ExperimentTableTest {
     ExperimentResults results = HandMadeResults.of(Map.of("lr", List.of(fold("lr", 1, 1, 90))));
 
     assertThat(ExperimentTable.of(results)).doesNotContain("time left", "feedback");
+  }
+
+  @Test
+  void aModelThatLearnsFromWhatItIsToldHasALineForEachWhoTells() {
+    FoldResult learning = learning(fold("mild", 1, 1, 40), fold("mild", 1, 1, 90));
+    ExperimentResults results =
+        HandMadeResults.of(Map.of("mild", List.of(learning), "lr", List.of(fold("lr", 1, 1, 90))));
+
+    assertThat(ExperimentTable.of(results).lines().map(line -> line.replaceAll(" +", " ")))
+        .containsSubsequence(
+            "feedback announced incident FP inc. held",
+            "mild 1.000 40.0 1.00 1/1",
+            "mild, verdicts 1.000 90.0 1.00 1/1",
+            "mild, outcomes 1.000 90.0 1.00 1/1",
+            "mild, half averted, told 1.000 90.0 1.00 1/1",
+            "mild, half averted, untold 1.000 90.0 1.00 1/1",
+            "mild, 30 % unlogged 1.000 90.0 1.00 1/1",
+            "The same alerts, and those with a threshold that moves: with an operator's verdicts,"
+                + " or");
+  }
+
+  @Test
+  void whatItWasToldIsKeptInTheFile(@TempDir Path folder) throws IOException {
+    FoldResult learning = learning(fold("mild", 1, 1, 40), fold("mild", 1, 1, 90));
+    Path file = folder.resolve("fold.json");
+    ExperimentJson.write(file, learning);
+
+    FoldResult read = ExperimentJson.read(file, FoldResult.class);
+    assertThat(read.feedback()).isEqualTo(learning.feedback());
+    assertThat(Files.readString(file)).contains("\"feedback\":{\"verdicts\":{");
   }
 
   @Test

@@ -68,7 +68,7 @@ class ExperimentTest {
     }
     assertThat(last.at("/budgetHeld").isBoolean()).isTrue();
     assertThat(last.at("/certainty/incident/alone").isNull()).isTrue(); // lr tells no probability
-    assertThat(last.at("/feedback").isNull()).isTrue();
+    assertThat(last.at("/feedback").isEmpty()).isTrue();
     assertThat(results.at("/models/lr/pooled/flips").isNumber()).isTrue();
     assertThat(last.at("/rootCause/plus30/all").isMissingNode()).isFalse();
     assertThat(last.at("/outcomes")).hasSize(last.at("/failures").asInt());

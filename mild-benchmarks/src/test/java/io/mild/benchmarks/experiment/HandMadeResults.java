@@ -6,6 +6,7 @@ import io.mild.benchmarks.experiment.FoldResult.Bin;
 import io.mild.benchmarks.experiment.FoldResult.BudgetPoint;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ public final class HandMadeResults {
         2,
         alerts(BudgetKind.PER_INTENT, outcomes),
         alerts(BudgetKind.INCIDENT, outcomes),
-        null,
+        Map.of(),
         atOnePerDay.stream().mapToDouble(lead -> lead).average().orElse(Double.NaN),
         atOnePerDay,
         List.of(new BudgetPoint(1, 1.5, 60)),
@@ -95,6 +96,34 @@ public final class HandMadeResults {
         12.5,
         1,
         Map.of());
+  }
+
+  /** A fold of a model that learns from what it is told, whoever tells it: as another fold. */
+  public static FoldResult learning(FoldResult fold, FoldResult told) {
+    Map<FeedbackKind, AlertResult> feedback = new EnumMap<>(FeedbackKind.class);
+    for (FeedbackKind teller : FeedbackKind.values()) {
+      feedback.put(teller, told.alerts());
+    }
+    return new FoldResult(
+        fold.model(),
+        fold.fold(),
+        fold.testStart(),
+        fold.testEnd(),
+        fold.days(),
+        fold.alerts(),
+        fold.otherBudget(),
+        feedback,
+        fold.incidentLeadAtOnePerDay(),
+        fold.incidentLeadsAtOnePerDay(),
+        fold.budgets(),
+        fold.ece(),
+        fold.brier(),
+        fold.baseRateBrier(),
+        fold.reliability(),
+        fold.explanation(),
+        fold.trainSeconds(),
+        fold.scoreSeconds(),
+        fold.settings());
   }
 
   private static AlertResult alerts(BudgetKind kind, List<Outcome> outcomes) {

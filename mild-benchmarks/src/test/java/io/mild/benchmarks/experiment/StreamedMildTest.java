@@ -137,14 +137,23 @@ class StreamedMildTest {
   }
 
   @Test
-  void aStreamThatTakesVerdictsIsJudgedBesideIt() {
+  void streamsThatLearnAreJudgedBesideIt() {
     assertThat(mild.takesFeedback()).isTrue();
-    AlertResult feedback = result.withFeedback().orElseThrow();
-
-    assertThat(feedback.outcomes()).hasSameSizeAs(result.alerts().outcomes());
-    assertThat(feedback.figures().incidentDetection()).isPositive();
-    assertThat(feedback.fpPerDay()).containsKeys("sum", "incident", "api", "cart");
-    assertThat(feedback.rules()).isEmpty();
+    assertThat(result.feedback()).containsOnlyKeys(FeedbackKind.values());
+    result
+        .feedback()
+        .forEach(
+            (feedback, alerts) -> {
+              assertThat(alerts.outcomes())
+                  .as("%s", feedback)
+                  .hasSameSizeAs(result.alerts().outcomes());
+              assertThat(alerts.figures().incidentDetection()).isPositive();
+              assertThat(alerts.fpPerDay()).containsKeys("sum", "incident", "api", "cart");
+              assertThat(alerts.rules()).isEmpty();
+              FoldResult moved = result.with(feedback).orElseThrow();
+              assertThat(moved.alerts()).isEqualTo(alerts);
+              assertThat(moved.brier()).isEqualTo(result.brier());
+            });
   }
 
   private static Instant time(int row) {

@@ -1,6 +1,7 @@
 package io.mild.benchmarks.report;
 
 import static io.mild.benchmarks.experiment.HandMadeResults.fold;
+import static io.mild.benchmarks.experiment.HandMadeResults.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,6 +62,15 @@ class ExperimentPageTest {
     assertThatThrownBy(() -> html(false, none))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lr");
+  }
+
+  @Test
+  void aModelThatLearnsStandsBesideItselfAsTuned() {
+    FoldResult learning = learning(fold("mild", 1, 1, 40), fold("mild", 1, 1, 90));
+
+    assertThat(html(false, HandMadeResults.of(Map.of("mild", List.of(learning)))))
+        .contains("<td>as tuned</td>", "<td>30 % unlogged</td>", "<b>90.0</b>");
+    assertThat(html(false, two())).contains("None of these models does");
   }
 
   @Test

@@ -26,21 +26,25 @@ import java.util.Optional;
  * @param reference how far back the recent level reaches that residuals are compared with, if they
  *     are
  * @param alone whether only departures from it are features
+ * @param seeded whether averages begin at a KPI's first value
  */
 public record FeatureLayout(
     List<Duration> windows,
     List<Duration> spans,
     ZoneOffset zone,
     Optional<Duration> reference,
-    boolean alone) {
+    boolean alone,
+    boolean seeded) {
   private static final String MEDIANS = "seasonal/medians.npy";
   private static final String SCALES = "seasonal/scales.npy";
   private static final String COEFFICIENTS = "seasonal/coefficients.npy";
   private static final String USUAL = "reference/usual.npy";
   private static final String REFERENCE = "reference";
   private static final String ALONE = "departuresAlone";
+  private static final String SEEDED = "seeded";
   private static final int FORMAT = 1;
   private static final int FORMAT_OF_A_REFERENCE = 2;
+  private static final int FORMAT_OF_SEEDED = 3;
 
   public static FeatureLayout of(FeatureSet features) {
     if (features instanceof ResidualSpec residuals) {
@@ -49,17 +53,21 @@ public record FeatureLayout(
           residuals.spans(),
           residuals.profile().zone(),
           residuals.reference().map(Reference::span),
-          residuals.reference().filter(Reference::isAlone).isPresent());
+          residuals.reference().filter(Reference::isAlone).isPresent(),
+          residuals.seeded());
     }
     return ofWindows(((FeatureSpec) features).windows());
   }
 
   private static FeatureLayout ofWindows(List<Duration> windows) {
-    return new FeatureLayout(windows, List.of(), ZoneOffset.UTC, Optional.empty(), false);
+    return new FeatureLayout(windows, List.of(), ZoneOffset.UTC, Optional.empty(), false, false);
   }
 
   /** The first format of the file that has these. */
   int format() {
+    if (seeded) {
+      return FORMAT_OF_SEEDED;
+    }
     return reference.isPresent() ? FORMAT_OF_A_REFERENCE : FORMAT;
   }
 
@@ -96,7 +104,7 @@ public record FeatureLayout(
       double[] usual = alone ? new double[0] : arrays.doubles(USUAL, kpis * spans.size());
       recent = Optional.of(new Reference(reference.get(), usual));
     }
-    return new ResidualSpec(schema.kpis(), schema.samplingPeriod(), spans, profile, recent);
+    return new ResidualSpec(schema.kpis(), schema.samplingPeriod(), spans, profile, recent, seeded);
   }
 
   /** What {@link #features} reads. */
@@ -130,6 +138,9 @@ public record FeatureLayout(
       if (alone) {
         json.put(ALONE, true);
       }
+      if (seeded) {
+        json.put(SEEDED, true);
+      }
     }
   }
 
@@ -145,8 +156,9 @@ public record FeatureLayout(
       Optional<Duration> reference =
           json.has(REFERENCE) ? Optional.of(json.duration(REFERENCE)) : Optional.empty();
       boolean alone = json.has(ALONE) && json.yes(ALONE);
+      boolean seeded = json.has(SEEDED) && json.yes(SEEDED);
       return new FeatureLayout(
-          List.of(), spans, ZoneOffset.of(json.text("zone")), reference, alone);
+          List.of(), spans, ZoneOffset.of(json.text("zone")), reference, alone, seeded);
     } catch (DateTimeException e) {
       throw json.problem(
           "zone", "is '" + json.text("zone") + "', but an offset such as +01:00 was expected");

@@ -32,6 +32,11 @@ public final class Fields {
     return object.containsKey(field);
   }
 
+  /** A field alone, as it is. */
+  public Map<String, Object> only(String field) throws ModelFileException {
+    return Map.of(field, get(field, Object.class, "a value"));
+  }
+
   public Fields object(String field) throws ModelFileException {
     return new Fields(file, path + "." + field, get(field, Map.class, "an object"));
   }

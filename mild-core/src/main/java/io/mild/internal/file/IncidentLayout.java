@@ -1,6 +1,7 @@
 package io.mild.internal.file;
 
 import io.mild.alerting.BudgetController;
+import io.mild.alerting.FailureRate;
 import io.mild.alerting.OrdinalHorizons;
 import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictPolicy;
@@ -20,6 +21,9 @@ public final class IncidentLayout {
 
   /** Where the bins of the time left end, if not at the horizons. */
   private static final String ENDS = "ends";
+
+  /** Of the thresholds that outcomes move; files of earlier versions don't tell. */
+  private static final String HISTORY_DAYS = "historyDays";
 
   private static final int FORMAT = 1;
   private static final int FORMAT_OF_ENDS = 2;
@@ -81,6 +85,10 @@ public final class IncidentLayout {
     json.put("start", thresholds.start());
     json.put("fallback", thresholds.fallback());
     json.put("budgetPerDay", thresholds.budgetPerDay());
+    if (!thresholds.failures().isUnknown()) {
+      json.put(HISTORY_DAYS, thresholds.failures().historyDays());
+      json.put("failuresPerDay", thresholds.failures().perDay());
+    }
     return json;
   }
 
@@ -149,6 +157,9 @@ public final class IncidentLayout {
         json.number("naive"),
         json.number("start"),
         json.number("fallback"),
-        json.number("budgetPerDay"));
+        json.number("budgetPerDay"),
+        json.has(HISTORY_DAYS)
+            ? new FailureRate(json.number(HISTORY_DAYS), json.number("failuresPerDay"))
+            : FailureRate.UNKNOWN);
   }
 }

@@ -7,6 +7,7 @@ import io.mild.alerting.RiskCalibration;
 import io.mild.data.KpiSchema;
 import io.mild.data.ModelFileException;
 import io.mild.features.KpiLimit;
+import io.mild.goals.Goals;
 import io.mild.internal.model.IncidentModel;
 import io.mild.internal.model.TrainedModel;
 import io.mild.report.TrainingReport;
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
  * @param incident what is known beside the risks
  * @param report of the training
  * @param limits of the KPIs
+ * @param goals that streams watch
  */
 public record Manifest(
     KpiSchema schema,
@@ -39,12 +41,13 @@ public record Manifest(
     List<Horizon> horizons,
     IncidentModel incident,
     TrainingReport report,
-    List<KpiLimit> limits) {
+    List<KpiLimit> limits,
+    Goals goals) {
 
   /** The newest; what needs none of its news is written in the oldest that can hold it. */
   public static final int FORMAT = 4;
 
-  private static final int FORMAT_OF_LIMITS = 3;
+  private static final int FORMAT_OF_LIMITS = 3; // and goals
 
   static final int MAX_WIDTH = 1 << 14; // the product of two fits an int
 
@@ -81,7 +84,8 @@ public record Manifest(
             .toList(),
         model.incidentModel(),
         model.report(),
-        model.limits());
+        model.limits(),
+        model.goals());
   }
 
   /** The first that has all of this. */
@@ -90,7 +94,7 @@ public record Manifest(
             IntStream.of(
                 features.format(),
                 IncidentLayout.format(incident, lengths()),
-                limits.isEmpty() ? 1 : FORMAT_OF_LIMITS),
+                limits.isEmpty() && goals.isEmpty() ? 1 : FORMAT_OF_LIMITS),
             horizons.stream().mapToInt(horizon -> horizon.risk.format()))
         .max()
         .orElseThrow();
@@ -110,6 +114,9 @@ public record Manifest(
     }
     features.toJson(json);
     json.put("intents", intents);
+    if (!goals.isEmpty()) {
+      json.putAll(goals.toMap());
+    }
     explanations.toJson(json);
     json.put("horizons", horizons.stream().map(Manifest::toJson).toList());
     IncidentLayout.toJson(incident, lengths(), json);
@@ -157,7 +164,8 @@ public record Manifest(
               horizons.stream().map(Horizon::horizon).toList(),
               horizons.get(0).risk.multipleRootCauses()),
           ReportLayout.read(json.object("training")),
-          limits(json));
+          limits(json),
+          json.has("goals") ? Goals.fromMap(json.only("goals")) : Goals.NONE);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFileException(file, ModelFile.MANIFEST, String.valueOf(e.getMessage()), e);
     }

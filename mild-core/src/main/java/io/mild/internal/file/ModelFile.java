@@ -226,7 +226,8 @@ public final class ModelFile {
             manifest.incident(),
             explanations(features),
             manifest.report(),
-            manifest.limits());
+            manifest.limits(),
+            manifest.goals());
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw new ModelFileException(file, "arrays", String.valueOf(e.getMessage()), e);
       }

@@ -3,12 +3,13 @@ package io.mild.internal.file;
 import io.mild.data.ModelFileException;
 import io.mild.moe.BlendedModel;
 import io.mild.moe.DepartureModel;
+import io.mild.moe.FirstDayModel;
 import io.mild.moe.RiskModel;
 import java.io.IOException;
 import java.util.Map;
 
 /** What the manifest says of a risk model, and how its weights lie in arrays. */
-public sealed interface RiskLayout permits BlendedLayout, DepartureLayout {
+public sealed interface RiskLayout permits BlendedLayout, DepartureLayout, FirstDayLayout {
   /** The first format of the file that has it. */
   int format();
 
@@ -34,6 +35,9 @@ public sealed interface RiskLayout permits BlendedLayout, DepartureLayout {
   }
 
   static RiskLayout of(RiskModel model) {
+    if (model instanceof FirstDayModel firstDay) {
+      return FirstDayLayout.of(firstDay);
+    }
     return model instanceof DepartureModel departures
         ? DepartureLayout.of(departures)
         : BlendedLayout.of((BlendedModel) model);
@@ -43,6 +47,8 @@ public sealed interface RiskLayout permits BlendedLayout, DepartureLayout {
   static void put(RiskModel model, Sink arrays) {
     if (model instanceof DepartureModel departures) {
       DepartureLayout.put(departures, arrays);
+    } else if (model instanceof FirstDayModel firstDay) {
+      FirstDayLayout.put(firstDay, arrays);
     } else {
       BlendedLayout.put((BlendedModel) model, arrays);
     }
@@ -56,6 +62,9 @@ public sealed interface RiskLayout permits BlendedLayout, DepartureLayout {
    * @throws ModelFileException if a field is missing, of another type or out of range
    */
   static RiskLayout of(Fields json, int features, int kpis, int intents) throws ModelFileException {
+    if (json.has(FirstDayLayout.FIELD)) {
+      return FirstDayLayout.of(json, features, kpis, intents);
+    }
     return json.has(DepartureLayout.FIELD)
         ? DepartureLayout.of(json, features, kpis, intents)
         : BlendedLayout.of(json, features, intents);

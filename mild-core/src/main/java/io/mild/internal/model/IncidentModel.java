@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param verdict how the root cause is named
  * @param time how much time is left; empty where the horizons' alerts alone tell
- * @param feedback between which thresholds operators' verdicts move the longest horizon's; empty
- *     where they can't
+ * @param feedback between which thresholds outcomes move the longest horizon's; empty where they
+ *     can't
  */
 public record IncidentModel(
     VerdictPolicy verdict,
@@ -28,19 +28,13 @@ public record IncidentModel(
     return multipleRootCauses ? VerdictPolicy.GATE.forMultipleRoots() : VerdictPolicy.GATE;
   }
 
-  /** The same with thresholds that verdicts move towards another budget; with none for one of 0. */
+  /** The same with thresholds that outcomes move towards another budget; with none for one of 0. */
   public IncidentModel withBudget(double falsePositivesPerDay) {
     return new IncidentModel(
         verdict,
         time,
         feedback
             .filter(thresholds -> falsePositivesPerDay > 0)
-            .map(
-                thresholds ->
-                    new BudgetController.Thresholds(
-                        thresholds.naive(),
-                        thresholds.start(),
-                        thresholds.fallback(),
-                        falsePositivesPerDay)));
+            .map(thresholds -> thresholds.withBudget(falsePositivesPerDay)));
   }
 }

@@ -8,6 +8,7 @@ import io.mild.features.FeatureSet;
 import io.mild.features.KpiLimit;
 import io.mild.features.ResidualSpec;
 import io.mild.features.Standardizer;
+import io.mild.goals.Goals;
 import io.mild.report.TrainingReport;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -29,6 +30,7 @@ import java.util.List;
  * @param report of the training
  * @param limits how each KPI moved in the training's history; empty where that is not known, as in
  *     files of earlier versions
+ * @param goals that its streams watch; none where nobody said any
  */
 public record TrainedModel(
     KpiSchema schema,
@@ -39,9 +41,15 @@ public record TrainedModel(
     IncidentModel incidentModel,
     ExplanationModel explanationModel,
     TrainingReport report,
-    List<KpiLimit> limits) {
+    List<KpiLimit> limits,
+    Goals goals) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if limits or goals are of other KPIs, or goals of other
+   *     intents; the message says which
+   */
   public TrainedModel {
     intents = List.copyOf(intents);
     horizonModels = List.copyOf(horizonModels);
@@ -51,9 +59,14 @@ public record TrainedModel(
           "limits must be of %d KPIs, but are of %d"
               .formatted(schema.kpis().size(), limits.size()));
     }
+    goals.requireWatchable(schema.kpis());
+    if (!intents.containsAll(goals.intents())) {
+      throw new IllegalArgumentException(
+          "goals must be of the intents %s, but are of %s".formatted(intents, goals.intents()));
+    }
   }
 
-  /** Without limits. */
+  /** Without limits and goals. */
   public TrainedModel(
       KpiSchema schema,
       FeatureSet features,
@@ -72,7 +85,8 @@ public record TrainedModel(
         incidentModel,
         explanationModel,
         report,
-        List.of());
+        List.of(),
+        Goals.NONE);
   }
 
   /** How each KPI moved in the history, without a limit where that is not known. */
@@ -131,7 +145,7 @@ public record TrainedModel(
   /**
    * Between which thresholds a feedback stream moves.
    *
-   * @throws IllegalStateException if verdicts can't move this model's
+   * @throws IllegalStateException if outcomes can't move this model's
    */
   public BudgetController.Thresholds feedback() {
     return incidentModel
@@ -184,7 +198,8 @@ public record TrainedModel(
         incident,
         explanationModel,
         report,
-        limits);
+        limits,
+        goals);
   }
 
   /** The same with the failures that it learned from, as it saw them. */
@@ -198,7 +213,8 @@ public record TrainedModel(
         incidentModel,
         new ExplanationModel(explanationModel.healthy(), past),
         report,
-        limits);
+        limits,
+        goals);
   }
 
   /** The same, which knows how KPIs moved in the history: one limit a KPI, or none at all. */
@@ -212,6 +228,26 @@ public record TrainedModel(
         incidentModel,
         explanationModel,
         report,
-        limits);
+        limits,
+        goals);
+  }
+
+  /**
+   * The same, whose streams watch these goals.
+   *
+   * @throws IllegalArgumentException if they are of other KPIs or intents
+   */
+  public TrainedModel withGoals(Goals goals) {
+    return new TrainedModel(
+        schema,
+        features,
+        intents,
+        standardizer,
+        horizonModels,
+        incidentModel,
+        explanationModel,
+        report,
+        limits,
+        goals);
   }
 }

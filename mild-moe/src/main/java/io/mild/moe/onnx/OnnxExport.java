@@ -2,6 +2,7 @@ package io.mild.moe.onnx;
 
 import io.mild.moe.BlendedModel;
 import io.mild.moe.DepartureModel;
+import io.mild.moe.FirstDayModel;
 import io.mild.moe.RiskModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +91,8 @@ public final class OnnxExport {
     int expected;
     if (model instanceof DepartureModel departures) {
       expected = departures.shape().features();
+    } else if (model instanceof FirstDayModel firstDay) {
+      expected = firstDay.shape().features();
     } else {
       BlendedModel blended = (BlendedModel) model;
       expected = blended.mixture().shape().features();

@@ -107,6 +107,15 @@ final class OnnxNodes {
     return node(OnnxOperator.EXP, x);
   }
 
+  ONNXRef<?> log(ONNXRef<?> x) {
+    return node(OnnxOperator.LOG, x);
+  }
+
+  /** √x. */
+  ONNXRef<?> root(ONNXRef<?> x) {
+    return node(OnnxOperator.SQRT, x);
+  }
+
   /** {@code sign(x) · log(1 + |x|)}. */
   ONNXRef<?> signedLog(ONNXRef<?> x) {
     ONNXRef<?> above1 = plus(node(OnnxOperator.ABS, x), constant("one", 1));

@@ -25,6 +25,7 @@ record OnnxOperator(
   static final OnnxOperator RELU = new OnnxOperator("Relu", 1, 1, Map.of());
   static final OnnxOperator RESHAPE = new OnnxOperator("Reshape", 2, 1, Map.of());
   static final OnnxOperator SIGN = new OnnxOperator("Sign", 1, 1, Map.of());
+  static final OnnxOperator SQRT = new OnnxOperator("Sqrt", 1, 1, Map.of());
   static final OnnxOperator TOP_K = new OnnxOperator("TopK", 2, 2, axis());
 
   /** Into parts of the same size. */

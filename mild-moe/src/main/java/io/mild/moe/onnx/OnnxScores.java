@@ -2,6 +2,7 @@ package io.mild.moe.onnx;
 
 import io.mild.moe.BlendedModel;
 import io.mild.moe.DepartureModel;
+import io.mild.moe.FirstDayModel;
 import io.mild.moe.RiskModel;
 import java.util.List;
 import org.tribuo.util.onnx.ONNXRef;
@@ -18,6 +19,9 @@ interface OnnxScores {
   ONNXRef<?> rootCause();
 
   static OnnxScores of(OnnxNodes nodes, RiskModel model, ONNXRef<?> features) {
+    if (model instanceof FirstDayModel firstDay) {
+      return new OnnxFirstDay(nodes, firstDay, features);
+    }
     return model instanceof DepartureModel departures
         ? new OnnxDepartures(nodes, departures, features)
         : new OnnxForward(nodes, (BlendedModel) model, features);

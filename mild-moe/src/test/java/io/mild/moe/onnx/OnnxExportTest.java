@@ -12,7 +12,14 @@ import io.mild.moe.Blend;
 import io.mild.moe.BlendedModel;
 import io.mild.moe.DepartureModel;
 import io.mild.moe.DepartureShape;
+import io.mild.moe.FirstDayModel;
+import io.mild.moe.FirstDayModel.Forecast;
+import io.mild.moe.FirstDayModel.Unusual;
+import io.mild.moe.FirstDayShape;
+import io.mild.moe.GoalBounds;
+import io.mild.moe.GoalBounds.Bound;
 import io.mild.moe.IntentViews;
+import io.mild.moe.Mahalanobis;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
 import io.mild.moe.RiskModel;
@@ -22,6 +29,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -98,6 +106,40 @@ class OnnxExportTest {
     assertScoresAsTheModelDoes(model, slopes, intercepts);
     Arrays.fill(slopes, 0.75);
     Arrays.fill(intercepts, -0.5);
+    assertScoresAsTheModelDoes(model, slopes, intercepts);
+  }
+
+  static List<FirstDayModel> firstDays() {
+    GoalBounds one = new GoalBounds(List.of(new Bound(1, 0.5, true)), false);
+    GoalBounds all =
+        new GoalBounds(List.of(new Bound(0, -0.5, false), new Bound(5, 0.25, true)), true);
+    GoalBounds any = new GoalBounds(List.of(new Bound(2, 1, true), new Bound(3, -1, false)), false);
+    float[] whitening = new float[36];
+    for (int i = 0; i < 36; i++) {
+      whitening[i] = (float) Math.sin(i);
+    }
+    Unusual unusual =
+        new Unusual(new Mahalanobis(new float[] {1, 0, 0, -1, 0, 0.5f}, whitening), 2, 1, 4);
+    Forecast forecast = new Forecast(3, 0.5, -0.25, 0.5);
+    return List.of(
+        new FirstDayModel(
+            new FirstDayShape(6, List.of(one, all, any), RootCauses.ONE),
+            forecast,
+            Optional.of(unusual)),
+        new FirstDayModel(
+            new FirstDayShape(6, List.of(all, one), RootCauses.MULTIPLE),
+            forecast,
+            Optional.empty()),
+        new FirstDayModel(
+            new FirstDayShape(6, List.of(all), RootCauses.MULTIPLE), forecast, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("firstDays")
+  void soDoModelsOfTheFirstDay(FirstDayModel model) throws OrtException {
+    double[] slopes = new double[model.risks()];
+    Arrays.fill(slopes, 0.75);
+    double[] intercepts = new double[model.risks()];
     assertScoresAsTheModelDoes(model, slopes, intercepts);
   }
 

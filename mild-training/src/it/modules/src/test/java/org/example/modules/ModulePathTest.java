@@ -45,7 +45,9 @@ class ModulePathTest {
             .collect(Collectors.toSet());
 
     assertEquals(
-        Set.of("io.mild", "io.mild.data", "io.mild.explanation", "io.mild.report"), exported);
+        Set.of(
+            "io.mild", "io.mild.data", "io.mild.explanation", "io.mild.goals", "io.mild.report"),
+        exported);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.mild.training;
+package io.mild.training.departures;
 
 import io.mild.data.KpiHistory;
 import io.mild.features.SeasonalProfile;
@@ -17,7 +17,7 @@ import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
  * #OF_MEDIAN} of the median. Where all are 0, as of errors that failures alone cause, it is {@value
  * #OF_DEVIATION} of the standard deviation in all rows, failing ones among them.
  */
-final class RobustProfile {
+public final class RobustProfile {
   private static final double OF_NORMAL = 1.349;
   private static final double OF_DEVIATION = 0.3;
   private static final double OF_MEDIAN = 0.003;
@@ -27,9 +27,26 @@ final class RobustProfile {
   private RobustProfile() {}
 
   /**
+   * Fits.
+   *
    * @param healthy which rows to fit to; of all, if there are fewer than two
    */
-  static SeasonalProfile fit(KpiHistory history, IntPredicate healthy) {
+  public static SeasonalProfile fit(KpiHistory history, IntPredicate healthy) {
+    Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
+    boolean rhythm = recorded.compareTo(OF_A_RHYTHM) >= 0;
+    return fit(history, healthy, rhythm, OF_MEDIAN);
+  }
+
+  /**
+   * The same without a rhythm: residuals are how far a KPI is from its median, at whatever time.
+   * Nor has the median a say in the scale: what has a level to keep, has one beside it.
+   */
+  public static SeasonalProfile fitLevels(KpiHistory history, IntPredicate healthy) {
+    return fit(history, healthy, false, 0);
+  }
+
+  private static SeasonalProfile fit(
+      KpiHistory history, IntPredicate healthy, boolean rhythm, double ofMedian) {
     int kpis = history.kpis().size();
     int rows = history.rows();
     long[] times = new long[rows];
@@ -44,11 +61,8 @@ final class RobustProfile {
     }
     IntPredicate chosen = known < 2 ? i -> true : healthy;
     SeasonalProfile seasonal = SeasonalProfile.fit(ZoneOffset.UTC, times, values, chosen);
-    Duration recorded = history.samplingPeriod().multipliedBy(rows);
     double[][] coefficients =
-        recorded.compareTo(OF_A_RHYTHM) < 0
-            ? new double[kpis][SeasonalProfile.COEFFICIENTS]
-            : seasonal.coefficients();
+        rhythm ? seasonal.coefficients() : new double[kpis][SeasonalProfile.COEFFICIENTS];
     SeasonalProfile unscaled =
         new SeasonalProfile(seasonal.zone(), seasonal.medians(), seasonal.scales(), coefficients);
     double[] expected = new double[kpis];
@@ -80,16 +94,18 @@ final class RobustProfile {
       boolean constant = !(highest[kpi] - lowest[kpi] > CONSTANT * magnitude);
       if (!constant) {
         double scale =
-            scale(Arrays.copyOf(deviations[kpi], counts[kpi]), Math.abs(seasonal.medians()[kpi]));
+            scale(
+                Arrays.copyOf(deviations[kpi], counts[kpi]),
+                ofMedian * Math.abs(seasonal.medians()[kpi]));
         scales[kpi] = scale > 0 ? scale : OF_DEVIATION * all[kpi].getResult();
       }
     }
     return new SeasonalProfile(seasonal.zone(), seasonal.medians(), scales, coefficients);
   }
 
-  private static double scale(double[] deviations, double median) {
+  private static double scale(double[] deviations, double least) {
     if (deviations.length == 0) {
-      return OF_MEDIAN * median;
+      return least;
     }
     Arrays.sort(deviations);
     double low = Quantiles.of(deviations, 0.01);
@@ -104,6 +120,6 @@ final class RobustProfile {
     double standard = Math.sqrt(Math.max(0, squares - mean * mean));
     double quartiles =
         (Quantiles.of(deviations, 0.75) - Quantiles.of(deviations, 0.25)) / OF_NORMAL;
-    return Math.max(Math.max(quartiles, OF_DEVIATION * standard), OF_MEDIAN * median);
+    return Math.max(Math.max(quartiles, OF_DEVIATION * standard), least);
   }
 }

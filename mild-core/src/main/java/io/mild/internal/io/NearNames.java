@@ -1,4 +1,4 @@
-package io.mild.data;
+package io.mild.internal.io;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Names that somebody who wrote another one may have meant. */
-final class NearNames {
+public final class NearNames {
   private static final int MOST = 3;
   private static final int EDITS = 2;
   private static final int CHARACTERS_PER_EDIT = 4;
@@ -14,7 +14,7 @@ final class NearNames {
   private NearNames() {}
 
   /** The nearest three at most, by the edits that they are away, upper and lower case alike. */
-  static List<String> of(String name, List<String> names) {
+  public static List<String> of(String name, List<String> names) {
     record Near(String name, int edits) {}
     List<Near> near = new ArrayList<>();
     for (String other : names) {

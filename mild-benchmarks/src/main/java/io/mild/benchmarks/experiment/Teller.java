@@ -1,0 +1,55 @@
+package io.mild.benchmarks.experiment;
+
+import io.mild.Assessment;
+import io.mild.AssuranceStream;
+import io.mild.Incident;
+import io.mild.Mild;
+import io.mild.benchmarks.rivals.Fold;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.training.evaluation.StreamedRows;
+import io.mild.training.labels.FailureWindows;
+import java.time.Instant;
+
+/** Somebody who tells a feedback stream what becomes of its notifications, as time goes by. */
+interface Teller {
+  /**
+   * Tells what is known by now.
+   *
+   * @param row time of the next row
+   */
+  void tell(AssuranceStream stream, Instant row);
+
+  /**
+   * The stream notified.
+   *
+   * @param falseAlarm whether it did so on an unprotected minute
+   */
+  void notified(Instant row, boolean falseAlarm);
+
+  /** Watches a feedback stream of a model on a fold's test block. */
+  static StreamedRows watch(Mild mild, Fold fold, FailureLog failures, FeedbackKind feedback) {
+    KpiHistory rows = fold.rows();
+    Instant warmUp = rows.time(fold.testStart()).minus(mild.memory());
+    int first = rows.firstRow(warmUp);
+    long[] times = fold.epochMillis(first, rows.rows());
+    boolean[] protectedRows =
+        FailureWindows.of(failures, fold.intents(), fold.horizon(), fold.times())
+            .protectedRows(times);
+    Teller teller = feedback.teller(failures, fold.horizon());
+    AssuranceStream stream = mild.openFeedbackStream();
+    StreamedRows block = new StreamedRows();
+    for (int row = first; row < rows.rows(); row++) {
+      Instant time = rows.time(row);
+      teller.tell(stream, time);
+      Assessment now = stream.accept(time, rows.values(row));
+      if (now.incident().filter(Incident::isNotification).isPresent()) {
+        teller.notified(time, !protectedRows[row - first]);
+      }
+      if (row >= fold.testStart()) {
+        block.accept(now);
+      }
+    }
+    return block;
+  }
+}

@@ -1,0 +1,165 @@
+package io.mild.benchmarks.firstday;
+
+import static io.mild.goals.KpiCondition.kpi;
+
+import io.mild.Assessment;
+import io.mild.AssuranceStream;
+import io.mild.Mild;
+import io.mild.benchmarks.experiment.Generated;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.goals.Goal;
+import io.mild.goals.Goals;
+import io.mild.goals.KpiCondition;
+import io.mild.synthetic.SyntheticSpec;
+import io.mild.synthetic.SyntheticTelemetry;
+import io.mild.training.MildTrainer;
+import io.mild.training.alerting.AlertTimes;
+import io.mild.training.alerting.ScoredBlock;
+import io.mild.training.evaluation.AlertEvaluation;
+import io.mild.training.evaluation.StreamedRows;
+import io.mild.training.labels.FailureWindows;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Histories of some hours of generated telemetry, of which only goals are told, and the days after
+ * each.
+ */
+public final class FirstDays {
+  private static final Duration HORIZON = MildTrainer.DEFAULT_HORIZONS.get(0);
+  private static final int LEAD = (int) HORIZON.toMinutes();
+  private static final int MINUTES_A_DAY = 1_440;
+  private static final int[] LOOK_BACKS = {15, 30, 60};
+
+  private static final Goals GOALS =
+      Goals.of(
+          goal("api", kpi("api_latency").atMost(115)),
+          goal("telemetry", kpi("telemetry_queue").atMost(515)),
+          goal("analytics", kpi("analytics_tput").atLeast(830)));
+
+  private final List<Long> seeds;
+  private final int starts;
+  private final int days;
+  private final double budget;
+
+  /**
+   * @param seeds of the telemetry
+   * @param starts how many a seed, days apart
+   * @param days that are tested on after each
+   * @param budget of false positives a day
+   */
+  public FirstDays(List<Long> seeds, int starts, int days, double budget) {
+    this.seeds = List.copyOf(seeds);
+    this.starts = starts;
+    this.days = days;
+    this.budget = budget;
+  }
+
+  /** With availability: each by itself may be harmless. */
+  private static Goal goal(String intent, KpiCondition condition) {
+    return Goal.of(intent).holds(condition, kpi("sri").atLeast(99.15)).brokenIf(Goal.Rule.ALL);
+  }
+
+  /**
+   * Tests after so many hours.
+   *
+   * @param each told each result
+   */
+  public void run(double hours, Consumer<FirstDayResult> each) {
+    int history = (int) Math.round(hours * 60);
+    int needed = history + days * MINUTES_A_DAY;
+    for (long seed : seeds) {
+      KpiHistory rows =
+          Generated.history(
+              SyntheticTelemetry.generate(
+                  SyntheticSpec.builder()
+                      .minutes(needed + starts * needed / 4)
+                      .seed(seed)
+                      .build()));
+      for (int start = 0; start < starts; start++) {
+        int first = start * (needed / 4);
+        KpiHistory part = rows.rowsAt(IntStream.range(first, first + needed).toArray());
+        new Trial(seed, first, part, history).run(each);
+      }
+    }
+  }
+
+  /** One start. */
+  private final class Trial {
+    private final long seed;
+    private final int first;
+    private final KpiHistory rows;
+    private final int history;
+    private final FailureLog failures;
+
+    Trial(long seed, int first, KpiHistory rows, int history) {
+      this.seed = seed;
+      this.first = first;
+      this.rows = rows;
+      this.history = history;
+      this.failures = GOALS.failuresIn(rows, HORIZON);
+    }
+
+    void run(Consumer<FirstDayResult> each) {
+      KpiHistory known = rows.rowsAt(IntStream.range(0, history).toArray());
+      int broken = GOALS.failuresIn(known, HORIZON).failures().size();
+      Mild mild = MildTrainer.create().goals(GOALS).falsePositiveBudget(budget).train(known);
+      StreamedRows streamed = new StreamedRows();
+      double[] risks = streamed(mild, streamed);
+      AlertEvaluation evaluation = AlertEvaluation.of(mild, streamed, failures);
+      tell("MILD, own threshold", broken, FirstDayFigures.of(evaluation), each);
+      tell("MILD", broken, at(risks), each);
+      for (int lookBack : LOOK_BACKS) {
+        double[] margins =
+            new LinearPrediction(rows, history, GOALS, lookBack, LEAD).scores(history);
+        tell("predict_linear " + lookBack + "m", broken, at(logistic(margins)), each);
+      }
+      tell("random-cut-forest", broken, at(logistic(ForestScores.of(rows, history))), each);
+    }
+
+    private double[] streamed(Mild mild, StreamedRows streamed) {
+      AssuranceStream stream = mild.openStream();
+      double[] highest = new double[rows.rows() - history];
+      double[] row = new double[rows.kpis().size()];
+      for (int i = 0; i < rows.rows(); i++) {
+        rows.copyRow(i, row);
+        Assessment assessment = stream.accept(rows.time(i), row);
+        if (i >= history) {
+          streamed.accept(assessment);
+          highest[i - history] =
+              assessment.intents().stream().mapToDouble(intent -> intent.risk()).max().orElse(0);
+        }
+      }
+      return highest;
+    }
+
+    /** At exactly the budget, by the rows themselves. */
+    private FirstDayFigures at(double[] risks) {
+      long[] times = IntStream.range(history, rows.rows()).mapToLong(rows::epochMillis).toArray();
+      double[][] ofAll = Collections.nCopies(GOALS.goals().size(), risks).toArray(double[][]::new);
+      ScoredBlock block =
+          FailureWindows.of(
+                  failures, GOALS.intents(), HORIZON, AlertTimes.of(HORIZON, rows.samplingPeriod()))
+              .block(times, ofAll);
+      return FirstDayFigures.at(budget, block, HORIZON);
+    }
+
+    private void tell(
+        String model, int broken, FirstDayFigures figures, Consumer<FirstDayResult> each) {
+      each.accept(new FirstDayResult(seed, first, model, broken, figures));
+    }
+  }
+
+  /** A score as a probability, in the same order. */
+  private static double[] logistic(double[] scores) {
+    double[] risks = new double[scores.length];
+    for (int i = 0; i < risks.length; i++) {
+      risks[i] = 1 / (1 + Math.exp(-scores[i]));
+    }
+    return risks;
+  }
+}
