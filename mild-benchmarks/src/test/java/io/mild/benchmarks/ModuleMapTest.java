@@ -49,6 +49,7 @@ final class ModuleMapTest {
   private static final String REPORT = "io.mild.report";
   private static final String INTERNAL = "io.mild.internal..";
   private static final String IO = "io.mild.internal.io";
+  private static final String YAML = "io.mild.internal.yaml";
 
   private static final String TRAINING = "io.mild.training..";
   private static final String SCALING = "io.mild.scaling..";
@@ -92,7 +93,11 @@ final class ModuleMapTest {
 
   @ArchTest
   static final ArchRule goalsKnowDataAlone =
-      onlyUses(GOALS, GOALS, DATA, IO, JDK, JSPECIFY, "org.snakeyaml.engine.v2..");
+      onlyUses(GOALS, GOALS, DATA, IO, YAML, JDK, JSPECIFY);
+
+  @ArchTest
+  static final ArchRule yamlKnowsFilesAlone =
+      onlyUses(YAML, YAML, DATA, IO, JDK, JSPECIFY, "org.snakeyaml.engine.v2..");
 
   @ArchTest
   static final ArchRule explanationsAreValues =

@@ -1,17 +1,19 @@
 package io.mild.goals;
 
+import static io.mild.internal.yaml.FieldChecks.checked;
+import static io.mild.internal.yaml.FieldChecks.typed;
+
 import io.mild.internal.io.DurationText;
-import io.mild.internal.io.NearNames;
+import io.mild.internal.yaml.FieldChecks;
+import io.mild.internal.yaml.FieldException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Goals as maps, lists and texts, which YAML and JSON write, and back. */
 final class GoalFields {
@@ -62,7 +64,8 @@ final class GoalFields {
    * @throws FieldException if the content is not as said; with the path of the field
    */
   static Goals read(Map<String, ?> map) {
-    requireFields("", map, List.of(GOALS));
+    FieldChecks.requireKnown("", map, List.of(GOALS));
+    FieldChecks.require("", map, GOALS);
     Map<?, ?> byIntent = typed(GOALS, map.get(GOALS), Map.class, "a goal an intent");
     List<Goal> goals = new ArrayList<>();
     for (Map.Entry<?, ?> entry : byIntent.entrySet()) {
@@ -74,7 +77,7 @@ final class GoalFields {
   private static Goal goal(String intent, Object value) {
     String path = GOALS + "." + intent;
     Map<?, ?> map = typed(path, value, Map.class, "what the goal " + HOLDS);
-    requireFields(path, map, FIELDS);
+    FieldChecks.requireKnown(path, map, FIELDS);
     Goal goal = checked(path, intent, Goal::of);
     int element = 0;
     for (Object condition : list(path, map, HOLDS)) {
@@ -128,10 +131,7 @@ final class GoalFields {
   }
 
   private static List<?> list(String path, Map<?, ?> map, String field) {
-    if (!map.containsKey(field)) {
-      throw new FieldException(path, "has no '" + field + "'");
-    }
-    Object value = map.get(field);
+    Object value = FieldChecks.require(path, map, field);
     if (value instanceof String) {
       return List.of(value); // one alone needs no list
     }
@@ -140,67 +140,5 @@ final class GoalFields {
       throw new FieldException(path + "." + field, "is empty");
     }
     return list;
-  }
-
-  private static void requireFields(String path, Map<?, ?> map, List<String> known) {
-    for (Object field : map.keySet()) {
-      if (!known.contains(String.valueOf(field))) {
-        List<String> near = NearNames.of(String.valueOf(field), known);
-        throw new FieldException(
-            path.isEmpty() ? String.valueOf(field) : path + "." + field,
-            "is not known; %s %s"
-                .formatted(
-                    near.isEmpty() ? "there are" : "near it are", near.isEmpty() ? known : near));
-      }
-    }
-    if (path.isEmpty() && !map.containsKey(GOALS)) {
-      throw new FieldException("", "has no '" + GOALS + "'");
-    }
-  }
-
-  private static <T> T typed(String path, @Nullable Object value, Class<T> type, String expected) {
-    if (!type.isInstance(value)) {
-      throw new FieldException(path, "is '" + value + "', but " + expected + " was expected");
-    }
-    return type.cast(value);
-  }
-
-  /** What a goal refuses is said of the field. */
-  private static <T, R> R checked(String path, T value, Function<T, R> made) {
-    try {
-      return made.apply(value);
-    } catch (FieldException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new FieldException(path, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** A field has another value than was expected. */
-  static final class FieldException extends IllegalArgumentException {
-    private static final long serialVersionUID = 1;
-
-    private final String path;
-    private final String problem;
-
-    FieldException(String path, String problem) {
-      super(path.isEmpty() ? problem : path + ": " + problem);
-      this.path = path;
-      this.problem = problem;
-    }
-
-    FieldException(String path, String problem, Throwable cause) {
-      this(path, problem);
-      initCause(cause);
-    }
-
-    /** Such as {@code goals.api.holds}; empty for the whole. */
-    String path() {
-      return path;
-    }
-
-    String problem() {
-      return problem;
-    }
   }
 }

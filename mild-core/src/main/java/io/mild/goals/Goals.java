@@ -5,6 +5,7 @@ import io.mild.data.KpiHistory;
 import io.mild.internal.io.Digests;
 import io.mild.internal.io.Json;
 import io.mild.internal.io.NearNames;
+import io.mild.internal.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ public record Goals(List<Goal> goals) {
    *     path, which nothing else needs; the message names it
    */
   public static Goals readYaml(Path file) throws IOException {
-    return YamlFile.read(file, GoalFields::read);
+    return YamlFile.read(file, "a mapping with 'goals'", GoalFields::read);
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.mild.goals;
+package io.mild.internal.yaml;
 
 import io.mild.data.DataFileException;
 import io.mild.internal.io.WholeFile;
@@ -29,7 +29,7 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** A YAML file as maps, lists and texts, which knows on which line each stands. */
-final class YamlFile {
+public final class YamlFile {
   private static final int DEEPEST = 8;
   private static final int MOST_VALUES = 100_000; // also where aliases repeat a few of them
   private static final String ENGINE = "org.snakeyaml:snakeyaml-engine";
@@ -45,20 +45,23 @@ final class YamlFile {
   /**
    * Reads a file and makes something of it.
    *
-   * @param made refuses fields by a {@link GoalFields.FieldException}
+   * @param expected of the file as a whole, such as {@code a mapping with 'goals'}
+   * @param made refuses fields by a {@link FieldException}
    * @throws DataFileException if it is no YAML, no mapping or refused; the message names the line
    * @throws IllegalStateException if the YAML library is missing
    */
-  static <T> T read(Path file, Function<Map<String, Object>, T> made) throws IOException {
+  public static <T> T read(
+      Path file, String expected, Function<Map<String, Object>, T> made) throws IOException {
     String text = Files.readString(file);
     try {
-      return new YamlFile(file).parse(text, made);
+      return new YamlFile(file).parse(text, expected, made);
     } catch (NoClassDefFoundError e) {
       throw missing(e);
     }
   }
 
-  private <T> T parse(String text, Function<Map<String, Object>, T> made) throws IOException {
+  private <T> T parse(String text, String expected, Function<Map<String, Object>, T> made)
+      throws IOException {
     Optional<Node> root;
     try {
       LoadSettings settings = LoadSettings.builder().build();
@@ -73,11 +76,11 @@ final class YamlFile {
       throw new DataFileException(file, 0, "no YAML: " + e.getMessage());
     }
     if (!(root.orElse(null) instanceof MappingNode mapping)) {
-      throw new DataFileException(file, 1, "a mapping with 'goals' was expected");
+      throw new DataFileException(file, 1, expected + " was expected");
     }
     try {
       return made.apply(mapping("", mapping, 0));
-    } catch (GoalFields.FieldException e) {
+    } catch (FieldException e) {
       throw new DataFileException(
           file, lineOf(e.path()), e.path().isEmpty() ? e.problem() : e.path() + " " + e.problem());
     }
@@ -140,7 +143,7 @@ final class YamlFile {
    *
    * @throws IllegalStateException if the YAML library is missing
    */
-  static void write(Path file, Map<String, Object> content) throws IOException {
+  public static void write(Path file, Map<String, Object> content) throws IOException {
     try {
       DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
       String text = new Dump(settings).dumpToString(content);
