@@ -20,5 +20,6 @@ module io.mild {
   exports io.mild.goals;
   exports io.mild.report;
   exports io.mild.internal.io to
+      io.mild.connect,
       io.mild.synthetic;
 }
