@@ -38,4 +38,12 @@ public sealed interface SourceConfig {
    * @param trainOn share of the rows, from the first on, that are the past and not replayed
    */
   record Replay(Path file, Duration pace, double trainOn) implements SourceConfig {}
+
+  /**
+   * Telemetry of a service that is nowhere, so that there is something to see.
+   *
+   * @param seed that tells it from others
+   * @param pace how long a minute of it takes
+   */
+  record Example(long seed, Duration pace) implements SourceConfig {}
 }

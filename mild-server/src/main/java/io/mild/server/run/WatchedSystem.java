@@ -1,0 +1,309 @@
+package io.mild.server.run;
+
+import io.mild.Mild;
+import io.mild.alerting.incident.NoiseRules;
+import io.mild.connect.KpiRow;
+import io.mild.connect.KpiSource;
+import io.mild.data.KpiHistory;
+import io.mild.server.config.SystemConfig;
+import io.mild.server.state.StateFolder;
+import io.mild.server.system.LogText;
+import io.mild.server.system.MonitoredSystem;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A system from its start on: while it has no model yet, while it is watched, and while a model is
+ * trained beside.
+ *
+ * <p>Thread-safe: it is polled by one thread at a time, trained by another, and asked by any.
+ */
+public final class WatchedSystem {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedSystem.class);
+  private static final int LEAST_WARM_UP_ROWS = 360;
+
+  private final SystemConfig config;
+  private final KpiSource source;
+  private final StateFolder state;
+  private final MonitoredSystem.Told told;
+  private final InstantSource clock;
+  private volatile @Nullable MonitoredSystem system;
+  private volatile @Nullable Mild candidate;
+  private volatile @Nullable Mild previous;
+  private volatile @Nullable String training; // what it does just now
+  private volatile @Nullable String sourceProblem;
+  private volatile @Nullable String trainingProblem;
+  private volatile Instant trained = Instant.EPOCH; // when it was begun last
+  private boolean isClosed;
+
+  /**
+   * A system that is yet to be started.
+   *
+   * @param clock that rows are stamped with
+   */
+  WatchedSystem(
+      SystemConfig config,
+      KpiSource source,
+      InstantSource clock,
+      StateFolder state,
+      MonitoredSystem.Told told) {
+    this.config = config;
+    this.source = source;
+    this.clock = clock;
+    this.state = state;
+    this.told = told;
+  }
+
+  /**
+   * Goes on where a process ended, or begins with the model that the configuration names.
+   *
+   * @return whether it is watched from now on; else a model must be trained first
+   * @throws IOException if what is on disk can't be read
+   */
+  boolean start() throws IOException {
+    if (state.snapshot().isPresent()) {
+      MonitoredSystem resumed =
+          MonitoredSystem.resume(config.key(), state.snapshot().get(), state, told);
+      resumed.lastRow().ifPresent(source::resumeAfter);
+      system = resumed;
+      return true;
+    }
+    if (config.model().isPresent()) {
+      begin(Mild.load(config.model().get()));
+      return true;
+    }
+    return false;
+  }
+
+  private void begin(Mild mild) throws IOException {
+    requireKpis(mild);
+    Mild watching = config.goals().isEmpty() ? mild : withGoals(mild);
+    List<KpiRow> warmUp = warmUp(watching);
+    MonitoredSystem begun =
+        MonitoredSystem.begin(config.key(), watching, config.rules(), warmUp, state, told);
+    begun.lastRow().ifPresent(source::resumeAfter);
+    system = begun;
+  }
+
+  /** Goals whose levels the model's own history proposed stay as they are. */
+  private Mild withGoals(Mild mild) {
+    boolean isOpen = config.goals().goals().stream().anyMatch(goal -> goal.isWithoutLevels());
+    return isOpen || mild.goals().equals(config.goals()) ? mild : mild.withGoals(config.goals());
+  }
+
+  private void requireKpis(Mild mild) throws IOException {
+    List<String> kpis = source.schema().kpis();
+    if (!mild.schema().kpis().equals(kpis)) {
+      throw new IOException(
+          "the model is of the KPIs %s, but the source has %s"
+              .formatted(mild.schema().kpis(), kpis));
+    }
+  }
+
+  /** The latest rows of the past, so that nobody waits for windows to fill. */
+  private List<KpiRow> warmUp(Mild mild) {
+    KpiHistory past;
+    try {
+      past = past();
+    } catch (IOException e) {
+      LOG.info("{} begins without a past: {}", config.key(), LogText.of(e.getMessage()));
+      return List.of();
+    }
+    long rows =
+        Math.max(
+            LEAST_WARM_UP_ROWS, mild.memory().dividedBy(mild.schema().samplingPeriod()) + 1);
+    List<KpiRow> warmUp = new ArrayList<>();
+    for (int row = (int) Math.max(0, past.rows() - rows); row < past.rows(); row++) {
+      warmUp.add(new KpiRow(past.time(row), past.values(row)));
+    }
+    return warmUp;
+  }
+
+  /** What came while it was watched, and what the source knows of the time before. */
+  private KpiHistory past() throws IOException {
+    Optional<KpiHistory> recorded = state.history(source.schema().kpis());
+    Instant from = clock.instant().minus(config.training().history());
+    Instant to = recorded.map(rows -> rows.start().minusMillis(1)).orElseGet(clock::instant);
+    if (!from.isBefore(to)) {
+      return recorded.orElseThrow().from(from);
+    }
+    try {
+      synchronized (source) {
+        KpiHistory before = source.history(from, to);
+        return recorded.isEmpty() ? before : KpiHistory.concat(List.of(before, recorded.get()));
+      }
+    } catch (IOException e) {
+      return recorded.orElseThrow(() -> e);
+    }
+  }
+
+  /**
+   * Takes the rows that have come since.
+   *
+   * @return whether there were any
+   */
+  boolean poll() {
+    MonitoredSystem watched = system;
+    if (watched == null) {
+      return false;
+    }
+    boolean isNews = false;
+    try {
+      synchronized (source) {
+        List<KpiRow> rows = source.poll(Instant.now());
+        while (!rows.isEmpty() && !isClosed()) {
+          rows.forEach(watched::accept);
+          isNews = true;
+          rows = source.poll(Instant.now());
+        }
+        source.notes().forEach(note -> LOG.info("{}: {}", config.key(), LogText.of(note)));
+      }
+      sourceProblem = null;
+    } catch (IOException e) {
+      if (sourceProblem == null) {
+        LOG.warn("{} has no rows: {}", config.key(), LogText.of(e.getMessage()));
+      }
+      sourceProblem = LogText.of(e.getMessage());
+    }
+    return isNews;
+  }
+
+  /** Trains a model: the first goes to work at once, a later one waits beside it. */
+  void train() {
+    trained = Instant.now();
+    training = "reads the past";
+    try {
+      KpiHistory past = past();
+      training = "learns from %,d rows".formatted(past.rows());
+      Mild mild = Retraining.train(config, past, rules(), stage -> training = stage);
+      if (system == null) {
+        begin(mild);
+      } else {
+        state.keep(mild);
+        candidate = mild;
+      }
+      trainingProblem = null;
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} could not be trained: {}", config.key(), LogText.of(e.toString()));
+      trainingProblem = LogText.of(e.getMessage());
+    } finally {
+      training = null;
+    }
+  }
+
+  private NoiseRules rules() {
+    MonitoredSystem watched = system;
+    return watched == null ? config.rules() : watched.view().rules();
+  }
+
+  /**
+   * Lets the candidate do the work.
+   *
+   * @return false if there is none
+   */
+  public boolean promote() throws IOException {
+    Mild next = candidate;
+    MonitoredSystem watched = system;
+    if (next == null || watched == null) {
+      return false;
+    }
+    replace(watched, next);
+    candidate = null;
+    return true;
+  }
+
+  /**
+   * Goes back to the model before the latest promotion.
+   *
+   * @return false if there is none
+   */
+  public boolean rollBack() throws IOException {
+    Mild back = previous;
+    MonitoredSystem watched = system;
+    if (back == null || watched == null) {
+      return false;
+    }
+    replace(watched, back);
+    return true;
+  }
+
+  private void replace(MonitoredSystem watched, Mild next) throws IOException {
+    Mild before = watched.mild();
+    watched.promote(next, warmUp(next));
+    previous = before;
+  }
+
+  /** Its name. */
+  public String key() {
+    return config.key();
+  }
+
+  /** What it was configured to be. */
+  public SystemConfig config() {
+    return config;
+  }
+
+  /** It as it is watched, once it has a model. */
+  public Optional<MonitoredSystem> system() {
+    return Optional.ofNullable(system);
+  }
+
+  /** A trained model that waits to be promoted. */
+  public Optional<Mild> candidate() {
+    return Optional.ofNullable(candidate);
+  }
+
+  /** The model that worked before. */
+  public Optional<Mild> previous() {
+    return Optional.ofNullable(previous);
+  }
+
+  /** What a training does just now, if one runs or waits for its turn. */
+  public Optional<String> training() {
+    return Optional.ofNullable(training);
+  }
+
+  void awaitsTraining() {
+    training = "waits for its turn to be trained";
+  }
+
+  /** Why the source gives no rows, or why the latest training failed. */
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    Optional.ofNullable(sourceProblem).ifPresent(it -> problems.add("No new rows: " + it));
+    Optional.ofNullable(trainingProblem).ifPresent(it -> problems.add("Training failed: " + it));
+    return problems;
+  }
+
+  /** When a training was begun last, since the process began. */
+  Instant trained() {
+    return trained;
+  }
+
+  KpiSource source() {
+    return source;
+  }
+
+  private synchronized boolean isClosed() {
+    return isClosed;
+  }
+
+  void close() throws IOException {
+    synchronized (this) {
+      isClosed = true;
+    }
+    MonitoredSystem watched = system;
+    if (watched == null) {
+      state.close();
+    } else {
+      watched.close();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.mild.server.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mild.internal.io.WholeFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.CRC32;
+
+/**
+ * All that a system remembers, as it was when a segment of its journal began.
+ *
+ * @param segment the number of that segment
+ * @param model the identity of the model whose stream it is
+ * @param stream the stream's own snapshot
+ * @param book the incidents', as JSON
+ */
+public record Snapshot(long segment, String model, byte[] stream, byte[] book) {
+  private static final int MAGIC = 0x4d535253; // "MSRS"
+  private static final int VERSION = 1;
+
+  void write(Path file) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(MAGIC);
+    out.writeInt(VERSION);
+    out.writeLong(segment);
+    write(out, model.getBytes(UTF_8));
+    write(out, stream);
+    write(out, book);
+    out.writeLong(checksum(bytes.toByteArray()));
+    WholeFile.write(file, to -> to.write(bytes.toByteArray()));
+  }
+
+  private static void write(DataOutputStream out, byte[] part) throws IOException {
+    out.writeInt(part.length);
+    out.write(part);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException if it is something else, or damaged
+   */
+  static Snapshot read(Path file) throws IOException {
+    byte[] all = Files.readAllBytes(file);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(all));
+    if (all.length < 2 * Integer.BYTES + 2 * Long.BYTES || in.readInt() != MAGIC) {
+      throw new IOException(file + " is no state of a system");
+    }
+    int version = in.readInt();
+    if (version != VERSION) {
+      throw new IOException(
+          "%s has format %d, but this version reads %d".formatted(file, version, VERSION));
+    }
+    byte[] body = new byte[all.length - Long.BYTES];
+    System.arraycopy(all, 0, body, 0, body.length);
+    long segment = in.readLong();
+    String model = new String(part(in), UTF_8);
+    byte[] stream = part(in);
+    byte[] book = part(in);
+    if (in.available() != Long.BYTES || in.readLong() != checksum(body)) {
+      throw new IOException(file + " is damaged: its checksum differs");
+    }
+    return new Snapshot(segment, model, stream, book);
+  }
+
+  private static byte[] part(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > in.available()) {
+      throw new IOException("a part of " + length + " bytes is longer than the file");
+    }
+    return in.readNBytes(length);
+  }
+
+  private static long checksum(byte[] bytes) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes, 0, bytes.length);
+    return crc.getValue();
+  }
+}

@@ -1,0 +1,215 @@
+package io.mild.server.state;
+
+import io.mild.Mild;
+import io.mild.connect.KpiRow;
+import io.mild.data.KpiHistory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a system has on disk: a snapshot of all that it remembers, the journal of what happened
+ * since, the segments of it before that, whose rows are learned from, and its models.
+ *
+ * <p>The journal is cut into numbered segments. A snapshot names the segment that began with it, so
+ * whoever is killed between any two writes finds a snapshot and all that came after. Not
+ * thread-safe.
+ */
+public final class StateFolder implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
+  private static final Pattern SEGMENT = Pattern.compile("journal-(\\d{1,18})");
+  private static final String SNAPSHOT = "snapshot";
+
+  private final Path folder;
+  private @Nullable Snapshot snapshot;
+  private List<Step> steps = List.of();
+  private long segment;
+  private @Nullable Journal journal;
+
+  private StateFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Opens a folder, made if it is not there. What a killed process tore is left out; a snapshot
+   * that something else damaged is put aside, and the log tells.
+   *
+   * @throws IOException if the disk refuses
+   */
+  public static StateFolder open(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    StateFolder state = new StateFolder(folder);
+    state.load();
+    return state;
+  }
+
+  private void load() throws IOException {
+    TreeMap<Long, Path> segments = segments();
+    Path file = folder.resolve(SNAPSHOT);
+    if (Files.exists(file)) {
+      try {
+        snapshot = Snapshot.read(file);
+      } catch (IOException e) {
+        Path aside = folder.resolve(SNAPSHOT + ".damaged");
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        LOG.error("{}; it is put aside, and its system begins anew", e.getMessage());
+      }
+    }
+    segment =
+        snapshot != null ? snapshot.segment() : segments.isEmpty() ? 1 : segments.lastKey() + 1;
+    Journal.Content content = Journal.read(segment(segment));
+    List<Step> read = new ArrayList<>();
+    for (Journal.Entry entry : content.entries()) {
+      read.add(StepBytes.read(entry));
+    }
+    steps = read;
+    journal = Journal.open(segment(segment), content.length());
+  }
+
+  /** What was remembered when the {@link #steps} began. */
+  public Optional<Snapshot> snapshot() {
+    return Optional.ofNullable(snapshot);
+  }
+
+  /** What happened since the snapshot; once. */
+  public List<Step> steps() {
+    List<Step> once = steps;
+    steps = List.of();
+    return once;
+  }
+
+  /** Notes a step, which survives a killed process from then on. */
+  public void append(Step step) throws IOException {
+    StepBytes.append(journal(), step);
+  }
+
+  /** Makes all steps survive a power failure. */
+  public void force() throws IOException {
+    journal().force();
+  }
+
+  private Journal journal() throws IOException {
+    if (journal == null) {
+      throw new IOException(folder + " is closed");
+    }
+    return journal;
+  }
+
+  /**
+   * Notes all that a system remembers, and begins a new segment.
+   *
+   * @param model the identity of its model, which is {@link #keep kept}
+   */
+  public void snapshot(String model, byte[] stream, byte[] book) throws IOException {
+    journal().force();
+    Journal next = Journal.open(segment(segment + 1), 0);
+    try {
+      new Snapshot(segment + 1, model, stream, book).write(folder.resolve(SNAPSHOT));
+    } catch (IOException e) {
+      next.close();
+      throw e;
+    }
+    journal().close();
+    journal = next;
+    segment++;
+  }
+
+  /** Keeps a model. */
+  public void keep(Mild mild) throws IOException {
+    Path file = model(mild.id());
+    if (!Files.exists(file)) {
+      mild.save(file);
+    }
+  }
+
+  /**
+   * A model that was kept.
+   *
+   * @throws IOException if it was not, or can't be read
+   */
+  public Mild load(String id) throws IOException {
+    return Mild.load(model(id));
+  }
+
+  private Path model(String id) {
+    return folder.resolve("models").resolve(id.substring(0, 16).toLowerCase(Locale.ROOT) + ".mild");
+  }
+
+  /**
+   * The rows that came, of all segments.
+   *
+   * @param kpis their names; segments of rows of another number of values are left out
+   * @return empty if there are none
+   */
+  public Optional<KpiHistory> history(List<String> kpis) throws IOException {
+    List<Instant> times = new ArrayList<>();
+    List<double[]> rows = new ArrayList<>();
+    Instant last = Instant.MIN;
+    for (Path file : segments().values()) {
+      for (Journal.Entry entry : Journal.read(file).entries()) {
+        if (StepBytes.isRow(entry)) {
+          KpiRow row = StepBytes.row(entry);
+          if (row.values().length == kpis.size() && row.time().isAfter(last)) {
+            times.add(row.time());
+            rows.add(row.values());
+            last = row.time();
+          }
+        }
+      }
+    }
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(KpiHistory.of(kpis, times, rows.toArray(new double[0][])));
+  }
+
+  /** Deletes segments that nobody wrote to for a time, but for the one that is written to. */
+  public void forget(Duration age) throws IOException {
+    Instant before = Instant.now().minus(age);
+    for (var entry : segments().entrySet()) {
+      if (entry.getKey() < segment
+          && Files.getLastModifiedTime(entry.getValue()).toInstant().isBefore(before)) {
+        Files.deleteIfExists(entry.getValue());
+      }
+    }
+  }
+
+  private Path segment(long number) {
+    return folder.resolve("journal-" + number);
+  }
+
+  private TreeMap<Long, Path> segments() throws IOException {
+    TreeMap<Long, Path> segments = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Matcher name = SEGMENT.matcher(file.getFileName().toString());
+        if (name.matches()) {
+          segments.put(Long.parseLong(name.group(1)), file);
+        }
+      }
+    }
+    return segments;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (journal != null) {
+      journal.close();
+      journal = null;
+    }
+  }
+}
