@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     description = "Predicts which intent of a service will fail, its root cause, why, and when.",
     subcommands = {
       DemoCommand.class,
+      ServeCommand.class,
       GenerateCommand.class,
       GoalsCommand.class,
       TrainCommand.class,

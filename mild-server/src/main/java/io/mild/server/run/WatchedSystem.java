@@ -282,6 +282,12 @@ public final class WatchedSystem {
     return problems;
   }
 
+  /** Whether a row is missing by now, by the clock that rows are stamped with. */
+  public boolean isOverdue() {
+    MonitoredSystem watched = system;
+    return watched != null && watched.isOverdue(clock.instant());
+  }
+
   /** When a training was begun last, since the process began. */
   Instant trained() {
     return trained;

@@ -306,6 +306,11 @@ public final class MonitoredSystem {
     return stream.lastRow();
   }
 
+  /** Whether a row is missing by now. */
+  public synchronized boolean isOverdue(Instant now) {
+    return stream.overdue(now);
+  }
+
   /** What is to be seen of it now. */
   public synchronized SystemView view() {
     return new SystemView(

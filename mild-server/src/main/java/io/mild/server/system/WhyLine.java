@@ -23,7 +23,7 @@ public record WhyLine(
     double usualHigh,
     boolean isMissing) {
   /** The usual risk first, then the KPIs, the most important first. */
-  static List<WhyLine> of(Explanation explanation) {
+  public static List<WhyLine> of(Explanation explanation) {
     List<WhyLine> lines = new ArrayList<>();
     lines.add(new WhyLine("", explanation.usual(), 0, 0, 0, false));
     for (Contribution each : explanation.contributions()) {

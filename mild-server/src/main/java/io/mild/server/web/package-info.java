@@ -1,0 +1,9 @@
+/**
+ * The page, the API and the metrics over HTTP.
+ *
+ * <p>Start reading at {@link io.mild.server.web.Site}.
+ */
+@NullMarked
+package io.mild.server.web;
+
+import org.jspecify.annotations.NullMarked;
