@@ -43,8 +43,6 @@ public final class Assessment {
   /** Of the longest horizon, which the time left is told in steps of: a second of two hours. */
   private static final int STEPS_A_HORIZON = 7_200;
 
-  private static final TimeLeft NOTHING_LEFT = new TimeLeft(Duration.ZERO, Duration.ZERO);
-
   private final TrainedModel model;
   private final Instant time;
   private final Quality quality;
@@ -117,6 +115,7 @@ public final class Assessment {
         List.of(alerts),
         verdict.leading(),
         isDark,
+        this::timeLeft,
         quality.confidence(),
         values);
   }
@@ -132,8 +131,7 @@ public final class Assessment {
         longest.smoothed(intent),
         longest.threshold(intent),
         verdict.isNamed(intent),
-        cause,
-        isOn ? timeLeft(intent) : NOTHING_LEFT);
+        cause);
   }
 
   private TimeLeft timeLeft(int intent) {

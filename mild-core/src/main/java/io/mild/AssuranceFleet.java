@@ -419,7 +419,7 @@ public final class AssuranceFleet {
       Worker worker = to.take();
       requireSameMemory(from, next, worker);
       worker.rules(rules); // or refused
-      boolean alertsGoOn = sameAlerts(from.mild, next);
+      boolean alertsGoOn = AssuranceStream.alertsGoOn(from.mild, next);
       for (Stripe stripe : stripes) {
         synchronized (stripe) {
           for (Map.Entry<String, byte[]> entry : stripe.states.entrySet()) {
@@ -438,23 +438,13 @@ public final class AssuranceFleet {
   }
 
   private static void requireSameMemory(Generation from, Mild next, Worker worker) {
-    if (!from.mild.schema().equals(next.schema())) {
-      throw new IllegalArgumentException(
-          "the streams have %s, but the model %s".formatted(from.mild.schema(), next.schema()));
-    }
+    AssuranceStream.requireSameKpis(from.mild, next);
     try {
       worker.bytes.rewind(from.beginning, 0, from.beginning.length);
       worker.stream.resumeFeatures(worker.bytes.in);
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "the model remembers other things of the KPIs than the streams do: " + e.getMessage(), e);
+      throw AssuranceStream.otherMemory(e);
     }
-  }
-
-  private static boolean sameAlerts(Mild from, Mild next) {
-    return from.intents().equals(next.intents())
-        && from.horizons().equals(next.horizons())
-        && from.multipleRootCauses() == next.multipleRootCauses();
   }
 
   /**

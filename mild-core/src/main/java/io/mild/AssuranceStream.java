@@ -12,6 +12,7 @@ import io.mild.features.FeatureStream;
 import io.mild.features.SensorWatch;
 import io.mild.goals.GoalWatch;
 import io.mild.internal.io.EpochMillis;
+import io.mild.internal.io.StateBytes;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.GoalOutcomes;
 import io.mild.internal.model.HorizonModel;
@@ -500,6 +501,55 @@ public final class AssuranceStream {
       controller.writeTo(out);
     }
     incidents.life().writeTo(out);
+  }
+
+  /**
+   * A stream of another model that goes on from where this one stands, as after a new training;
+   * this one stays as it is. What goes on is as with {@link AssuranceFleet#replaceModel}; the
+   * {@link #rules} do in any case.
+   *
+   * @throws IllegalArgumentException if the KPIs, the sampling period or the kind of features
+   *     differ, or the rules name an intent that the model does not have
+   * @throws IllegalStateException if this stream takes verdicts and the model's thresholds can't be
+   *     moved
+   */
+  public AssuranceStream moveTo(Mild next) {
+    requireSameKpis(mild, next);
+    StateBytes bytes = new StateBytes();
+    AssuranceStream moved = next.openStream(controller != null);
+    try {
+      writeTo(bytes.out);
+      byte[] state = bytes.toByteArray();
+      bytes.rewind(state, 0, state.length);
+      if (alertsGoOn(mild, next)) {
+        moved.resume(bytes.in);
+      } else {
+        moved.resumeFeatures(bytes.in);
+      }
+    } catch (IOException e) {
+      throw otherMemory(e);
+    }
+    moved.rules(rules());
+    return moved;
+  }
+
+  static void requireSameKpis(Mild from, Mild next) {
+    if (!from.schema().equals(next.schema())) {
+      throw new IllegalArgumentException(
+          "the rows have %s, but those of the model %s".formatted(from.schema(), next.schema()));
+    }
+  }
+
+  static IllegalArgumentException otherMemory(IOException e) {
+    return new IllegalArgumentException(
+        "the model remembers other things of the KPIs than was remembered: " + e.getMessage(), e);
+  }
+
+  /** Whether alerts and what depends on them mean the same to both models. */
+  static boolean alertsGoOn(Mild from, Mild next) {
+    return from.intents().equals(next.intents())
+        && from.horizons().equals(next.horizons())
+        && from.multipleRootCauses() == next.multipleRootCauses();
   }
 
   /** A stream of a model that goes on from the state of another of the same model. */

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Stories of one incident: how it goes on, and why it is closed. */
 class IncidentLifeTest {
+  private static final TimeLeft NONE = new TimeLeft(Duration.ZERO, Duration.ZERO);
+
   private final Story story = Story.of("api", "orders");
   private final Story judged = story.withOutcomes();
 
@@ -295,7 +297,8 @@ class IncidentLifeTest {
         .isThrownBy(() -> story.life().accept(late))
         .withMessageContaining("time must advance");
     IncidentRow stranger =
-        new IncidentRow(Story.time(9).toEpochMilli(), List.of(), 2, false, 1, new double[0]);
+        new IncidentRow(
+            Story.time(9).toEpochMilli(), List.of(), 2, false, i -> NONE, 1, new double[0]);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> story.life().accept(stranger))
         .withMessageContaining("root must be one of 2 intents, but was 2");

@@ -142,6 +142,14 @@ public record TrainedModel(
     return features instanceof ResidualSpec residuals ? residuals.profile().zone() : ZoneOffset.UTC;
   }
 
+  /** False notifications a day that its thresholds are to keep. */
+  public double falsePositiveBudget() {
+    return incidentModel
+        .feedback()
+        .map(BudgetController.Thresholds::budgetPerDay)
+        .orElse(report.falsePositiveBudget());
+  }
+
   /**
    * Between which thresholds a feedback stream moves.
    *
