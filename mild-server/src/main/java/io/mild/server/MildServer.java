@@ -1,8 +1,8 @@
 package io.mild.server;
 
-import io.mild.connect.EventSink;
 import io.mild.connect.Outbox;
 import io.mild.connect.OutboxSettings;
+import io.mild.connect.metrics.MildMetrics;
 import io.mild.server.config.Secret;
 import io.mild.server.config.ServerConfig;
 import io.mild.server.config.SystemConfig;
@@ -20,9 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,9 +72,12 @@ public final class MildServer implements Closeable {
   public static MildServer start(ServerConfig config) throws IOException {
     Files.createDirectories(config.state());
     FileChannel lock = lock(config.state());
-    Map<String, EventSink> sinks = new LinkedHashMap<>();
     Outbox outbox =
-        Outbox.open(config.state().resolve("outbox"), OutboxSettings.DEFAULT, sinks);
+        Outbox.open(config.state().resolve("outbox"), OutboxSettings.DEFAULT, Sinks.of(config));
+    MildMetrics metrics = new MildMetrics(Clock.systemUTC());
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    metrics.bindTo(registry);
+    metrics.outbox(outbox);
     AtomicReference<@Nullable WebServer> page = new AtomicReference<>();
     Systems systems =
         new Systems(
@@ -87,9 +89,8 @@ public final class MildServer implements Closeable {
             });
     for (SystemConfig system : config.systems()) {
       Path folder = config.state().resolve("systems").resolve(system.key());
-      systems.add(system, folder, outbox::append);
+      systems.add(system, folder, new MetricAudience(system.key(), outbox, metrics));
     }
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     String code = random();
     WebServer web =
         WebServer.start(

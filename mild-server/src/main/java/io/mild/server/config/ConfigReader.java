@@ -7,6 +7,7 @@ import static io.mild.internal.yaml.FieldChecks.requireKnown;
 import static io.mild.internal.yaml.FieldChecks.typed;
 
 import io.mild.alerting.incident.NoiseRules;
+import io.mild.connect.prometheus.PrometheusSource;
 import io.mild.goals.Goals;
 import io.mild.internal.io.DurationText;
 import io.mild.internal.yaml.FieldException;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Duration DEFAULT_PERIOD = Duration.ofMinutes(1);
-  private static final Duration DEFAULT_DELAY = Duration.ofSeconds(10);
+  private static final Duration DEFAULT_DELAY = PrometheusSource.DEFAULT_DELAY;
   private static final Duration DEFAULT_PACE = Duration.ofSeconds(1);
   private static final double DEFAULT_TRAIN_ON = 0.8;
 

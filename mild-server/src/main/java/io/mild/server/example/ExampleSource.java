@@ -23,6 +23,8 @@ public final class ExampleSource implements KpiSource {
 
   private static final int ROWS_A_CHAPTER = 10 * 7 * 1440; // whole weeks, so that days go on
   private static final int ROWS_BEFORE_DRIFT = 20;
+  private static final int ROWS_APART = 240; // so that not all examples fail at once
+  private static final int EXAMPLES = 3;
   private static final int MOST_ROWS_A_POLL = 100;
   private static final long SEEDS_APART = 1000;
   private static final double AMPLITUDE = 1.2; // what fails can be seen by eye
@@ -52,7 +54,8 @@ public final class ExampleSource implements KpiSource {
             .filter(onset -> onset > PAST_ROWS)
             .findFirst()
             .orElse(PAST_ROWS)
-            - ROWS_BEFORE_DRIFT;
+            - ROWS_BEFORE_DRIFT
+            - (int) Math.floorMod(seed + 1, EXAMPLES) * ROWS_APART;
   }
 
   private SyntheticTelemetry turnTo(int next) {

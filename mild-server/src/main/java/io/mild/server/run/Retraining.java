@@ -31,7 +31,11 @@ final class Retraining {
             .horizons(training.horizons().toArray(Duration[]::new))
             .goals(config.goals())
             .rules(rules)
-            .onProgress(progress -> onStage.accept(progress.toString()));
+            .onProgress(
+                progress ->
+                    onStage.accept(
+                        "learns from %,d rows, %.0f %% done"
+                            .formatted(past.rows(), 100 * progress.fraction())));
     training.budget().ifPresent(trainer::falsePositiveBudget);
     return training.failures().isPresent()
         ? trainer.train(past, FailureLog.readCsv(training.failures().get()))

@@ -2,8 +2,8 @@ package io.mild.server.run;
 
 import io.mild.server.config.SystemConfig;
 import io.mild.server.state.StateFolder;
+import io.mild.server.system.Audience;
 import io.mild.server.system.LogText;
-import io.mild.server.system.MonitoredSystem;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,13 +68,13 @@ public final class Systems implements Closeable {
    * Adds a system, which goes on where it was.
    *
    * @param folder of its state
-   * @param told who is handed its messages
+   * @param audience who hears of it
    * @throws IOException if its source or its state can't be read
    */
-  public void add(SystemConfig config, Path folder, MonitoredSystem.Told told) throws IOException {
+  public void add(SystemConfig config, Path folder, Audience audience) throws IOException {
     TimedSource source = TimedSource.of(config.source());
     WatchedSystem system =
-        new WatchedSystem(config, source.source(), source.clock(), StateFolder.open(folder), told);
+        new WatchedSystem(config, source.source(), source.clock(), StateFolder.open(folder), audience);
     systems.put(config.key(), system);
     sources.add(source);
     if (!system.start()) {

@@ -35,7 +35,12 @@ record TimedSource(KpiSource source, InstantSource clock, Duration period, Durat
           new ReplaySource(KpiHistory.readCsv(replay.file()), replay.pace(), replay.trainOn());
       return new TimedSource(source, source::now, replay.pace(), Duration.ZERO);
     }
-    throw new IOException("no source for " + config);
+    SourceConfig.Prometheus prometheus = (SourceConfig.Prometheus) config;
+    return new TimedSource(
+        PrometheusSources.of(prometheus),
+        InstantSource.system(),
+        prometheus.period(),
+        prometheus.delay());
   }
 
   /**

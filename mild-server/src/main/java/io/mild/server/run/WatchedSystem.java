@@ -7,6 +7,7 @@ import io.mild.connect.KpiSource;
 import io.mild.data.KpiHistory;
 import io.mild.server.config.SystemConfig;
 import io.mild.server.state.StateFolder;
+import io.mild.server.system.Audience;
 import io.mild.server.system.LogText;
 import io.mild.server.system.MonitoredSystem;
 import java.io.IOException;
@@ -32,11 +33,9 @@ public final class WatchedSystem {
   private final SystemConfig config;
   private final KpiSource source;
   private final StateFolder state;
-  private final MonitoredSystem.Told told;
+  private final Audience audience;
   private final InstantSource clock;
   private volatile @Nullable MonitoredSystem system;
-  private volatile @Nullable Mild candidate;
-  private volatile @Nullable Mild previous;
   private volatile @Nullable String training; // what it does just now
   private volatile @Nullable String sourceProblem;
   private volatile @Nullable String trainingProblem;
@@ -53,12 +52,12 @@ public final class WatchedSystem {
       KpiSource source,
       InstantSource clock,
       StateFolder state,
-      MonitoredSystem.Told told) {
+      Audience audience) {
     this.config = config;
     this.source = source;
     this.clock = clock;
     this.state = state;
-    this.told = told;
+    this.audience = audience;
   }
 
   /**
@@ -70,7 +69,7 @@ public final class WatchedSystem {
   boolean start() throws IOException {
     if (state.snapshot().isPresent()) {
       MonitoredSystem resumed =
-          MonitoredSystem.resume(config.key(), state.snapshot().get(), state, told);
+          MonitoredSystem.resume(config.key(), state.snapshot().get(), state, audience);
       resumed.lastRow().ifPresent(source::resumeAfter);
       system = resumed;
       return true;
@@ -87,7 +86,7 @@ public final class WatchedSystem {
     Mild watching = config.goals().isEmpty() ? mild : withGoals(mild);
     List<KpiRow> warmUp = warmUp(watching);
     MonitoredSystem begun =
-        MonitoredSystem.begin(config.key(), watching, config.rules(), warmUp, state, told);
+        MonitoredSystem.begin(config.key(), watching, config.rules(), warmUp, state, audience);
     begun.lastRow().ifPresent(source::resumeAfter);
     system = begun;
   }
@@ -186,8 +185,8 @@ public final class WatchedSystem {
       if (system == null) {
         begin(mild);
       } else {
-        state.keep(mild);
-        candidate = mild;
+        requireKpis(mild);
+        watching().tryBeside(mild);
       }
       trainingProblem = null;
     } catch (IOException | RuntimeException e) {
@@ -203,41 +202,30 @@ public final class WatchedSystem {
     return watched == null ? config.rules() : watched.view().rules();
   }
 
+  private MonitoredSystem watching() {
+    return system().orElseThrow(() -> new IllegalStateException(key() + " has no model yet"));
+  }
+
   /**
-   * Lets the candidate do the work.
+   * Puts the candidate in force.
    *
    * @return false if there is none
+   * @throws IOException if the disk refuses
    */
   public boolean promote() throws IOException {
-    Mild next = candidate;
-    MonitoredSystem watched = system;
-    if (next == null || watched == null) {
-      return false;
-    }
-    replace(watched, next);
-    candidate = null;
-    return true;
+    Optional<Mild> next = system().flatMap(MonitoredSystem::candidate);
+    return next.isPresent() && watching().promote(warmUp(next.get()));
   }
 
   /**
-   * Goes back to the model before the latest promotion.
+   * Puts the model before the latest promotion in force again.
    *
    * @return false if there is none
+   * @throws IOException if the disk refuses
    */
   public boolean rollBack() throws IOException {
-    Mild back = previous;
-    MonitoredSystem watched = system;
-    if (back == null || watched == null) {
-      return false;
-    }
-    replace(watched, back);
-    return true;
-  }
-
-  private void replace(MonitoredSystem watched, Mild next) throws IOException {
-    Mild before = watched.mild();
-    watched.promote(next, warmUp(next));
-    previous = before;
+    Optional<Mild> back = system().flatMap(MonitoredSystem::previous);
+    return back.isPresent() && watching().rollBack(warmUp(back.get()));
   }
 
   /** Its name. */
@@ -253,16 +241,6 @@ public final class WatchedSystem {
   /** It as it is watched, once it has a model. */
   public Optional<MonitoredSystem> system() {
     return Optional.ofNullable(system);
-  }
-
-  /** A trained model that waits to be promoted. */
-  public Optional<Mild> candidate() {
-    return Optional.ofNullable(candidate);
-  }
-
-  /** The model that worked before. */
-  public Optional<Mild> previous() {
-    return Optional.ofNullable(previous);
   }
 
   /** What a training does just now, if one runs or waits for its turn. */

@@ -16,13 +16,29 @@ import java.util.zip.CRC32;
  * All that a system remembers, as it was when a segment of its journal began.
  *
  * @param segment the number of that segment
- * @param model the identity of the model whose stream it is
- * @param stream the stream's own snapshot
- * @param book the incidents', as JSON
+ * @param memory of the system
  */
-public record Snapshot(long segment, String model, byte[] stream, byte[] book) {
+public record Snapshot(long segment, Memory memory) {
   private static final int MAGIC = 0x4d535253; // "MSRS"
   private static final int VERSION = 1;
+
+  /**
+   * What a system remembers.
+   *
+   * @param model the identity of the model whose stream it is
+   * @param stream the stream's own snapshot
+   * @param book the incidents', as JSON
+   * @param candidate the identity of a model that waits to be promoted; empty if none does
+   * @param trial of the candidate beside the model, its own snapshot; empty if there is none
+   * @param previous the identity of the model before; empty if there was none
+   */
+  public record Memory(
+      String model,
+      byte[] stream,
+      byte[] book,
+      String candidate,
+      byte[] trial,
+      String previous) {}
 
   void write(Path file) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -30,9 +46,12 @@ public record Snapshot(long segment, String model, byte[] stream, byte[] book) {
     out.writeInt(MAGIC);
     out.writeInt(VERSION);
     out.writeLong(segment);
-    write(out, model.getBytes(UTF_8));
-    write(out, stream);
-    write(out, book);
+    write(out, memory.model.getBytes(UTF_8));
+    write(out, memory.stream);
+    write(out, memory.book);
+    write(out, memory.candidate.getBytes(UTF_8));
+    write(out, memory.trial);
+    write(out, memory.previous.getBytes(UTF_8));
     out.writeLong(checksum(bytes.toByteArray()));
     WholeFile.write(file, to -> to.write(bytes.toByteArray()));
   }
@@ -61,13 +80,15 @@ public record Snapshot(long segment, String model, byte[] stream, byte[] book) {
     byte[] body = new byte[all.length - Long.BYTES];
     System.arraycopy(all, 0, body, 0, body.length);
     long segment = in.readLong();
-    String model = new String(part(in), UTF_8);
-    byte[] stream = part(in);
-    byte[] book = part(in);
+    Memory memory = new Memory(text(in), part(in), part(in), text(in), part(in), text(in));
     if (in.available() != Long.BYTES || in.readLong() != checksum(body)) {
       throw new IOException(file + " is damaged: its checksum differs");
     }
-    return new Snapshot(segment, model, stream, book);
+    return new Snapshot(segment, memory);
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    return new String(part(in), UTF_8);
   }
 
   private static byte[] part(DataInputStream in) throws IOException {

@@ -113,13 +113,13 @@ public final class StateFolder implements Closeable {
   /**
    * Notes all that a system remembers, and begins a new segment.
    *
-   * @param model the identity of its model, which is {@link #keep kept}
+   * @param memory whose models are {@link #keep kept}
    */
-  public void snapshot(String model, byte[] stream, byte[] book) throws IOException {
+  public void snapshot(Snapshot.Memory memory) throws IOException {
     journal().force();
     Journal next = Journal.open(segment(segment + 1), 0);
     try {
-      new Snapshot(segment + 1, model, stream, book).write(folder.resolve(SNAPSHOT));
+      new Snapshot(segment + 1, memory).write(folder.resolve(SNAPSHOT));
     } catch (IOException e) {
       next.close();
       throw e;

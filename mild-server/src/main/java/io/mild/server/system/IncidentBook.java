@@ -42,6 +42,14 @@ final class IncidentBook {
     forget();
   }
 
+  /** Takes an incident that another model found. */
+  void begin(IncidentMessage message) {
+    stories
+        .computeIfAbsent(message.event().incident().id(), id -> begun())
+        .steps
+        .add(message);
+  }
+
   private IncidentStory begun() {
     IncidentStory story = new IncidentStory();
     latest.latest(POINTS_BEFORE).forEach(story.course::add);

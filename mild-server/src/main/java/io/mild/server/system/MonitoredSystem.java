@@ -4,12 +4,14 @@ import io.mild.Assessment;
 import io.mild.AssuranceStream;
 import io.mild.Mild;
 import io.mild.alerting.incident.NoiseRules;
+import io.mild.alerting.incident.TrackedIncident;
 import io.mild.connect.IncidentMessage;
 import io.mild.connect.KpiRow;
 import io.mild.server.state.Command;
 import io.mild.server.state.Snapshot;
 import io.mild.server.state.StateFolder;
 import io.mild.server.state.Step;
+import io.mild.shadow.ShadowTrial;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,29 +39,22 @@ public final class MonitoredSystem {
 
   private final String key;
   private final StateFolder state;
-  private final Told told;
+  private final Audience audience;
   private final Map<String, IncidentMessage> untold = new LinkedHashMap<>(); // by id
+  private final IncidentBook book;
   private AssuranceStream stream;
-  private IncidentBook book;
+  private @Nullable Mild candidate;
+  private @Nullable ShadowTrial trial; // of the candidate, where one can be had
+  private @Nullable Mild previous;
   private @Nullable Assessment latest;
   private int rowsOfSegment;
   private @Nullable String problem;
 
-  /** Who is handed the messages of incidents. */
-  public interface Told {
-    /**
-     * Takes messages, which are on disk when this returns.
-     *
-     * @throws IOException if they could not be taken; they are handed over again later
-     */
-    void append(List<IncidentMessage> messages) throws IOException;
-  }
-
   private MonitoredSystem(
-      String key, StateFolder state, Told told, AssuranceStream stream, IncidentBook book) {
+      String key, StateFolder state, Audience audience, AssuranceStream stream, IncidentBook book) {
     this.key = key;
     this.state = state;
-    this.told = told;
+    this.audience = audience;
     this.stream = stream;
     this.book = book;
   }
@@ -77,11 +72,11 @@ public final class MonitoredSystem {
       NoiseRules rules,
       List<KpiRow> warmUp,
       StateFolder state,
-      Told told)
+      Audience audience)
       throws IOException {
     AssuranceStream stream = open(mild);
     stream.rules(rules);
-    MonitoredSystem system = new MonitoredSystem(key, state, told, stream, new IncidentBook());
+    MonitoredSystem system = new MonitoredSystem(key, state, audience, stream, new IncidentBook());
     state.keep(mild);
     warmUp.forEach(system::score);
     system.untold.clear();
@@ -95,18 +90,37 @@ public final class MonitoredSystem {
    * @throws IOException if what is on disk can't be read
    */
   public static MonitoredSystem resume(
-      String key, Snapshot snapshot, StateFolder state, Told told) throws IOException {
-    Mild mild = state.load(snapshot.model());
+      String key, Snapshot snapshot, StateFolder state, Audience audience) throws IOException {
+    Snapshot.Memory memory = snapshot.memory();
+    Mild mild = state.load(memory.model());
     AssuranceStream stream;
     try {
-      stream = mild.resumeStream(snapshot.stream());
+      stream = mild.resumeStream(memory.stream());
     } catch (IllegalArgumentException e) {
       throw new IOException("the stream of " + key + " can't go on: " + e.getMessage(), e);
     }
     MonitoredSystem system =
-        new MonitoredSystem(key, state, told, stream, BookJson.read(snapshot.book()));
+        new MonitoredSystem(key, state, audience, stream, BookJson.read(memory.book()));
+    if (!memory.previous().isEmpty()) {
+      system.previous = state.load(memory.previous());
+    }
+    if (!memory.candidate().isEmpty()) {
+      system.candidate = state.load(memory.candidate());
+      system.resumeTrial(memory.trial());
+    }
     system.repeat(state.steps());
     return system;
+  }
+
+  private void resumeTrial(byte[] bytes) throws IOException {
+    if (candidate == null || bytes.length == 0) {
+      return;
+    }
+    try {
+      trial = ShadowTrial.resume(stream, candidate, bytes);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the trial of " + key + " can't go on: " + e.getMessage(), e);
+    }
   }
 
   /** Operators may say what was right where a model can learn from it, goals or no goals. */
@@ -140,6 +154,9 @@ public final class MonitoredSystem {
     }
     note(new Step.Row(row));
     boolean isTaken = score(row);
+    if (isTaken && latest != null) {
+      audience.scored(stream.mild(), latest, stream.incidents().size());
+    }
     if (!untold.isEmpty()) {
       hand();
     }
@@ -153,7 +170,10 @@ public final class MonitoredSystem {
   private boolean score(KpiRow row) {
     Assessment assessment;
     try {
-      assessment = stream.accept(row.time(), row.values());
+      assessment =
+          trial == null
+              ? stream.accept(row.time(), row.values())
+              : trial.accept(row.time(), row.values());
     } catch (IllegalArgumentException e) {
       LOG.warn("{} leaves out a row: {}", key, LogText.of(e.getMessage()));
       return false;
@@ -173,7 +193,7 @@ public final class MonitoredSystem {
     List<IncidentMessage> messages = new ArrayList<>(untold.values());
     try {
       state.force(); // what is told must not be forgotten
-      told.append(messages);
+      audience.tell(messages);
       state.append(new Step.Told(List.copyOf(untold.keySet())));
       untold.clear();
     } catch (IOException e) {
@@ -231,7 +251,7 @@ public final class MonitoredSystem {
   private boolean act(IncidentStory story) {
     Instant time =
         story.told.isEmpty() ? story.incident().opened() : story.told.get(story.told.size() - 1);
-    return stream.acted(time);
+    return trial == null ? stream.acted(time) : trial.acted(time);
   }
 
   private void note(Step step) {
@@ -264,7 +284,14 @@ public final class MonitoredSystem {
     if (!untold.isEmpty()) {
       throw new IOException("messages wait that could not be handed over");
     }
-    state.snapshot(stream.mild().id(), stream.snapshot(), BookJson.write(book));
+    state.snapshot(
+        new Snapshot.Memory(
+            stream.mild().id(),
+            stream.snapshot(),
+            BookJson.write(book),
+            candidate == null ? "" : candidate.id(),
+            trial == null ? new byte[0] : trial.snapshot(),
+            previous == null ? "" : previous.id()));
     rowsOfSegment = 0;
   }
 
@@ -275,20 +302,86 @@ public final class MonitoredSystem {
   }
 
   /**
-   * Goes on with another model: what is remembered of KPIs and open incidents is kept as far as the
-   * models are alike.
+   * Tries a model beside the one in force, on the same rows and without telling anybody. Where the
+   * two remember too different things of the rows to be tried so, it only waits.
    *
-   * @param warmUp rows of the latest time, the oldest first, to begin with
+   * @throws IOException if the disk refuses
    */
-  public synchronized void promote(Mild mild, List<KpiRow> warmUp) throws IOException {
-    AssuranceStream next = open(mild);
-    next.rules(stream.rules());
-    for (KpiRow row : warmUp) {
-      next.accept(row.time(), row.values());
+  public synchronized void tryBeside(Mild next) throws IOException {
+    state.keep(next);
+    candidate = next;
+    trial = null;
+    try {
+      trial = ShadowTrial.begin(stream, next);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      LOG.info("{} has a candidate that can't be tried beside: {}", key, LogText.of(e.getMessage()));
     }
-    state.keep(mild);
-    stream = next;
     snapshot();
+  }
+
+  /**
+   * Puts the candidate in force.
+   *
+   * @param warmUp rows of the latest time, the oldest first, for a model that can't go on from what
+   *     the one before remembers
+   * @return false if there is none
+   * @throws IOException if the disk refuses
+   */
+  public synchronized boolean promote(List<KpiRow> warmUp) throws IOException {
+    if (candidate == null) {
+      return false;
+    }
+    Mild next = trial == null ? candidate : trial.candidate(); // with the goals of the trial
+    goOnWith(next, warmUp);
+    return true;
+  }
+
+  /**
+   * Puts the model before the latest promotion in force again.
+   *
+   * @return false if there is none
+   * @throws IOException as {@link #promote}
+   */
+  public synchronized boolean rollBack(List<KpiRow> warmUp) throws IOException {
+    if (previous == null) {
+      return false;
+    }
+    goOnWith(previous, warmUp);
+    return true;
+  }
+
+  private void goOnWith(Mild next, List<KpiRow> warmUp) throws IOException {
+    state.keep(next);
+    previous = stream.mild();
+    try {
+      stream = stream.moveTo(next);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      LOG.info("{} begins anew with its model: {}", key, LogText.of(e.getMessage()));
+      beginAnew(next, warmUp);
+    }
+    candidate = null;
+    trial = null;
+    snapshot();
+  }
+
+  /** The incidents that are open are closed, since the other model will know nothing of them. */
+  private void beginAnew(Mild next, List<KpiRow> warmUp) {
+    Instant now = stream.lastRow().orElse(Instant.EPOCH);
+    AssuranceStream begun = open(next);
+    begun.rules(stream.rules());
+    for (TrackedIncident incident : stream.incidents()) {
+      IncidentMessage message = Handover.closing(key, incident, now);
+      book.story(incident.id()).ifPresent(story -> story.steps.add(message));
+      untold.put(message.id(), message);
+    }
+    for (KpiRow row : warmUp) {
+      Assessment assessment = begun.accept(row.time(), row.values());
+      latest = assessment;
+    }
+    for (TrackedIncident incident : begun.incidents()) {
+      book.begin(Handover.opening(key, incident, now));
+    }
+    stream = begun;
   }
 
   /** Its name. */
@@ -299,6 +392,16 @@ public final class MonitoredSystem {
   /** The model in force. */
   public synchronized Mild mild() {
     return stream.mild();
+  }
+
+  /** The model that waits to be promoted. */
+  public synchronized Optional<Mild> candidate() {
+    return Optional.ofNullable(candidate);
+  }
+
+  /** The model that was in force before. */
+  public synchronized Optional<Mild> previous() {
+    return Optional.ofNullable(previous);
   }
 
   /** The time of its latest row. */
@@ -322,6 +425,7 @@ public final class MonitoredSystem {
         book.latestFirst().stream().map(StoryView::summaryOf).toList(),
         book.falseAlarmsPerDay(stream.lastRow().orElse(Instant.EPOCH), SystemView.BUDGET_WINDOW),
         stream.mild().takesFeedback() && stream.isFallenBack(),
+        Optional.ofNullable(trial).map(ShadowTrial::comparison),
         Optional.ofNullable(problem));
   }
 

@@ -3,6 +3,7 @@ package io.mild.server.system;
 import io.mild.Assessment;
 import io.mild.Mild;
 import io.mild.alerting.incident.NoiseRules;
+import io.mild.shadow.ShadowComparison;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param incidents the open ones and the latest, the latest first, without their steps
  * @param falseAlarmsPerDay of the latest {@link #BUDGET_WINDOW}
  * @param isFallenBack whether the threshold is the model's own, since outcomes can't be relied on
+ * @param comparison of a candidate with the model in force, while one is tried
  * @param problem that keeps its state from the disk
  */
 public record SystemView(
@@ -29,6 +31,7 @@ public record SystemView(
     List<StoryView> incidents,
     double falseAlarmsPerDay,
     boolean isFallenBack,
+    Optional<ShadowComparison> comparison,
     Optional<String> problem) {
   /** A week. */
   public static final Duration BUDGET_WINDOW = Duration.ofDays(7);

@@ -76,9 +76,17 @@ public final class StoryJson {
               json.put("closing", closing.name());
               json.put("closingText", closing.toString());
             });
-    json.put("failures", incident.failures().stream().map(FailureFact::toString).toList());
+    json.put("failures", incident.failures().stream().map(StoryJson::failure).toList());
     json.put("told", (long) story.told().size());
     story.right().ifPresent(right -> json.put("right", right));
+    return json;
+  }
+
+  private static Map<String, Object> failure(FailureFact failure) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("intent", failure.intent());
+    json.put("failed", failure.failed().toString());
+    failure.recovered().ifPresent(time -> json.put("recovered", time.toString()));
     return json;
   }
 

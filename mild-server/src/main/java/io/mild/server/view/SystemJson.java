@@ -15,6 +15,8 @@ import io.mild.server.run.WatchedSystem;
 import io.mild.server.system.CoursePoint;
 import io.mild.server.system.MonitoredSystem;
 import io.mild.server.system.SystemView;
+import io.mild.shadow.ShadowComparison;
+import io.mild.shadow.TrackRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,8 +60,14 @@ public final class SystemJson {
   public static Map<String, Object> full(WatchedSystem watched) {
     Map<String, Object> json = summary(watched);
     watched.training().ifPresent(it -> json.put("training", it));
-    watched.candidate().ifPresent(it -> json.put("candidate", model(it)));
-    watched.previous().ifPresent(it -> json.put("previous", model(it)));
+    watched
+        .system()
+        .flatMap(MonitoredSystem::candidate)
+        .ifPresent(it -> json.put("candidate", model(it)));
+    watched
+        .system()
+        .flatMap(MonitoredSystem::previous)
+        .ifPresent(it -> json.put("previous", model(it)));
     watched
         .system()
         .map(MonitoredSystem::view)
@@ -75,6 +83,7 @@ public final class SystemJson {
               json.put("rules", rules(view));
               json.put("budget", budget(view));
               json.put("model", model(view.mild()));
+              view.comparison().ifPresent(it -> json.put("comparison", comparison(it)));
               view.assessment().ifPresent(it -> json.put("health", health(it)));
             });
     return json;
@@ -160,6 +169,27 @@ public final class SystemJson {
             .mapToLong(each -> each.fitFailures() + each.validationFailures())
             .sum());
     json.put("warnings", report.warnings());
+    return json;
+  }
+
+  private static Map<String, Object> comparison(ShadowComparison comparison) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("from", comparison.from().toString());
+    json.put("until", comparison.until().toString());
+    json.put("advice", comparison.advice().name());
+    json.put("why", comparison.why());
+    json.put("failures", (long) comparison.failures());
+    json.put("live", record(comparison.live()));
+    json.put("candidate", record(comparison.candidate()));
+    return json;
+  }
+
+  private static Map<String, Object> record(TrackRecord record) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("told", (long) record.notifications());
+    json.put("false", (long) record.falseNotifications());
+    json.put("warned", (long) record.warned());
+    json.put("leadMinutes", record.meanLead().toMinutes());
     return json;
   }
 

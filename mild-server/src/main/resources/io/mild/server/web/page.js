@@ -71,8 +71,8 @@ const signed = x => (x < 0 ? "−" : "+") + Math.abs(x).toFixed(2);
 function time(iso, now) {
   const date = new Date(iso), near = now && Math.abs(date - new Date(now)) < 72e6;
   const text = date.toLocaleString(undefined, near
-      ? {hour: "2-digit", minute: "2-digit"}
-      : {month: "short", day: "numeric", hour: "2-digit", minute: "2-digit"});
+      ? {hour: "2-digit", minute: "2-digit", hourCycle: "h23"}
+      : {month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
   return h("time", {datetime: iso, title: iso}, text);
 }
 
@@ -109,20 +109,32 @@ const STATUS = {
 const SEVERITY = {LOW: "dim", MEDIUM: "warn", HIGH: "warn", CRITICAL: "bad"};
 const chip = (look, ...text) => h("span", {class: "chip " + look}, ...text);
 
-/** What is expected of an incident, in a line. */
+/** What is expected of an incident, or came of it, in a line. */
 function headline(incident, now) {
   const names = listed(incident.intents);
   if (incident.closing) {
     return names + ": " + incident.closingText;
   }
-  if (incident.failures.length) {
-    return names + " " + isAre(incident.intents) + " failing";
+  const failing = distinct(incident.failures.filter(each => !each.recovered).map(each => each.intent));
+  if (failing.length) {
+    return listed(failing) + (failing.length === 1 ? " has" : " have") + " failed";
   }
   if (!incident.alerting) {
     return "What comes of the warning for " + names + " will be known soon";
   }
+  if (incident.failures.length) {
+    return listed(distinct(incident.failures.map(each => each.intent))) + " failed and recovered, the risk is still high";
+  }
   const left = between(new Date(incident.from) - new Date(now), new Date(incident.until) - new Date(now));
   return names + " " + isAre(incident.intents) + " expected to fail in " + left;
+}
+
+const distinct = names => [...new Set(names)];
+
+/** What failed of an incident, with the times. */
+function failures(incident, now) {
+  return incident.failures.length ? h("p", {class: "small"}, incident.failures.map((each, i) => [i ? " · " : "",
+    each.intent, " failed ", time(each.failed, now), each.recovered ? [" and recovered ", lasted(new Date(each.recovered) - new Date(each.failed)), " later"] : ""])) : null;
 }
 
 // ---- pictures
@@ -189,6 +201,7 @@ function storyChart(story) {
   const roots = [...new Set(course.rootCauses)];
   const words = `Risks from ${new Date(start).toISOString()} to ${new Date(end).toISOString()}; named as the root cause: ${roots.join(", then ")}`;
   return [
+    h("div", {class: "axis"}, h("span", {}, "risk up to " + two(top)), opened >= 0 && h("span", {}, "dotted: opened")),
     s("svg", {class: "chart tall", viewBox: "0 0 1000 210", preserveAspectRatio: "none", role: "img", "aria-label": words},
         s("title", {}, words),
         [0, 0.5, 1].map(f => s("line", {class: "grid", x1: 0, x2: 1000, y1: y(f * top), y2: y(f * top)})),
@@ -222,15 +235,16 @@ function waterfall(why, intent) {
       s("svg", {viewBox: "0 0 1000 20", preserveAspectRatio: "none", "aria-hidden": "true"},
           s("line", {class: "grid", x1: x(usual), x2: x(usual), y1: 0, y2: 20, "vector-effect": "non-scaling-stroke"}),
           s("rect", {class: look, x: Math.min(x(from), x(to)).toFixed(1), width: Math.max(4, Math.abs(x(to) - x(from))).toFixed(1), y: 3, height: 14, rx: 2})));
+  const whole = (name, to) => h("div", {class: "line"},
+      h("dt", {}, name), bar(0, to, "whole"), h("dd", {class: "number"}, two(to)));
   return h("dl", {class: "waterfall", "aria-label": "Why the risk of " + intent + " is what it is"},
-      h("dt", {class: "quiet"}, "usual risk"), bar(0, usual, "whole"), h("dd", {class: "number"}, two(usual)),
-      steps.map(({bar: line, from, to}) => [
+      whole(h("span", {class: "quiet"}, "usual risk"), usual),
+      steps.map(({bar: line, from, to}) => h("div", {class: "line"},
         h("dt", {}, h("strong", {}, line.kpi), !line.rest && h("span", {class: "quiet small"},
             line.missing ? " missing" : ` ${number(line.value)}, usually ${number(line.usualLow)}–${number(line.usualHigh)}`)),
         bar(from, to, line.contribution < 0 ? "down" : "up"),
-        h("dd", {class: "number " + (line.contribution < 0 ? "down-ink" : "up-ink")}, signed(line.contribution)),
-      ]),
-      h("dt", {}, h("strong", {}, "risk of " + intent)), bar(0, at, "whole"), h("dd", {class: "number"}, two(at)));
+        h("dd", {class: "number " + (line.contribution < 0 ? "down-ink" : "up-ink")}, signed(line.contribution)))),
+      whole(h("strong", {}, "risk of " + intent), at));
 }
 
 // ---- parts of pages
@@ -280,9 +294,10 @@ function heroOf(system) {
         actions(lead, true), problems);
   }
   const intents = system.intents || [];
-  const title = system.standing === "OK" || system.standing === "DEGRADED" ? "All goals are met" : system.text;
+  const isWell = system.standing === "OK" || system.standing === "DEGRADED";
+  const title = isWell ? "All goals are met" : system.standing === "TRAINING" ? "Learns its first model" : system.text;
   return hero(look, sign, title,
-      h("p", {}, system.training && system.standing !== "OK" ? system.training + "…" : "",
+      h("p", {}, system.training && !isWell ? `It ${system.training}…` : "",
           system.time ? [`${intents.length} intents watched, latest row `, time(system.time, system.time), system.standing === "DEGRADED" ? ", on poor data: see health" : ""] : ""),
       problems);
 }
@@ -314,7 +329,7 @@ function clears(story) {
 function similar(story, now) {
   return h("div", {class: "stack"}, h("h3", {}, "Most alike of the past"),
       story.similar.length ? h("ul", {class: "plain"}, story.similar.map(each => h("li", {},
-          h("strong", {}, each.rootCause), each.kind ? ", " + each.kind : "", ` · ${percent(Math.max(0, each.similarity))} alike · `, time(each.time), each.incident ? h("span", {class: "quiet"}, " · " + each.incident) : "")))
+          h("strong", {}, each.rootCause), each.kind ? ", " + each.kind : "", ` · ${percent(Math.max(0, each.similarity))} alike · `, time(each.time), isNaN(Date.parse(each.incident)) && each.incident ? h("span", {class: "quiet"}, " · " + each.incident) : "")))
       : h("p", {class: "quiet"}, "The model keeps none."));
 }
 
@@ -324,7 +339,7 @@ function liveIncident(story, now) {
       h("div", {class: "halves"},
           h("div", {class: "stack"}, h("h3", {}, "Why"), waterfall(story.why, story.rootCause)),
           h("div", {class: "stack"}, h("h3", {}, "Risk over time"), storyChart(story), clears(story), similar(story, now))),
-      story.failures.length ? h("p", {class: "small"}, story.failures.join(" · ")) : null);
+      failures(story, now));
 }
 
 function historyTable(incidents, now) {
@@ -377,11 +392,20 @@ function model(system) {
           one("Failures in it", String(m.failures)), one("Looks ahead", m.horizon), one("A row", `${m.kpis} KPIs every ${m.period}`), one("Identity", m.id)),
       m.warnings.length ? h("details", {}, h("summary", {}, `${m.warnings.length} notes of its training`), h("ul", {class: "plain small"}, m.warnings.map(w => h("li", {}, w)))) : null,
       system.training && h("p", {role: "status"}, "Training: " + system.training + "…"),
-      system.candidate && h("p", {}, `A candidate waits, learned from data until `, time(system.candidate.until), "."),
+      system.candidate && h("p", {}, "A candidate waits, learned from data until ", time(system.candidate.until), ". ", system.comparison ? "" : "It goes by other features than the model in force, so it can't be tried beside it."),
+      system.comparison && comparison(system.comparison),
       mayChange && h("div", {class: "buttons"},
           h("button", {"data-do": "retrain", disabled: !!system.training}, "Train anew"),
           system.candidate && h("button", {class: "primary", "data-do": "promote"}, "Promote the candidate"),
           system.previous && h("button", {"data-do": "rollback"}, "Roll back")));
+}
+
+function comparison(c) {
+  const words = {PROMOTE: ["good", "✓ promote it"], KEEP: ["warn", "▲ keep the model in force"], WAIT: ["dim", "… wait"]}[c.advice];
+  const line = (name, r) => h("tr", {}, h("th", {scope: "row"}, name), [r.told, r.false, r.warned + " of " + c.failures, r.leadMinutes + " min"].map(x => h("td", {}, String(x))));
+  return h("div", {class: "stack"}, h("p", {}, chip(...words), " ", c.why),
+      h("div", {class: "scroll"}, h("table", {class: "figures"}, h("thead", {}, h("tr", {}, ["", "told", "false", "failures warned of", "before them"].map(name => h("th", {scope: "col"}, name)))),
+          h("tbody", {}, line("in force", c.live), line("candidate", c.candidate)))));
 }
 
 // ---- pages
@@ -453,15 +477,14 @@ async function incidentPage() {
   show(hero(look, {dim: "■", bad: "✕", warn: "▲"}[look], headline(story, system.time),
           h("p", {}, "Root cause: ", h("strong", {}, story.rootCause), ` (${percent(story.rootProbability)}) · `, chip(SEVERITY[story.severity], story.severity.toLowerCase()),
               " · opened ", time(story.opened, system.time), ` · told ${story.told} time${story.told === 1 ? "" : "s"} · confidence ${percent(story.confidence)}`),
-          story.failures.length ? h("p", {}, story.failures.join(" · ")) : null, actions(story, false)),
+          failures(story, system.time), actions(story, false)),
       h("section", {class: "card stack"}, h("h2", {}, "Risk over time"), storyChart(story)),
       h("div", {class: "halves"},
-          h("section", {class: "card stack"}, h("h2", {}, "Why"), waterfall(story.why, story.rootCause), clears(story)),
+          h("section", {class: "card stack"}, h("h2", {}, "Why"), waterfall(story.why, story.rootCause), clears(story), similar(story, system.time)),
           h("section", {class: "card stack"}, h("h2", {}, "Its life"),
               h("ol", {class: "steps"}, story.steps.slice().reverse().map(step => h("li", {class: step.told ? "told" : ""},
                   h("span", {}, time(step.time, story.opened), h("br"), h("span", {class: "quiet small"}, step.kind.toLowerCase(), step.told ? ", told" : "")),
-                  h("span", {}, step.why, step.heldBack ? h("span", {class: "quiet"}, " (" + step.heldBack + ")") : ""))))),
-          h("section", {class: "card stack"}, similar(story, system.time))));
+                  h("span", {}, step.why, step.heldBack ? h("span", {class: "quiet"}, " (" + step.heldBack + ")") : "")))))));
 }
 
 const draw = here.incident ? incidentPage : here.system ? systemPage : listPage;
