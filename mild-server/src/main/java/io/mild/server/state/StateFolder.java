@@ -34,15 +34,19 @@ public final class StateFolder implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
   private static final Pattern SEGMENT = Pattern.compile("journal-(\\d{1,18})");
   private static final String SNAPSHOT = "snapshot";
+  private static final int ROWS_A_SEGMENT = 2000;
 
   private final Path folder;
+  private final int rowsASegment;
   private @Nullable Snapshot snapshot;
   private List<Step> steps = List.of();
   private long segment;
+  private int rowsOfSegment;
   private @Nullable Journal journal;
 
-  private StateFolder(Path folder) {
+  private StateFolder(Path folder, int rowsASegment) {
     this.folder = folder;
+    this.rowsASegment = rowsASegment;
   }
 
   /**
@@ -52,8 +56,17 @@ public final class StateFolder implements Closeable {
    * @throws IOException if the disk refuses
    */
   public static StateFolder open(Path folder) throws IOException {
+    return open(folder, ROWS_A_SEGMENT);
+  }
+
+  /**
+   * The same with segments of another length.
+   *
+   * @param rowsASegment after which {@link #isFull} says so
+   */
+  public static StateFolder open(Path folder, int rowsASegment) throws IOException {
     Files.createDirectories(folder);
-    StateFolder state = new StateFolder(folder);
+    StateFolder state = new StateFolder(folder, rowsASegment);
     state.load();
     return state;
   }
@@ -78,6 +91,7 @@ public final class StateFolder implements Closeable {
       read.add(StepBytes.read(entry));
     }
     steps = read;
+    rowsOfSegment = (int) content.entries().stream().filter(StepBytes::isRow).count();
     journal = Journal.open(segment(segment), content.length());
   }
 
@@ -96,6 +110,12 @@ public final class StateFolder implements Closeable {
   /** Notes a step, which survives a killed process from then on. */
   public void append(Step step) throws IOException {
     StepBytes.append(journal(), step);
+    rowsOfSegment += step instanceof Step.Row ? 1 : 0;
+  }
+
+  /** Whether so many rows came since the snapshot that it is time for the next. */
+  public boolean isFull() {
+    return rowsOfSegment >= rowsASegment;
   }
 
   /** Makes all steps survive a power failure. */
@@ -127,6 +147,7 @@ public final class StateFolder implements Closeable {
     journal().close();
     journal = next;
     segment++;
+    rowsOfSegment = 0;
   }
 
   /** Keeps a model. */

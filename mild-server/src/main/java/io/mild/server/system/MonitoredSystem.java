@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MonitoredSystem {
   private static final Logger LOG = LoggerFactory.getLogger(MonitoredSystem.class);
-  private static final int ROWS_A_SEGMENT = 2000;
 
   private final String key;
   private final StateFolder state;
@@ -47,7 +46,6 @@ public final class MonitoredSystem {
   private @Nullable ShadowTrial trial; // of the candidate, where one can be had
   private @Nullable Mild previous;
   private @Nullable Assessment latest;
-  private int rowsOfSegment;
   private @Nullable String problem;
 
   private MonitoredSystem(
@@ -160,7 +158,7 @@ public final class MonitoredSystem {
     if (!untold.isEmpty()) {
       hand();
     }
-    if (++rowsOfSegment >= ROWS_A_SEGMENT) {
+    if (state.isFull()) {
       trySnapshot();
     }
     return isTaken;
@@ -196,6 +194,7 @@ public final class MonitoredSystem {
       audience.tell(messages);
       state.append(new Step.Told(List.copyOf(untold.keySet())));
       untold.clear();
+      problem = null;
     } catch (IOException e) {
       failed(e);
     }
@@ -208,6 +207,9 @@ public final class MonitoredSystem {
    * @throws IllegalArgumentException if a rule is of an intent or KPI that the model does not have
    */
   public synchronized boolean obeyAndNote(Command command) {
+    if (command instanceof Command.Rule rule) {
+      requireWritable(rule.rules());
+    }
     boolean counts = obey(command); // or refuses, and nothing is noted
     if (counts) {
       note(new Step.Said(command));
@@ -218,6 +220,13 @@ public final class MonitoredSystem {
       }
     }
     return counts;
+  }
+
+  /** What could not be read again must not be noted. */
+  private static void requireWritable(NoiseRules rules) {
+    if (!NoiseRules.parse(rules.toString()).equals(rules)) {
+      throw new IllegalArgumentException("a rule has a name that can't be written down: " + rules);
+    }
   }
 
   private boolean obey(Command command) {
@@ -257,7 +266,7 @@ public final class MonitoredSystem {
   private void note(Step step) {
     try {
       state.append(step);
-      problem = null;
+      problem = untold.isEmpty() ? null : problem;
     } catch (IOException e) {
       failed(e);
     }
@@ -292,7 +301,6 @@ public final class MonitoredSystem {
             candidate == null ? "" : candidate.id(),
             trial == null ? new byte[0] : trial.snapshot(),
             previous == null ? "" : previous.id()));
-    rowsOfSegment = 0;
   }
 
   /** Notes all that it remembers, and closes its files. */
