@@ -1,5 +1,7 @@
 package io.mild.server;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mild.connect.Outbox;
 import io.mild.connect.OutboxSettings;
 import io.mild.connect.metrics.MildMetrics;
@@ -8,8 +10,6 @@ import io.mild.server.config.ServerConfig;
 import io.mild.server.config.SystemConfig;
 import io.mild.server.run.Systems;
 import io.mild.server.web.WebServer;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -54,7 +54,11 @@ final class Sinks {
     }
     if (config instanceof SinkConfig.Webhook webhook) {
       WebhookSink sink = WebhookSink.to(HttpAccess.create().to(webhook.url()));
-      return webhook.secret().map(Secret::value).map(key -> sink.signedWith(() -> key)).orElse(sink);
+      return webhook
+          .secret()
+          .map(Secret::value)
+          .map(key -> sink.signedWith(() -> key))
+          .orElse(sink);
     }
     return JsonLinesSink.to(((SinkConfig.JsonLines) config).file());
   }

@@ -52,8 +52,7 @@ public final class Stage implements AutoCloseable {
   public static Stage hostile(Path folder) throws IOException {
     TrainedModel plain = HandMade.withoutPull().operated().build().model();
     FeatureSpec spec =
-        FeatureSpec.of(HOSTILE)
-            .withWindows(List.of(Duration.ofMinutes(2), Duration.ofMinutes(4)));
+        FeatureSpec.of(HOSTILE).withWindows(List.of(Duration.ofMinutes(2), Duration.ofMinutes(4)));
     return of(
         folder,
         Mild.of(

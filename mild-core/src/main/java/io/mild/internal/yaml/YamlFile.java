@@ -50,8 +50,8 @@ public final class YamlFile {
    * @throws DataFileException if it is no YAML, no mapping or refused; the message names the line
    * @throws IllegalStateException if the YAML library is missing
    */
-  public static <T> T read(
-      Path file, String expected, Function<Map<String, Object>, T> made) throws IOException {
+  public static <T> T read(Path file, String expected, Function<Map<String, Object>, T> made)
+      throws IOException {
     String text = Files.readString(file);
     try {
       return new YamlFile(file).parse(text, expected, made);

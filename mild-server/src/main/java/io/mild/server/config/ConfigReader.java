@@ -56,8 +56,7 @@ final class ConfigReader {
     InetSocketAddress listen =
         optional("", map, "listen", ConfigReader::address).orElse(ServerConfig.DEFAULT_LISTEN);
     Set<String> hosts = new LinkedHashSet<>(texts("", map, "hosts"));
-    boolean secureCookies =
-        optional("", map, "secureCookies", ConfigReader::yesOrNo).orElse(false);
+    boolean secureCookies = optional("", map, "secureCookies", ConfigReader::yesOrNo).orElse(false);
     Path state = optional("", map, "state", folder::resolve).orElse(folder.resolve("mild-state"));
     Optional<Secret> token = secret("", map, "token");
     List<SystemConfig> systems = new ArrayList<>();
@@ -137,8 +136,7 @@ final class ConfigReader {
 
   private SourceConfig replay(String path, Map<?, ?> map) {
     requireKnown(path, map, ConfigKeys.CSV);
-    double trainOn =
-        optional(path, map, "trainOn", ConfigReader::share).orElse(DEFAULT_TRAIN_ON);
+    double trainOn = optional(path, map, "trainOn", ConfigReader::share).orElse(DEFAULT_TRAIN_ON);
     return new SourceConfig.Replay(
         folder.resolve(text(path, map, "file")),
         duration(path, map, "pace").orElse(DEFAULT_PACE),

@@ -50,10 +50,10 @@ public final class ExampleSource implements KpiSource {
     this.schema = new KpiSchema(first.kpis(), first.spec().period());
     this.present =
         first.failures().stream()
-            .mapToInt(SyntheticFailure::onset)
-            .filter(onset -> onset > PAST_ROWS)
-            .findFirst()
-            .orElse(PAST_ROWS)
+                .mapToInt(SyntheticFailure::onset)
+                .filter(onset -> onset > PAST_ROWS)
+                .findFirst()
+                .orElse(PAST_ROWS)
             - ROWS_BEFORE_DRIFT
             - (int) Math.floorMod(seed + 1, EXAMPLES) * ROWS_APART;
   }
@@ -124,8 +124,7 @@ public final class ExampleSource implements KpiSource {
   @Override
   public synchronized void resumeAfter(Instant time) {
     present =
-        Duration.between(SyntheticTelemetry.START, time)
-                .dividedBy(SyntheticSpec.DEFAULT_PERIOD)
+        Duration.between(SyntheticTelemetry.START, time).dividedBy(SyntheticSpec.DEFAULT_PERIOD)
             + 1;
     due = Instant.MIN;
   }

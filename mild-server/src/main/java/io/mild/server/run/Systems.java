@@ -38,15 +38,15 @@ public final class Systems implements Closeable {
   private final Map<String, WatchedSystem> systems = new LinkedHashMap<>();
   private final List<TimedSource> sources = new ArrayList<>();
   private final Consumer<String> onChange;
-  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-      work -> thread("mild-clock", work, Thread.NORM_PRIORITY));
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> thread("mild-clock", work, Thread.NORM_PRIORITY));
   private final ExecutorService pollers =
       Executors.newFixedThreadPool(
           Math.min(MOST_POLLERS, 2 * Runtime.getRuntime().availableProcessors()),
           work -> thread("mild-poller", work, Thread.NORM_PRIORITY));
   private final ExecutorService trainer =
-      Executors.newSingleThreadExecutor(
-          work -> thread("mild-trainer", work, Thread.MIN_PRIORITY));
+      Executors.newSingleThreadExecutor(work -> thread("mild-trainer", work, Thread.MIN_PRIORITY));
 
   /**
    * No systems yet.
@@ -74,7 +74,8 @@ public final class Systems implements Closeable {
   public void add(SystemConfig config, Path folder, Audience audience) throws IOException {
     TimedSource source = TimedSource.of(config.source());
     WatchedSystem system =
-        new WatchedSystem(config, source.source(), source.clock(), StateFolder.open(folder), audience);
+        new WatchedSystem(
+            config, source.source(), source.clock(), StateFolder.open(folder), audience);
     systems.put(config.key(), system);
     sources.add(source);
     if (!system.start()) {

@@ -116,8 +116,7 @@ public final class WatchedSystem {
       return List.of();
     }
     long rows =
-        Math.max(
-            LEAST_WARM_UP_ROWS, mild.memory().dividedBy(mild.schema().samplingPeriod()) + 1);
+        Math.max(LEAST_WARM_UP_ROWS, mild.memory().dividedBy(mild.schema().samplingPeriod()) + 1);
     List<KpiRow> warmUp = new ArrayList<>();
     for (int row = (int) Math.max(0, past.rows() - rows); row < past.rows(); row++) {
       warmUp.add(new KpiRow(past.time(row), past.values(row)));

@@ -33,12 +33,7 @@ public record Snapshot(long segment, Memory memory) {
    * @param previous the identity of the model before; empty if there was none
    */
   public record Memory(
-      String model,
-      byte[] stream,
-      byte[] book,
-      String candidate,
-      byte[] trial,
-      String previous) {}
+      String model, byte[] stream, byte[] book, String candidate, byte[] trial, String previous) {}
 
   void write(Path file) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -28,7 +28,9 @@ final class IncidentBook {
     CoursePoint point = CoursePoint.of(assessment);
     boolean isTold = assessment.incident().map(now -> now.isNotification()).orElse(false);
     for (IncidentMessage message : messages) {
-      stories.computeIfAbsent(message.event().incident().id(), id -> begun()).add(message, assessment);
+      stories
+          .computeIfAbsent(message.event().incident().id(), id -> begun())
+          .add(message, assessment);
     }
     for (IncidentStory story : stories.values()) {
       if (story.isOpen()) {
@@ -44,10 +46,7 @@ final class IncidentBook {
 
   /** Takes an incident that another model found. */
   void begin(IncidentMessage message) {
-    stories
-        .computeIfAbsent(message.event().incident().id(), id -> begun())
-        .steps
-        .add(message);
+    stories.computeIfAbsent(message.event().incident().id(), id -> begun()).steps.add(message);
   }
 
   private IncidentStory begun() {

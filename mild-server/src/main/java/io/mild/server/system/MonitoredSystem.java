@@ -322,7 +322,8 @@ public final class MonitoredSystem {
     try {
       trial = ShadowTrial.begin(stream, next);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      LOG.info("{} has a candidate that can't be tried beside: {}", key, LogText.of(e.getMessage()));
+      LOG.info(
+          "{} has a candidate that can't be tried beside: {}", key, LogText.of(e.getMessage()));
     }
     snapshot();
   }

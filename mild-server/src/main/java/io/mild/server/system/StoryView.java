@@ -48,12 +48,6 @@ public record StoryView(
 
   static StoryView summaryOf(IncidentStory story) {
     return new StoryView(
-        story.incident(),
-        story.told,
-        story.right(),
-        story.why,
-        List.of(),
-        List.of(),
-        List.of());
+        story.incident(), story.told, story.right(), story.why, List.of(), List.of(), List.of());
   }
 }

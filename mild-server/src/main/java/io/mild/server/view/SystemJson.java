@@ -139,8 +139,7 @@ public final class SystemJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("text", view.rules().toString());
     json.put("mutes", view.rules().mutes().stream().map(Mute::toString).toList());
-    json.put(
-        "windows", view.rules().windows().stream().map(MaintenanceWindow::toString).toList());
+    json.put("windows", view.rules().windows().stream().map(MaintenanceWindow::toString).toList());
     return json;
   }
 

@@ -109,9 +109,11 @@ final class Pages {
         .forEach(
             system -> {
               Map<String, Object> line = SystemJson.summary(system);
-              html.append("<li><a href=\"/systems/%s\">%1$s</a>: %s</li>"
-                  .formatted(
-                      Markup.escaped(system.key()), Markup.escaped(String.valueOf(line.get("text")))));
+              html.append(
+                  "<li><a href=\"/systems/%s\">%1$s</a>: %s</li>"
+                      .formatted(
+                          Markup.escaped(system.key()),
+                          Markup.escaped(String.valueOf(line.get("text")))));
             });
     return html.append("</ul>").toString();
   }

@@ -83,8 +83,7 @@ public final class WebServer implements Closeable {
     server.setStopTimeout(STOPPING.toMillis());
 
     LiveUpdates updates = new LiveUpdates();
-    Gate gate =
-        new Gate(access.listen(), access.hosts(), access.token(), access.secureCookies());
+    Gate gate = new Gate(access.listen(), access.hosts(), access.token(), access.secureCookies());
     server.setHandler(
         new Site(
             gate,
@@ -96,8 +95,7 @@ public final class WebServer implements Closeable {
       server.start();
     } catch (Exception e) {
       updates.close();
-      throw new IOException(
-          "can't listen on %s: %s".formatted(access.listen(), e.getMessage()), e);
+      throw new IOException("can't listen on %s: %s".formatted(access.listen(), e.getMessage()), e);
     }
     return new WebServer(server, connector, updates);
   }

@@ -91,8 +91,7 @@ class ConfigReaderTest {
         .hasSize(3)
         .contains(
             new SinkConfig.Webhook(
-                URI.create("https://example.org/hook"),
-                Optional.of(new Secret("s3cret"))));
+                URI.create("https://example.org/hook"), Optional.of(new Secret("s3cret"))));
   }
 
   @Test
@@ -150,8 +149,7 @@ class ConfigReaderTest {
   @Test
   void theManualHasEachKeyAndNoOther() throws IOException {
     Path manual = Path.of("").toAbsolutePath().resolveSibling("docs/operate.md");
-    Matcher row =
-        Pattern.compile("(?m)^\\| `([^`]+)` \\|").matcher(Files.readString(manual));
+    Matcher row = Pattern.compile("(?m)^\\| `([^`]+)` \\|").matcher(Files.readString(manual));
     List<String> documented = new ArrayList<>();
     while (row.find()) {
       documented.add(row.group(1));

@@ -69,7 +69,8 @@ class KilledSystemTest {
         .as("handed over again, where it was killed between handing over and noting that")
         .isLessThanOrEqualTo(kills);
     System.out.printf(
-        "%d kills: %d steps told, %d of them again%n", kills, once.size(), told.size() - once.size());
+        "%d kills: %d steps told, %d of them again%n",
+        kills, once.size(), told.size() - once.size());
   }
 
   private static List<String> ids(List<IncidentMessage> messages) {

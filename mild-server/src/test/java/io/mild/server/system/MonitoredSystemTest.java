@@ -80,7 +80,8 @@ class MonitoredSystemTest {
     MonitoredSystem system =
         MonitoredSystem.begin("shop", mild, NoiseRules.NONE, List.of(), state(), deaf);
     LongStream.range(0, 300).forEach(minute -> system.accept(Drill.row(minute)));
-    assertThat(system.view().problem()).hasValueSatisfying(it -> assertThat(it).contains("no room"));
+    assertThat(system.view().problem())
+        .hasValueSatisfying(it -> assertThat(it).contains("no room"));
     assertThat(ear.heard).isEmpty();
 
     resume();

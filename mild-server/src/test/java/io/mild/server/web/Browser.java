@@ -118,9 +118,7 @@ final class Browser implements AutoCloseable {
   /** What a script returns. */
   JsonNode run(String script, Object... arguments) throws Exception {
     return call(
-        "POST",
-        session + "/execute/sync",
-        Map.of("script", script, "args", List.of(arguments)));
+        "POST", session + "/execute/sync", Map.of("script", script, "args", List.of(arguments)));
   }
 
   /** What the first element of a selector says. */
@@ -145,10 +143,7 @@ final class Browser implements AutoCloseable {
   /** Clicks as a person would: where something else is on top, it fails. */
   void click(String selector) throws Exception {
     JsonNode element =
-        call(
-            "POST",
-            session + "/element",
-            Map.of("using", "css selector", "value", selector));
+        call("POST", session + "/element", Map.of("using", "css selector", "value", selector));
     String id = element.elements().next().asText();
     call("POST", session + "/element/" + id + "/click", Map.of());
   }
@@ -175,8 +170,7 @@ final class Browser implements AutoCloseable {
         "Emulation.setEmulatedMedia",
         Map.of(
             "features",
-            List.of(
-                Map.of("name", "prefers-color-scheme", "value", isDark ? "dark" : "light"))));
+            List.of(Map.of("name", "prefers-color-scheme", "value", isDark ? "dark" : "light"))));
   }
 
   /** A picture of all of the page. */

@@ -156,9 +156,7 @@ class PageTest {
         assertThat(browser.text("main")).contains(Stage.HOSTILE.get(0));
         assertThat(browser.run("return document.title").asText()).doesNotContain("owned");
         assertThat(
-                browser
-                    .run("return document.querySelectorAll('#owned, main img').length")
-                    .asInt())
+                browser.run("return document.querySelectorAll('#owned, main img').length").asInt())
             .isZero();
       }
       browser.open(URI.create("about:blank")); // before the server is gone

@@ -82,11 +82,7 @@ class WebServerTest {
   @Test
   void aSessionNeedsTheHeaderThatNoOtherSiteCanSend() throws Exception {
     HttpResponse<String> login =
-        post(
-            "/login",
-            "token=" + Stage.TOKEN,
-            "Content-Type",
-            "application/x-www-form-urlencoded");
+        post("/login", "token=" + Stage.TOKEN, "Content-Type", "application/x-www-form-urlencoded");
     String cookie = login.headers().firstValue("Set-Cookie").orElseThrow();
     assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain(Stage.TOKEN);
     String session = cookie.substring(0, cookie.indexOf(';'));
@@ -94,8 +90,7 @@ class WebServerTest {
     String mute = "{\"intent\": \"api\", \"for\": \"1m\"}";
 
     assertThat(post(place, mute, "Cookie", session).statusCode()).isEqualTo(403);
-    assertThat(post(place, mute, "Cookie", session, Gate.CHANGES, "1").statusCode())
-        .isEqualTo(200);
+    assertThat(post(place, mute, "Cookie", session, Gate.CHANGES, "1").statusCode()).isEqualTo(200);
     assertThat(
             post(
                     place,
@@ -120,10 +115,8 @@ class WebServerTest {
   @Test
   void theFirstSignInWorksOnce() throws Exception {
     String place = stage.server.signInAddress();
-    HttpResponse<String> first =
-        stage.send(HttpRequest.newBuilder(URI.create(place)));
-    HttpResponse<String> second =
-        stage.send(HttpRequest.newBuilder(URI.create(place)));
+    HttpResponse<String> first = stage.send(HttpRequest.newBuilder(URI.create(place)));
+    HttpResponse<String> second = stage.send(HttpRequest.newBuilder(URI.create(place)));
     assertThat(first.headers().firstValue("Set-Cookie")).isPresent();
     assertThat(second.headers().firstValue("Set-Cookie")).isEmpty();
   }
@@ -167,8 +160,7 @@ class WebServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"rebound.example", "rebound.example:80", "127.0.0.1.example", ""})
   void whoCallsItByAnotherNameIsNotLetIn(String host) throws Exception {
-    assertThat(status("GET /api/v1/systems HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
-        .isIn(400, 421);
+    assertThat(status("GET /api/v1/systems HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).isIn(400, 421);
   }
 
   @Test
@@ -204,8 +196,7 @@ class WebServerTest {
             .send(
                 HttpRequest.newBuilder(stage.at("/api/v1/updates")).build(),
                 HttpResponse.BodyHandlers.ofInputStream());
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(updates.body(), UTF_8))) {
+    try (BufferedReader lines = new BufferedReader(new InputStreamReader(updates.body(), UTF_8))) {
       String line = lines.readLine();
       while (!line.startsWith("data:")) {
         line = lines.readLine();
@@ -227,8 +218,7 @@ class WebServerTest {
     try (Socket socket = new Socket("127.0.0.1", stage.at("/").getPort())) {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       String line =
-          new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1))
-              .readLine();
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1)).readLine();
       return Integer.parseInt(line.split(" ")[1]);
     }
   }
