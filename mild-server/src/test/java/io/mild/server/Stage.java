@@ -38,9 +38,18 @@ public final class Stage implements AutoCloseable {
   public final Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private Stage(Path folder) throws IOException {
+  private Stage(MildServer server, Path folder) {
+    this.server = server;
     this.folder = folder;
-    this.server = MildServer.start(ServerConfig.read(folder.resolve("mild.yaml")));
+  }
+
+  private Stage(Path folder) throws IOException {
+    this(MildServer.start(ServerConfig.read(folder.resolve("mild.yaml"))), folder);
+  }
+
+  /** Of a server that was started by others, with the token that it made. */
+  static Stage of(MildServer server, Path folder) {
+    return new Stage(server, folder);
   }
 
   /** Of KPIs and intents with plain names. */
@@ -108,12 +117,17 @@ public final class Stage implements AutoCloseable {
     return send(HttpRequest.newBuilder(at(path)));
   }
 
+  private String token() throws IOException {
+    Path made = folder.resolve("state/token");
+    return Files.exists(made) ? Files.readString(made) : TOKEN;
+  }
+
   /** Something that the token allows. */
   public HttpResponse<String> post(String path, String body)
       throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(at(path))
-            .header("Authorization", "Bearer " + TOKEN)
+            .header("Authorization", "Bearer " + token())
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 

@@ -55,7 +55,7 @@ public final class ExampleSource implements KpiSource {
                 .findFirst()
                 .orElse(PAST_ROWS)
             - ROWS_BEFORE_DRIFT
-            - (int) Math.floorMod(seed + 1, EXAMPLES) * ROWS_APART;
+            - Math.floorMod(seed + 1, EXAMPLES) * ROWS_APART;
   }
 
   private SyntheticTelemetry turnTo(int next) {

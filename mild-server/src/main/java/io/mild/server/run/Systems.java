@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Systems implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Systems.class);
   private static final int MOST_POLLERS = 16;
-  private static final Duration TRAINING_CHECK = Duration.ofMinutes(1);
+  private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
   private static final Duration CLOSING = Duration.ofSeconds(10);
   private static final long MOST_OFFSET_MILLIS = 1000;
   private static final int OFFSETS_A_PERIOD = 10;
@@ -90,9 +90,9 @@ public final class Systems implements Closeable {
       schedule(system, sources.get(index++));
     }
     clock.scheduleWithFixedDelay(
-        this::trainWhatIsDue,
-        TRAINING_CHECK.toMillis(),
-        TRAINING_CHECK.toMillis(),
+        this::keepHouse,
+        HOUSEKEEPING.toMillis(),
+        HOUSEKEEPING.toMillis(),
         TimeUnit.MILLISECONDS);
   }
 
@@ -121,18 +121,12 @@ public final class Systems implements Closeable {
     }
   }
 
-  private void trainWhatIsDue() {
+  private void keepHouse() {
     for (WatchedSystem system : systems.values()) {
-      boolean isDue =
-          system
-              .config()
-              .training()
-              .every()
-              .map(every -> system.trained().plus(every).isBefore(Instant.now()))
-              .orElse(system.system().isEmpty());
-      if (isDue && system.training().isEmpty()) {
+      if (system.isTrainingDue(Instant.now())) {
         train(system);
       }
+      system.forget();
     }
   }
 

@@ -11,6 +11,7 @@ import io.mild.server.system.Audience;
 import io.mild.server.system.LogText;
 import io.mild.server.system.MonitoredSystem;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class WatchedSystem {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedSystem.class);
   private static final int LEAST_WARM_UP_ROWS = 360;
+  private static final Duration AGAIN_AFTER_FAILURE = Duration.ofMinutes(10);
 
   private final SystemConfig config;
   private final KpiSource source;
@@ -39,7 +41,7 @@ public final class WatchedSystem {
   private volatile @Nullable String training; // what it does just now
   private volatile @Nullable String sourceProblem;
   private volatile @Nullable String trainingProblem;
-  private volatile Instant trained = Instant.EPOCH; // when it was begun last
+  private volatile Instant trained = Instant.EPOCH; // when a training was begun last
   private boolean isClosed;
 
   /**
@@ -72,6 +74,7 @@ public final class WatchedSystem {
           MonitoredSystem.resume(config.key(), state.snapshot().get(), state, audience);
       resumed.lastRow().ifPresent(source::resumeAfter);
       system = resumed;
+      trained = trainedBefore(resumed);
       return true;
     }
     if (config.model().isPresent()) {
@@ -79,6 +82,11 @@ public final class WatchedSystem {
       return true;
     }
     return false;
+  }
+
+  private Instant trainedBefore(MonitoredSystem resumed) throws IOException {
+    Mild latest = resumed.candidate().orElse(resumed.mild());
+    return state.kept(latest.id()).orElse(Instant.EPOCH);
   }
 
   private void begin(Mild mild) throws IOException {
@@ -265,13 +273,24 @@ public final class WatchedSystem {
     return watched != null && watched.isOverdue(clock.instant());
   }
 
-  /** When a training was begun last, since the process began. */
-  Instant trained() {
-    return trained;
+  /** Whether it is time to train: by the schedule, or again where the first training failed. */
+  boolean isTrainingDue(Instant now) {
+    Optional<Duration> every =
+        system == null ? Optional.of(AGAIN_AFTER_FAILURE) : config.training().every();
+    return training == null && every.filter(it -> !trained.plus(it).isAfter(now)).isPresent();
   }
 
-  KpiSource source() {
-    return source;
+  /** Deletes what is of no more use. */
+  void forget() {
+    MonitoredSystem watched = system;
+    if (watched == null) {
+      return;
+    }
+    try {
+      watched.forget(config.training().history());
+    } catch (IOException e) {
+      LOG.warn("{} can't delete what is old: {}", key(), LogText.of(e.toString()));
+    }
   }
 
   private synchronized boolean isClosed() {

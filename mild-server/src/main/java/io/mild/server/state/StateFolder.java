@@ -12,12 +12,16 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -201,12 +205,37 @@ public final class StateFolder implements Closeable {
   /** Deletes segments that nobody wrote to for a time, but for the one that is written to. */
   public void forget(Duration age) throws IOException {
     Instant before = Instant.now().minus(age);
-    for (var entry : segments().entrySet()) {
-      if (entry.getKey() < segment
-          && Files.getLastModifiedTime(entry.getValue()).toInstant().isBefore(before)) {
-        Files.deleteIfExists(entry.getValue());
+    for (Map.Entry<Long, Path> each : segments().entrySet()) {
+      if (each.getKey() < segment && modified(each.getValue()).isBefore(before)) {
+        Files.deleteIfExists(each.getValue());
       }
     }
+  }
+
+  /** Deletes models but for some. */
+  public void forgetModelsBut(Collection<String> ids) throws IOException {
+    Set<Path> kept = ids.stream().map(this::model).collect(Collectors.toSet());
+    Path models = folder.resolve("models");
+    if (!Files.isDirectory(models)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(models, "*.mild")) {
+      for (Path file : files) {
+        if (!kept.contains(file)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  /** When a model was kept, if it is. */
+  public Optional<Instant> kept(String id) throws IOException {
+    Path file = model(id);
+    return Files.exists(file) ? Optional.of(modified(file)) : Optional.empty();
+  }
+
+  private static Instant modified(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toInstant();
   }
 
   private Path segment(long number) {

@@ -13,12 +13,15 @@ import io.mild.server.state.StateFolder;
 import io.mild.server.state.Step;
 import io.mild.shadow.ShadowTrial;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -301,6 +304,20 @@ public final class MonitoredSystem {
             candidate == null ? "" : candidate.id(),
             trial == null ? new byte[0] : trial.snapshot(),
             previous == null ? "" : previous.id()));
+  }
+
+  /**
+   * Deletes what is older than the past that is learned from, and models that are of no more use.
+   *
+   * @throws IOException if the disk refuses
+   */
+  public synchronized void forget(Duration age) throws IOException {
+    state.forget(age);
+    state.forgetModelsBut(
+        Stream.of(stream.mild(), candidate, previous)
+            .filter(Objects::nonNull)
+            .map(Mild::id)
+            .toList());
   }
 
   /** Notes all that it remembers, and closes its files. */
