@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Against a server that answers as it is told; what a real one does, {@link RealPrometheusTest}
- * tells.
+ * Against a server that answers as it is told; what a real one does,
+ * io.mild.connect.real.RealPrometheusTest tells.
  */
 class PrometheusSourceTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");

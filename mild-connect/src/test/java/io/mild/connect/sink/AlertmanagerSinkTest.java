@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Against a server that takes all; what a real one makes of it, {@link RealAlertmanagerTest} tells.
+ * Against a server that takes all; what a real one makes of it, {@code RealAlertmanagerTest} tells.
  */
 class AlertmanagerSinkTest {
   private static final Instant OPENED = Instant.parse("2026-03-01T08:00:00Z");
