@@ -181,12 +181,13 @@ public final class ShadowTrial {
   /** How both did so far. */
   public ShadowComparison comparison() {
     Instant from = begun == null ? now : begun;
+    Instant end = begun == null ? now : now.plus(live.mild().schema().samplingPeriod());
     TrackRecord ofLive = liveWarnings.of(live.mild(), leads.failures());
     TrackRecord ofCandidate = candidateWarnings.of(candidate(), leads.failures());
-    Judgement judgement = Judgement.of(Duration.between(from, now), ofLive, ofCandidate, leads);
+    Judgement judgement = Judgement.of(Duration.between(from, end), ofLive, ofCandidate, leads);
     return new ShadowComparison(
         from,
-        now,
+        end,
         leads.failures(),
         ofLive,
         ofCandidate,

@@ -62,25 +62,19 @@ public final class RegimeChange {
     KpiHistory rows = raised(before, kpi, shift, change);
     KpiHistory always = raised(before, kpi, shift, 0);
 
+    Mild stale = train(MildTrainer.create(), part(rows, 0, change), failures);
+    Mild retrained = train(MildTrainer.like(stale), part(rows, known - change, known), failures);
+    Mild fresh = train(MildTrainer.create(), part(always, 0, change), failures);
     Map<Contender, Mild> models = new EnumMap<>(Contender.class);
-    models.put(Contender.STALE, train(part(rows, 0, change), failures));
-    models.put(
-        Contender.RETRAINED,
-        train(
-            MildTrainer.like(models.get(Contender.STALE)),
-            part(rows, known - change, known),
-            failures));
-    models.put(Contender.FRESH, train(part(always, 0, change), failures));
+    models.put(Contender.STALE, stale);
+    models.put(Contender.RETRAINED, retrained);
+    models.put(Contender.FRESH, fresh);
     return new RegimeResult(
         seed,
         before.kpis().get(kpi),
         figures(models, rows, failures, known, trial),
         figures(models, rows, failures, trial, end),
-        comparison(models, rows, failures));
-  }
-
-  private static Mild train(KpiHistory history, FailureLog failures) {
-    return train(MildTrainer.create(), history, failures);
+        comparison(stale, retrained, rows, failures));
   }
 
   private static Mild train(MildTrainer trainer, KpiHistory history, FailureLog failures) {
@@ -134,12 +128,12 @@ public final class RegimeChange {
 
   /** The retrained model beside the stale one, told of each failure when it comes. */
   private ShadowComparison comparison(
-      Map<Contender, Mild> models, KpiHistory rows, FailureLog failures) {
-    AssuranceStream live = models.get(Contender.STALE).openStream();
+      Mild stale, Mild retrained, KpiHistory rows, FailureLog failures) {
+    AssuranceStream live = stale.openStream();
     for (int row = known - LEAD_IN; row < known; row++) {
       live.accept(rows.time(row), rows.values(row));
     }
-    ShadowTrial shadow = ShadowTrial.begin(live, models.get(Contender.RETRAINED));
+    ShadowTrial shadow = ShadowTrial.begin(live, retrained);
     for (int row = known; row < trial; row++) {
       Instant now = rows.time(row);
       for (Failure failure : failures.failures()) {
