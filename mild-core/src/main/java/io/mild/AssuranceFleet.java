@@ -246,7 +246,6 @@ public final class AssuranceFleet {
    * The operator's verdict on a notification of a stream, as {@link AssuranceStream#judge}.
    *
    * @return whether it counted; false also if there is no such stream
-   * @throws IllegalStateException if the fleet takes no verdicts
    */
   public boolean judge(String key, Instant notification, boolean falseAlarm) {
     return tell(key, stream -> stream.judge(notification, falseAlarm));

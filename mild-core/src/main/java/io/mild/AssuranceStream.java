@@ -382,19 +382,22 @@ public final class AssuranceStream {
   }
 
   /**
-   * The operator's verdict on a notification of {@link Assessment#incident() the incident}, from
-   * which a {@link Mild#openFeedbackStream() feedback stream} learns where its threshold belongs.
-   * It outweighs what the stream found out itself. The sooner it comes the better; after some days,
-   * or when ten later ones are due, it is too late.
+   * The operator's verdict on a notification of {@link Assessment#incident() the incident}, which
+   * outweighs what the stream found out itself. {@link #incidents() Incidents} that it falls into
+   * are closed by it, and a {@link Mild#openFeedbackStream() feedback stream} learns from it where
+   * its threshold belongs: the sooner it comes the better; after some days, or when ten later ones
+   * are due, it is too late for that.
    *
    * @param notification the time of the row that notified
    * @param falseAlarm whether no failure was coming
-   * @return whether the verdict counted: false if there was no notification at that time or the
-   *     operator judged it before
-   * @throws IllegalStateException if this is no feedback stream
+   * @return whether the verdict counted: false if no incident that is open had begun by then and
+   *     alerted since, or the operator said the same before; of a feedback stream, if there was no
+   *     notification at that time or the operator judged it before
    */
   public boolean judge(Instant notification, boolean falseAlarm) {
-    return requireController().judged(EpochMillis.of(notification), falseAlarm);
+    long epochMillis = EpochMillis.of(notification);
+    boolean isOfSome = incidents.life().judgedAt(epochMillis, falseAlarm);
+    return controller == null ? isOfSome : controller.judged(epochMillis, falseAlarm);
   }
 
   /**

@@ -178,6 +178,17 @@ public final class ShadowTrial {
     return live.acted(notification);
   }
 
+  /**
+   * The operator's verdict: both are told, as {@link AssuranceStream#judge}; the candidate's counts
+   * where it alerted at that time, too.
+   *
+   * @return whether it counted with the live stream
+   */
+  public boolean judge(Instant notification, boolean falseAlarm) {
+    candidate.judge(notification, falseAlarm);
+    return live.judge(notification, falseAlarm);
+  }
+
   /** How both did so far. */
   public ShadowComparison comparison() {
     Instant from = begun == null ? now : begun;
