@@ -16,14 +16,16 @@ import java.util.Arrays;
  * count less, by half after some ten days.
  *
  * <p>Calibration is lost if an intent failed at least {@value #FACTOR} times as often as expected,
- * or at most so many times less, and that is less probable than {@value #FOUND_BELOW} by Poisson's
- * distribution, which is wider than that of such blocks; until it is more probable than {@value
- * #CLEARED_ABOVE}. So where hardly any failure came or was expected, nothing is told.
+ * and {@value #FEWEST} times, or at most so many times less, and that is less probable than {@value
+ * #FOUND_BELOW} by Poisson's distribution, which is wider than that of such blocks; until it is
+ * more probable than {@value #CLEARED_ABOVE}. So where hardly any failure came or was expected,
+ * nothing is told.
  *
  * <p>Time is passed in. Not thread-safe.
  */
 public final class CalibrationWatch {
   static final double FACTOR = 2;
+  static final int FEWEST = 3;
   static final double FOUND_BELOW = 0.001;
   static final double CLEARED_ABOVE = 0.02;
 
@@ -116,11 +118,11 @@ public final class CalibrationWatch {
 
   private static boolean isLost(double expected, double observed, boolean before) {
     double level = before ? CLEARED_ABOVE : FOUND_BELOW;
+    long count = Math.round(observed);
     if (observed >= FACTOR * expected) {
-      return PoissonTail.atLeast((long) Math.floor(observed), expected) < level;
+      return (before || count >= FEWEST) && PoissonTail.atLeast(count, expected) < level;
     }
-    return observed <= expected / FACTOR
-        && PoissonTail.atMost((long) Math.ceil(observed), expected) < level;
+    return observed <= expected / FACTOR && PoissonTail.atMost(count, expected) < level;
   }
 
   /** An intent failed. */
