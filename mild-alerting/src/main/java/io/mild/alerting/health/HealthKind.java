@@ -30,6 +30,11 @@ public enum HealthKind {
     return curedByRetraining;
   }
 
+  /** Whether it is of the rows that come, and can change with each. */
+  boolean isOfData() {
+    return this == NO_DATA || this == STALE || this == OUT_OF_RANGE || this == PERIOD_CHANGED;
+  }
+
   /** Whether it is of a model in use, so that another model begins without it. */
   boolean isOfModel() {
     return this == DRIFTED || this == MODEL_OLD || this == CALIBRATION_LOST;

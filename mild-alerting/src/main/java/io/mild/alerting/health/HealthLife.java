@@ -142,9 +142,22 @@ public final class HealthLife {
     return taken;
   }
 
-  /** Whether nothing is wrong, so that only what holds need be observed. */
+  /** Whether nothing is wrong. */
   public boolean isQuiet() {
     return conditions.isEmpty();
+  }
+
+  /**
+   * Whether the next row must be advanced to, be its data fine: something of data is pending or
+   * found, or there is something to tell.
+   */
+  public boolean awaitsRow() {
+    for (HealthCondition condition : conditions) {
+      if (condition.kind.isOfData() || condition.isAcknowledgementUntold || condition.isObsolete) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What was found and is not over, in the order in which it began. */

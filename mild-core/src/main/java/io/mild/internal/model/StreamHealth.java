@@ -120,7 +120,7 @@ public final class StreamHealth {
       calibration.accept(epochMillis, risks, !rows.isEmpty() && !rows.isWarmingUp());
     }
     Optional<Duration> otherPeriod = rows.changedPeriod();
-    boolean isQuiet = life.isQuiet() && !sensors.isFaulty() && otherPeriod.isEmpty();
+    boolean isQuiet = !sensors.isFaulty() && otherPeriod.isEmpty() && !life.awaitsRow();
     if (isQuiet && !isHourOver) {
       return List.of();
     }
