@@ -1,5 +1,6 @@
 package io.mild;
 
+import io.mild.alerting.health.HealthFinding;
 import io.mild.alerting.incident.NoiseRules;
 import io.mild.alerting.incident.TrackedIncident;
 import io.mild.internal.io.StateBytes;
@@ -321,6 +322,21 @@ public final class AssuranceFleet {
     return tell(key, stream -> stream.acknowledge(id));
   }
 
+  /** What is wrong with a stream, as {@link AssuranceStream#health}; none if there is none. */
+  public List<HealthFinding> health(String key) {
+    return change(key, AssuranceStream::health);
+  }
+
+  /**
+   * An operator knows of a finding of a stream, as {@link
+   * AssuranceStream#acknowledge(HealthFinding)}.
+   *
+   * @return whether that is news; false also if there is no such stream
+   */
+  public boolean acknowledge(String key, HealthFinding finding) {
+    return tell(key, stream -> stream.acknowledge(finding));
+  }
+
   /** The time of a stream's latest row, also if it was folded, if there is such a stream. */
   public Optional<Instant> lastRow(String key) {
     Stripe stripe = stripe(key);
@@ -404,7 +420,8 @@ public final class AssuranceFleet {
    * model's residuals pass into the new one's within the longest span). Where both models have the
    * same intents and horizons, and either both or neither are of multiple root causes, averages of
    * risks, running alerts, incidents, outcomes and operators' verdicts go on, under the new
-   * thresholds; else these begin anew, and an alert that ran is not told to have ended.
+   * thresholds; else these begin anew, and an alert that ran is not told to have ended. What was
+   * {@link #health found} about the model before is over; what was found about the data goes on.
    *
    * @throws IllegalArgumentException if the KPIs, the sampling period or the kind of features
    *     differ, or the {@link #rules} name an intent that it does not have; the fleet is as it was
@@ -426,6 +443,7 @@ public final class AssuranceFleet {
             if (!alertsGoOn) {
               worker.resumeFeatures(entry.getValue());
             }
+            worker.stream.modelReplaced();
             entry.setValue(worker.state(entry.getValue()));
           }
           stripe.generation = to;
