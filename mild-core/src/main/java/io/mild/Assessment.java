@@ -7,6 +7,7 @@ import io.mild.alerting.RootCauseRanking;
 import io.mild.alerting.TimeFeatures;
 import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictState;
+import io.mild.alerting.health.HealthEvent;
 import io.mild.alerting.incident.HeldBack;
 import io.mild.alerting.incident.IncidentEvent;
 import io.mild.alerting.incident.IncidentRow;
@@ -53,6 +54,7 @@ public final class Assessment {
   private final double[] timeAverages; // [intent × (short, long)]
   private final List<Compliance> compliance;
   private final IncidentNews news;
+  private final List<HealthEvent> healthEvents;
   private final Map<Question, Explanation> explanations = new ConcurrentHashMap<>();
 
   Assessment(
@@ -65,7 +67,8 @@ public final class Assessment {
       VerdictState verdict,
       double[] timeAverages,
       List<Compliance> compliance,
-      IncidentNews news) {
+      IncidentNews news,
+      List<HealthEvent> healthEvents) {
     this.model = model;
     this.time = time;
     this.quality = quality;
@@ -76,6 +79,7 @@ public final class Assessment {
     this.timeAverages = timeAverages;
     this.compliance = compliance;
     this.news = news;
+    this.healthEvents = healthEvents;
   }
 
   /** The same with what becomes of incidents by it. */
@@ -92,7 +96,8 @@ public final class Assessment {
             verdict,
             timeAverages,
             compliance,
-            other);
+            other,
+            healthEvents);
   }
 
   /**
@@ -222,6 +227,15 @@ public final class Assessment {
    */
   public List<IncidentEvent> incidentEvents() {
     return news.events();
+  }
+
+  /**
+   * What is found to be wrong with the data or the model at this row, or over. Mostly none: each
+   * finding is told once when it begins and once when it is over, however long it lasts. {@link
+   * AssuranceStream#health} has those that are open.
+   */
+  public List<HealthEvent> healthEvents() {
+    return healthEvents;
   }
 
   /** Whether rules say what is told, rather than the alerts' policy alone. */

@@ -36,9 +36,11 @@ final class ModuleMapTest {
   private static final String SLF4J = "org.slf4j..";
 
   private static final String FEATURES = "io.mild.features";
+  private static final String DRIFT = "io.mild.features.drift";
   private static final String EXPLAIN = "io.mild.explain";
   private static final String ALERTING = "io.mild.alerting";
   private static final String INCIDENT = "io.mild.alerting.incident";
+  private static final String HEALTH = "io.mild.alerting.health";
   private static final String MOE = "io.mild.moe";
   private static final String ONNX = "io.mild.moe.onnx";
 
@@ -66,6 +68,10 @@ final class ModuleMapTest {
   static final ArchRule featuresUseTheJdkAlone = onlyUses(FEATURES, FEATURES, JDK, JSPECIFY);
 
   @ArchTest
+  static final ArchRule driftIsFromWhatFeaturesKnow =
+      onlyUses(DRIFT, DRIFT, FEATURES, JDK, JSPECIFY);
+
+  @ArchTest
   static final ArchRule shapleyValuesUseTheJdkAlone = onlyUses(EXPLAIN, EXPLAIN, JDK, JSPECIFY);
 
   @ArchTest
@@ -74,6 +80,9 @@ final class ModuleMapTest {
   @ArchTest
   static final ArchRule incidentsAreMadeOfAlerts =
       onlyUses(INCIDENT, INCIDENT, ALERTING, JDK, JSPECIFY);
+
+  @ArchTest
+  static final ArchRule findingsAreMadeOfConditions = onlyUses(HEALTH, HEALTH, JDK, JSPECIFY);
 
   @ArchTest
   static final ArchRule theMixtureIsScoredByTheJdkAlone = onlyUses(MOE, MOE, JDK, JSPECIFY);
@@ -118,8 +127,10 @@ final class ModuleMapTest {
           EXPLANATION,
           REPORT,
           FEATURES,
+          DRIFT,
           EXPLAIN,
           ALERTING,
+          HEALTH,
           INCIDENT,
           MOE,
           JDK,
@@ -176,7 +187,7 @@ final class ModuleMapTest {
   static final ArchRule onlyItsOwnModulesUseWhatIsInternal =
       noClasses()
           .that()
-          .resideInAnyPackage(FEATURES, EXPLAIN, ALERTING, INCIDENT, MOE, ONNX)
+          .resideInAnyPackage(FEATURES, DRIFT, EXPLAIN, ALERTING, HEALTH, INCIDENT, MOE, ONNX)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(INTERNAL);

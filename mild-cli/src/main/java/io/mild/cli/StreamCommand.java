@@ -2,6 +2,7 @@ package io.mild.cli;
 
 import io.mild.Assessment;
 import io.mild.Mild;
+import io.mild.alerting.health.HealthEvent;
 import io.mild.cli.console.Progress;
 import io.mild.cli.output.AlertLines;
 import io.mild.cli.output.EpisodeText;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "stream",
     description = {
       "Replays recorded KPIs through a model, row by row, as a service would feed them.",
-      "Without --alerts, prints the alerts."
+      "Without --alerts, prints the alerts. Prints what it finds wrong with data and model."
     })
 final class StreamCommand implements Callable<Integer> {
   @Mixin private ModelFileOption model = new ModelFileOption();
@@ -61,10 +62,12 @@ final class StreamCommand implements Callable<Integer> {
     Mild mild = model.load();
     Replay replay = span.replay(mild, kpis.read());
     AlertLog log = new AlertLog();
+    List<HealthEvent> health = new ArrayList<>();
     try (Progress progress = Progress.of("streaming", replay.rows())) {
       Consumer<Assessment> visitor =
           assessment -> {
             log.accept(assessment);
+            health.addAll(assessment.healthEvents());
             progress.step();
           };
       if (minutes == null) {
@@ -79,7 +82,7 @@ final class StreamCommand implements Callable<Integer> {
             });
       }
     }
-    report(replay.rows(), log.episodes());
+    report(replay.rows(), log.episodes(), health);
     return 0;
   }
 
@@ -96,13 +99,15 @@ final class StreamCommand implements Callable<Integer> {
     }
   }
 
-  private void report(int rows, List<AlertEpisode> episodes) throws IOException {
+  private void report(int rows, List<AlertEpisode> episodes, List<HealthEvent> health)
+      throws IOException {
     PrintWriter out = command.commandLine().getOut();
     if (alerts == null) {
       episodes.forEach(episode -> out.println(EpisodeText.of(episode)));
     } else {
       AlertLines.write(alerts, episodes);
     }
+    health.forEach(out::println);
     out.printf(Locale.ROOT, "%d rows, %d alerts%n", rows, episodes.size());
     out.flush();
   }

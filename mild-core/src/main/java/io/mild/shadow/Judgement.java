@@ -1,5 +1,6 @@
 package io.mild.shadow;
 
+import io.mild.alerting.health.PoissonTail;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -61,7 +62,7 @@ record Judgement(Advice advice, String why) {
   }
 
   private static boolean breaksBudget(TrackRecord record, double days) {
-    return atLeast(record.falseNotifications(), record.budgetPerDay() * days) < RARE;
+    return PoissonTail.atLeast(record.falseNotifications(), record.budgetPerDay() * days) < RARE;
   }
 
   private static String told(TrackRecord record, double days) {
@@ -71,16 +72,5 @@ record Judgement(Advice advice, String why) {
         record.falseNotifications(),
         days,
         record.budgetPerDay());
-  }
-
-  /** The probability of that many events or more, of a Poisson distribution. */
-  static double atLeast(int events, double expected) {
-    double term = Math.exp(-expected);
-    double below = 0;
-    for (int k = 0; k < events; k++) {
-      below += term;
-      term *= expected / (k + 1);
-    }
-    return Math.max(0, 1 - below);
   }
 }

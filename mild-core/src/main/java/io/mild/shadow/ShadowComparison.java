@@ -8,7 +8,7 @@ import java.util.List;
  * How a candidate did beside the live model on the same rows.
  *
  * @param from the trial's first row
- * @param until its latest row
+ * @param until the end of its latest row's period
  * @param failures that came meanwhile; of several within a longest horizon the first counts
  * @param live what is in force
  * @param candidate what is tried

@@ -178,15 +178,27 @@ public final class ShadowTrial {
     return live.acted(notification);
   }
 
+  /**
+   * The operator's verdict: both are told, as {@link AssuranceStream#judge}; the candidate's counts
+   * where it alerted at that time, too.
+   *
+   * @return whether it counted with the live stream
+   */
+  public boolean judge(Instant notification, boolean falseAlarm) {
+    candidate.judge(notification, falseAlarm);
+    return live.judge(notification, falseAlarm);
+  }
+
   /** How both did so far. */
   public ShadowComparison comparison() {
     Instant from = begun == null ? now : begun;
+    Instant end = begun == null ? now : now.plus(live.mild().schema().samplingPeriod());
     TrackRecord ofLive = liveWarnings.of(live.mild(), leads.failures());
     TrackRecord ofCandidate = candidateWarnings.of(candidate(), leads.failures());
-    Judgement judgement = Judgement.of(Duration.between(from, now), ofLive, ofCandidate, leads);
+    Judgement judgement = Judgement.of(Duration.between(from, end), ofLive, ofCandidate, leads);
     return new ShadowComparison(
         from,
-        now,
+        end,
         leads.failures(),
         ofLive,
         ofCandidate,

@@ -86,7 +86,7 @@ class ShadowTrialTest {
     assertThat(found.candidate().meanLead()).isEqualTo(Duration.ofMinutes(30));
     assertThat(found.live().falseNotifications()).isZero();
     assertThat(found.from()).isEqualTo(time(0));
-    assertThat(found.until()).isEqualTo(time(minute - 1));
+    assertThat(found.until()).isEqualTo(time(minute));
   }
 
   @Test
@@ -130,7 +130,9 @@ class ShadowTrialTest {
     assertThat(trial.comparison().advice()).isEqualTo(Advice.WAIT);
     assertThat(trial.comparison().why()).contains("2.0 days are too few");
 
-    rows(5 * DAY, LOW);
+    rows(DAY - 1, LOW);
+    assertThat(trial.comparison().why()).contains("days are too few");
+    rows(1, LOW);
     assertThat(trial.comparison().advice()).isEqualTo(Advice.WAIT);
     assertThat(trial.comparison().why()).contains("2 failures are too few");
   }

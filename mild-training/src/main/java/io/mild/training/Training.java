@@ -9,6 +9,8 @@ import io.mild.features.FeatureSet;
 import io.mild.features.KpiLimit;
 import io.mild.features.KpiLimitFitter;
 import io.mild.features.Standardizer;
+import io.mild.features.drift.UsualLevel;
+import io.mild.features.drift.UsualLevelFitter;
 import io.mild.internal.io.Library;
 import io.mild.internal.io.TimeScale;
 import io.mild.internal.model.ExplanationModel;
@@ -194,6 +196,7 @@ final class Training {
             new ExplanationModel(healthy(features, rows, fitRows), List.of()),
             report,
             limits(features.period()),
+            usual(features),
             goals.goals());
     Mild mild = Mild.of(model.withPast(PastFailures.of(model, history, failures, rows)));
     run.progress(Stage.DONE, Duration.ZERO, 1);
@@ -287,6 +290,19 @@ final class Training {
       fitter.accept(history.epochMillis(i), row);
     }
     return fitter.limits();
+  }
+
+  /** Where each KPI stood, failures included, its daily rhythm apart. */
+  private List<UsualLevel> usual(FeatureSet features) {
+    UsualLevelFitter fitter =
+        new UsualLevelFitter(
+            history.kpis().size(), TrainedModel.rhythm(features), features.period());
+    double[] row = new double[history.kpis().size()];
+    for (int i = 0; i < history.rows(); i++) {
+      history.copyRow(i, row);
+      fitter.accept(history.epochMillis(i), row);
+    }
+    return fitter.levels();
   }
 
   private boolean hasIncidentOfMultipleRoots() {

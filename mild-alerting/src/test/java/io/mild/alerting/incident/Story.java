@@ -213,6 +213,11 @@ final class Story {
     return this;
   }
 
+  Story judged(boolean falseAlarm) {
+    life.judgedAt(latest().lastAlerting().toEpochMilli(), falseAlarm);
+    return this;
+  }
+
   /** Goes on by a life that was resumed from this one's bytes. */
   Story resumed() {
     IncidentLife resumed = new IncidentLife(settings);
