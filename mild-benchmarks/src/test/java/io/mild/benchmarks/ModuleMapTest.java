@@ -57,6 +57,8 @@ final class ModuleMapTest {
   private static final String TRAINING = "io.mild.training..";
   private static final String SCALING = "io.mild.scaling..";
   private static final String SYNTHETIC = "io.mild.synthetic..";
+  private static final String CONNECT = "io.mild.connect..";
+  private static final String SERVER = "io.mild.server..";
   private static final String CLI = "io.mild.cli..";
   private static final String BENCHMARKS = "io.mild.benchmarks..";
 
@@ -143,7 +145,7 @@ final class ModuleMapTest {
           .resideInAnyPackage(FACADE, SHADOW, DATA, GOALS, EXPLANATION, REPORT, INTERNAL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(TRAINING, SCALING, SYNTHETIC, CLI, BENCHMARKS);
+          .resideInAnyPackage(TRAINING, SCALING, SYNTHETIC, CONNECT, SERVER, CLI, BENCHMARKS);
 
   /** Who scores gets nothing of what learns. */
   @ArchTest
@@ -161,10 +163,12 @@ final class ModuleMapTest {
               "org.apache.commons.math3..");
 
   @ArchTest
-  static final ArchRule trainingKnowsNothingAboveIt = knowsNot(TRAINING, SCALING, SYNTHETIC, CLI);
+  static final ArchRule trainingKnowsNothingAboveIt = 
+      knowsNot(TRAINING, SCALING, SYNTHETIC, CONNECT, SERVER, CLI);
 
   @ArchTest
-  static final ArchRule scalingIsEmbeddedByItself = knowsNot(SCALING, SYNTHETIC, CLI, BENCHMARKS);
+  static final ArchRule scalingIsEmbeddedByItself = 
+      knowsNot(SCALING, SYNTHETIC, CONNECT, SERVER, CLI, BENCHMARKS);
 
   @ArchTest
   static final ArchRule onlyForecastersAreTrainedWithinScaling =
@@ -179,7 +183,24 @@ final class ModuleMapTest {
 
   @ArchTest
   static final ArchRule telemetryIsMadeByItself =
-      knowsNot(SYNTHETIC, TRAINING, SCALING, CLI, BENCHMARKS);
+      knowsNot(SYNTHETIC, TRAINING, SCALING, CONNECT, SERVER, CLI, BENCHMARKS);
+
+  /** Who has a service of their own connects it without ours, and without what learns. */
+  @ArchTest
+  static final ArchRule connectorsAreEmbeddedByThemselves =
+      knowsNot(CONNECT, TRAINING, SCALING, SYNTHETIC, SERVER, CLI, BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule theServerIsRunByOthers = knowsNot(SERVER, SCALING, CLI, BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule onlyTheWebKnowsHttpServers =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.mild.server.web")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.eclipse.jetty..");
 
   @ArchTest static final ArchRule theCommandLineKnowsNoLaboratory = knowsNot(CLI, BENCHMARKS);
 

@@ -243,6 +243,14 @@ public final class MonitoredSystem {
     if (command instanceof Command.Act act) {
       return book.story(act.incident()).map(this::act).orElse(false);
     }
+    if (command instanceof Command.Know know) {
+      return stream.health().stream()
+          .filter(it -> it.kind().name().equals(know.kind()))
+          .filter(it -> it.subject().equals(know.subject()))
+          .findFirst()
+          .map(stream::acknowledge)
+          .orElse(false);
+    }
     return command instanceof Command.Acknowledge acknowledge
         && stream.acknowledge(acknowledge.incident());
   }
@@ -447,6 +455,7 @@ public final class MonitoredSystem {
         stream.mild(),
         Optional.ofNullable(latest),
         stream.rules(),
+        stream.health(),
         book.latest.points(),
         book.latestFirst().stream().map(StoryView::summaryOf).toList(),
         book.falseAlarmsPerDay(stream.lastRow().orElse(Instant.EPOCH), SystemView.BUDGET_WINDOW),
