@@ -405,7 +405,7 @@ public final class MonitoredSystem {
     begun.rules(stream.rules());
     for (TrackedIncident incident : stream.incidents()) {
       IncidentMessage message = Handover.closing(key, incident, now);
-      book.story(incident.id()).ifPresent(story -> story.steps.add(message));
+      book.add(message);
       untold.put(message.id(), message);
     }
     for (KpiRow row : warmUp) {
@@ -413,7 +413,7 @@ public final class MonitoredSystem {
       latest = assessment;
     }
     for (TrackedIncident incident : begun.incidents()) {
-      book.begin(Handover.opening(key, incident, now));
+      book.add(Handover.opening(key, incident, now));
     }
     stream = begun;
   }

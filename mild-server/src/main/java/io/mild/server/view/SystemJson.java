@@ -129,11 +129,20 @@ public final class SystemJson {
 
   static Map<String, Object> course(List<CoursePoint> course) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("times", course.stream().map(point -> point.time().toEpochMilli()).toList());
-    json.put("risks", course.stream().map(CoursePoint::risks).toList());
-    json.put("thresholds", course.stream().map(CoursePoint::thresholds).toList());
+    json.put("times", course.stream().map(CoursePoint::epochMillis).toList());
+    json.put("risks", course.stream().map(it -> rounded(it.risks())).toList());
+    json.put("thresholds", course.stream().map(it -> rounded(it.thresholds())).toList());
     json.put("rootCauses", course.stream().map(CoursePoint::rootCause).toList());
     return json;
+  }
+
+  /** To four places: a page shows no more. */
+  private static List<Double> rounded(float[] values) {
+    List<Double> rounded = new ArrayList<>();
+    for (float value : values) {
+      rounded.add(Math.rint(value * 1e4) / 1e4);
+    }
+    return rounded;
   }
 
   private static Map<String, Object> rules(SystemView view) {
