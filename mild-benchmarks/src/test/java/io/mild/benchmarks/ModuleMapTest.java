@@ -104,8 +104,7 @@ final class ModuleMapTest {
       onlyUses(DATA, DATA, IO, JDK, JSPECIFY, "de.siegmar.fastcsv..");
 
   @ArchTest
-  static final ArchRule goalsKnowDataAlone =
-      onlyUses(GOALS, GOALS, DATA, IO, YAML, JDK, JSPECIFY);
+  static final ArchRule goalsKnowDataAlone = onlyUses(GOALS, GOALS, DATA, IO, YAML, JDK, JSPECIFY);
 
   @ArchTest
   static final ArchRule yamlKnowsFilesAlone =
@@ -163,11 +162,11 @@ final class ModuleMapTest {
               "org.apache.commons.math3..");
 
   @ArchTest
-  static final ArchRule trainingKnowsNothingAboveIt = 
+  static final ArchRule trainingKnowsNothingAboveIt =
       knowsNot(TRAINING, SCALING, SYNTHETIC, CONNECT, SERVER, CLI);
 
   @ArchTest
-  static final ArchRule scalingIsEmbeddedByItself = 
+  static final ArchRule scalingIsEmbeddedByItself =
       knowsNot(SCALING, SYNTHETIC, CONNECT, SERVER, CLI, BENCHMARKS);
 
   @ArchTest

@@ -90,10 +90,7 @@ public final class Systems implements Closeable {
       schedule(system, sources.get(index++));
     }
     clock.scheduleWithFixedDelay(
-        this::keepHouse,
-        HOUSEKEEPING.toMillis(),
-        HOUSEKEEPING.toMillis(),
-        TimeUnit.MILLISECONDS);
+        this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void schedule(WatchedSystem system, TimedSource source) {

@@ -122,7 +122,8 @@ final class BookJson {
   }
 
   private static IncidentStory story(Map<?, ?> json) throws IOException {
-    IncidentStory story = new IncidentStory(IncidentMessage.ofJson((String) json.get("latest")));
+    IncidentStory story =
+        new IncidentStory(IncidentMessage.ofJson(String.valueOf(json.get("latest"))));
     for (Object each : list(json, "steps")) {
       List<?> step = (List<?>) each;
       story.steps.add(

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param thresholds from which on each alerts; above 1 if never; not copied
  * @param rootCause the intent that was named
  */
-public record CoursePoint(
-    long epochMillis, float[] risks, float[] thresholds, String rootCause) {
+public record CoursePoint(long epochMillis, float[] risks, float[] thresholds, String rootCause) {
   static CoursePoint of(Assessment assessment) {
     List<IntentRisk> intents = assessment.intents();
     float[] risks = new float[intents.size()];
