@@ -214,13 +214,11 @@ public final class MonitoredSystem {
       requireWritable(rule.rules());
     }
     boolean counts = obey(command); // or refuses, and nothing is noted
-    if (counts) {
-      note(new Step.Said(command));
-      try {
-        state.force();
-      } catch (IOException e) {
-        failed(e);
-      }
+    note(new Step.Said(command)); // in any case: part of it may have counted
+    try {
+      state.force();
+    } catch (IOException e) {
+      failed(e);
     }
     return counts;
   }
@@ -256,16 +254,14 @@ public final class MonitoredSystem {
   }
 
   private boolean judge(IncidentStory story, boolean right) {
-    boolean isNews = !story.right().equals(Optional.of(right));
+    boolean counts = !story.right().equals(Optional.of(right));
     story.right = right;
     if (stream.mild().takesFeedback()) {
-      for (int i = story.told.size() - 1; i >= 0; i--) {
-        if (stream.judge(story.told.get(i), !right)) {
-          break;
-        }
+      for (Instant notification : story.told) {
+        counts |= stream.judge(notification, !right); // what was judged before stays so
       }
     }
-    return isNews;
+    return counts;
   }
 
   private boolean act(IncidentStory story) {
