@@ -55,6 +55,7 @@ final class Browser implements AutoCloseable {
             "--headless=new",
             "--no-sandbox", // of root, as in a container
             "--disable-gpu",
+            "--hide-scrollbars",
             "--disable-dev-shm-usage",
             "--user-data-dir=" + profile);
     JsonNode answer =
