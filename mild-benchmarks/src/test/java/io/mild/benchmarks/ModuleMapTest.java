@@ -184,11 +184,6 @@ final class ModuleMapTest {
   static final ArchRule telemetryIsMadeByItself =
       knowsNot(SYNTHETIC, TRAINING, SCALING, CONNECT, SERVER, CLI, BENCHMARKS);
 
-  /** Who has a service of their own connects it without ours, and without what learns. */
-  @ArchTest
-  static final ArchRule connectorsAreEmbeddedByThemselves =
-      knowsNot(CONNECT, TRAINING, SCALING, SYNTHETIC, SERVER, CLI, BENCHMARKS);
-
   @ArchTest
   static final ArchRule theServerIsRunByOthers = knowsNot(SERVER, SCALING, CLI, BENCHMARKS);
 
@@ -200,6 +195,33 @@ final class ModuleMapTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.eclipse.jetty..");
+
+  @ArchTest
+  static final ArchRule connectorsKnowWhatScoresAlone =
+      knowsNot(CONNECT, TRAINING, SCALING, SYNTHETIC, SERVER, CLI, BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule whatIsOptionalToConnectorsIsInOnePlaceEach =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.mild.connect.metrics")
+          .and()
+          .doNotHaveSimpleName("OtelEvents")
+          .and()
+          .resideInAPackage(CONNECT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.opentelemetry..");
+
+  @ArchTest
+  static final ArchRule httpKnowsNothingOfIncidents =
+      onlyUses(
+          "io.mild.connect.http",
+          "io.mild.connect.http",
+          "io.mild.connect",
+          JDK,
+          JSPECIFY,
+          "javax.net.ssl..");
 
   @ArchTest static final ArchRule theCommandLineKnowsNoLaboratory = knowsNot(CLI, BENCHMARKS);
 
