@@ -21,5 +21,6 @@ module io.mild {
   exports io.mild.report;
   exports io.mild.shadow;
   exports io.mild.internal.io to
+      io.mild.connect,
       io.mild.synthetic;
 }

@@ -1,0 +1,185 @@
+package io.mild.connect.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mild.connect.OneLine;
+import io.mild.connect.RefusedException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+
+/** A service at an address that the configuration says. Safe to share between threads. */
+public final class HttpService {
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final int REDIRECTS = 3;
+  private static final int CLASS = 100;
+  private static final int SHOWN_OF_BODY = 200;
+
+  private final HttpAccess access;
+  private final URI address;
+
+  HttpService(HttpAccess access, URI address) {
+    this.access = access;
+    this.address = address;
+  }
+
+  /** Where it is. */
+  public URI address() {
+    return address;
+  }
+
+  /**
+   * Asks by GET.
+   *
+   * @param path below the address, such as {@code api/v1/rules}; empty for the address itself
+   * @throws IOException if there is no whole answer in time; the message says what to do
+   */
+  public HttpAnswer get(String path) throws IOException {
+    return send(request(path).GET());
+  }
+
+  /**
+   * Asks by POST of a form.
+   *
+   * @throws IOException as {@link #get}
+   */
+  public HttpAnswer postForm(String path, Map<String, String> fields) throws IOException {
+    String form =
+        fields.entrySet().stream()
+            .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+            .collect(Collectors.joining("&"));
+    return send(
+        request(path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form)));
+  }
+
+  /**
+   * Sends JSON by POST.
+   *
+   * @param headers besides those of content and authorization
+   * @throws IOException as {@link #get}
+   */
+  public HttpAnswer postJson(String path, byte[] json, Map<String, String> headers)
+      throws IOException {
+    HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+    headers.forEach(request::header);
+    return send(request.POST(BodyPublishers.ofByteArray(json)));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(place(path))
+            .header("Accept", "application/json")
+            .header("User-Agent", "mild-connect");
+    access.authorization().ifPresent(value -> request.header("Authorization", value));
+    return request;
+  }
+
+  private URI place(String path) {
+    if (path.isEmpty()) {
+      return address;
+    }
+    String base = address.toString();
+    return URI.create((base.endsWith("/") ? base : base + "/") + path);
+  }
+
+  /** Not the request's own timeout, which is over with the answer's first line. */
+  private HttpAnswer send(HttpRequest.Builder builder) throws IOException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        access.client().sendAsync(builder.build(), info -> new BoundedBody(access.mostBytes()));
+    try {
+      HttpResponse<byte[]> whole = answer.get(access.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return new HttpAnswer(whole.statusCode(), whole.body());
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new IOException(
+          "%s gave no whole answer in %s: it is slow, or the timeout too short"
+              .formatted(address, access.timeout()),
+          e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("%s: %s".formatted(address, why(cause)), cause);
+    }
+  }
+
+  private static String why(Throwable cause) {
+    String message =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    if (cause instanceof ConnectException) {
+      return "no connection: is it up, and the address right? (" + message + ")";
+    }
+    if (cause instanceof SSLException) {
+      return "no TLS: is its certificate known, and ours to it? (" + message + ")";
+    }
+    return message;
+  }
+
+  /**
+   * What an answer that is no success comes to.
+   *
+   * @param answer no success
+   * @param said by the service of it; may be empty
+   * @return the exception to throw: a {@link RefusedException} where the service won't ever take
+   *     the request, but not where an operator may let it by changing its side
+   */
+  public IOException failure(HttpAnswer answer, String said) {
+    String what =
+        said.isBlank() && answer.body().length > 0
+            ? answer.text().substring(0, Math.min(SHOWN_OF_BODY, answer.text().length()))
+            : said;
+    String message =
+        OneLine.of(
+            "%s answered %d%s%s"
+                .formatted(
+                    address, answer.status(), hint(answer), what.isBlank() ? "" : ": " + what));
+    boolean isConfigured =
+        answer.status() == UNAUTHORIZED
+            || answer.status() == FORBIDDEN
+            || answer.status() == NOT_FOUND
+            || answer.status() / CLASS == REDIRECTS;
+    return answer.mayPass() || isConfigured
+        ? new IOException(message)
+        : new RefusedException(message);
+  }
+
+  private static String hint(HttpAnswer answer) {
+    return switch (answer.status()) {
+      case UNAUTHORIZED, FORBIDDEN -> " (check token, user and password)";
+      case NOT_FOUND -> " (check the address and its path)";
+      default ->
+          answer.status() / CLASS == REDIRECTS
+              ? " (redirects are not followed: give the address that it leads to)"
+              : "";
+    };
+  }
+
+  @Override
+  public String toString() {
+    return address.toString();
+  }
+}
