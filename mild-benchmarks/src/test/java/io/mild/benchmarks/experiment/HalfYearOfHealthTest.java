@@ -67,7 +67,9 @@ class HalfYearOfHealthTest {
       delays.add(delay(mild, atShift, rows, kpi, SHIFT));
       delays.add(delay(mild, atShift, rows, kpi, -SHIFT));
     }
-    System.out.printf("seed %d: found %s; told after %s%n", seed, found, delays);
+    System.out.printf(
+        "seed %d: found %s; told after %s; a stream has %d bytes%n",
+        seed, found, delays, atShift.length);
 
     assertThat(found.getOrDefault(HealthKind.DRIFTED, 0)).isLessThanOrEqualTo(MONTHS);
     assertThat(found.keySet())

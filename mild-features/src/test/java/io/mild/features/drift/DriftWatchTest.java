@@ -166,7 +166,7 @@ class DriftWatchTest {
     rows(other, MINUTE, 20, at -> at % 7);
 
     assertThat(bytes(other)).isEqualTo(bytes(watch));
-    assertThat(bytes(watch)).hasSize(21 + 21);
+    assertThat(bytes(watch)).hasSize(30 + 16 + 4);
   }
 
   @Test
