@@ -17,15 +17,15 @@ import java.util.Optional;
  *
  * <p>The average is taken once an hour, of the hour's mean, which counts up to ±{@value #MOST}, and
  * for as much of the hour as there were values: failures and outliers pass, and a gap changes
- * nothing. What shifts by 3 deviations is told after 12 hours, by 4 or more after 8. Rows that are
+ * nothing. What shifts by 3 deviations is told after 10 hours, by 4 or more after 7. Rows that are
  * further apart than an hour count as an hour each.
  *
  * <p>A row costs an addition a KPI and allocates nothing. Not thread-safe: a watch belongs to one
  * stream.
  */
 public final class DriftWatch {
-  static final double DRIFTED = 1.75;
-  static final double BACK = 1.25;
+  static final double DRIFTED = 1.6;
+  static final double BACK = 1.1;
   static final double MOST = 4;
   static final int HOURS = 12;
 
