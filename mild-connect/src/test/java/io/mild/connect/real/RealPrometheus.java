@@ -38,6 +38,7 @@ final class RealPrometheus implements AutoCloseable {
         promtool.toString(),
         "tsdb",
         "create-blocks-from",
+        "--max-block-duration=744h", // it reads the file once a block
         "openmetrics",
         openMetrics.toString(),
         folder.resolve("data").toString());
