@@ -59,9 +59,8 @@ class PrometheusBackfillTest {
       for (int kpi = 0; kpi < KPIS; kpi++) {
         out.write("# TYPE kpi_" + kpi + " gauge\n");
         for (int row = 0; row < ROWS; row++) {
-          out.write(
-              "kpi_%d{job=\"shop\"} %s %d\n"
-                  .formatted(kpi, value(row, kpi), START.getEpochSecond() + 60L * row));
+          out.write("kpi_" + kpi + "{job=\"shop\"} " + value(row, kpi) + " ");
+          out.write(START.getEpochSecond() + 60L * row + "\n");
         }
       }
       out.write("# EOF\n");
