@@ -73,8 +73,7 @@ public final class Systems implements Closeable {
    */
   public void add(SystemConfig config, Path folder, Audience audience) throws IOException {
     TimedSource source = TimedSource.of(config.source());
-    WatchedSystem system =
-        new WatchedSystem(config, source, StateFolder.open(folder), audience);
+    WatchedSystem system = new WatchedSystem(config, source, StateFolder.open(folder), audience);
     systems.put(config.key(), system);
     sources.add(source);
     if (!system.start()) {

@@ -126,7 +126,8 @@ public final class WatchedSystem {
   private KpiHistory past() throws IOException {
     Optional<KpiHistory> recorded = state.history(source.schema().kpis());
     Instant from = timed.clock().instant().minus(config.training().history());
-    Instant to = recorded.map(rows -> rows.start().minusMillis(1)).orElseGet(timed.clock()::instant);
+    Instant to =
+        recorded.map(rows -> rows.start().minusMillis(1)).orElseGet(timed.clock()::instant);
     if (!from.isBefore(to)) {
       return recorded.orElseThrow().from(from);
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Makes the picture of the README: the example, once a failure is expected. {@code
- * docs/operate.md} has the command.
+ * Makes the picture of the README: the example, once a failure is expected. {@code docs/operate.md}
+ * has the command.
  */
 @Tag("experiment")
 class PagePicture {
