@@ -3,5 +3,6 @@ module io.mild.alerting {
   requires static org.jspecify;
 
   exports io.mild.alerting;
+  exports io.mild.alerting.health;
   exports io.mild.alerting.incident;
 }

@@ -19,6 +19,7 @@ module io.mild {
   exports io.mild.explanation;
   exports io.mild.goals;
   exports io.mild.report;
+  exports io.mild.shadow;
   exports io.mild.internal.io to
       io.mild.connect,
       io.mild.synthetic;

@@ -3,4 +3,5 @@ module io.mild.features {
   requires static org.jspecify;
 
   exports io.mild.features;
+  exports io.mild.features.drift;
 }

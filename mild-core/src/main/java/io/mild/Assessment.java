@@ -7,6 +7,7 @@ import io.mild.alerting.RootCauseRanking;
 import io.mild.alerting.TimeFeatures;
 import io.mild.alerting.TimeToFailureModel;
 import io.mild.alerting.VerdictState;
+import io.mild.alerting.health.HealthEvent;
 import io.mild.alerting.incident.HeldBack;
 import io.mild.alerting.incident.IncidentEvent;
 import io.mild.alerting.incident.IncidentRow;
@@ -43,8 +44,6 @@ public final class Assessment {
   /** Of the longest horizon, which the time left is told in steps of: a second of two hours. */
   private static final int STEPS_A_HORIZON = 7_200;
 
-  private static final TimeLeft NOTHING_LEFT = new TimeLeft(Duration.ZERO, Duration.ZERO);
-
   private final TrainedModel model;
   private final Instant time;
   private final Quality quality;
@@ -55,6 +54,7 @@ public final class Assessment {
   private final double[] timeAverages; // [intent × (short, long)]
   private final List<Compliance> compliance;
   private final IncidentNews news;
+  private final List<HealthEvent> healthEvents;
   private final Map<Question, Explanation> explanations = new ConcurrentHashMap<>();
 
   Assessment(
@@ -67,7 +67,8 @@ public final class Assessment {
       VerdictState verdict,
       double[] timeAverages,
       List<Compliance> compliance,
-      IncidentNews news) {
+      IncidentNews news,
+      List<HealthEvent> healthEvents) {
     this.model = model;
     this.time = time;
     this.quality = quality;
@@ -78,6 +79,7 @@ public final class Assessment {
     this.timeAverages = timeAverages;
     this.compliance = compliance;
     this.news = news;
+    this.healthEvents = healthEvents;
   }
 
   /** The same with what becomes of incidents by it. */
@@ -94,7 +96,8 @@ public final class Assessment {
             verdict,
             timeAverages,
             compliance,
-            other);
+            other,
+            healthEvents);
   }
 
   /**
@@ -117,6 +120,7 @@ public final class Assessment {
         List.of(alerts),
         verdict.leading(),
         isDark,
+        this::timeLeft,
         quality.confidence(),
         values);
   }
@@ -132,8 +136,7 @@ public final class Assessment {
         longest.smoothed(intent),
         longest.threshold(intent),
         verdict.isNamed(intent),
-        cause,
-        isOn ? timeLeft(intent) : NOTHING_LEFT);
+        cause);
   }
 
   private TimeLeft timeLeft(int intent) {
@@ -224,6 +227,15 @@ public final class Assessment {
    */
   public List<IncidentEvent> incidentEvents() {
     return news.events();
+  }
+
+  /**
+   * What is found to be wrong with the data or the model at this row, or over. Mostly none: each
+   * finding is told once when it begins and once when it is over, however long it lasts. {@link
+   * AssuranceStream#health} has those that are open.
+   */
+  public List<HealthEvent> healthEvents() {
+    return healthEvents;
   }
 
   /** Whether rules say what is told, rather than the alerts' policy alone. */

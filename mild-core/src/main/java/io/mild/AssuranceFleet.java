@@ -1,5 +1,6 @@
 package io.mild;
 
+import io.mild.alerting.health.HealthFinding;
 import io.mild.alerting.incident.NoiseRules;
 import io.mild.alerting.incident.TrackedIncident;
 import io.mild.internal.io.StateBytes;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stream begins with the first row of its key, and is to the bit what an {@link
  * AssuranceStream} of its own would be. Between two rows it is at rest, as the bytes of its state:
- * less than a KiB for eight KPIs and three horizons ({@link Preset#PAPER}: 1.4). What is needed to
+ * about a KiB for eight KPIs and three horizons ({@link Preset#PAPER}: 1.6). What is needed to
  * score is kept once a thread that scores at the same time.
  *
  * <p><b>Threads.</b> All methods may be called by any thread at any time. The calls for one key are
@@ -246,7 +247,6 @@ public final class AssuranceFleet {
    * The operator's verdict on a notification of a stream, as {@link AssuranceStream#judge}.
    *
    * @return whether it counted; false also if there is no such stream
-   * @throws IllegalStateException if the fleet takes no verdicts
    */
   public boolean judge(String key, Instant notification, boolean falseAlarm) {
     return tell(key, stream -> stream.judge(notification, falseAlarm));
@@ -320,6 +320,21 @@ public final class AssuranceFleet {
    */
   public boolean acknowledge(String key, String id) {
     return tell(key, stream -> stream.acknowledge(id));
+  }
+
+  /** What is wrong with a stream, as {@link AssuranceStream#health}; none if there is none. */
+  public List<HealthFinding> health(String key) {
+    return change(key, AssuranceStream::health);
+  }
+
+  /**
+   * An operator knows of a finding of a stream, as {@link
+   * AssuranceStream#acknowledge(HealthFinding)}.
+   *
+   * @return whether that is news; false also if there is no such stream
+   */
+  public boolean acknowledge(String key, HealthFinding finding) {
+    return tell(key, stream -> stream.acknowledge(finding));
   }
 
   /** The time of a stream's latest row, also if it was folded, if there is such a stream. */
@@ -405,7 +420,8 @@ public final class AssuranceFleet {
    * model's residuals pass into the new one's within the longest span). Where both models have the
    * same intents and horizons, and either both or neither are of multiple root causes, averages of
    * risks, running alerts, incidents, outcomes and operators' verdicts go on, under the new
-   * thresholds; else these begin anew, and an alert that ran is not told to have ended.
+   * thresholds; else these begin anew, and an alert that ran is not told to have ended. What was
+   * {@link #health found} about the model before is over; what was found about the data goes on.
    *
    * @throws IllegalArgumentException if the KPIs, the sampling period or the kind of features
    *     differ, or the {@link #rules} name an intent that it does not have; the fleet is as it was
@@ -419,7 +435,7 @@ public final class AssuranceFleet {
       Worker worker = to.take();
       requireSameMemory(from, next, worker);
       worker.rules(rules); // or refused
-      boolean alertsGoOn = sameAlerts(from.mild, next);
+      boolean alertsGoOn = AssuranceStream.alertsGoOn(from.mild, next);
       for (Stripe stripe : stripes) {
         synchronized (stripe) {
           for (Map.Entry<String, byte[]> entry : stripe.states.entrySet()) {
@@ -427,6 +443,7 @@ public final class AssuranceFleet {
             if (!alertsGoOn) {
               worker.resumeFeatures(entry.getValue());
             }
+            worker.stream.modelReplaced();
             entry.setValue(worker.state(entry.getValue()));
           }
           stripe.generation = to;
@@ -438,23 +455,13 @@ public final class AssuranceFleet {
   }
 
   private static void requireSameMemory(Generation from, Mild next, Worker worker) {
-    if (!from.mild.schema().equals(next.schema())) {
-      throw new IllegalArgumentException(
-          "the streams have %s, but the model %s".formatted(from.mild.schema(), next.schema()));
-    }
+    AssuranceStream.requireSameKpis(from.mild, next);
     try {
       worker.bytes.rewind(from.beginning, 0, from.beginning.length);
       worker.stream.resumeFeatures(worker.bytes.in);
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "the model remembers other things of the KPIs than the streams do: " + e.getMessage(), e);
+      throw AssuranceStream.otherMemory(e);
     }
-  }
-
-  private static boolean sameAlerts(Mild from, Mild next) {
-    return from.intents().equals(next.intents())
-        && from.horizons().equals(next.horizons())
-        && from.multipleRootCauses() == next.multipleRootCauses();
   }
 
   /**

@@ -6,16 +6,20 @@ import io.mild.alerting.BudgetController;
 import io.mild.alerting.Episode;
 import io.mild.alerting.RootCauseVerdict;
 import io.mild.alerting.TimeFeatures;
+import io.mild.alerting.health.HealthEvent;
+import io.mild.alerting.health.HealthFinding;
 import io.mild.alerting.incident.NoiseRules;
 import io.mild.alerting.incident.TrackedIncident;
 import io.mild.features.FeatureStream;
 import io.mild.features.SensorWatch;
 import io.mild.goals.GoalWatch;
 import io.mild.internal.io.EpochMillis;
+import io.mild.internal.io.StateBytes;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.GoalOutcomes;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentNews;
+import io.mild.internal.model.StreamHealth;
 import io.mild.internal.model.StreamIncidents;
 import io.mild.internal.model.TrainedModel;
 import io.mild.report.Preset;
@@ -57,7 +61,9 @@ public final class AssuranceStream {
 
   private static final int INCIDENTS = 8;
 
-  private static final int KNOWN = FEEDBACK | SENSORS | GOALS | INCIDENTS;
+  private static final int HEALTH = 16;
+
+  private static final int KNOWN = FEEDBACK | SENSORS | GOALS | INCIDENTS | HEALTH;
 
   private final Mild mild;
   private final TrainedModel model;
@@ -72,6 +78,7 @@ public final class AssuranceStream {
   private final @Nullable GoalWatch goals;
   private final GoalWatch.Changes told;
   private final StreamIncidents incidents;
+  private final StreamHealth health;
   private final double[] checked; // values as they count
   private final double[] features;
   private final double[] scored;
@@ -101,7 +108,8 @@ public final class AssuranceStream {
             model.kpiLimits(), model.schema().samplingPeriod(), model.longestHorizon().horizon());
     this.incidents = new StreamIncidents(model);
     this.goals = model.goals().isEmpty() ? null : new GoalWatch(model.goals(), model.schema());
-    this.told = new GoalOutcomes(model, controller, incidents.life());
+    this.health = new StreamHealth(model, featureStream, sensors, controller);
+    this.told = new GoalOutcomes(model, controller, incidents.life(), health.calibration());
     this.features = new double[model.features().featureCount()];
     this.scored =
         new double
@@ -165,7 +173,9 @@ public final class AssuranceStream {
       }
     }
     Quality quality = Quality.of(model, featureStream, sensors, folded);
-    Assessment assessment = assessment(slot, quality, standardized, all);
+    List<HealthEvent> healthEvents =
+        folded ? List.of() : health.accept(slot, values, all, incidents.life().isPlanned(slot));
+    Assessment assessment = assessment(slot, quality, standardized, all, healthEvents);
     return folded ? assessment : withNews(assessment);
   }
 
@@ -239,7 +249,12 @@ public final class AssuranceStream {
   }
 
   /** What is said of the row, apart from the state that goes on. */
-  private Assessment assessment(long epochMillis, Quality quality, float[] row, double[] risks) {
+  private Assessment assessment(
+      long epochMillis,
+      Quality quality,
+      float[] row,
+      double[] risks,
+      List<HealthEvent> healthEvents) {
     AlertState[] alerts = new AlertState[alerters.length];
     for (int h = 0; h < alerts.length; h++) {
       alerts[h] = alerters[h].state();
@@ -259,7 +274,8 @@ public final class AssuranceStream {
         verdict.state(),
         averages,
         goals == null ? List.of() : goals.compliance(),
-        IncidentNews.NONE);
+        IncidentNews.NONE,
+        healthEvents);
   }
 
   /** After a gap that no average reaches over. */
@@ -320,6 +336,23 @@ public final class AssuranceStream {
   }
 
   /**
+   * What is wrong with the data and the model, the oldest first. {@link Assessment#healthEvents}
+   * tells when each begins and is over. That no row comes at all, {@link #overdue} says.
+   */
+  public List<HealthFinding> health() {
+    return health.life().findings();
+  }
+
+  /**
+   * An operator knows of a finding. It stays until it is over.
+   *
+   * @return whether it is open and was not acknowledged before
+   */
+  public boolean acknowledge(HealthFinding finding) {
+    return health.life().acknowledged(finding);
+  }
+
+  /**
    * An intent failed. Incidents are closed for it, and a {@link Mild#openFeedbackStream() feedback
    * stream} judges its own notifications by it and learns where its threshold belongs. A warning
    * was right if an intent is broken by then, or fails until the horizon and two smoothing spans
@@ -342,6 +375,7 @@ public final class AssuranceStream {
     int index = model.indexOfIntent(intent);
     boolean isNews = controller != null && controller.failed(index, epochMillis); // or refused
     boolean isNewsOfIncidents = incidents.life().failed(intent, epochMillis);
+    health.calibration().failed(index, epochMillis);
     return controller == null ? isNewsOfIncidents : isNews;
   }
 
@@ -360,6 +394,7 @@ public final class AssuranceStream {
     int index = model.indexOfIntent(intent);
     boolean isNews = controller != null && controller.recovered(index, epochMillis); // or refused
     boolean isNewsOfIncidents = incidents.life().recovered(intent, epochMillis);
+    health.calibration().recovered(index, epochMillis);
     return controller == null ? isNewsOfIncidents : isNews;
   }
 
@@ -377,23 +412,29 @@ public final class AssuranceStream {
   public boolean acted(Instant notification) {
     long epochMillis = EpochMillis.of(notification);
     boolean isOfSome = incidents.life().actedAt(epochMillis);
+    if (isOfSome) {
+      health.calibration().excused();
+    }
     return controller == null ? isOfSome : controller.acted(epochMillis);
   }
 
   /**
-   * The operator's verdict on a notification of {@link Assessment#incident() the incident}, from
-   * which a {@link Mild#openFeedbackStream() feedback stream} learns where its threshold belongs.
-   * It outweighs what the stream found out itself. The sooner it comes the better; after some days,
-   * or when ten later ones are due, it is too late.
+   * The operator's verdict on a notification of {@link Assessment#incident() the incident}, which
+   * outweighs what the stream found out itself. {@link #incidents() Incidents} that it falls into
+   * are closed by it, and a {@link Mild#openFeedbackStream() feedback stream} learns from it where
+   * its threshold belongs: the sooner it comes the better; after some days, or when ten later ones
+   * are due, it is too late for that.
    *
    * @param notification the time of the row that notified
    * @param falseAlarm whether no failure was coming
-   * @return whether the verdict counted: false if there was no notification at that time or the
-   *     operator judged it before
-   * @throws IllegalStateException if this is no feedback stream
+   * @return whether the verdict counted: false if no incident that is open had begun by then and
+   *     alerted since, or the operator said the same before; of a feedback stream, if there was no
+   *     notification at that time or the operator judged it before
    */
   public boolean judge(Instant notification, boolean falseAlarm) {
-    return requireController().judged(EpochMillis.of(notification), falseAlarm);
+    long epochMillis = EpochMillis.of(notification);
+    boolean isOfSome = incidents.life().judgedAt(epochMillis, falseAlarm);
+    return controller == null ? isOfSome : controller.judged(epochMillis, falseAlarm);
   }
 
   /**
@@ -458,6 +499,7 @@ public final class AssuranceStream {
     }
     forgetAverages();
     incidents.life().restartAtAnyTime();
+    health.restartAtAnyTime();
     if (controller != null) {
       controller.restartAtAnyTime();
     }
@@ -483,11 +525,12 @@ public final class AssuranceStream {
   /** Writes the state: first which parts it has, then that of these. */
   void writeTo(DataOutput out) throws IOException {
     int parts = (controller == null ? 0 : FEEDBACK) | (goals == null ? 0 : GOALS);
-    out.writeByte(parts | SENSORS | INCIDENTS);
+    out.writeByte(parts | SENSORS | INCIDENTS | HEALTH);
     featureStream.writeTo(out);
     if (goals != null) {
       goals.writeTo(out);
     }
+    health.writeTo(out);
     sensors.writeTo(out);
     for (Alerter alerter : alerters) {
       alerter.writeTo(out);
@@ -500,6 +543,56 @@ public final class AssuranceStream {
       controller.writeTo(out);
     }
     incidents.life().writeTo(out);
+  }
+
+  /**
+   * A stream of another model that goes on from where this one stands, as after a new training;
+   * this one stays as it is. What goes on is as with {@link AssuranceFleet#replaceModel}; the
+   * {@link #rules} do in any case.
+   *
+   * @throws IllegalArgumentException if the KPIs, the sampling period or the kind of features
+   *     differ, or the rules name an intent that the model does not have
+   * @throws IllegalStateException if this stream takes verdicts and the model's thresholds can't be
+   *     moved
+   */
+  public AssuranceStream moveTo(Mild next) {
+    requireSameKpis(mild, next);
+    StateBytes bytes = new StateBytes();
+    AssuranceStream moved = next.openStream(controller != null);
+    try {
+      writeTo(bytes.out);
+      byte[] state = bytes.toByteArray();
+      bytes.rewind(state, 0, state.length);
+      if (alertsGoOn(mild, next)) {
+        moved.resume(bytes.in);
+      } else {
+        moved.resumeFeatures(bytes.in);
+      }
+    } catch (IOException e) {
+      throw otherMemory(e);
+    }
+    moved.rules(rules());
+    moved.modelReplaced();
+    return moved;
+  }
+
+  static void requireSameKpis(Mild from, Mild next) {
+    if (!from.schema().equals(next.schema())) {
+      throw new IllegalArgumentException(
+          "the rows have %s, but those of the model %s".formatted(from.schema(), next.schema()));
+    }
+  }
+
+  static IllegalArgumentException otherMemory(IOException e) {
+    return new IllegalArgumentException(
+        "the model remembers other things of the KPIs than was remembered: " + e.getMessage(), e);
+  }
+
+  /** Whether alerts and what depends on them mean the same to both models. */
+  static boolean alertsGoOn(Mild from, Mild next) {
+    return from.intents().equals(next.intents())
+        && from.horizons().equals(next.horizons())
+        && from.multipleRootCauses() == next.multipleRootCauses();
   }
 
   /** A stream of a model that goes on from the state of another of the same model. */
@@ -540,6 +633,25 @@ public final class AssuranceStream {
     int parts = parts(in);
     featureStream.resume(in);
     resumeGoals(parts, in);
+    resumeHealth(parts, in);
+  }
+
+  private void resumeHealth(int parts, DataInput in) throws IOException {
+    if ((parts & HEALTH) == 0) {
+      health.restart();
+      return;
+    }
+    health.resume(in);
+    long last = health.life().lastEpochMillis();
+    if (last != Long.MIN_VALUE
+        && (!featureStream.hasRows() || last > featureStream.slotEpochMillis())) {
+      throw new IOException("its health is of %d ms, after its KPIs".formatted(last));
+    }
+  }
+
+  /** The state that it went on from is of another model. */
+  void modelReplaced() {
+    health.modelReplaced();
   }
 
   /** Goals that are the same go on; others begin anew, as those of which there is no state. */
@@ -557,6 +669,7 @@ public final class AssuranceStream {
   private void resumeParts(int parts, DataInput in) throws IOException {
     featureStream.resume(in);
     resumeGoals(parts, in);
+    resumeHealth(parts, in);
     if ((parts & SENSORS) != 0) {
       sensors.resume(in);
     } else {

@@ -4,7 +4,6 @@ import io.mild.internal.file.RuleBytes;
 import io.mild.internal.io.StateBytes;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.zip.CRC32;
 
 /**
  * The bytes of {@link AssuranceStream#snapshot}: a magic number, the format's version, the model's
@@ -34,7 +33,7 @@ final class StreamSnapshot {
       stream.writeTo(bytes.out);
       RuleBytes.write(stream.rules(), bytes.out);
       byte[] body = bytes.toByteArray();
-      bytes.out.writeLong(checksum(body, body.length));
+      bytes.out.writeLong(StateBytes.checksum(body, body.length));
     } catch (IOException e) {
       throw new AssertionError("memory doesn't fail", e);
     }
@@ -56,7 +55,7 @@ final class StreamSnapshot {
                 .formatted(version, OLDEST, VERSION));
       }
       bytes.rewind(snapshot, body, snapshot.length);
-      if (bytes.in.readLong() != checksum(snapshot, body)) {
+      if (bytes.in.readLong() != StateBytes.checksum(snapshot, body)) {
         throw new IllegalArgumentException("the snapshot is damaged: its checksum differs");
       }
       bytes.rewind(snapshot, 2 * Integer.BYTES, body);
@@ -83,11 +82,5 @@ final class StreamSnapshot {
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  private static long checksum(byte[] bytes, int length) {
-    CRC32 crc = new CRC32();
-    crc.update(bytes, 0, length);
-    return crc.getValue();
   }
 }

@@ -223,8 +223,9 @@ class IncidentTest {
         .isThrownBy(paper::openFeedbackStream)
         .withMessageContaining("recommended");
     assertThatIllegalStateException()
-        .isThrownBy(() -> paper.openStream().judge(HandMade.START, true))
+        .isThrownBy(() -> paper.openStream().isFallenBack())
         .withMessageContaining("openFeedbackStream");
+    assertThat(paper.openStream().judge(HandMade.START, true)).as("of no incident").isFalse();
   }
 
   @Test

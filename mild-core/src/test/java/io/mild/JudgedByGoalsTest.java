@@ -99,7 +99,7 @@ class JudgedByGoalsTest {
     AssuranceStream plain = HandMade.simple().withGoals(GOALS).openStream();
 
     assertThat(plain.accept(time(0), LOW, 0).goals()).hasSize(1);
-    assertThatIllegalStateException().isThrownBy(() -> plain.judge(time(0), true));
+    assertThatIllegalStateException().isThrownBy(plain::isFallenBack);
   }
 
   @Test

@@ -51,14 +51,15 @@ public final class BudgetController {
   private static final double FEWEST_DAYS = 1;
   private static final long LONGEST_STEP_MILLIS = Duration.ofHours(1).toMillis();
   private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
-  private static final int STATE_VERSION = 2;
+  private static final int STATE_VERSION = 3;
 
-  /** Of version 1 only operators told what became of notifications. */
+  /** Of version 1 only operators told what became of notifications; 2 did not count false ones. */
   private static final int OLDEST_STATE_VERSION = 1;
 
   private final Thresholds thresholds;
   private final OutcomeJudge judge;
-  private final FailureCount count = new FailureCount();
+  private final DailyCount failures = new DailyCount();
+  private final DailyCount falseAlarms = new DailyCount();
   private double delta;
   private long now = Long.MIN_VALUE;
   private boolean masked;
@@ -168,8 +169,9 @@ public final class BudgetController {
   private void watch(long millis) {
     delta -= STEP * TARGET * thresholds.budgetPerDay() * millis / MILLIS_PER_DAY;
     if (judge.isTold()) {
-      count.watch(millis);
+      failures.watch(millis);
     }
+    falseAlarms.watch(millis);
   }
 
   /**
@@ -277,7 +279,7 @@ public final class BudgetController {
 
   private void countFailure() {
     if (!masked && judge.isTold()) {
-      count.add();
+      failures.add();
     }
   }
 
@@ -317,8 +319,25 @@ public final class BudgetController {
   private boolean isMissingFailures() {
     return judge.isTold()
         && (thresholds.failures().isUnknown()
-            || count.days() >= FEWEST_DAYS
-                && thresholds.failures().isAbove(count.failures(), count.days()));
+            || failures.days() >= FEWEST_DAYS
+                && thresholds.failures().isAbove(failures.count(), failures.days()));
+  }
+
+  /**
+   * How many notifications proved false in the {@link #watchedDays days} that were watched last.
+   */
+  public long falseAlarms() {
+    return falseAlarms.count();
+  }
+
+  /** How many days these are of: at most fourteen. */
+  public double watchedDays() {
+    return falseAlarms.days();
+  }
+
+  /** False alarms a day that the budget allows. */
+  public double budgetPerDay() {
+    return thresholds.budgetPerDay();
   }
 
   /** The time that was advanced to last; {@link Long#MIN_VALUE} if there was none. */
@@ -337,7 +356,14 @@ public final class BudgetController {
 
   /** By what was found out, within the bounds. */
   private void move() {
-    delta = clamp(delta + STEP * judge.takeFalseOutcomes());
+    int found = judge.takeFalseOutcomes();
+    for (int more = 0; more < found; more++) {
+      falseAlarms.add();
+    }
+    for (int fewer = 0; fewer > found; fewer--) {
+      falseAlarms.takeBack();
+    }
+    delta = clamp(delta + STEP * found);
   }
 
   private double clamp(double delta) {
@@ -353,7 +379,8 @@ public final class BudgetController {
     out.writeLong(now);
     out.writeBoolean(masked);
     judge.writeTo(out);
-    count.writeTo(out);
+    failures.writeTo(out);
+    falseAlarms.writeTo(out);
   }
 
   /**
@@ -379,11 +406,16 @@ public final class BudgetController {
     if (version == OLDEST_STATE_VERSION) {
       masked = false;
       judge.resumeVerdicts(in, now);
-      count.clear();
+      failures.clear();
     } else {
       masked = in.readBoolean();
       judge.resume(in, now);
-      count.resume(in);
+      failures.resume(in);
+    }
+    if (version == STATE_VERSION) {
+      falseAlarms.resume(in);
+    } else {
+      falseAlarms.clear();
     }
     delta = clamp(writtenDelta);
   }

@@ -1,14 +1,15 @@
 package io.mild.alerting;
 
-import java.util.Arrays;
-
 /** Probabilities in proportion to {@code e^logit}. */
 public final class Softmax {
   private Softmax() {}
 
   /** {@code softmax(scale · logits)}. */
   public static double[] of(double[] logits, double scale) {
-    double greatest = Arrays.stream(logits).max().orElse(0);
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      greatest = Math.max(greatest, logit); // a stream here costs as much as the rest of a row
+    }
     double[] probabilities = new double[logits.length];
     double sum = 0;
     for (int i = 0; i < logits.length; i++) {

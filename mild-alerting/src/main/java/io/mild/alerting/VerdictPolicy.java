@@ -79,9 +79,14 @@ public record VerdictPolicy(
    * @param smoothedLogGates one an intent, finite
    */
   public double[] probabilities(double[] smoothedLogGates) {
-    return multipleRoots
-        ? Arrays.stream(smoothedLogGates).map(s -> Logit.sigmoid(logOdds(s))).toArray()
-        : Softmax.of(smoothedLogGates, 1 / temperature);
+    if (!multipleRoots) {
+      return Softmax.of(smoothedLogGates, 1 / temperature);
+    }
+    double[] probabilities = new double[smoothedLogGates.length];
+    for (int i = 0; i < probabilities.length; i++) {
+      probabilities[i] = Logit.sigmoid(logOdds(smoothedLogGates[i]));
+    }
+    return probabilities;
   }
 
   /**

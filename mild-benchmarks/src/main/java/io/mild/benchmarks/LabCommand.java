@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       TransferCommand.class,
       FewCommand.class,
       FirstDayCommand.class,
+      RegimeCommand.class,
       SensorsCommand.class,
       ScalingCommand.class
     })

@@ -36,9 +36,11 @@ final class ModuleMapTest {
   private static final String SLF4J = "org.slf4j..";
 
   private static final String FEATURES = "io.mild.features";
+  private static final String DRIFT = "io.mild.features.drift";
   private static final String EXPLAIN = "io.mild.explain";
   private static final String ALERTING = "io.mild.alerting";
   private static final String INCIDENT = "io.mild.alerting.incident";
+  private static final String HEALTH = "io.mild.alerting.health";
   private static final String MOE = "io.mild.moe";
   private static final String ONNX = "io.mild.moe.onnx";
 
@@ -47,6 +49,7 @@ final class ModuleMapTest {
   private static final String EXPLANATION = "io.mild.explanation";
   private static final String GOALS = "io.mild.goals";
   private static final String REPORT = "io.mild.report";
+  private static final String SHADOW = "io.mild.shadow";
   private static final String INTERNAL = "io.mild.internal..";
   private static final String IO = "io.mild.internal.io";
 
@@ -65,6 +68,10 @@ final class ModuleMapTest {
   static final ArchRule featuresUseTheJdkAlone = onlyUses(FEATURES, FEATURES, JDK, JSPECIFY);
 
   @ArchTest
+  static final ArchRule driftIsFromWhatFeaturesKnow =
+      onlyUses(DRIFT, DRIFT, FEATURES, JDK, JSPECIFY);
+
+  @ArchTest
   static final ArchRule shapleyValuesUseTheJdkAlone = onlyUses(EXPLAIN, EXPLAIN, JDK, JSPECIFY);
 
   @ArchTest
@@ -73,6 +80,9 @@ final class ModuleMapTest {
   @ArchTest
   static final ArchRule incidentsAreMadeOfAlerts =
       onlyUses(INCIDENT, INCIDENT, ALERTING, JDK, JSPECIFY);
+
+  @ArchTest
+  static final ArchRule findingsAreMadeOfConditions = onlyUses(HEALTH, HEALTH, JDK, JSPECIFY);
 
   @ArchTest
   static final ArchRule theMixtureIsScoredByTheJdkAlone = onlyUses(MOE, MOE, JDK, JSPECIFY);
@@ -113,8 +123,10 @@ final class ModuleMapTest {
           EXPLANATION,
           REPORT,
           FEATURES,
+          DRIFT,
           EXPLAIN,
           ALERTING,
+          HEALTH,
           INCIDENT,
           MOE,
           JDK,
@@ -124,7 +136,7 @@ final class ModuleMapTest {
   static final ArchRule whatScoresKnowsNothingAboveIt =
       noClasses()
           .that()
-          .resideInAnyPackage(FACADE, DATA, GOALS, EXPLANATION, REPORT, INTERNAL)
+          .resideInAnyPackage(FACADE, SHADOW, DATA, GOALS, EXPLANATION, REPORT, INTERNAL)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(TRAINING, SCALING, SYNTHETIC, CONNECT, CLI, BENCHMARKS);
@@ -199,7 +211,7 @@ final class ModuleMapTest {
   static final ArchRule onlyItsOwnModulesUseWhatIsInternal =
       noClasses()
           .that()
-          .resideInAnyPackage(FEATURES, EXPLAIN, ALERTING, INCIDENT, MOE, ONNX)
+          .resideInAnyPackage(FEATURES, DRIFT, EXPLAIN, ALERTING, HEALTH, INCIDENT, MOE, ONNX)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(INTERNAL);

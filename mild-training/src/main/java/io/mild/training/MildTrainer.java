@@ -3,6 +3,7 @@ package io.mild.training;
 import io.mild.Mild;
 import io.mild.Verdict;
 import io.mild.alerting.incident.NoiseRules;
+import io.mild.alerting.incident.TrackedIncident;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
@@ -63,6 +64,7 @@ public final class MildTrainer {
   List<String> intents = List.of();
   Goals goals = Goals.NONE;
   NoiseRules rules = NoiseRules.NONE;
+  List<TrackedIncident> incidents = List.of();
   final Map<String, List<String>> ownedKpis = new LinkedHashMap<>();
   boolean findsOwners = true;
   boolean multipleRootCauses;
@@ -78,6 +80,31 @@ public final class MildTrainer {
   /** A trainer of the defaults. */
   public static MildTrainer create() {
     return new MildTrainer();
+  }
+
+  /**
+   * A trainer with the settings that a model was trained with, to train it anew on later rows.
+   *
+   * <pre>{@code
+   * Mild next = MildTrainer.like(live).incidents(past).train(history);
+   * ShadowTrial trial = ShadowTrial.begin(stream, next);
+   * }</pre>
+   *
+   * <p>That is its preset and what was left out of it, horizons, intents, goals, budget, seed and
+   * whether there are several root causes. What a model does not keep is to be said again: windows,
+   * {@link #intent owned KPIs} that names do not tell, decorrelation and epochs.
+   */
+  public static MildTrainer like(Mild model) {
+    MildTrainer trainer =
+        create()
+            .preset(model.report().preset())
+            .without(model.report().without().toArray(Ingredient[]::new))
+            .horizons(model.horizons().toArray(Duration[]::new))
+            .intents(model.intents().toArray(String[]::new))
+            .goals(model.goals())
+            .falsePositiveBudget(model.model().falsePositiveBudget())
+            .seed(model.report().seed());
+    return model.multipleRootCauses() ? trainer.multipleRootCauses() : trainer;
   }
 
   /** The recipe; {@link Preset#RECOMMENDED} unless said otherwise. */
@@ -174,6 +201,17 @@ public final class MildTrainer {
    */
   public MildTrainer rules(NoiseRules rules) {
     this.rules = rules;
+    return this;
+  }
+
+  /**
+   * What came of incidents in the history. Those that were {@link
+   * io.mild.alerting.incident.Closing#AVERTED averted} are not learned from, from a longest horizon
+   * before them to one after: a failure would have come, and rows that look as before a failure
+   * must not teach that none does. Of others the failures, or that there were none, say it all.
+   */
+  public MildTrainer incidents(List<TrackedIncident> past) {
+    this.incidents = List.copyOf(past);
     return this;
   }
 
@@ -342,15 +380,19 @@ public final class MildTrainer {
    *     names the artifact to add
    */
   public Mild train(KpiHistory history, FailureLog failures) {
-    return train(history, failures, GoalsOfHistory.of(goals, unplanned(history)));
+    return train(history, failures, GoalsOfHistory.of(goals, learnable(history)));
   }
 
-  private KpiHistory unplanned(KpiHistory history) {
-    return UnplannedHistory.of(rules, history, new FailureLog(List.of())).history();
+  private KpiHistory learnable(KpiHistory history) {
+    return learnable().of(history, new FailureLog(List.of())).history();
+  }
+
+  private LearnableHistory.Filter learnable() {
+    return new LearnableHistory.Filter(rules, incidents, horizons.get(0));
   }
 
   private Mild train(KpiHistory history, FailureLog failures, GoalsOfHistory told) {
-    UnplannedHistory left = UnplannedHistory.of(rules, history, failures);
+    LearnableHistory left = learnable().of(history, failures);
     Training training =
         new Training(plan(), left.history(), left.failures(), told.telling(left.told()));
     LOG.info("trains on {}, {} failures: {}", history, failures.failures().size(), training);
@@ -376,7 +418,7 @@ public final class MildTrainer {
       throw new IllegalArgumentException(
           "nothing to learn: neither failures nor goals that tell them were given");
     }
-    GoalsOfHistory told = GoalsOfHistory.of(goals, unplanned(history));
+    GoalsOfHistory told = GoalsOfHistory.of(goals, learnable(history));
     return train(history, told.failures(horizons.get(0)), told);
   }
 

@@ -9,6 +9,8 @@ import io.mild.features.FeatureSet;
 import io.mild.features.KpiLimit;
 import io.mild.features.KpiLimitFitter;
 import io.mild.features.Standardizer;
+import io.mild.features.drift.UsualLevel;
+import io.mild.features.drift.UsualLevelFitter;
 import io.mild.internal.io.Library;
 import io.mild.internal.io.TimeScale;
 import io.mild.internal.model.ExplanationModel;
@@ -96,7 +98,8 @@ final class Training {
             told -> {
               throw new IllegalArgumentException("nothing to learn: " + told);
             });
-    ScreenedHistory screened = ScreenedHistory.of(history, this.failures, longest);
+    ScreenedHistory given = ScreenedHistory.of(history, this.failures, longest);
+    ScreenedHistory screened = learnsLevels(given.history()) ? given.atLastLevels() : given;
     this.history = screened.history();
     SharingTrial trial =
         firstDay
@@ -116,6 +119,17 @@ final class Training {
     records.warnings(history, longest).forEach(run::warn);
     screened.told().forEach(run::warn);
     trial.told().forEach(run::warn);
+  }
+
+  /** The paper's recipe takes rows as they are, and what is learned of few failures no levels. */
+  private boolean learnsLevels(KpiHistory rows) {
+    return plan.preset() == Preset.RECOMMENDED && !firstDay && isRecommended(rows);
+  }
+
+  /** Transplanting failures and promising a budget take more than a few of them, and of rows. */
+  private boolean isRecommended(KpiHistory rows) {
+    return HistoryLength.of(rows, plan.horizons().get(0)) != HistoryLength.SHORT
+        && failures.notVictims().failures().size() >= DepartureRecipe.FEW_FAILURES;
   }
 
   /** A horizon of fewer has no row to look ahead from, or one that says nothing of a course. */
@@ -194,6 +208,7 @@ final class Training {
             new ExplanationModel(healthy(features, rows, fitRows), List.of()),
             report,
             limits(features.period()),
+            usual(features),
             goals.goals());
     Mild mild = Mild.of(model.withPast(PastFailures.of(model, history, failures, rows)));
     run.progress(Stage.DONE, Duration.ZERO, 1);
@@ -289,6 +304,19 @@ final class Training {
     return fitter.limits();
   }
 
+  /** Where each KPI stood, failures included, its daily rhythm apart. */
+  private List<UsualLevel> usual(FeatureSet features) {
+    UsualLevelFitter fitter =
+        new UsualLevelFitter(
+            history.kpis().size(), TrainedModel.rhythm(features), features.period());
+    double[] row = new double[history.kpis().size()];
+    for (int i = 0; i < history.rows(); i++) {
+      history.copyRow(i, row);
+      fitter.accept(history.epochMillis(i), row);
+    }
+    return fitter.levels();
+  }
+
   private boolean hasIncidentOfMultipleRoots() {
     Map<String, String> roots = new HashMap<>(); // incident to its first root
     return failures.failures().stream()
@@ -300,13 +328,12 @@ final class Training {
             });
   }
 
-  /** Transplanting failures and promising a budget take more than a few of them. */
   private Recipe recommended(TrainingRun own) {
     long incidents = failures.notVictims().failures().size();
     Duration longest = plan.horizons().get(0);
     Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
     boolean isShort = HistoryLength.of(history, longest) == HistoryLength.SHORT;
-    if (!isShort && incidents >= DepartureRecipe.FEW_FAILURES) {
+    if (isRecommended(history)) {
       tellWhoShares(own);
       return new RecommendedRecipe(own);
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.SmallService;
+import io.mild.goals.Goal;
+import io.mild.goals.Goals;
+import io.mild.goals.KpiCondition;
 import io.mild.report.Preset;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +45,29 @@ class MildTrainerTest {
     assertThat(plan.seed()).isEqualTo(1);
     assertThat(plan.horizons()).isEqualTo(MildTrainer.DEFAULT_HORIZONS);
     assertThat(plan.ownedKpis()).containsOnlyKeys("web");
+  }
+
+  @Test
+  void aModelIsTrainedAnewWithItsSettings() {
+    TrainingPlan plan = MildTrainer.like(SmallService.mild()).plan();
+
+    assertThat(plan.preset()).isEqualTo(Preset.RECOMMENDED);
+    assertThat(plan.horizons()).containsExactly(SmallService.LONG, SmallService.SHORT);
+    assertThat(plan.intents()).isEqualTo(SmallService.mild().intents());
+    assertThat(plan.falsePositiveBudget()).isEqualTo(4);
+    assertThat(plan.seed()).isEqualTo(SmallService.mild().report().seed());
+    assertThat(plan.multipleRootCauses()).isFalse();
+  }
+
+  @Test
+  void itsGoalsAreWatchedOn() {
+    Goals goals =
+        Goals.of(
+            Goal.of(SmallService.mild().intents().get(0))
+                .holds(KpiCondition.kpi(SmallService.mild().schema().kpis().get(0)).atMost(9)));
+    MildTrainer trainer = MildTrainer.like(SmallService.mild().withGoals(goals));
+
+    assertThat(trainer.goals).isEqualTo(goals);
   }
 
   @Test

@@ -9,7 +9,10 @@ public enum Closing {
   RECOVERED("its alerts ended"),
   /** An intent failed. */
   FAILED("it failed"),
-  /** It was acted on, and no intent failed in the time in which one was to be expected. */
+  /**
+   * It was acted on, or an operator said that it was right, and no intent failed in the time in
+   * which one was to be expected.
+   */
   AVERTED("it was acted on and did not fail"),
   /** No intent failed in the time in which one was to be expected. */
   FALSE_ALARM("it did not fail"),

@@ -1,5 +1,6 @@
 package io.mild.alerting.incident;
 
+import io.mild.alerting.incident.LiveIncident.Said;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -34,6 +35,9 @@ record Ending(Closing reason, String why) {
       return new Ending(
           Closing.DATA_ENDED, "no data came since " + Instant.ofEpochMilli(incident.lastOn));
     }
+    if (incident.said == Said.FALSE_ALARM) {
+      return new Ending(Closing.FALSE_ALARM, "the operator said that it was a false alarm");
+    }
     if (!state.outcomesTold) {
       return withoutOutcomes(incident);
     }
@@ -50,9 +54,9 @@ record Ending(Closing reason, String why) {
   }
 
   private static Ending withoutOutcomes(LiveIncident incident) {
-    return incident.acted == FailureTimes.NEVER
-        ? new Ending(Closing.RECOVERED, "no longer alerts; nobody tells whether an intent failed")
-        : new Ending(Closing.AVERTED, "no longer alerts, and was acted on");
+    return incident.isAverted()
+        ? new Ending(Closing.AVERTED, "no longer alerts, and " + averted(incident))
+        : new Ending(Closing.RECOVERED, "no longer alerts; nobody tells whether an intent failed");
   }
 
   private static Ending withoutFailure(LiveIncident incident, LifeState state) {
@@ -64,8 +68,14 @@ record Ending(Closing reason, String why) {
     }
     String none =
         "no intent failed within %s %s".formatted(RuleText.text(Duration.ofMillis(window)), since);
+    return incident.isAverted()
+        ? new Ending(Closing.AVERTED, none + ", and " + averted(incident))
+        : new Ending(Closing.FALSE_ALARM, none);
+  }
+
+  private static String averted(LiveIncident incident) {
     return incident.acted == FailureTimes.NEVER
-        ? new Ending(Closing.FALSE_ALARM, none)
-        : new Ending(Closing.AVERTED, none + ", and it was acted on");
+        ? "the operator said that it was right"
+        : "it was acted on";
   }
 }

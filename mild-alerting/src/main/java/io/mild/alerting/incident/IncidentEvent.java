@@ -64,7 +64,9 @@ public record IncidentEvent(
       /** What failed and recovered. */
       FAILURES,
       /** Whether it was acted on. */
-      ACTED
+      ACTED,
+      /** What the operator said of it. */
+      VERDICT
     }
   }
 

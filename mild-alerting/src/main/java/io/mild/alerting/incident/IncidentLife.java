@@ -2,6 +2,7 @@ package io.mild.alerting.incident;
 
 import static io.mild.alerting.incident.FailureTimes.NEVER;
 
+import io.mild.alerting.incident.LiveIncident.Said;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -23,9 +24,10 @@ import java.util.List;
  *   <tr><td>RECOVERED</td><td>planned work began on all that alerted</td></tr>
  *   <tr><td>DATA_ENDED</td><td>its alerts ended for want of data; or at the deadline, if for more
  *     than half of the time until then no data came</td></tr>
- *   <tr><td>AVERTED, RECOVERED</td><td>at once, where nobody ever told a failure: if it was acted on
- *     or not</td></tr>
- *   <tr><td>AVERTED, FALSE_ALARM</td><td>at the deadline: if it was acted on or not</td></tr>
+ *   <tr><td>FALSE_ALARM</td><td>an operator said so, and no alert of it runs</td></tr>
+ *   <tr><td>AVERTED, RECOVERED</td><td>at once, where nobody ever told a failure: if it was acted on,
+ *     or an operator said that it was right, or not</td></tr>
+ *   <tr><td>AVERTED, FALSE_ALARM</td><td>at the deadline, likewise</td></tr>
  * </table>
  *
  * <p>The <i>deadline</i> is the longest horizon and two smoothing spans after the latest alerting
@@ -169,12 +171,34 @@ public final class IncidentLife {
   public boolean actedAt(long epochMillis) {
     boolean isKnown = false;
     for (LiveIncident incident : state.incidents) {
-      if (incident.isOpen() && incident.opened <= epochMillis && epochMillis <= incident.lastOn) {
+      if (incident.isOpen() && incident.holds(epochMillis)) {
         act(incident);
         isKnown = true;
       }
     }
     return isKnown;
+  }
+
+  /**
+   * The operator's verdict on the open incidents that a time lies in. It outweighs that none
+   * failed, but not a failure: a false alarm is closed as one as soon as no alert of it runs, and
+   * what was right is not closed as one.
+   *
+   * @param epochMillis from the opening to the latest alerting row, as that of a notification
+   * @param falseAlarm whether no failure was coming
+   * @return whether there is one that nothing or something else was said of
+   */
+  public boolean judgedAt(long epochMillis, boolean falseAlarm) {
+    Said said = falseAlarm ? Said.FALSE_ALARM : Said.RIGHT;
+    boolean isNews = false;
+    for (LiveIncident incident : state.incidents) {
+      if (incident.isOpen() && incident.holds(epochMillis) && incident.said != said) {
+        incident.said = said;
+        incident.isVerdictUntold = true;
+        isNews = true;
+      }
+    }
+    return isNews;
   }
 
   private void act(LiveIncident incident) {

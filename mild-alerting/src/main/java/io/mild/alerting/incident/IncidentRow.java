@@ -1,8 +1,10 @@
 package io.mild.alerting.incident;
 
 import io.mild.alerting.RootCauseRanking;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * What a row says to an {@link IncidentLife}.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param alerts one an intent; empty where no alert runs and none ended with this row
  * @param root the intent that the verdict names, of several the leading one
  * @param isDark whether no value of the row counts: nothing is known
+ * @param timeLeft before an intent fails; asked of one that is on, and only while the row is taken
  * @param confidence what share of the data it stands on, 0 to 1
  * @param values one a KPI, NaN where missing; not kept
  */
@@ -19,13 +22,15 @@ public record IncidentRow(
     List<IntentAlert> alerts,
     int root,
     boolean isDark,
+    IntFunction<TimeLeft> timeLeft,
     double confidence,
     double[] values) {
   private static final double[] NO_VALUES = {};
+  private static final TimeLeft NONE = new TimeLeft(Duration.ZERO, Duration.ZERO);
 
   /** A row at which no alert runs, and none ended. */
   public static IncidentRow quiet(long epochMillis, boolean isDark) {
-    return new IncidentRow(epochMillis, List.of(), 0, isDark, 1, NO_VALUES);
+    return new IncidentRow(epochMillis, List.of(), 0, isDark, intent -> NONE, 1, NO_VALUES);
   }
 
   boolean isRunning(int intent) {

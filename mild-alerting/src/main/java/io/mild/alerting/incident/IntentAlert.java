@@ -10,7 +10,6 @@ package io.mild.alerting.incident;
  * @param threshold what that is held against
  * @param isRoot whether the verdict names the intent as a root cause
  * @param rootProbability that it is one, 0 to 1
- * @param timeLeft before it fails; counts where it is on
  */
 public record IntentAlert(
     boolean isRunning,
@@ -19,5 +18,4 @@ public record IntentAlert(
     double smoothedRisk,
     double threshold,
     boolean isRoot,
-    double rootProbability,
-    TimeLeft timeLeft) {}
+    double rootProbability) {}

@@ -8,7 +8,10 @@ import java.util.List;
 
 /** What an {@link IncidentLife} remembers. */
 final class LifeState {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Knew no verdicts of operators. */
+  private static final int OLDEST = 1;
 
   final LifeSettings settings;
   final List<LiveIncident> incidents = new ArrayList<>();
@@ -108,9 +111,10 @@ final class LifeState {
 
   void resume(DataInput in) throws IOException {
     int version = in.readInt();
-    if (version != VERSION) {
+    if (version < OLDEST || version > VERSION) {
       throw new IOException(
-          "state of incidents must be of version %d, but was of %d".formatted(VERSION, version));
+          "state of incidents must be of version %d to %d, but was of %d"
+              .formatted(OLDEST, VERSION, version));
     }
     int intents = in.readInt();
     if (intents != settings.intents().size()) {
@@ -130,7 +134,7 @@ final class LifeState {
     }
     incidents.clear();
     for (int i = 0; i < count; i++) {
-      LiveIncident incident = LiveIncident.resume(settings, in);
+      LiveIncident incident = LiveIncident.resume(settings, in, version > OLDEST);
       requireIsOfThePast(incident);
       incidents.add(incident);
     }

@@ -3,6 +3,7 @@ package io.mild.alerting.incident;
 import static io.mild.alerting.incident.FailureTimes.NEVER;
 
 import io.mild.alerting.incident.IncidentEvent.Change.Aspect;
+import io.mild.alerting.incident.LiveIncident.Said;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -190,6 +191,8 @@ final class LifeStep {
       incident.failures.clear();
       incident.acted = NEVER;
       incident.isActionUntold = false;
+      incident.said = Said.NOTHING;
+      incident.isVerdictUntold = false;
       incident.severity = Severity.LOW;
     }
   }
@@ -243,12 +246,17 @@ final class LifeStep {
       draft.change(
           Aspect.ACTED, "no", "yes", "acted on at " + Instant.ofEpochMilli(incident.acted));
     }
+    if (incident.isVerdictUntold) {
+      String said = incident.said == Said.RIGHT ? "right" : "a false alarm";
+      draft.change(Aspect.VERDICT, "", said, "the operator said that it was " + said);
+    }
     if (incident.isAcknowledgementUntold && incident.acknowledged != NEVER) {
       draft.tellAcknowledged(events);
     }
     incident.isFailureUntold = false;
     incident.isActionUntold = false;
     incident.isAcknowledgementUntold = false;
+    incident.isVerdictUntold = false;
   }
 
   private void watch(LiveIncident incident, boolean alerts) {

@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** All that is remembered of an incident that is open, or was until shortly ago. */
 final class LiveIncident {
+  /** An operator's verdict. The order is part of the written state. */
+  enum Said {
+    NOTHING,
+    RIGHT,
+    FALSE_ALARM
+  }
+
+  private static final Said[] VERDICTS = Said.values();
   private static final Severity[] SEVERITIES = Severity.values();
   private static final Closing[] CLOSINGS = Closing.values();
   private static final int OPEN = -1;
@@ -52,6 +60,9 @@ final class LiveIncident {
   long acted = NEVER;
   long notified = NEVER;
 
+  /** What the operator said of it. */
+  Said said = Said.NOTHING;
+
   /** Whether the operator is to be told as soon as no rule holds it back. */
   boolean isNoticeDue = true;
 
@@ -60,6 +71,7 @@ final class LiveIncident {
 
   boolean isActionUntold;
   boolean isFailureUntold;
+  boolean isVerdictUntold;
 
   /** Whether its last alert ended for want of data. */
   boolean isWithoutData;
@@ -109,9 +121,23 @@ final class LiveIncident {
         && (isOpen() || closing != Closing.FAILED && !isPlanned);
   }
 
+  /** Whether a time lies in it. */
+  boolean holds(long epochMillis) {
+    return opened <= epochMillis && epochMillis <= lastOn;
+  }
+
+  /** Whether a failure would have come: somebody acted, or saw it coming. */
+  boolean isAverted() {
+    return acted != NEVER || said == Said.RIGHT;
+  }
+
   /** Whether nothing of it is to be told at a row at which no alert runs or ended. */
   boolean isAtRest() {
-    return !isAlerting() && !isAcknowledgementUntold && !isActionUntold && !isFailureUntold;
+    return !isAlerting()
+        && !isAcknowledgementUntold
+        && !isActionUntold
+        && !isFailureUntold
+        && !isVerdictUntold;
   }
 
   /** Takes in that a row with data came which does not alert. */
@@ -178,6 +204,8 @@ final class LiveIncident {
     out.writeBoolean(isWithoutData);
     out.writeBoolean(isPlanned);
     out.writeByte(closing == null ? OPEN : closing.ordinal());
+    out.writeByte(said.ordinal());
+    out.writeBoolean(isVerdictUntold);
   }
 
   private void writeIntents(DataOutput out, BitSet intents) throws IOException {
@@ -191,9 +219,20 @@ final class LiveIncident {
     return (settings.intents().size() + Byte.SIZE - 1) / Byte.SIZE;
   }
 
-  static LiveIncident resume(LifeSettings settings, DataInput in) throws IOException {
+  /**
+   * Reads what was written.
+   *
+   * @param withVerdict whether an operator's verdict is there, as it is from version 2 on
+   */
+  static LiveIncident resume(LifeSettings settings, DataInput in, boolean withVerdict)
+      throws IOException {
     LiveIncident incident = new LiveIncident(settings);
     incident.resume(in);
+    if (withVerdict) {
+      incident.said = VERDICTS[ordinal(in.readUnsignedByte(), VERDICTS.length, "verdict")];
+      incident.isVerdictUntold = in.readBoolean();
+    }
+    incident.requireConsistent();
     return incident;
   }
 
@@ -225,7 +264,6 @@ final class LiveIncident {
     isPlanned = in.readBoolean();
     int ordinal = in.readByte();
     closing = ordinal == OPEN ? null : CLOSINGS[ordinal(ordinal, CLOSINGS.length, "closing")];
-    requireConsistent();
   }
 
   private void readIntents(DataInput in, BitSet intents) throws IOException {

@@ -16,48 +16,114 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Planned work that comes again each week: {@code Tue 02:00 4h Europe/Berlin for api}.
+ * Planned work: each week, {@code Tue 02:00 4h Europe/Berlin for api}, or once, {@code
+ * 2026-03-03T02:00:00Z 4h for api}.
  *
- * <p>It begins when the zone's clocks show the time, and lasts for its duration by any clock. Where
- * daylight saving leaves that time out, it begins by so much later as clocks are put forward; where
- * it comes twice, with the first.
- *
- * @param days on which it begins, at least one
- * @param start when, by the zone's clocks
+ * @param begin when it begins
  * @param duration whole seconds, above 0, at most a week
- * @param zone whose clocks
  * @param intents that are worked at; empty for all
  */
-public record MaintenanceWindow(
-    Set<DayOfWeek> days, LocalTime start, Duration duration, ZoneId zone, List<String> intents) {
+public record MaintenanceWindow(Begin begin, Duration duration, List<String> intents) {
   private static final String EXAMPLE = "Tue 02:00 4h Europe/Berlin for api";
+  private static final String A_DAY =
+      "a day (Mon, Tue, Wed, Thu, Fri, Sat, Sun or daily) or a time such as 2026-03-03T02:00:00Z";
+  private static final String A_DURATION = "a duration such as 4h or 1h30m";
   private static final Duration WEEK = Duration.ofDays(7);
+
+  /** When work begins. */
+  public sealed interface Begin {
+    /** The beginnings from a time to another, both of them included, in order. */
+    Stream<Instant> between(Instant from, Instant until);
+
+    /** The first beginning after a time; {@link Instant#MAX} if there is none. */
+    Instant after(Instant time);
+  }
+
+  /**
+   * Each week when the zone's clocks show a time. Where daylight saving leaves that time out, so
+   * much later as clocks are put forward; where it comes twice, the first.
+   *
+   * @param days at least one
+   * @param start by the zone's clocks
+   * @param zone whose clocks
+   */
+  public record Weekly(Set<DayOfWeek> days, LocalTime start, ZoneId zone) implements Begin {
+    /**
+     * Days of the week.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Weekly {
+      if (days.isEmpty()) {
+        throw new IllegalArgumentException("a window must have a day at least, but has none");
+      }
+      days = Set.copyOf(days);
+    }
+
+    @Override
+    public Stream<Instant> between(Instant from, Instant until) {
+      // A day more at each end, for days of fewer than 24 hours.
+      return onDays(LocalDate.ofInstant(from, zone).minusDays(1), LocalDate.ofInstant(until, zone))
+          .filter(start -> !start.isBefore(from) && !start.isAfter(until));
+    }
+
+    @Override
+    public Instant after(Instant time) {
+      LocalDate today = LocalDate.ofInstant(time, zone);
+      return onDays(today, today.plusDays(WEEK.toDays() + 1))
+          .filter(start -> start.isAfter(time))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private Stream<Instant> onDays(LocalDate first, LocalDate last) {
+      return first
+          .datesUntil(last.plusDays(1))
+          .filter(date -> days.contains(date.getDayOfWeek()))
+          .map(date -> date.atTime(start).atZone(zone).toInstant());
+    }
+  }
+
+  /**
+   * Once.
+   *
+   * @param start when
+   */
+  public record Once(Instant start) implements Begin {
+    @Override
+    public Stream<Instant> between(Instant from, Instant until) {
+      return Stream.of(start).filter(time -> !time.isBefore(from) && !time.isAfter(until));
+    }
+
+    @Override
+    public Instant after(Instant time) {
+      return start.isAfter(time) ? start : Instant.MAX;
+    }
+  }
 
   /**
    * A window.
    *
-   * @throws IllegalArgumentException if there is no day, or the duration is not above 0, above a
-   *     week or not of whole seconds
+   * @throws IllegalArgumentException if the duration is not above 0, above a week or not of whole
+   *     seconds
    */
   public MaintenanceWindow {
-    if (days.isEmpty()) {
-      throw new IllegalArgumentException("a window must have a day at least, but has none");
-    }
     if (RuleText.requireWritable(duration, "a window's duration").isZero()
         || duration.compareTo(WEEK) > 0) {
       throw new IllegalArgumentException(
           "a window must be above 0 and at most a week long, but was " + duration);
     }
-    days = Set.copyOf(days);
     intents = List.copyOf(intents);
   }
 
   /**
-   * Reads a window: days ({@code Tue}, {@code Mon,Wed}, {@code Mon-Fri} or {@code daily}), a time,
-   * a duration ({@code 4h}, {@code 1h30m}), a zone, and, unless it is of all intents, {@code for}
-   * with their names. Names of other characters than letters, digits and {@code _./:+-} are in
+   * Reads a window. One of each week: days ({@code Tue}, {@code Mon,Wed}, {@code Mon-Fri} or {@code
+   * daily}), a time, a duration ({@code 4h}, {@code 1h30m}) and a zone. One that comes once: a time
+   * as {@link Instant#parse} takes it, and a duration. Then, unless it is of all intents, {@code
+   * for} with their names. Names of other characters than letters, digits and {@code _./:+-} are in
    * double quotes.
    *
    * @throws IllegalArgumentException if it is none; the message says what was expected where
@@ -67,13 +133,21 @@ public record MaintenanceWindow(
   }
 
   static MaintenanceWindow parse(RuleText text) {
-    Set<DayOfWeek> days = days(text);
-    LocalTime start = start(text);
-    Duration duration = text.duration("a duration such as 4h or 1h30m");
-    ZoneId zone = zone(text);
+    Begin begin;
+    Duration duration;
+    Optional<Instant> once = text.takesTime();
+    if (once.isPresent()) {
+      begin = new Once(once.get());
+      duration = text.duration(A_DURATION);
+    } else {
+      Set<DayOfWeek> days = days(text);
+      LocalTime start = start(text);
+      duration = text.duration(A_DURATION);
+      begin = new Weekly(days, start, zone(text));
+    }
     List<String> intents = text.takes("for") ? text.names("the name of an intent") : List.of();
     text.requireEnd();
-    return new MaintenanceWindow(days, start, duration, zone, intents);
+    return new MaintenanceWindow(begin, duration, intents);
   }
 
   private static Set<DayOfWeek> days(RuleText text) {
@@ -96,8 +170,7 @@ public record MaintenanceWindow(
     return Arrays.stream(DayOfWeek.values())
         .filter(day -> name(day).equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> text.expected("a day (Mon, Tue, Wed, Thu, Fri, Sat, Sun or daily)", name));
+        .orElseThrow(() -> text.expected(A_DAY, name));
   }
 
   private static String name(DayOfWeek day) {
@@ -137,50 +210,32 @@ public record MaintenanceWindow(
    * an aftermath.
    */
   Optional<Instant> end(Instant now, Duration aftermath) {
-    LocalDate today = LocalDate.ofInstant(now, zone);
-    // A day more, for days of fewer than 24 hours.
-    long before = duration.plus(aftermath).toDays() + 2;
-    return today
-        .minusDays(before)
-        .datesUntil(today.plusDays(1))
-        .filter(date -> days.contains(date.getDayOfWeek()))
-        .map(this::start)
-        .filter(start -> !start.isAfter(now))
+    return begin
+        .between(now.minus(duration).minus(aftermath), now)
         .map(start -> start.plus(duration))
         .filter(end -> now.isBefore(end.plus(aftermath)))
         .reduce((earlier, later) -> later);
   }
 
-  /** When the next work begins after a time. */
+  /** When the next work begins after a time; {@link Instant#MAX} if none does. */
   public Instant next(Instant now) {
-    LocalDate today = LocalDate.ofInstant(now, zone);
-    return today
-        .datesUntil(today.plusDays(WEEK.toDays() + 2))
-        .filter(date -> days.contains(date.getDayOfWeek()))
-        .map(this::start)
-        .filter(start -> start.isAfter(now))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private Instant start(LocalDate date) {
-    return date.atTime(start).atZone(zone).toInstant();
+    return begin.after(now);
   }
 
   /** As {@link #parse} reads it. */
   @Override
   public String toString() {
-    return "%s %s %s %s%s"
-        .formatted(
-            days.size() == DayOfWeek.values().length
-                ? "daily"
-                : days.stream()
-                    .sorted()
-                    .map(MaintenanceWindow::name)
-                    .collect(Collectors.joining(",")),
-            start,
-            RuleText.text(duration),
-            zone,
-            intents.isEmpty() ? "" : " for " + RuleText.names(intents));
+    String length = RuleText.text(duration);
+    String when =
+        begin instanceof Weekly weekly
+            ? "%s %s %s %s".formatted(text(weekly.days()), weekly.start(), length, weekly.zone())
+            : "%s %s".formatted(((Once) begin).start(), length);
+    return intents.isEmpty() ? when : when + " for " + RuleText.names(intents);
+  }
+
+  private static String text(Set<DayOfWeek> days) {
+    return days.size() == DayOfWeek.values().length
+        ? "daily"
+        : days.stream().sorted().map(MaintenanceWindow::name).collect(Collectors.joining(","));
   }
 }

@@ -88,6 +88,7 @@ public record NoiseRules(
    * mute orders until 2026-03-01T08:00:00Z
    * mute cause telemetry until 2026-03-01T08:00:00Z
    * window Tue 02:00 4h Europe/Berlin for api
+   * window 2026-03-03T02:00:00Z 4h
    * </pre>
    *
    * @throws IllegalArgumentException if a line is no rule; the message has it, and what was

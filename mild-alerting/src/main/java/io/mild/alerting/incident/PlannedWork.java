@@ -56,7 +56,8 @@ final class PlannedWork {
       if (now < from || now >= before) {
         Instant time = Instant.ofEpochMilli(now);
         Optional<Instant> end = window.end(time, aftermath).map(last -> last.plus(aftermath));
-        long next = window.next(time).toEpochMilli();
+        Instant begin = window.next(time);
+        long next = begin.equals(Instant.MAX) ? Long.MAX_VALUE : begin.toEpochMilli();
         until = end.map(Instant::toEpochMilli).orElse(NONE);
         from = now;
         before = Math.min(next, end.isPresent() ? until : next);

@@ -27,9 +27,9 @@ final class Revision {
   /** Takes in what its alerts say at this row. */
   void ofAlerts() {
     reviseRoot();
-    IntentAlert leading = leading();
-    incident.probability = leading.smoothedRisk();
-    incident.timeLeft = leading.timeLeft();
+    int leading = leading();
+    incident.probability = row.alerts().get(leading).smoothedRisk();
+    incident.timeLeft = row.timeLeft().apply(leading);
     reviseTimeLeft();
     raise(
         Severity.of(
@@ -39,13 +39,16 @@ final class Revision {
             incident.running.cardinality()));
   }
 
-  private IntentAlert leading() {
-    IntentAlert leading = row.alerts().get(incident.running.nextSetBit(0));
-    for (int i = incident.running.nextSetBit(0); i >= 0; i = incident.running.nextSetBit(i + 1)) {
-      IntentAlert alert = row.alerts().get(i);
-      leading = alert.smoothedRisk() > leading.smoothedRisk() ? alert : leading;
+  private int leading() {
+    int leading = incident.running.nextSetBit(0);
+    for (int i = leading; i >= 0; i = incident.running.nextSetBit(i + 1)) {
+      leading = risk(i) > risk(leading) ? i : leading;
     }
     return leading;
+  }
+
+  private double risk(int intent) {
+    return row.alerts().get(intent).smoothedRisk();
   }
 
   private void reviseRoot() {

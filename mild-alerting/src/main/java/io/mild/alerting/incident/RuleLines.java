@@ -2,7 +2,6 @@ package io.mild.alerting.incident;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +9,7 @@ import java.util.List;
 final class RuleLines {
   private static final String COMMENT = "#";
   private static final String A_DURATION = "a duration such as 5m or 1h30m";
+  private static final String A_TIME = "a time such as 2026-03-01T08:00:00Z";
   private static final String KINDS =
       "a rule (hold off, at least, quiet gap, again after, aftermath, only, mute or window)";
 
@@ -89,14 +89,9 @@ final class RuleLines {
     boolean ofCause = words.takes("cause");
     String intent = words.next("the name of an intent");
     words.require("until");
-    String end = words.next("a time such as 2026-03-01T08:00:00Z");
+    Instant until = words.takesTime().orElseThrow(() -> words.expected(A_TIME, words.next(A_TIME)));
     words.requireEnd();
-    try {
-      Instant until = Instant.parse(end);
-      return ofCause ? Mute.rootCause(intent, until) : Mute.intent(intent, until);
-    } catch (DateTimeParseException e) {
-      throw words.expected("a time such as 2026-03-01T08:00:00Z", end);
-    }
+    return ofCause ? Mute.rootCause(intent, until) : Mute.intent(intent, until);
   }
 
   static String write(NoiseRules rules) {

@@ -1,8 +1,11 @@
 package io.mild.alerting.incident;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,6 +78,20 @@ final class RuleText {
     boolean taken = isNext(word);
     next += taken ? 1 : 0;
     return taken;
+  }
+
+  /** Takes the next word if it is a time in UTC. */
+  Optional<Instant> takesTime() {
+    if (next == words.size()) {
+      return Optional.empty();
+    }
+    try {
+      Instant time = Instant.parse(words.get(next).text);
+      next++;
+      return Optional.of(time);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   void require(String word) {

@@ -152,7 +152,7 @@ class IncidentLifePropertyTest {
     assertRefused(Story.of("api", "orders"), bytes);
     bytes[3] = 9;
     assertThatThrownBy(() -> resume(Story.of("api", "orders", "stock"), bytes))
-        .hasMessage("state of incidents must be of version 1, but was of 9");
+        .hasMessage("state of incidents must be of version 1 to 2, but was of 9");
   }
 
   private static void assertRefused(Story story, byte[] bytes) {
@@ -194,7 +194,12 @@ class IncidentLifePropertyTest {
 
   private static void call(Story story, SplittableRandom random) {
     if (!story.events().isEmpty()) {
-      Story told = random.nextBoolean() ? story.acknowledged() : story.acted();
+      Story told =
+          switch (random.nextInt(3)) {
+            case 0 -> story.acknowledged();
+            case 1 -> story.acted();
+            default -> story.judged(random.nextBoolean());
+          };
       told.confidence(random.nextDouble());
     }
   }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Stories of one incident: how it goes on, and why it is closed. */
 class IncidentLifeTest {
+  private static final TimeLeft NONE = new TimeLeft(Duration.ZERO, Duration.ZERO);
+
   private final Story story = Story.of("api", "orders");
   private final Story judged = story.withOutcomes();
 
@@ -240,6 +242,54 @@ class IncidentLifeTest {
         .isCloseTo(before * 9 / 11, within(1e-12));
   }
 
+  /** The alert runs for a quiet gap of 30 minutes after its last row at 9. */
+  @Test
+  void whatTheOperatorCallsAFalseAlarmIsClosedAsOneAsSoonAsItsAlertEnds() {
+    judged.on("api").pass(10).judged(true).off("api").pass(60);
+
+    assertThat(judged.told())
+        .containsExactly("0 OPENED! api", "10 REVISED VERDICT", "39 CLOSED FALSE_ALARM");
+    assertThat(judged.latest().closing()).contains(Closing.FALSE_ALARM);
+    assertThat(judged.events().get(2).why())
+        .isEqualTo("the operator said that it was a false alarm");
+  }
+
+  @Test
+  void oneThatWasClosedMeanwhileIsNotJudged() {
+    judged.on("api").pass(10).off("api").pass(300);
+    assertThat(judged.latest().closing()).contains(Closing.FALSE_ALARM);
+
+    assertThat(judged.life().judgedAt(Story.time(5).toEpochMilli(), false)).isFalse();
+  }
+
+  @Test
+  void whatTheOperatorCallsRightIsNoFalseAlarmThoughNothingFailed() {
+    judged.on("api").pass(10).judged(false).off("api").pass(160);
+
+    assertThat(judged.latest().closing()).contains(Closing.AVERTED);
+    assertThat(judged.events().get(judged.events().size() - 1).why())
+        .endsWith("and the operator said that it was right");
+  }
+
+  @Test
+  void aFailureOutweighsTheOperator() {
+    judged.on("api").pass(10).judged(true).failed("api").pass(5).recovered("api").off("api");
+    judged.pass(60);
+
+    assertThat(judged.latest().closing()).contains(Closing.FAILED);
+  }
+
+  @Test
+  void theSameVerdictAgainIsNoNews() {
+    story.on("api").pass(10);
+    long now = Story.time(9).toEpochMilli();
+
+    assertThat(story.life().judgedAt(now, true)).isTrue();
+    assertThat(story.life().judgedAt(now, true)).isFalse();
+    assertThat(story.life().judgedAt(now, false)).as("on second thoughts").isTrue();
+    assertThat(story.life().judgedAt(now + 60_000, true)).as("of no incident").isFalse();
+  }
+
   @Test
   void aLogThatIsToldAgainTellsNothingNew() {
     judged.on("api").pass(60).failed("api", 50).pass(1).recovered("api").pass(1);
@@ -295,7 +345,8 @@ class IncidentLifeTest {
         .isThrownBy(() -> story.life().accept(late))
         .withMessageContaining("time must advance");
     IncidentRow stranger =
-        new IncidentRow(Story.time(9).toEpochMilli(), List.of(), 2, false, 1, new double[0]);
+        new IncidentRow(
+            Story.time(9).toEpochMilli(), List.of(), 2, false, i -> NONE, 1, new double[0]);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> story.life().accept(stranger))
         .withMessageContaining("root must be one of 2 intents, but was 2");

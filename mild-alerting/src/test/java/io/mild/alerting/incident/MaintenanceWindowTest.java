@@ -3,6 +3,7 @@ package io.mild.alerting.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.mild.alerting.incident.MaintenanceWindow.Weekly;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +97,7 @@ class MaintenanceWindowTest {
     ZoneId zone = ZoneId.of("America/New_York");
     MaintenanceWindow window =
         new MaintenanceWindow(
-            days, LocalTime.of(startHour, 0), Duration.ofHours(hours), zone, List.of());
+            new Weekly(days, LocalTime.of(startHour, 0), zone), Duration.ofHours(hours), List.of());
     Instant time = Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofHours(hour));
     boolean expected = false;
     for (Instant start = time;
@@ -128,6 +129,8 @@ class MaintenanceWindowTest {
         "Mon-Fri 08:00:30 45s +02:00|Mon,Tue,Wed,Thu,Fri 08:00:30 45s +02:00",
         "Sat-Mon 08:00 60m GMT|Mon,Sat,Sun 08:00 1h GMT",
         "Mon-Sun 08:00 24h GMT|daily 08:00 1d GMT",
+        "2026-03-03T02:00:00Z 4h|",
+        "2026-03-03T02:00:00Z 90m for api|2026-03-03T02:00:00Z 1h30m for api",
         "  Tue   02:00 4h UTC for api ,orders|Tue 02:00 4h UTC for api, orders",
       })
   void itIsReadAsItIsWritten(String text, String written) {
@@ -151,6 +154,10 @@ class MaintenanceWindowTest {
         "Tue 02:00 4h UTC api|has 'api' where nothing more was expected",
         "Tue, 02:00 4h UTC|has '02:00' where a day",
         "Tue 02:00 8d UTC|at most a week long, but was PT192H",
+        "2026-03-03T02:00:00Z|ends where a duration such as 4h or 1h30m was expected",
+        "2026-03-03T02:00:00Z 4h UTC|has 'UTC' where nothing more was expected",
+        "2026-03-03T02:00 4h|has '03-03T02:00' where a day (Mon, Tue, Wed, Thu, Fri, Sat, Sun or"
+            + " daily) or a time such as 2026-03-03T02:00:00Z was expected",
         "Tue 02:00 0h UTC|above 0 and at most a week long, but was PT0S",
       })
   void whatIsNoWindowIsRefusedWithWhatWasExpected(String text, String message) {
@@ -160,16 +167,25 @@ class MaintenanceWindowTest {
   }
 
   @Test
+  void workThatComesOnceIsOverThen() {
+    MaintenanceWindow once = MaintenanceWindow.parse("2026-03-03T02:00:00Z 4h");
+    Instant start = Instant.parse("2026-03-03T02:00:00Z");
+    Instant end = Instant.parse("2026-03-03T06:00:00Z");
+
+    assertThat(once.end(start.minusMillis(1))).isEmpty();
+    assertThat(once.end(start)).contains(end);
+    assertThat(once.end(end.minusMillis(1))).contains(end);
+    assertThat(once.end(end)).isEmpty();
+    assertThat(once.end(end, Duration.ofHours(1))).contains(end);
+    assertThat(once.next(start.minusMillis(1))).isEqualTo(start);
+    assertThat(once.next(start)).isEqualTo(Instant.MAX);
+  }
+
+  @Test
   void aWindowWithoutADayIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                new MaintenanceWindow(
-                    EnumSet.noneOf(DayOfWeek.class),
-                    LocalTime.NOON,
-                    Duration.ofHours(1),
-                    ZoneId.of("UTC"),
-                    List.of()))
+            () -> new Weekly(EnumSet.noneOf(DayOfWeek.class), LocalTime.NOON, ZoneId.of("UTC")))
         .withMessageContaining("a day");
   }
 }

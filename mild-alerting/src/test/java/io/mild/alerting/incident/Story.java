@@ -213,6 +213,11 @@ final class Story {
     return this;
   }
 
+  Story judged(boolean falseAlarm) {
+    life.judgedAt(latest().lastAlerting().toEpochMilli(), falseAlarm);
+    return this;
+  }
+
   /** Goes on by a life that was resumed from this one's bytes. */
   Story resumed() {
     IncidentLife resumed = new IncidentLife(settings);
@@ -268,7 +273,9 @@ final class Story {
             .mapToDouble(intent -> values.getOrDefault(intent, Double.NaN))
             .toArray();
     int named = settings.intents().indexOf(root);
-    return new IncidentRow(now, alerts, named, isDark, isDark ? 0 : confidence, kpis);
+    TimeLeft left = new TimeLeft(Duration.ZERO, Duration.ofMinutes(mostLeft));
+    return new IncidentRow(
+        now, alerts, named, isDark, intent -> left, isDark ? 0 : confidence, kpis);
   }
 
   private IntentAlert alert(String intent) {
@@ -282,8 +289,7 @@ final class Story {
         off == 0 ? risk : 0.1,
         0.5,
         intent.equals(root),
-        intent.equals(root) ? rootProbability : rest,
-        new TimeLeft(Duration.ZERO, Duration.ofMinutes(mostLeft)));
+        intent.equals(root) ? rootProbability : rest);
   }
 
   static Instant time(int minute) {

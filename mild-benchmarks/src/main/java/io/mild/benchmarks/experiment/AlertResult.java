@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model's alerts were worth on a test block (docs/benchmark.md §3). Figures of which there
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param fpPerDay false positives a day by intent, their sum ({@link #SUM}) and those of the
  *     incident stream ({@link #INCIDENT})
  * @param outcomes one a judged failure, in the order of time
+ * @param incidents what became of incidents, of a stream that was told of failures; else null
  */
 public record AlertResult(
     BudgetKind budgetKind,
@@ -23,7 +25,8 @@ public record AlertResult(
     Map<String, Rule> rules,
     @JsonUnwrapped FailureFigures figures,
     Map<String, Double> fpPerDay,
-    List<Outcome> outcomes) {
+    List<Outcome> outcomes,
+    @Nullable IncidentFigures incidents) {
   /** All intents, or all kinds of failures. */
   public static final String ALL = "all";
 
@@ -57,6 +60,8 @@ public record AlertResult(
    * @param named the root cause named, by verdict
    * @param flips changes of the named root cause from the incident's first alert to the last minute
    *     before the failure; NaN if there was no alert
+   * @param settled minutes from the incident's first alert until the named root cause was right and
+   *     stayed right; NaN if it was wrong at last, or there was no alert
    * @param timeToFailure how much time the incident was said to have left
    */
   public record Outcome(
@@ -69,6 +74,7 @@ public record AlertResult(
       double incidentLead,
       Map<String, Named> named,
       double flips,
+      double settled,
       TimeToFailureResult timeToFailure) {
 
     /** A verdict, if there was one. */

@@ -2,6 +2,7 @@ package io.mild.benchmarks.experiment;
 
 import static io.mild.training.evaluation.FigureText.number;
 
+import io.mild.alerting.incident.Closing;
 import io.mild.benchmarks.experiment.TimeToFailureResult.Intervals;
 import io.mild.internal.io.TimeScale;
 import io.mild.training.evaluation.FigureText;
@@ -45,6 +46,7 @@ public final class ExperimentTable {
         rootCause(later(2), "plus60"),
         rootCause("last", "final"),
         new Figure("flips", mean("%.2f", f -> f.alerts().figures().flips())),
+        minutes("settled", f -> f.alerts().figures().settled()),
         certainty("alone", Certainty::alone),
         certainty("right", Certainty::aloneRight),
         certainty("either", Certainty::pairRight));
@@ -143,10 +145,14 @@ public final class ExperimentTable {
         + table("root cause", rootCauses(), models)
         + """
         Named right at the intent's own alert, at the incident's first alert, %s and %s
-        later, in the last row; flips: changes of what is named, an incident. At the first alert: named
-        alone, and then right; where two were named, either of them right.
+        later, in the last row; flips: changes of what is named, an incident; settled: %s from the
+        first alert until what is named is right and stays right, of those right in the last row.
+        At the first alert: named alone, and then right; where two were named, either of them right.
         """
-            .formatted(TimeScale.words(horizon.dividedBy(4)), TimeScale.words(horizon.dividedBy(2)))
+            .formatted(
+                TimeScale.words(horizon.dividedBy(4)),
+                TimeScale.words(horizon.dividedBy(2)),
+                scale.units())
         + optional(
             "time left",
             timeToFailure(),
@@ -164,7 +170,35 @@ public final class ExperimentTable {
             with the failures that are told; where half of those that were warned of are averted, and
             where 30 % are never logged.
             """,
+            told(models))
+        + optional(
+            "incidents",
+            incidents(),
+            """
+            Of streams that are told of failures: notifications an incident that failed; shares of the
+            incidents that were told by the reason for which they were closed, and those left open.
+            """,
             told(models));
+  }
+
+  private List<Figure> incidents() {
+    return List.of(
+        incident("notices", IncidentFigures::notificationsAFailure),
+        incident("failed", i -> i.share(Closing.FAILED)),
+        incident("averted", i -> i.share(Closing.AVERTED)),
+        incident("false", i -> i.share(Closing.FALSE_ALARM)),
+        incident("recovered", i -> i.share(Closing.RECOVERED)),
+        incident("no data", i -> i.share(Closing.DATA_ENDED)),
+        incident("open", i -> i.open() / (double) i.told()));
+  }
+
+  private Figure incident(String name, ToDoubleFunction<IncidentFigures> figure) {
+    return share(
+        name,
+        fold -> {
+          IncidentFigures incidents = fold.alerts().incidents();
+          return incidents == null ? Double.NaN : figure.applyAsDouble(incidents);
+        });
   }
 
   /** Of the models that have such figures, if any has. */

@@ -31,6 +31,8 @@ import java.util.function.ToDoubleFunction;
  * @param certainty how sure the same verdicts were
  * @param flips mean number of times that an incident's named root cause changed, over those that
  *     raised an alert
+ * @param settled mean minutes from an incident's first alert until its root cause was right and
+ *     stayed right, over those that were right at last
  * @param timeToFailure how much time incidents were said to have left
  */
 public record FailureFigures(
@@ -43,6 +45,7 @@ public record FailureFigures(
     Map<String, Map<String, Double>> rootCause,
     Map<String, Certainty> certainty,
     double flips,
+    double settled,
     TimeToFailureResult timeToFailure) {
   /**
    * The figures of these failures.
@@ -62,12 +65,17 @@ public record FailureFigures(
         AlertMetrics.cappedLeadMinutes(incidentLeads, horizon),
         rootCause(outcomes),
         certainty(outcomes),
-        outcomes.stream()
-            .mapToDouble(Outcome::flips)
-            .filter(flips -> !Double.isNaN(flips))
-            .average()
-            .orElse(Double.NaN),
+        mean(outcomes, Outcome::flips),
+        mean(outcomes, Outcome::settled),
         TimeToFailureResult.together(outcomes.stream().map(Outcome::timeToFailure).toList()));
+  }
+
+  private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure) {
+    return outcomes.stream()
+        .mapToDouble(figure)
+        .filter(found -> !Double.isNaN(found))
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** A verdict's name in all results: later ones are called by what they are of 120 minutes. */

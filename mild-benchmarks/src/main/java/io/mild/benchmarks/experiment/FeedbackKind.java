@@ -39,6 +39,11 @@ public enum FeedbackKind {
     return words;
   }
 
+  /** Whether it is told of failures, without which nobody knows what became of an incident. */
+  boolean tellsOfFailures() {
+    return this != VERDICTS;
+  }
+
   /**
    * Somebody who tells a stream.
    *

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Tunes a prediction's thresholds on the validation rows and judges it on the test block. */
 final class FoldJudge {
@@ -129,15 +130,16 @@ final class FoldJudge {
       AlertRule rule = policy.rules().get(i);
       rules.put(fold.intents().get(i), new Rule(rule.span(), rule.threshold()));
     }
-    return result(kind, rules, evaluate(kind, budget, policy));
+    return result(kind, rules, evaluate(kind, budget, policy), null);
   }
 
   private Map<FeedbackKind, AlertResult> feedback(Mild mild) {
     Map<FeedbackKind, AlertResult> results = new EnumMap<>(FeedbackKind.class);
     for (FeedbackKind feedback : FeedbackKind.values()) {
-      StreamedRows rows = Teller.watch(mild, fold, failures, feedback);
-      results.put(
-          feedback, result(ownKind, Map.of(), evaluation(mild.policy(fold.horizon()), rows)));
+      Teller.Watched watched = Teller.watch(mild, fold, failures, feedback);
+      AlertEvaluation evaluation = evaluation(mild.policy(fold.horizon()), watched.rows());
+      IncidentFigures incidents = feedback.tellsOfFailures() ? watched.incidents() : null;
+      results.put(feedback, result(ownKind, Map.of(), evaluation, incidents));
     }
     return results;
   }
@@ -173,7 +175,11 @@ final class FoldJudge {
     return kind == ownKind && perDay == budget && prediction.mild().isPresent();
   }
 
-  private AlertResult result(BudgetKind kind, Map<String, Rule> rules, AlertEvaluation evaluation) {
+  private AlertResult result(
+      BudgetKind kind,
+      Map<String, Rule> rules,
+      AlertEvaluation evaluation,
+      @Nullable IncidentFigures incidents) {
     List<Outcome> outcomes = evaluation.outcomes().stream().map(FoldJudge::outcome).toList();
     Map<String, Double> falsePositives = new LinkedHashMap<>();
     falsePositives.put(AlertResult.SUM, evaluation.falsePositivesPerDaySum());
@@ -192,7 +198,8 @@ final class FoldJudge {
         rules,
         FailureFigures.of(outcomes, fold.intents(), fold.horizon()),
         falsePositives,
-        outcomes);
+        outcomes,
+        incidents);
   }
 
   /** Of what the model's stream said, or else of the risks under a policy. */
@@ -228,6 +235,7 @@ final class FoldJudge {
         outcome.incidentLeadMinutes(),
         named,
         outcome.flips(),
+        outcome.settledMinutes(),
         TimeToFailureResult.of(outcome.intervals()));
   }
 

@@ -4,12 +4,15 @@ import io.mild.Assessment;
 import io.mild.AssuranceStream;
 import io.mild.Incident;
 import io.mild.Mild;
+import io.mild.alerting.incident.IncidentEvent;
 import io.mild.benchmarks.rivals.Fold;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.training.evaluation.StreamedRows;
 import io.mild.training.labels.FailureWindows;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Somebody who tells a feedback stream what becomes of its notifications, as time goes by. */
 interface Teller {
@@ -27,8 +30,16 @@ interface Teller {
    */
   void notified(Instant row, boolean falseAlarm);
 
+  /**
+   * What a stream said of a test block.
+   *
+   * @param rows each row
+   * @param incidents what became of them
+   */
+  record Watched(StreamedRows rows, IncidentFigures incidents) {}
+
   /** Watches a feedback stream of a model on a fold's test block. */
-  static StreamedRows watch(Mild mild, Fold fold, FailureLog failures, FeedbackKind feedback) {
+  static Watched watch(Mild mild, Fold fold, FailureLog failures, FeedbackKind feedback) {
     KpiHistory rows = fold.rows();
     Instant warmUp = rows.time(fold.testStart()).minus(mild.memory());
     int first = rows.firstRow(warmUp);
@@ -39,6 +50,7 @@ interface Teller {
     Teller teller = feedback.teller(failures, fold.horizon());
     AssuranceStream stream = mild.openFeedbackStream();
     StreamedRows block = new StreamedRows();
+    List<IncidentEvent> events = new ArrayList<>();
     for (int row = first; row < rows.rows(); row++) {
       Instant time = rows.time(row);
       teller.tell(stream, time);
@@ -48,8 +60,9 @@ interface Teller {
       }
       if (row >= fold.testStart()) {
         block.accept(now);
+        events.addAll(now.incidentEvents());
       }
     }
-    return block;
+    return new Watched(block, IncidentFigures.of(events, rows.time(fold.testStart())));
   }
 }

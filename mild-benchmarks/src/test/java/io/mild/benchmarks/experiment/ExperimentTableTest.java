@@ -23,7 +23,7 @@ class ExperimentTableTest {
         .extracting(line -> line.replaceAll(" +", " "))
         .containsExactly(
             "lr 1.000 65.0 65.0 65.0 1.50 1.00 2/2 .020 .045",
-            "lr .500 .500 .500 .500 .500 2.00 - - -");
+            "lr .500 .500 .500 .500 .500 2.00 15.0 - - -");
   }
 
   @Test
@@ -33,8 +33,10 @@ class ExperimentTableTest {
 
     assertThat(ExperimentTable.of(results).lines())
         .contains(
-            "root cause               own  first    +30    +60   last  flips  alone  right either",
-            "mild-with-a-long-name  1.000  1.000  1.000  1.000  1.000   2.00      -      -      -");
+            "root cause               own  first    +30    +60   last  flips settled  alone  right"
+                + " either",
+            "mild-with-a-long-name  1.000  1.000  1.000  1.000  1.000   2.00    15.0      -      - "
+                + "     -");
   }
 
   /** 90 minutes are 1.5 hours, and 65 in the mean 1.1. */
@@ -46,7 +48,7 @@ class ExperimentTableTest {
 
     assertThat(ExperimentTable.of(results).lines().map(line -> line.replaceAll(" +", " ")))
         .contains("lr 1.000 1.1 1.1 1.1 1.50 1.00 2/2 .020 .045")
-        .contains("root cause own first +7.5 h +15 h last flips alone right either")
+        .contains("root cause own first +7.5 h +15 h last flips settled alone right either")
         .anyMatch(line -> line.contains("lead: hours, own alert"))
         .anyMatch(line -> line.contains("capped at 30, missed as 0"));
     assertThat(ExperimentTable.line(fold("lr", 3, 1, 90), Duration.ofHours(8)))

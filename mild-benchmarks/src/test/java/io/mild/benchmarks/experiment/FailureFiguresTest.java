@@ -150,6 +150,7 @@ class FailureFiguresTest {
         incidentLead,
         named,
         flips,
+        flips, // any
         TimeToFailureResult.of(List.of(told)));
   }
 

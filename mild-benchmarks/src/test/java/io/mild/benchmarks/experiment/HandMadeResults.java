@@ -73,6 +73,7 @@ public final class HandMadeResults {
               lead,
               named,
               Double.isNaN(lead) ? Double.NaN : 2,
+              right >= 0 && !Double.isNaN(lead) ? 15 : Double.NaN,
               TimeToFailureResult.of(List.of())));
       atOnePerDay.add(Double.isNaN(lead) ? 0 : Math.min(120, lead));
     }
@@ -133,6 +134,7 @@ public final class HandMadeResults {
         Map.of(),
         FailureFigures.of(outcomes, INTENTS, Duration.ofMinutes(120)),
         Map.of("sum", 1.5, "incident", 1.0, "api", 1.0, "cart", 0.5),
-        outcomes);
+        outcomes,
+        null);
   }
 }

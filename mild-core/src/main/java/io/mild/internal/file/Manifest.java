@@ -7,6 +7,7 @@ import io.mild.alerting.RiskCalibration;
 import io.mild.data.KpiSchema;
 import io.mild.data.ModelFileException;
 import io.mild.features.KpiLimit;
+import io.mild.features.drift.UsualLevel;
 import io.mild.goals.Goals;
 import io.mild.internal.model.IncidentModel;
 import io.mild.internal.model.TrainedModel;
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
  * @param incident what is known beside the risks
  * @param report of the training
  * @param limits of the KPIs
+ * @param usual where they stood
  * @param goals that streams watch
  */
 public record Manifest(
@@ -42,6 +44,7 @@ public record Manifest(
     IncidentModel incident,
     TrainingReport report,
     List<KpiLimit> limits,
+    List<UsualLevel> usual,
     Goals goals) {
 
   /** The newest; what needs none of its news is written in the oldest that can hold it. */
@@ -85,6 +88,7 @@ public record Manifest(
         model.incidentModel(),
         model.report(),
         model.limits(),
+        model.usual(),
         model.goals());
   }
 
@@ -111,6 +115,9 @@ public record Manifest(
     json.put("samplingPeriod", schema.samplingPeriod().toString());
     if (!limits.isEmpty()) {
       json.put("limits", limits.stream().map(Manifest::toJson).toList());
+    }
+    if (!usual.isEmpty()) { // which risks don't need: no other format
+      json.put("usual", usual.stream().map(Manifest::toJson).toList());
     }
     features.toJson(json);
     json.put("intents", intents);
@@ -165,6 +172,7 @@ public record Manifest(
               horizons.get(0).risk.multipleRootCauses()),
           ReportLayout.read(json.object("training")),
           limits(json),
+          usual(json),
           json.has("goals") ? Goals.fromMap(json.only("goals")) : Goals.NONE);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFileException(file, ModelFile.MANIFEST, String.valueOf(e.getMessage()), e);
@@ -221,6 +229,25 @@ public record Manifest(
       }
     }
     return limits;
+  }
+
+  private static Map<String, Object> toJson(UsualLevel level) {
+    return level.isUnknown()
+        ? Map.of()
+        : ordered("mean", level.mean(), "deviation", level.deviation());
+  }
+
+  private static List<UsualLevel> usual(Fields json) throws ModelFileException {
+    List<UsualLevel> levels = new ArrayList<>();
+    if (json.has("usual")) {
+      for (Fields level : json.objects("usual")) {
+        levels.add(
+            level.has("mean")
+                ? new UsualLevel(level.number("mean"), level.number("deviation"))
+                : UsualLevel.UNKNOWN);
+      }
+    }
+    return levels;
   }
 
   private static Map<String, Object> toJson(Horizon horizon) {

@@ -227,6 +227,7 @@ public final class ModelFile {
             explanations(features),
             manifest.report(),
             manifest.limits(),
+            manifest.usual(),
             manifest.goals());
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw new ModelFileException(file, "arrays", String.valueOf(e.getMessage()), e);

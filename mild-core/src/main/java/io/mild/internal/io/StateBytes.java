@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 
 /**
  * Memory that state is written to and read from, used again and again: as the JDK's streams of byte
@@ -54,6 +55,13 @@ public final class StateBytes {
     source = bytes;
     next = from;
     end = to;
+  }
+
+  /** The CRC-32 of the first bytes of an array. */
+  public static long checksum(byte[] bytes, int length) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes, 0, length);
+    return crc.getValue();
   }
 
   private final class Output extends OutputStream {

@@ -7,13 +7,16 @@ import io.mild.data.KpiSchema;
 import io.mild.features.FeatureSet;
 import io.mild.features.KpiLimit;
 import io.mild.features.ResidualSpec;
+import io.mild.features.SeasonalProfile;
 import io.mild.features.Standardizer;
+import io.mild.features.drift.UsualLevel;
 import io.mild.goals.Goals;
 import io.mild.report.TrainingReport;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that a training leaves and scoring needs: a value, which others score, explain and store.
@@ -30,6 +33,7 @@ import java.util.List;
  * @param report of the training
  * @param limits how each KPI moved in the training's history; empty where that is not known, as in
  *     files of earlier versions
+ * @param usual where each KPI stood in it, its daily rhythm apart; likewise empty
  * @param goals that its streams watch; none where nobody said any
  */
 public record TrainedModel(
@@ -42,13 +46,14 @@ public record TrainedModel(
     ExplanationModel explanationModel,
     TrainingReport report,
     List<KpiLimit> limits,
+    List<UsualLevel> usual,
     Goals goals) {
 
   /**
    * Copies the lists.
    *
-   * @throws IllegalArgumentException if limits or goals are of other KPIs, or goals of other
-   *     intents; the message says which
+   * @throws IllegalArgumentException if limits, levels or goals are of other KPIs, or goals of
+   *     other intents; the message says which
    */
   public TrainedModel {
     intents = List.copyOf(intents);
@@ -59,6 +64,12 @@ public record TrainedModel(
           "limits must be of %d KPIs, but are of %d"
               .formatted(schema.kpis().size(), limits.size()));
     }
+    usual = List.copyOf(usual);
+    if (!usual.isEmpty() && usual.size() != schema.kpis().size()) {
+      throw new IllegalArgumentException(
+          "usual levels must be of %d KPIs, but are of %d"
+              .formatted(schema.kpis().size(), usual.size()));
+    }
     goals.requireWatchable(schema.kpis());
     if (!intents.containsAll(goals.intents())) {
       throw new IllegalArgumentException(
@@ -66,7 +77,7 @@ public record TrainedModel(
     }
   }
 
-  /** Without limits and goals. */
+  /** Without limits, usual levels and goals. */
   public TrainedModel(
       KpiSchema schema,
       FeatureSet features,
@@ -86,12 +97,30 @@ public record TrainedModel(
         explanationModel,
         report,
         List.of(),
+        List.of(),
         Goals.NONE);
   }
 
   /** How each KPI moved in the history, without a limit where that is not known. */
   public List<KpiLimit> kpiLimits() {
     return limits.isEmpty() ? Collections.nCopies(schema.kpis().size(), KpiLimit.NONE) : limits;
+  }
+
+  /** Where each KPI usually stood in the history, unknown where that is not known. */
+  public List<UsualLevel> usualLevels() {
+    return usual.isEmpty() ? Collections.nCopies(schema.kpis().size(), UsualLevel.UNKNOWN) : usual;
+  }
+
+  /** What KPIs are expected to be at a time of day, where the model knows. */
+  public Optional<SeasonalProfile> rhythm() {
+    return rhythm(features);
+  }
+
+  /** What KPIs are expected to be at a time of day, where these features know. */
+  public static Optional<SeasonalProfile> rhythm(FeatureSet features) {
+    return features instanceof ResidualSpec residuals
+        ? Optional.of(residuals.profile())
+        : Optional.empty();
   }
 
   /** How far ahead it looks, longest first. */
@@ -139,7 +168,15 @@ public record TrainedModel(
 
   /** Where days begin that these features know of. */
   public static ZoneOffset zone(FeatureSet features) {
-    return features instanceof ResidualSpec residuals ? residuals.profile().zone() : ZoneOffset.UTC;
+    return rhythm(features).map(SeasonalProfile::zone).orElse(ZoneOffset.UTC);
+  }
+
+  /** False notifications a day that its thresholds are to keep. */
+  public double falsePositiveBudget() {
+    return incidentModel
+        .feedback()
+        .map(BudgetController.Thresholds::budgetPerDay)
+        .orElse(report.falsePositiveBudget());
   }
 
   /**
@@ -199,6 +236,7 @@ public record TrainedModel(
         explanationModel,
         report,
         limits,
+        usual,
         goals);
   }
 
@@ -214,6 +252,7 @@ public record TrainedModel(
         new ExplanationModel(explanationModel.healthy(), past),
         report,
         limits,
+        usual,
         goals);
   }
 
@@ -229,6 +268,23 @@ public record TrainedModel(
         explanationModel,
         report,
         limits,
+        usual,
+        goals);
+  }
+
+  /** The same, which knows where KPIs usually stood: one level a KPI, or none at all. */
+  public TrainedModel withUsual(List<UsualLevel> levels) {
+    return new TrainedModel(
+        schema,
+        features,
+        intents,
+        standardizer,
+        horizonModels,
+        incidentModel,
+        explanationModel,
+        report,
+        limits,
+        levels,
         goals);
   }
 
@@ -248,6 +304,7 @@ public record TrainedModel(
         explanationModel,
         report,
         limits,
+        usual,
         goals);
   }
 }

@@ -206,6 +206,7 @@ public record AlertEvaluation(
           incidentLead,
           verdicts,
           alerted ? flips(first, end) : Double.NaN,
+          alerted ? settledMinutes(first, end, failure.intent()) : Double.NaN,
           intervals(first, end, failure.time()));
     }
 
@@ -220,6 +221,16 @@ public record AlertEvaluation(
               .filter(
                   row -> !rows.verdict(row).rootCause().equals(rows.verdict(row - 1).rootCause()))
               .count();
+    }
+
+    private double settledMinutes(int first, int end, String root) {
+      int settled = end;
+      while (settled > first && rows.verdict(settled - 1).rootCause().equals(root)) {
+        settled--;
+      }
+      return settled == end
+          ? Double.NaN
+          : (epochMillis[settled] - epochMillis[first]) / (double) MILLIS_PER_MINUTE;
     }
 
     private List<Interval> intervals(int first, int end, Instant failure) {

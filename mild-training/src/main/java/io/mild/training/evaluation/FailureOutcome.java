@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param verdicts on the root cause, for each time at which there was one
  * @param flips how often the named root cause changed from the incident's first alert to the last
  *     row before the failure; NaN where there was no alert
+ * @param settledMinutes from the incident's first alert until the named root cause is right and
+ *     stays right up to the last row before the failure; NaN where it was not right at last, or
+ *     there was no alert
  * @param intervals the time left as it was told in the rows from the incident's first alert to the
  *     failure, in order, where an incident ran and a time was told
  */
@@ -30,6 +33,7 @@ public record FailureOutcome(
     double incidentLeadMinutes,
     Map<VerdictTime, Verdict> verdicts,
     double flips,
+    double settledMinutes,
     List<Interval> intervals) {
 
   /** Copies map and list. */

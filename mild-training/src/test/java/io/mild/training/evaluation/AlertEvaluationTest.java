@@ -83,6 +83,31 @@ class AlertEvaluationTest {
   }
 
   @Test
+  void theRootCauseIsSettledFromTheRowOnFromWhichItStaysRight() {
+    alert(1, 320, 340, "b");
+    alert(0, 340, 350, "a");
+    alert(1, 350, 360, "b");
+    alert(0, 360, 400, "a");
+
+    assertThat(only(FAILURE).settledMinutes()).isEqualTo(40); // from the first alert at 320
+  }
+
+  @Test
+  void aRootCauseThatIsWrongAtLastIsNotSettled() {
+    alert(0, 320, 399, "a");
+    alert(1, 399, 400, "b");
+
+    assertThat(only(FAILURE).settledMinutes()).isNaN();
+  }
+
+  @Test
+  void oneThatIsRightFromTheFirstAlertOnIsSettledAtOnce() {
+    alert(0, 320, 400, "a");
+
+    assertThat(only(FAILURE).settledMinutes()).isZero();
+  }
+
+  @Test
   void theTimeLeftIsHeldAgainstTheTrueOneInEachMinuteFromTheFirstAlertOn() {
     alert(1, 320, 345, "b");
     for (int minute = 310; minute < 350; minute++) {
@@ -215,6 +240,7 @@ class AlertEvaluationTest {
                 VerdictTime.HALF, said("a"),
                 VerdictTime.FINAL, said("a")),
             3,
+            90,
             List.of(new Interval(true, 40), new Interval(true, 40), new Interval(false, 20)));
     FailureOutcome foundByOther =
         new FailureOutcome(
@@ -228,9 +254,11 @@ class AlertEvaluationTest {
                 VerdictTime.HALF, said("a"),
                 VerdictTime.FINAL, said("a")),
             0,
+            0,
             List.of(new Interval(false, 60)));
     FailureOutcome missed =
-        new FailureOutcome(FAILURE, true, Double.NaN, Double.NaN, Map.of(), Double.NaN, List.of());
+        new FailureOutcome(
+            FAILURE, true, Double.NaN, Double.NaN, Map.of(), Double.NaN, Double.NaN, List.of());
     AlertEvaluation evaluation =
         new AlertEvaluation(
             Duration.ofMinutes(120),

@@ -41,6 +41,7 @@ class FigureTableTest {
             4 * leadMinutes, // two horizons
             Map.of(VerdictTime.QUARTER, right, VerdictTime.HALF, right),
             0,
+            0,
             List.of());
     FailureOutcome missed =
         new FailureOutcome(
@@ -49,6 +50,7 @@ class FigureTableTest {
             Double.NaN,
             Double.NaN,
             Map.of(),
+            Double.NaN,
             Double.NaN,
             List.of());
 

@@ -10,10 +10,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-class FailureCountTest {
+class DailyCountTest {
   private static final long HOUR = 3_600_000;
 
-  private final FailureCount count = new FailureCount();
+  private final DailyCount count = new DailyCount();
 
   @Test
   void itCountsFromItsStart() {
@@ -22,7 +22,7 @@ class FailureCountTest {
     watchHours(6);
     count.add();
 
-    assertThat(count.failures()).isEqualTo(2);
+    assertThat(count.count()).isEqualTo(2);
     assertThat(count.days()).isCloseTo(1.5, within(1e-9));
   }
 
@@ -35,15 +35,31 @@ class FailureCountTest {
     }
     watchHours(6);
 
-    assertThat(count.failures()).isEqualTo(13);
+    assertThat(count.count()).isEqualTo(13);
     assertThat(count.days()).isCloseTo(13.25, within(1e-9));
+  }
+
+  /** Of the latest day that has one; where none has, nothing. */
+  @Test
+  void oneLessIsTakenFromTheLatest() {
+    count.add();
+    watchHours(48);
+    count.add();
+    watchHours(24);
+    count.takeBack();
+    count.takeBack();
+    count.takeBack();
+
+    assertThat(count.count()).isZero();
+    count.add();
+    assertThat(count.count()).isEqualTo(1);
   }
 
   /** Against a list of the times. */
   @Property(tries = 50)
   void itAgreesWithAListOfTheTimes(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    FailureCount count = new FailureCount();
+    DailyCount count = new DailyCount();
     Deque<Long> times = new ArrayDeque<>();
     long now = 0;
     for (int i = 0; i < 1_000; i++) {
@@ -58,7 +74,7 @@ class FailureCountTest {
       while (!times.isEmpty() && times.getFirst() / (24 * HOUR) < oldest) {
         times.removeFirst();
       }
-      assertThat(count.failures()).isEqualTo(times.size());
+      assertThat(count.count()).isEqualTo(times.size());
       assertThat(count.days()).isCloseTo(now / (24.0 * HOUR) - oldest, within(1e-9));
     }
   }

@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** How many failures were logged in the latest days that were watched, at most fourteen. */
-final class FailureCount {
+/**
+ * How many of something, such as failures that were logged, came in the latest days that were
+ * watched, at most fourteen.
+ */
+final class DailyCount {
   private static final int MOST_DAYS = 14;
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
   /** Of each day, the present one at {@link #today}. */
-  private final int[] logged = new int[MOST_DAYS];
+  private final int[] counts = new int[MOST_DAYS];
 
   private long watchedMillis;
 
@@ -21,19 +24,30 @@ final class FailureCount {
     int before = today();
     watchedMillis += millis;
     if (today() != before) {
-      logged[today()] = 0;
+      counts[today()] = 0;
     }
   }
 
-  /** One more was logged. */
+  /** One more came. */
   void add() {
-    logged[today()]++;
+    counts[today()]++;
   }
 
-  long failures() {
+  /** One less, of the latest day that has one: it was none after all. */
+  void takeBack() {
+    for (int ago = 0; ago < MOST_DAYS; ago++) {
+      int day = Math.floorMod(today() - ago, MOST_DAYS);
+      if (counts[day] > 0) {
+        counts[day]--;
+        return;
+      }
+    }
+  }
+
+  long count() {
     long sum = 0;
-    for (int failures : logged) {
-      sum += failures;
+    for (int count : counts) {
+      sum += count;
     }
     return sum;
   }
@@ -49,14 +63,14 @@ final class FailureCount {
   }
 
   void clear() {
-    Arrays.fill(logged, 0);
+    Arrays.fill(counts, 0);
     watchedMillis = 0;
   }
 
   void writeTo(DataOutput out) throws IOException {
     out.writeLong(watchedMillis);
-    for (int failures : logged) {
-      out.writeInt(failures);
+    for (int count : counts) {
+      out.writeInt(count);
     }
   }
 
@@ -64,13 +78,13 @@ final class FailureCount {
     watchedMillis = in.readLong();
     boolean negative = watchedMillis < 0;
     for (int day = 0; day < MOST_DAYS; day++) {
-      logged[day] = in.readInt();
-      negative |= logged[day] < 0;
+      counts[day] = in.readInt();
+      negative |= counts[day] < 0;
     }
     if (negative) {
       throw new IOException(
-          "failures and the time they were counted in must be at least 0, but were %s in %d ms"
-              .formatted(Arrays.toString(logged), watchedMillis));
+          "counts and the time they were made in must be at least 0, but were %s in %d ms"
+              .formatted(Arrays.toString(counts), watchedMillis));
     }
   }
 }
