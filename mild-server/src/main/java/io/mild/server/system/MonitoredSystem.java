@@ -75,10 +75,9 @@ public final class MonitoredSystem {
       StateFolder state,
       Audience audience)
       throws IOException {
-    AssuranceStream stream = open(mild);
+    AssuranceStream stream = open(state.keep(mild));
     stream.rules(rules);
     MonitoredSystem system = new MonitoredSystem(key, state, audience, stream, new IncidentBook());
-    state.keep(mild);
     warmUp.forEach(system::score);
     system.untold.clear();
     system.snapshot();
