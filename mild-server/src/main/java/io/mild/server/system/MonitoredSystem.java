@@ -80,6 +80,7 @@ public final class MonitoredSystem {
     MonitoredSystem system = new MonitoredSystem(key, state, audience, stream, new IncidentBook());
     warmUp.forEach(system::score);
     system.untold.clear();
+    system.book.forgetWhatIsOver();
     system.snapshot();
     return system;
   }
