@@ -38,10 +38,7 @@ record TimedSource(KpiSource source, InstantSource clock, Duration period, Durat
     }
     SourceConfig.Prometheus prometheus = (SourceConfig.Prometheus) config;
     return new TimedSource(
-        sources.of(prometheus),
-        InstantSource.system(),
-        prometheus.period(),
-        prometheus.delay());
+        sources.of(prometheus), InstantSource.system(), prometheus.period(), prometheus.delay());
   }
 
   /**
