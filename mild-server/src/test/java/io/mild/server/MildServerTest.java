@@ -59,6 +59,24 @@ class MildServerTest {
   }
 
   @Test
+  void rowsOfOtherKpisAreNotTakenForThoseOfTheModel() throws Exception {
+    Stage first = Stage.plain(folder);
+    first.incident();
+    first.close();
+    String csv = Files.readString(folder.resolve("kpis.csv"));
+    Files.writeString(folder.resolve("kpis.csv"), csv.replace("\"depth\"", "\"width\""));
+
+    try (MildServer server = MildServer.start(ServerConfig.read(folder.resolve("mild.yaml")))) {
+      JsonNode told =
+          Stage.of(server, folder)
+              .await("/api/v1/systems/shop", system -> !system.at("/problems").isEmpty());
+      assertThat(told.at("/standing").asText()).isEqualTo("FAILED");
+      assertThat(told.at("/problems/0").asText())
+          .contains("its model is of the KPIs [load, depth], but its source has [load, width]");
+    }
+  }
+
+  @Test
   void twoServersDoNotShareAFolder() throws Exception {
     try (Stage stage = Stage.plain(folder)) {
       stage.incident();

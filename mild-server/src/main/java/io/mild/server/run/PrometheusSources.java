@@ -15,15 +15,21 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Makes sources of Prometheus as they are configured. */
+/**
+ * Makes sources of Prometheus as they are configured. They share connections and threads, but for
+ * those that trust authorities of their own, which share them with others that trust the same.
+ */
 final class PrometheusSources {
-  private PrometheusSources() {}
+  private final HttpAccess shared = HttpAccess.create();
+  private final Map<Path, HttpAccess> trusting = new HashMap<>();
 
-  static KpiSource of(SourceConfig.Prometheus config) throws IOException {
+  KpiSource of(SourceConfig.Prometheus config) throws IOException {
     List<KpiQuery> queries =
         config.kpis().entrySet().stream()
             .map(kpi -> new KpiQuery(kpi.getKey(), kpi.getValue()))
@@ -32,11 +38,8 @@ final class PrometheusSources {
     return PrometheusSource.of(client, queries, config.period()).withDelay(config.delay());
   }
 
-  private static HttpAccess access(SourceConfig.Prometheus config) throws IOException {
-    HttpAccess access = HttpAccess.create();
-    if (config.ca().isPresent()) {
-      access = access.withSslContext(trusting(config.ca().get()));
-    }
+  private HttpAccess access(SourceConfig.Prometheus config) throws IOException {
+    HttpAccess access = config.ca().isPresent() ? trusting(config.ca().get()) : shared;
     if (config.bearer().isPresent()) {
       Secret token = config.bearer().get();
       access = access.withBearer(token::value);
@@ -48,7 +51,16 @@ final class PrometheusSources {
     return access;
   }
 
-  private static SSLContext trusting(Path pem) throws IOException {
+  private HttpAccess trusting(Path pem) throws IOException {
+    HttpAccess known = trusting.get(pem);
+    if (known == null) {
+      known = shared.withSslContext(context(pem));
+      trusting.put(pem, known);
+    }
+    return known;
+  }
+
+  private static SSLContext context(Path pem) throws IOException {
     try (InputStream in = Files.newInputStream(pem)) {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);

@@ -37,6 +37,7 @@ public final class Systems implements Closeable {
 
   private final Map<String, WatchedSystem> systems = new LinkedHashMap<>();
   private final List<TimedSource> sources = new ArrayList<>();
+  private final PrometheusSources prometheus = new PrometheusSources();
   private final Consumer<String> onChange;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -65,30 +66,41 @@ public final class Systems implements Closeable {
   }
 
   /**
-   * Adds a system, which goes on where it was.
+   * Adds a system, which goes on where it was once all are started.
    *
    * @param folder of its state
    * @param audience who hears of it
    * @throws IOException if its source or its state can't be read
    */
   public void add(SystemConfig config, Path folder, Audience audience) throws IOException {
-    TimedSource source = TimedSource.of(config.source());
+    TimedSource source = TimedSource.of(config.source(), prometheus);
     WatchedSystem system = new WatchedSystem(config, source, StateFolder.open(folder), audience);
     systems.put(config.key(), system);
     sources.add(source);
-    if (!system.start()) {
-      train(system);
-    }
   }
 
   /** Begins to watch. */
   public void start() {
     int index = 0;
     for (WatchedSystem system : systems.values()) {
-      schedule(system, sources.get(index++));
+      TimedSource source = sources.get(index++);
+      pollers.execute(() -> begin(system, source));
     }
     clock.scheduleWithFixedDelay(
         this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Starts a system: not before the page is there, since its source may take long to answer. */
+  private void begin(WatchedSystem system, TimedSource source) {
+    try {
+      if (!system.start()) {
+        train(system);
+      }
+      onChange.accept(system.key());
+      schedule(system, source);
+    } catch (IOException e) {
+      system.couldNotStart(e);
+    }
   }
 
   private void schedule(WatchedSystem system, TimedSource source) {

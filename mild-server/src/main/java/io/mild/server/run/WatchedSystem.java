@@ -37,8 +37,10 @@ public final class WatchedSystem {
   private final KpiSource source;
   private final StateFolder state;
   private final Audience audience;
+  private volatile boolean isWithoutModel; // found out when it was started
   private volatile @Nullable MonitoredSystem system;
   private volatile @Nullable String training; // what it does just now
+  private volatile @Nullable String startProblem;
   private volatile @Nullable String sourceProblem;
   private volatile @Nullable String trainingProblem;
   private volatile Instant trained = Instant.EPOCH; // when a training was begun last
@@ -62,6 +64,7 @@ public final class WatchedSystem {
     if (state.snapshot().isPresent()) {
       MonitoredSystem resumed =
           MonitoredSystem.resume(config.key(), state.snapshot().get(), state, audience);
+      requireKpis(resumed.mild());
       resumed.lastRow().ifPresent(source::resumeAfter);
       system = resumed;
       trained = trainedBefore(resumed);
@@ -71,6 +74,7 @@ public final class WatchedSystem {
       begin(Mild.load(config.model().get()));
       return true;
     }
+    isWithoutModel = true;
     return false;
   }
 
@@ -95,26 +99,27 @@ public final class WatchedSystem {
     return isOpen || mild.goals().equals(config.goals()) ? mild : mild.withGoals(config.goals());
   }
 
+  /** Else values would be taken for those of another KPI. */
   private void requireKpis(Mild mild) throws IOException {
     List<String> kpis = source.schema().kpis();
     if (!mild.schema().kpis().equals(kpis)) {
       throw new IOException(
-          "the model is of the KPIs %s, but the source has %s"
+          "its model is of the KPIs %s, but its source has %s: say them as they were, or give the system another name"
               .formatted(mild.schema().kpis(), kpis));
     }
   }
 
   /** The latest rows of the past, so that nobody waits for windows to fill. */
   private List<KpiRow> warmUp(Mild mild) {
+    Duration period = mild.schema().samplingPeriod();
+    long rows = Math.max(LEAST_WARM_UP_ROWS, mild.memory().dividedBy(period) + 1);
     KpiHistory past;
     try {
-      past = past();
+      past = past(period.multipliedBy(rows));
     } catch (IOException e) {
       LOG.info("{} begins without a past: {}", config.key(), LogText.of(e.getMessage()));
       return List.of();
     }
-    long rows =
-        Math.max(LEAST_WARM_UP_ROWS, mild.memory().dividedBy(mild.schema().samplingPeriod()) + 1);
     List<KpiRow> warmUp = new ArrayList<>();
     for (int row = (int) Math.max(0, past.rows() - rows); row < past.rows(); row++) {
       warmUp.add(new KpiRow(past.time(row), past.values(row)));
@@ -123,9 +128,9 @@ public final class WatchedSystem {
   }
 
   /** What came while it was watched, and what the source knows of the time before. */
-  private KpiHistory past() throws IOException {
+  private KpiHistory past(Duration age) throws IOException {
     Optional<KpiHistory> recorded = state.history(source.schema().kpis());
-    Instant from = timed.clock().instant().minus(config.training().history());
+    Instant from = timed.clock().instant().minus(age);
     Instant to =
         recorded.map(rows -> rows.start().minusMillis(1)).orElseGet(timed.clock()::instant);
     if (!from.isBefore(to)) {
@@ -174,10 +179,14 @@ public final class WatchedSystem {
 
   /** Trains a model: the first goes to work at once, a later one waits beside it. */
   void train() {
+    if (system == null && !isWithoutModel) {
+      training = null;
+      return; // it could not be started, and what is on disk is not to be written over
+    }
     trained = Instant.now();
     training = "reads the past";
     try {
-      KpiHistory past = past();
+      KpiHistory past = past(config.training().history());
       training = "learns from %,d rows".formatted(past.rows());
       Mild mild = Retraining.train(config, past, rules(), stage -> training = stage);
       if (system == null) {
@@ -250,9 +259,15 @@ public final class WatchedSystem {
     training = "waits for its turn to be trained";
   }
 
-  /** Why the source gives no rows, or why the latest training failed. */
+  void couldNotStart(IOException e) {
+    LOG.error("{} can't be started: {}", key(), LogText.of(e.toString()));
+    startProblem = LogText.of(e.getMessage());
+  }
+
+  /** Why it can't be started, why the source gives no rows, or why the latest training failed. */
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
+    Optional.ofNullable(startProblem).ifPresent(it -> problems.add("It can't be started: " + it));
     Optional.ofNullable(sourceProblem).ifPresent(it -> problems.add("No new rows: " + it));
     Optional.ofNullable(trainingProblem).ifPresent(it -> problems.add("Training failed: " + it));
     return problems;
@@ -268,7 +283,9 @@ public final class WatchedSystem {
   /** Whether it is time to train: by the schedule, or again where the first training failed. */
   boolean isTrainingDue(Instant now) {
     Optional<Duration> every =
-        system == null ? Optional.of(AGAIN_AFTER_FAILURE) : config.training().every();
+        system != null
+            ? config.training().every()
+            : isWithoutModel ? Optional.of(AGAIN_AFTER_FAILURE) : Optional.empty();
     return training == null && every.filter(it -> !trained.plus(it).isAfter(now)).isPresent();
   }
 
