@@ -22,8 +22,8 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * A server that somebody else wrote, on loopback, for as long as a test lasts. Where it is not
- * installed, its tests are left out, loudly; where {@code
- * MILD_NEEDS_PROGRAMS} is {@code true}, they fail.
+ * installed, its tests are left out, loudly; where {@code MILD_NEEDS_PROGRAMS} is {@code true},
+ * they fail.
  */
 final class Program implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(20);

@@ -46,7 +46,12 @@ class ModulePathTest {
 
     assertEquals(
         Set.of(
-            "io.mild", "io.mild.data", "io.mild.explanation", "io.mild.goals", "io.mild.report"),
+            "io.mild",
+            "io.mild.data",
+            "io.mild.explanation",
+            "io.mild.goals",
+            "io.mild.report",
+            "io.mild.shadow"),
         exported);
   }
 
