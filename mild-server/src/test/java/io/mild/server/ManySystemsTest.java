@@ -171,8 +171,7 @@ class ManySystemsTest {
           exchange -> {
             String form =
                 URLDecoder.decode(
-                    new String(
-                        exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
                     StandardCharsets.UTF_8);
             byte[] answer = answer(form).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
