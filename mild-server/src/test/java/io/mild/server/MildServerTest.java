@@ -87,6 +87,23 @@ class MildServerTest {
   }
 
   @Test
+  void aServerThatCouldNotListenLeavesItsFolderToTheNext() throws Exception {
+    Stage first = Stage.plain(folder);
+    int taken = first.at("/").getPort();
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Stage.plain(other).close();
+    Path file = other.resolve("mild.yaml");
+    String free = Files.readString(file);
+    Files.writeString(file, free.replace("127.0.0.1:0", "127.0.0.1:" + taken));
+    assertThatThrownBy(() -> MildServer.start(ServerConfig.read(file)))
+        .hasMessageContaining("can't listen on");
+    first.close();
+
+    Files.writeString(file, free);
+    MildServer.start(ServerConfig.read(file)).close();
+  }
+
+  @Test
   void aSystemWithoutAModelLearnsOneAndACandidateIsPromoted() throws Exception {
     try (MildServer server = MildServer.start(withGoalsAlone())) {
       Stage stage = Stage.of(server, folder);
