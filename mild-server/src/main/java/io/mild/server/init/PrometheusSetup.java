@@ -1,0 +1,272 @@
+package io.mild.server.init;
+
+import io.mild.Mild;
+import io.mild.alerting.incident.NoiseRules;
+import io.mild.connect.KpiSource;
+import io.mild.connect.prometheus.AlertHistory;
+import io.mild.connect.prometheus.PrometheusClient;
+import io.mild.connect.prometheus.PrometheusRule;
+import io.mild.connect.prometheus.PrometheusSource;
+import io.mild.data.FailureLog;
+import io.mild.data.KpiHistory;
+import io.mild.goals.GoalCheck;
+import io.mild.goals.Goals;
+import io.mild.internal.io.DurationText;
+import io.mild.internal.io.WholeFile;
+import io.mild.server.config.ServerConfig;
+import io.mild.server.config.SourceConfig;
+import io.mild.server.config.SystemConfig;
+import io.mild.server.run.PrometheusSources;
+import io.mild.server.run.Retraining;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Proposes a configuration by what a Prometheus has, writes it, and trains a first model.
+ *
+ * <ol>
+ *   <li>Alert rules that compare with a number become goals ({@link RuleGoals}), and their
+ *       expressions KPIs.
+ *   <li>Other metrics become KPIs by their type ({@link MetricKpis}), if their past moves by itself
+ *       ({@link KpiChoice}).
+ *   <li>Where no rule is a goal, the past of the alerts tells what failed ({@code ALERTS}).
+ *   <li>The {@link Proposal} is read back before it is in its place, and a model is trained of it as
+ *       {@code mild serve} would.
+ * </ol>
+ */
+public final class PrometheusSetup {
+  private static final Duration DEFAULT_PERIOD = Duration.ofMinutes(1);
+  private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(15);
+
+  /** Of metrics that are looked at, and of times at which that is. */
+  private static final int MOST_METRICS = 300;
+
+  private static final int MOST_TIMES = 21_000;
+  private static final int FEWEST_ALERTS = 5;
+
+  private final SetupRequest request;
+  private final Consumer<String> onStage;
+  private final Instant now;
+  private final Instant from;
+
+  private PrometheusSetup(SetupRequest request, Instant now, Consumer<String> onStage) {
+    this.request = request;
+    this.onStage = onStage;
+    this.now = now;
+    this.from = now.minus(request.past());
+  }
+
+  /**
+   * Sets up.
+   *
+   * @param now the end of the past
+   * @param onStage told in words what goes on, often
+   * @throws IOException if the server does not answer as a Prometheus does, has no alert rules or
+   *     no past, or a file can't be written; the message says what to do
+   * @throws IllegalArgumentException if nothing tells what fails
+   */
+  public static SetupResult run(SetupRequest request, Instant now, Consumer<String> onStage)
+      throws IOException {
+    return new PrometheusSetup(request, now, onStage).run();
+  }
+
+  /** Where the first model of a request goes. */
+  public static Path modelFile(SetupRequest request) {
+    return beside(request, ".mild");
+  }
+
+  /** Where the failures go that alerts told. */
+  public static Path failureFile(SetupRequest request) {
+    return beside(request, "-failures.csv");
+  }
+
+  private static Path beside(SetupRequest request, String ending) {
+    return request.out().toAbsolutePath().resolveSibling(request.system() + ending);
+  }
+
+  private SetupResult run() throws IOException {
+    onStage.accept("asks for rules");
+    PrometheusClient prometheus = PrometheusSources.client(source());
+    List<PrometheusRule> rules = prometheus.rules();
+    if (rules.stream().noneMatch(PrometheusRule::isAlert)) {
+      throw new IOException(
+          "%s has no alert rules, so nothing says what must hold: is it the one that evaluates them?"
+              .formatted(prometheus));
+    }
+    Proposal proposal = proposal(prometheus, rules);
+    List<String> notes = new ArrayList<>();
+    Path draft = request.out().toAbsolutePath().resolveSibling(request.out().getFileName() + ".new");
+    try {
+      Proposal tried = tried(prometheus, proposal, draft, notes);
+      write(draft, tried);
+      ServerConfig.read(draft);
+      Files.move(draft, request.out(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      return result(tried, notes);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private SourceConfig.Prometheus source() {
+    PrometheusLogin login = request.login();
+    return new SourceConfig.Prometheus(
+        request.prometheus(),
+        Map.of(),
+        DEFAULT_PERIOD,
+        PrometheusSource.DEFAULT_DELAY,
+        login.bearer().map(place -> place.read("bearer")),
+        login.user(),
+        login.password().map(place -> place.read("password")),
+        login.ca());
+  }
+
+  private Proposal proposal(PrometheusClient prometheus, List<PrometheusRule> rules)
+      throws IOException {
+    Optional<Duration> scrape = prometheus.scrapeInterval();
+    Duration period = request.period().orElseGet(() -> period(scrape));
+    Names names = new Names();
+    RuleGoals ruleGoals = new RuleGoals(rules, names, period);
+    List<String> metrics = prometheus.metricNames(from, now);
+    if (metrics.isEmpty()) {
+      throw new IOException(
+          "%s has no data of the last %s: is it new, or does another one keep the past?"
+              .formatted(prometheus, DurationText.of(request.past())));
+    }
+    MetricKpis metricKpis =
+        new MetricKpis(prometheus.metricTypes(), names, period, scrape.orElse(DEFAULT_PERIOD));
+    List<ProposedKpi> candidates =
+        metricKpis.of(
+            metrics, name -> request.metrics().matcher(name).matches(), rules, MOST_METRICS);
+
+    List<ProposedKpi> all = new ArrayList<>(ruleGoals.kpis());
+    all.addAll(candidates);
+    KpiPast past =
+        KpiPast.of(
+            prometheus,
+            all,
+            from,
+            now,
+            step(period),
+            read -> onStage.accept("reads metrics, %d of %d done".formatted(read, all.size())));
+    List<ProposedGoal> goals = ruleGoals.goals(past::has);
+    List<ProposedKpi> ofRules = ruleGoals.kpis().stream().filter(past::has).toList();
+    KpiChoice choice = KpiChoice.of(ofRules, candidates, past, request.mostKpis());
+
+    List<LeftOut> leftOutMetrics = new ArrayList<>(metricKpis.leftOut());
+    leftOutMetrics.addAll(choice.leftOut());
+    Proposal proposal =
+        new Proposal(
+            request,
+            period,
+            goals,
+            ofRules,
+            choice.kpis().subList(ofRules.size(), choice.kpis().size()),
+            ruleGoals.others(),
+            leftOutMetrics,
+            Map.of(),
+            new FailureLog(List.of()),
+            Optional.empty(),
+            goals.isEmpty() ? Optional.of(failureFile(request)) : Optional.empty());
+    return proposal;
+  }
+
+  private static Duration period(Optional<Duration> scrape) {
+    return scrape
+        .map(it -> it.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : it)
+        .orElse(DEFAULT_PERIOD);
+  }
+
+  /** At which metrics are looked at: a minute or more, so that a long past is not too many times. */
+  private Duration step(Duration period) {
+    Duration least = period.compareTo(DEFAULT_PERIOD) > 0 ? period : DEFAULT_PERIOD;
+    long times = request.past().dividedBy(least) / MOST_TIMES + 1;
+    return least.multipliedBy(times);
+  }
+
+  /** What became of a proposal in the past; with a model, if there is one. */
+  private Proposal tried(
+      PrometheusClient prometheus, Proposal proposal, Path draft, List<String> notes)
+      throws IOException {
+    onStage.accept("reads the alerts' past");
+    FailureLog fired = fired(prometheus, proposal);
+    if (proposal.failures().isPresent()) {
+      requireEnough(fired, proposal);
+      fired.writeCsv(failureFile(request));
+    }
+    write(draft, proposal);
+    SystemConfig system = ServerConfig.read(draft).systems().get(0);
+    onStage.accept("reads the KPIs' past");
+    KpiSource source = PrometheusSources.of((SourceConfig.Prometheus) system.source());
+    KpiHistory history = source.history(from, now);
+    Map<String, GoalCheck> checks = new HashMap<>();
+    for (GoalCheck check : system.goals().check(history)) {
+      checks.put(check.goal().intent(), check);
+    }
+    Proposal known = proposal.withPast(checks, fired);
+    if (!request.trains()) {
+      return known;
+    }
+    try {
+      Mild mild = Retraining.train(system, history, NoiseRules.NONE, onStage);
+      mild.save(modelFile(request));
+      return known.withModel(modelFile(request));
+    } catch (IllegalArgumentException e) {
+      notes.add("no model yet, 'serve' trains one as soon as it can: " + e.getMessage());
+      return known;
+    }
+  }
+
+  /** What the alerts did: those of goals by their intent, else each by itself. */
+  private FailureLog fired(PrometheusClient prometheus, Proposal proposal) throws IOException {
+    Map<String, String> intents = new LinkedHashMap<>();
+    if (proposal.goals().isEmpty()) {
+      Names names = new Names();
+      for (LeftOut rule : proposal.leftOutRules()) {
+        if (!rule.what().isBlank() && !intents.containsKey(rule.what())) {
+          intents.put(rule.what(), names.giveUnique(Names.intent(rule.what()), "-", "intent"));
+        }
+      }
+    }
+    for (ProposedGoal goal : proposal.goals()) {
+      goal.rules().forEach(rule -> intents.putIfAbsent(rule.name(), goal.intent()));
+    }
+    return AlertHistory.of(prometheus, intents).failures(from, now);
+  }
+
+  private static void requireEnough(FailureLog fired, Proposal proposal) {
+    if (fired.failures().size() < FEWEST_ALERTS) {
+      LeftOut first = proposal.leftOutRules().get(0);
+      throw new IllegalArgumentException(
+          "nothing tells what fails: none of the alert rules compares with a number (%s %s), and in the past they fired %d times only; write goals by hand, as docs/operate.md says"
+              .formatted(first.what(), first.why(), fired.failures().size()));
+    }
+  }
+
+  private void write(Path file, Proposal proposal) throws IOException {
+    String text = proposal.text(now);
+    WholeFile.writeText(file, out -> out.write(text));
+  }
+
+  private static SetupResult result(Proposal proposal, List<String> notes) {
+    return new SetupResult(
+        proposal.request().out(),
+        proposal.model(),
+        proposal.goals().isEmpty()
+            ? proposal.fired().failures().stream().map(it -> it.intent()).distinct().toList()
+            : new Goals(proposal.goals().stream().map(ProposedGoal::goal).toList()).intents(),
+        proposal.ofRules().size() + proposal.others().size(),
+        proposal.leftOutRules().size(),
+        proposal.leftOutMetrics().size(),
+        List.copyOf(notes));
+  }
+}
