@@ -58,7 +58,12 @@ public final class RealPrometheus implements AutoCloseable {
 
   /** A client of it. */
   public PrometheusClient client() {
-    return new PrometheusClient(HttpAccess.create().to(URI.create("http://127.0.0.1:" + port)));
+    return new PrometheusClient(HttpAccess.create().to(address()));
+  }
+
+  /** Where it is. */
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** Stops it, to be started again. */

@@ -37,7 +37,9 @@ record KpiChoice(List<ProposedKpi> kpis, List<LeftOut> leftOut) {
     for (ProposedKpi kpi : others) {
       double[] values = past.of(kpi);
       Optional<String> reason =
-          stillness(values).or(() -> alike(values, different, past));
+          past.silence(kpi)
+              .or(() -> stillness(values))
+              .or(() -> alike(values, different, past));
       if (reason.isPresent()) {
         leftOut.add(new LeftOut(kpi.of(), reason.get()));
       } else {
@@ -58,7 +60,7 @@ record KpiChoice(List<ProposedKpi> kpis, List<LeftOut> leftOut) {
         leftOut.add(
             new LeftOut(
                 mover.kpi().of(),
-                "is one too many: others move more with the rules' (correlation %s)"
+                "is one too many: others move more with the KPIs of rules (correlation %s)"
                     .formatted(text("%.2f", mover.withRules()))));
       }
     }
@@ -67,9 +69,6 @@ record KpiChoice(List<ProposedKpi> kpis, List<LeftOut> leftOut) {
 
   private static Optional<String> stillness(double[] values) {
     double known = Moves.knownShare(values);
-    if (known == 0) {
-      return Optional.of("has no value in the past");
-    }
     if (known < LEAST_KNOWN) {
       return Optional.of("has a value in " + text("%.0f %%", PERCENT * known) + " of the past only");
     }
@@ -88,7 +87,7 @@ record KpiChoice(List<ProposedKpi> kpis, List<LeftOut> leftOut) {
         .filter(other -> Math.abs(Moves.correlation(values, past.of(other))) > ALIKE)
         .map(
             other ->
-                "goes with %s (correlation %s)"
+                "goes with the KPI %s (correlation %s)"
                     .formatted(
                         other.name(), text("%.4f", Moves.correlation(values, past.of(other)))))
         .findFirst();

@@ -8,10 +8,11 @@ import io.mild.data.KpiHistory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What proposed KPIs were in the past, on a common grid of times. */
@@ -22,10 +23,17 @@ final class KpiPast {
   /** Has a value at any time, so that all answers have all times. */
   private static final KpiQuery ALWAYS = new KpiQuery("always", "1");
 
-  private final Map<String, double[]> columns = new LinkedHashMap<>(); // by KPI
-  private final List<LeftOut> refused = new ArrayList<>();
+  private final Map<String, double[]> columns; // by KPI
+  private final Map<String, String> refusals = new HashMap<>(); // by KPI
 
-  private KpiPast() {}
+  /**
+   * A past that is known already.
+   *
+   * @param columns by KPI, all of one length
+   */
+  KpiPast(Map<String, double[]> columns) {
+    this.columns = new LinkedHashMap<>(columns);
+  }
 
   /** Told how many KPIs are read. */
   interface Listener {
@@ -46,7 +54,7 @@ final class KpiPast {
       Duration step,
       Listener listener)
       throws IOException {
-    KpiPast past = new KpiPast();
+    KpiPast past = new KpiPast(Map.of());
     for (int begin = 0; begin < kpis.size(); begin += KPIS_AT_ONCE) {
       List<ProposedKpi> some = kpis.subList(begin, Math.min(begin + KPIS_AT_ONCE, kpis.size()));
       try {
@@ -66,7 +74,7 @@ final class KpiPast {
       try {
         ask(prometheus, List.of(kpi), from, to, step);
       } catch (RefusedException e) {
-        refused.add(new LeftOut(kpi.of(), "is refused: " + e.getMessage()));
+        refusals.put(kpi.name(), "is refused: " + e.getMessage());
       }
     }
   }
@@ -95,13 +103,10 @@ final class KpiPast {
     return columns.getOrDefault(kpi.name(), new double[0]);
   }
 
-  /** Whether it had a value at any time. */
-  boolean has(ProposedKpi kpi) {
-    return Moves.knownShare(of(kpi)) > 0;
-  }
-
-  /** What the server refused. */
-  List<LeftOut> refused() {
-    return refused;
+  /** Why a KPI has no value at any time; empty if it has one. */
+  Optional<String> silence(ProposedKpi kpi) {
+    return Moves.knownShare(of(kpi)) > 0
+        ? Optional.empty()
+        : Optional.of(refusals.getOrDefault(kpi.name(), "has no value in the past"));
   }
 }

@@ -4,6 +4,7 @@ import io.mild.Mild;
 import io.mild.alerting.incident.NoiseRules;
 import io.mild.connect.KpiSource;
 import io.mild.connect.prometheus.AlertHistory;
+import io.mild.connect.prometheus.KpiQuery;
 import io.mild.connect.prometheus.PrometheusClient;
 import io.mild.connect.prometheus.PrometheusRule;
 import io.mild.connect.prometheus.PrometheusSource;
@@ -21,6 +22,7 @@ import io.mild.server.run.Retraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,7 +112,7 @@ public final class PrometheusSetup {
       Proposal tried = tried(prometheus, proposal, draft, notes);
       write(draft, tried);
       ServerConfig.read(draft);
-      Files.move(draft, request.out(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, request.out(), StandardCopyOption.REPLACE_EXISTING);
       return result(tried, notes);
     } finally {
       Files.deleteIfExists(draft);
@@ -135,7 +137,7 @@ public final class PrometheusSetup {
     Optional<Duration> scrape = prometheus.scrapeInterval();
     Duration period = request.period().orElseGet(() -> period(scrape));
     Names names = new Names();
-    RuleGoals ruleGoals = new RuleGoals(rules, names, period);
+    RuleGoals ruleGoals = new RuleGoals(rules, names, period, text -> evaluated(prometheus, text));
     List<String> metrics = prometheus.metricNames(from, now);
     if (metrics.isEmpty()) {
       throw new IOException(
@@ -158,26 +160,37 @@ public final class PrometheusSetup {
             now,
             step(period),
             read -> onStage.accept("reads metrics, %d of %d done".formatted(read, all.size())));
-    List<ProposedGoal> goals = ruleGoals.goals(past::has);
-    List<ProposedKpi> ofRules = ruleGoals.kpis().stream().filter(past::has).toList();
+    List<ProposedGoal> goals = ruleGoals.goals(past::silence);
+    List<ProposedKpi> ofRules =
+        ruleGoals.kpis().stream().filter(kpi -> past.silence(kpi).isEmpty()).toList();
     KpiChoice choice = KpiChoice.of(ofRules, candidates, past, request.mostKpis());
 
     List<LeftOut> leftOutMetrics = new ArrayList<>(metricKpis.leftOut());
     leftOutMetrics.addAll(choice.leftOut());
-    Proposal proposal =
-        new Proposal(
-            request,
-            period,
-            goals,
-            ofRules,
-            choice.kpis().subList(ofRules.size(), choice.kpis().size()),
-            ruleGoals.others(),
-            leftOutMetrics,
-            Map.of(),
-            new FailureLog(List.of()),
-            Optional.empty(),
-            goals.isEmpty() ? Optional.of(failureFile(request)) : Optional.empty());
-    return proposal;
+    return new Proposal(
+        request,
+        period,
+        goals,
+        ofRules,
+        choice.kpis().subList(ofRules.size(), choice.kpis().size()),
+        ruleGoals.others(),
+        leftOutMetrics,
+        Map.of(),
+        new FailureLog(List.of()),
+        Optional.empty(),
+        goals.isEmpty() ? Optional.of(failureFile(request)) : Optional.empty());
+  }
+
+  /** What a server makes of numbers and operators; NaN if it makes none of them. */
+  private double evaluated(PrometheusClient prometheus, String arithmetic) {
+    try {
+      return PrometheusSource.of(
+              prometheus, List.of(new KpiQuery("number", arithmetic)), DEFAULT_PERIOD)
+          .history(now.minus(DEFAULT_PERIOD), now)
+          .values(0)[0];
+    } catch (IOException e) {
+      return Double.NaN;
+    }
   }
 
   private static Duration period(Optional<Duration> scrape) {

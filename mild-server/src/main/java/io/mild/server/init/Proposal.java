@@ -1,6 +1,5 @@
 package io.mild.server.init;
 
-import io.mild.connect.OneLine;
 import io.mild.connect.prometheus.PrometheusRule;
 import io.mild.data.FailureLog;
 import io.mild.goals.Goal;
@@ -8,6 +7,7 @@ import io.mild.goals.GoalCheck;
 import io.mild.goals.KpiCondition;
 import io.mild.internal.io.DurationText;
 import io.mild.internal.yaml.YamlFile;
+import io.mild.server.config.TrainingConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,8 +87,9 @@ record Proposal(
                 now.truncatedTo(ChronoUnit.SECONDS),
                 request.prometheus(),
                 DurationText.of(request.past())));
-    text.comment("Lines that begin with '# ?' ask what could not be guessed. To start:");
-    text.comment("  mild serve --config " + request.out().getFileName());
+    text.comment(
+        "Lines that begin with '# ?' ask what could not be guessed. To start: mild serve --config "
+            + request.out().getFileName());
     text.blank();
     text.question("Where should the page be? Without 'listen', at 127.0.0.1:8420.");
     text.question(
@@ -105,7 +106,7 @@ record Proposal(
   private static void leftOut(ConfigText text, String headline, List<LeftOut> all) {
     if (!all.isEmpty()) {
       text.blank().comment(headline);
-      all.forEach(one -> text.item(OneLine.of(one.what()) + " " + one.why()));
+      all.forEach(one -> text.item(one.what() + ": " + one.why()));
     }
   }
 
@@ -125,10 +126,14 @@ record Proposal(
     }
     model.ifPresent(file -> system.quoted("model", String.valueOf(file.getFileName())));
     ConfigText train = system.inner();
-    train.written("history", DurationText.of(request.past()));
+    Duration usual = TrainingConfig.DEFAULT_HISTORY;
+    train.written(
+        "history",
+        DurationText.of(request.past().compareTo(usual) > 0 ? request.past() : usual));
     failures.ifPresent(file -> train.quoted("failures", String.valueOf(file.getFileName())));
+    train.question("How many false alerts a day are all right? Unless said, one: budget: 1");
     train.question(
-        "Should a candidate be trained again and again? Without it, on demand alone; such as every: "
+        "Should a candidate be trained again and again? Unless said, on demand alone; such as every: "
             + DurationText.of(RETRAINING));
     return system.within("train", train);
   }
@@ -165,10 +170,7 @@ record Proposal(
     for (PrometheusRule rule : proposed.rules()) {
       all.comment(
           "%s: %s for %s"
-              .formatted(
-                  OneLine.of(rule.name()),
-                  OneLine.of(rule.expression()),
-                  DurationText.of(rule.holdFor())));
+              .formatted(rule.name(), rule.expression(), DurationText.of(rule.holdFor())));
     }
     proposed.notes().forEach(all::comment);
     GoalCheck check = past.get(goal.intent());
@@ -186,7 +188,7 @@ record Proposal(
   private void past(ConfigText all, Goal goal, GoalCheck check) {
     long alerts =
         fired.failures().stream().filter(it -> it.intent().equals(goal.intent())).count();
-    all.comment("In the past: %s. Its alerts fired %s.".formatted(check, times(alerts)));
+    all.comment("%s. Its alerts fired %s.".formatted(check, times(alerts)));
     String question =
         switch (check.finding()) {
           case FITS, UNKNOWN -> "";

@@ -10,7 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,7 @@ final class RuleGoals {
 
   private final Duration period;
   private final Names kpiNames;
+  private final ToDoubleFunction<String> arithmetic;
   private final Names intents = new Names();
   private final List<Level> levels = new ArrayList<>();
   private final Map<String, ProposedKpi> kpis = new LinkedHashMap<>(); // by query
@@ -56,16 +58,22 @@ final class RuleGoals {
    *
    * @param kpiNames gives names to KPIs
    * @param period of a row
+   * @param arithmetic as of a {@link Threshold}
    */
-  RuleGoals(List<PrometheusRule> rules, Names kpiNames, Duration period) {
+  RuleGoals(
+      List<PrometheusRule> rules,
+      Names kpiNames,
+      Duration period,
+      ToDoubleFunction<String> arithmetic) {
     this.kpiNames = kpiNames;
+    this.arithmetic = arithmetic;
     this.period = period;
     rules.stream().filter(PrometheusRule::isAlert).forEach(this::read);
   }
 
   private void read(PrometheusRule rule) {
     try {
-      Threshold threshold = Threshold.parse(rule.expression());
+      Threshold threshold = Threshold.parse(rule.expression(), arithmetic);
       if (rule.holdFor().compareTo(LONGEST_HOLD) > 0) {
         throw new IllegalArgumentException("must hold for more than a year");
       }
@@ -92,19 +100,20 @@ final class RuleGoals {
   /**
    * A goal an intent, in the order of the rules.
    *
-   * @param isKnown whether a KPI ever had a value; rules on others are left out
+   * @param silence why a KPI never had a value; rules on such a one are left out
    */
-  List<ProposedGoal> goals(Predicate<ProposedKpi> isKnown) {
+  List<ProposedGoal> goals(Function<ProposedKpi, Optional<String>> silence) {
     Map<Together, List<Level>> groups = new LinkedHashMap<>();
     for (Level level : levels) {
-      if (isKnown.test(level.kpi())) {
+      Optional<String> silent = silence.apply(level.kpi());
+      if (silent.isEmpty()) {
         groups
             .computeIfAbsent(
                 new Together(intent(level.rule()), level.rule().holdFor()),
                 it -> new ArrayList<>())
             .add(level);
       } else {
-        others.add(LeftOut.of(level.rule(), "its expression had no value in the past"));
+        others.add(LeftOut.of(level.rule(), "its expression " + silent.get()));
       }
     }
     List<ProposedGoal> goals = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.mild.server.init;
 
+import io.mild.server.config.SystemConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,9 +41,14 @@ public record SetupRequest(
   private static final Duration LONGEST_PAST = Duration.ofDays(400);
 
   /**
-   * @throws IllegalArgumentException if a number is out of its range; the message has it
+   * @throws IllegalArgumentException if a name or a number is out of its range; the message has it
    */
   public SetupRequest {
+    if (!SystemConfig.isName(system)) {
+      throw new IllegalArgumentException(
+          "a system's name is of letters, digits and ._-, at most 100, but was '%s'"
+              .formatted(system));
+    }
     if (mostKpis < 1 || mostKpis > MOST_KPIS) {
       throw new IllegalArgumentException(
           "KPIs must be 1 to %d, but were to be %d".formatted(MOST_KPIS, mostKpis));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +27,11 @@ record Threshold(String expression, Sign sign, double number) {
   private static final Pattern NUMBER =
       Pattern.compile(
           "[+-]?\\s*(?:0[xX][0-9a-fA-F]+|(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?)");
+
+  private static final Pattern SEPARATOR = Pattern.compile("(?<=\\d)_(?=\\d)");
+
+  /** Numbers and operators, which a server evaluates. */
+  private static final Pattern ARITHMETIC = Pattern.compile("[0-9.eE+\\-*/%^()\\s]*\\d[0-9.eE+\\-*/%^()\\s]*");
 
   private static final Pattern WHOLE_AGGREGATE =
       Pattern.compile("(?i)(sum|avg|min|max|count|stddev|stdvar|group|scalar)\\s*\\(.*", Pattern.DOTALL);
@@ -80,10 +86,11 @@ record Threshold(String expression, Sign sign, double number) {
   /**
    * Reads one.
    *
+   * @param arithmetic the value of a text such as {@code 10 * 60}; NaN if it has none
    * @throws IllegalArgumentException if the expression is of another form; the message says of
    *     which, to be read after "its expression"
    */
-  static Threshold parse(String promql) {
+  static Threshold parse(String promql, ToDoubleFunction<String> arithmetic) {
     String text = PromqlTokens.bare(promql);
     List<Token> tokens = PromqlTokens.of(text);
     tokens.stream()
@@ -106,18 +113,24 @@ record Threshold(String expression, Sign sign, double number) {
       throw new IllegalArgumentException("compares more than once");
     }
     Token comparison = comparisons.get(0);
-    return of(text, tokens, comparison, Sign.of(comparison).orElseThrow());
+    requireNoBool(tokens, comparison);
+    return of(text, comparison, arithmetic);
   }
 
-  private static Threshold of(String text, List<Token> tokens, Token comparison, Sign sign) {
+  private static void requireNoBool(List<Token> tokens, Token comparison) {
     int next = tokens.indexOf(comparison) + 1;
     if (next < tokens.size() && tokens.get(next).is("bool")) {
       throw new IllegalArgumentException("compares by 'bool', which alerts either way");
     }
+  }
+
+  private static Threshold of(
+      String text, Token comparison, ToDoubleFunction<String> arithmetic) {
+    Sign sign = Sign.of(comparison).orElseThrow();
     String left = PromqlTokens.bare(text.substring(0, comparison.begin()));
     String right = PromqlTokens.bare(text.substring(comparison.end()));
-    Optional<Double> leftNumber = number(left);
-    Optional<Double> rightNumber = number(right);
+    Optional<Double> leftNumber = number(left, arithmetic);
+    Optional<Double> rightNumber = number(right, arithmetic);
     if (leftNumber.isPresent() == rightNumber.isPresent()) {
       throw new IllegalArgumentException(
           leftNumber.isPresent()
@@ -132,20 +145,22 @@ record Threshold(String expression, Sign sign, double number) {
         : new Threshold(right, sign.mirrored(), leftNumber.orElseThrow());
   }
 
-  private static Optional<Double> number(String text) {
-    if (!NUMBER.matcher(text.replaceAll("(?<=\\d)_(?=\\d)", "")).matches()) {
-      return Optional.empty();
-    }
-    String digits = text.replaceAll("[\\s_]", "").toLowerCase(Locale.ROOT);
-    int hex = digits.indexOf("0x");
-    double number;
-    if (hex >= 0) {
-      number = new BigInteger(digits.substring(hex + 2), HEX).doubleValue();
-      number = digits.startsWith("-") ? -number : number;
-    } else {
-      number = Double.parseDouble(digits);
-    }
+  private static Optional<Double> number(String text, ToDoubleFunction<String> arithmetic) {
+    String digits = SEPARATOR.matcher(text).replaceAll("");
+    double number =
+        NUMBER.matcher(digits).matches()
+            ? plain(digits.replaceAll("\\s", ""))
+            : ARITHMETIC.matcher(text).matches() ? arithmetic.applyAsDouble(text) : Double.NaN;
     return Double.isFinite(number) ? Optional.of(number) : Optional.empty();
+  }
+
+  private static double plain(String digits) {
+    int hex = Math.max(digits.indexOf("0x"), digits.indexOf("0X"));
+    if (hex < 0) {
+      return Double.parseDouble(digits);
+    }
+    double size = new BigInteger(digits.substring(hex + 2), HEX).doubleValue();
+    return digits.startsWith("-") ? -size : size;
   }
 
   /**
