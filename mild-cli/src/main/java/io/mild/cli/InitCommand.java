@@ -37,7 +37,8 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The configuration to write (default: ${DEFAULT-VALUE}). The model goes beside it.")
+      description =
+          "The configuration to write (default: ${DEFAULT-VALUE}). The model goes beside it.")
   private Path out = Path.of("mild.yaml");
 
   @Option(names = "--force", description = "Write over files that are there.")
@@ -59,8 +60,8 @@ final class InitCommand implements Callable<Integer> {
       names = "--period",
       paramLabel = "TIME",
       description =
-          "From one row to the next (default: the scrape interval, but 15s or more; 1m where nothing"
-              + " is scraped).")
+          "From one row to the next (default: the scrape interval, but 15s or more; 1m where"
+              + " nothing is scraped).")
   private @Nullable Duration period;
 
   @Option(

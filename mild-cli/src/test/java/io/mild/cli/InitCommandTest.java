@@ -86,8 +86,7 @@ class InitCommandTest {
 
   private CommandRun init(String url, String... options) {
     List<Object> arguments =
-        new ArrayList<>(
-            List.of("init", "--prometheus", url, "--out", folder.resolve("mild.yaml")));
+        new ArrayList<>(List.of("init", "--prometheus", url, "--out", folder.resolve("mild.yaml")));
     arguments.addAll(List.of(options));
     return CommandRun.of(arguments.toArray());
   }

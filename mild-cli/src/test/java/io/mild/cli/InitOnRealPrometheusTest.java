@@ -87,7 +87,8 @@ class InitOnRealPrometheusTest {
         .contains("GatewayDown: its expression joins several by 'or'")
         .contains("pool_size: never moves", "config_version: never moves")
         .contains("orders_total: goes with the KPI orders_processed_rate (correlation 1.0000)")
-        .contains("telemetry_queue_length_bytes: goes with the KPI telemetry_queue (correlation 1.0000)")
+        .contains(
+            "telemetry_queue_length_bytes: goes with the KPI telemetry_queue (correlation 1.0000)")
         .contains("go_goroutines: is of any process");
     assertThat(system.model()).hasValueSatisfying(model -> assertThat(model).exists());
 
@@ -121,8 +122,7 @@ class InitOnRealPrometheusTest {
   @Test
   void aPastWithoutDataIsSaid(@TempDir Path here) throws Exception {
     Path rules = Files.writeString(here.resolve("rules.yml"), ShopPast.RULES);
-    try (RealPrometheus empty =
-        RealPrometheus.start(here, "rule_files: ['" + rules + "']\n")) {
+    try (RealPrometheus empty = RealPrometheus.start(here, "rule_files: ['" + rules + "']\n")) {
       CommandRun run =
           CommandRun.of("init", "--prometheus", empty.address(), "--out", here.resolve("m.yaml"));
 

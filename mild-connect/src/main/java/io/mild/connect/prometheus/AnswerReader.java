@@ -166,8 +166,7 @@ final class AnswerReader {
     void read(JsonParser json) throws IOException;
   }
 
-  static void readAll(JsonParser json, JsonToken start, Element element)
-      throws IOException {
+  static void readAll(JsonParser json, JsonToken start, Element element) throws IOException {
     require(json, start, JsonToken.START_ARRAY);
     while (json.nextToken() != JsonToken.END_ARRAY) {
       element.read(json);

@@ -25,7 +25,8 @@ public final class RealPrometheus implements AutoCloseable {
    *
    * @param config its {@code prometheus.yml}
    */
-  public static RealPrometheus start(Path folder, String config) throws IOException, InterruptedException {
+  public static RealPrometheus start(Path folder, String config)
+      throws IOException, InterruptedException {
     Files.writeString(folder.resolve("prometheus.yml"), config);
     return new RealPrometheus(folder);
   }

@@ -51,7 +51,8 @@ final class ConfigText {
     String lead = first;
     StringBuilder line = new StringBuilder(lead);
     for (String word : OneLine.of(text).strip().split(" +")) {
-      if (line.length() > lead.length() && indent.length() + line.length() + word.length() > WIDTH) {
+      if (line.length() > lead.length()
+          && indent.length() + line.length() + word.length() > WIDTH) {
         lines.add(indent + line.toString().stripTrailing());
         lead = further;
         line = new StringBuilder(lead);

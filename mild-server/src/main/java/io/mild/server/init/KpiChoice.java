@@ -29,17 +29,14 @@ record KpiChoice(List<ProposedKpi> kpis, List<LeftOut> leftOut) {
    * @param others in the order in which, of two alike, the first is chosen
    * @param most KPIs in all
    */
-  static KpiChoice of(
-      List<ProposedKpi> ofRules, List<ProposedKpi> others, KpiPast past, int most) {
+  static KpiChoice of(List<ProposedKpi> ofRules, List<ProposedKpi> others, KpiPast past, int most) {
     List<LeftOut> leftOut = new ArrayList<>();
     List<ProposedKpi> different = new ArrayList<>(ofRules);
     List<Mover> movers = new ArrayList<>();
     for (ProposedKpi kpi : others) {
       double[] values = past.of(kpi);
       Optional<String> reason =
-          past.silence(kpi)
-              .or(() -> stillness(values))
-              .or(() -> alike(values, different, past));
+          past.silence(kpi).or(() -> stillness(values)).or(() -> alike(values, different, past));
       if (reason.isPresent()) {
         leftOut.add(new LeftOut(kpi.of(), reason.get()));
       } else {
@@ -70,7 +67,8 @@ record KpiChoice(List<ProposedKpi> kpis, List<LeftOut> leftOut) {
   private static Optional<String> stillness(double[] values) {
     double known = Moves.knownShare(values);
     if (known < LEAST_KNOWN) {
-      return Optional.of("has a value in " + text("%.0f %%", PERCENT * known) + " of the past only");
+      return Optional.of(
+          "has a value in " + text("%.0f %%", PERCENT * known) + " of the past only");
     }
     if (Moves.isConstant(values)) {
       return Optional.of("never moves");

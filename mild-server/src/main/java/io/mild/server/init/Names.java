@@ -20,9 +20,33 @@ final class Names {
   /** Words that say that it is bad, or how bad, but not what. */
   private static final Set<String> OF_BADNESS =
       Set.of(
-          "alert", "warning", "critical", "high", "low", "too", "many", "few", "much", "full",
-          "slow", "almost", "long", "large", "big", "small", "above", "below", "over", "under", "exceeded",
-          "is", "are", "has", "of", "the", "a");
+          "alert",
+          "warning",
+          "critical",
+          "high",
+          "low",
+          "too",
+          "many",
+          "few",
+          "much",
+          "full",
+          "slow",
+          "almost",
+          "long",
+          "large",
+          "big",
+          "small",
+          "above",
+          "below",
+          "over",
+          "under",
+          "exceeded",
+          "is",
+          "are",
+          "has",
+          "of",
+          "the",
+          "a");
 
   private final Set<String> given = new HashSet<>();
 

@@ -42,8 +42,8 @@ import java.util.function.Consumer;
  *   <li>Other metrics become KPIs by their type ({@link MetricKpis}), if their past moves by itself
  *       ({@link KpiChoice}).
  *   <li>Where no rule is a goal, the past of the alerts tells what failed ({@code ALERTS}).
- *   <li>The {@link Proposal} is read back before it is in its place, and a model is trained of it as
- *       {@code mild serve} would.
+ *   <li>The {@link Proposal} is read back before it is in its place, and a model is trained of it
+ *       as {@code mild serve} would.
  * </ol>
  */
 public final class PrometheusSetup {
@@ -107,7 +107,8 @@ public final class PrometheusSetup {
     }
     Proposal proposal = proposal(prometheus, rules);
     List<String> notes = new ArrayList<>();
-    Path draft = request.out().toAbsolutePath().resolveSibling(request.out().getFileName() + ".new");
+    Path draft =
+        request.out().toAbsolutePath().resolveSibling(request.out().getFileName() + ".new");
     try {
       Proposal tried = tried(prometheus, proposal, draft, notes);
       write(draft, tried);
@@ -199,7 +200,9 @@ public final class PrometheusSetup {
         .orElse(DEFAULT_PERIOD);
   }
 
-  /** At which metrics are looked at: a minute or more, so that a long past is not too many times. */
+  /**
+   * At which metrics are looked at: a minute or more, so that a long past is not too many times.
+   */
   private Duration step(Duration period) {
     Duration least = period.compareTo(DEFAULT_PERIOD) > 0 ? period : DEFAULT_PERIOD;
     long times = request.past().dividedBy(least) / MOST_TIMES + 1;

@@ -93,7 +93,8 @@ record Proposal(
     text.blank();
     text.question("Where should the page be? Without 'listen', at 127.0.0.1:8420.");
     text.question(
-        "Who is to be told of incidents? Such as: sinks: [{alertmanager: {url: http://127.0.0.1:9093}}]");
+        "Who is to be told of incidents? Such as: sinks: [{alertmanager: {url:"
+            + " http://127.0.0.1:9093}}]");
     text.blank();
     ConfigText systems = text.inner();
     systems.within(request.system(), system(systems.inner()));
@@ -128,12 +129,12 @@ record Proposal(
     ConfigText train = system.inner();
     Duration usual = TrainingConfig.DEFAULT_HISTORY;
     train.written(
-        "history",
-        DurationText.of(request.past().compareTo(usual) > 0 ? request.past() : usual));
+        "history", DurationText.of(request.past().compareTo(usual) > 0 ? request.past() : usual));
     failures.ifPresent(file -> train.quoted("failures", String.valueOf(file.getFileName())));
     train.question("How many false alerts a day are all right? Unless said, one: budget: 1");
     train.question(
-        "Should a candidate be trained again and again? Unless said, on demand alone; such as every: "
+        "Should a candidate be trained again and again? Unless said, on demand alone; such as"
+            + " every: "
             + DurationText.of(RETRAINING));
     return system.within("train", train);
   }
@@ -186,8 +187,7 @@ record Proposal(
   }
 
   private void past(ConfigText all, Goal goal, GoalCheck check) {
-    long alerts =
-        fired.failures().stream().filter(it -> it.intent().equals(goal.intent())).count();
+    long alerts = fired.failures().stream().filter(it -> it.intent().equals(goal.intent())).count();
     all.comment("%s. Its alerts fired %s.".formatted(check, times(alerts)));
     String question =
         switch (check.finding()) {

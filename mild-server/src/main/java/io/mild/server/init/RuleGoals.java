@@ -109,8 +109,7 @@ final class RuleGoals {
       if (silent.isEmpty()) {
         groups
             .computeIfAbsent(
-                new Together(intent(level.rule()), level.rule().holdFor()),
-                it -> new ArrayList<>())
+                new Together(intent(level.rule()), level.rule().holdFor()), it -> new ArrayList<>())
             .add(level);
       } else {
         others.add(LeftOut.of(level.rule(), "its expression " + silent.get()));
@@ -145,7 +144,8 @@ final class RuleGoals {
       KpiCondition before = conditions.putIfAbsent(side, condition);
       if (before != null && before.level() != condition.level()) {
         conditions.put(side, reachedLast(before, condition));
-        notes.add("Of the levels of %s, the one that is reached last counts.".formatted(side.kpi()));
+        notes.add(
+            "Of the levels of %s, the one that is reached last counts.".formatted(side.kpi()));
       }
       if (level.alertsAtNumber()) {
         notes.add(

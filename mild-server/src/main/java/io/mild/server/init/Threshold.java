@@ -13,8 +13,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
 /**
- * An alert rule's expression of the form {@code expression > number}, or with {@code >=}, {@code <},
- * {@code <=}, either way round.
+ * An alert rule's expression of the form {@code expression > number}, or with {@code >=}, {@code
+ * <}, {@code <=}, either way round.
  *
  * @param expression what is compared, PromQL
  * @param sign when it alerts, as if the number stood to its right
@@ -31,10 +31,12 @@ record Threshold(String expression, Sign sign, double number) {
   private static final Pattern SEPARATOR = Pattern.compile("(?<=\\d)_(?=\\d)");
 
   /** Numbers and operators, which a server evaluates. */
-  private static final Pattern ARITHMETIC = Pattern.compile("[0-9.eE+\\-*/%^()\\s]*\\d[0-9.eE+\\-*/%^()\\s]*");
+  private static final Pattern ARITHMETIC =
+      Pattern.compile("[0-9.eE+\\-*/%^()\\s]*\\d[0-9.eE+\\-*/%^()\\s]*");
 
   private static final Pattern WHOLE_AGGREGATE =
-      Pattern.compile("(?i)(sum|avg|min|max|count|stddev|stdvar|group|scalar)\\s*\\(.*", Pattern.DOTALL);
+      Pattern.compile(
+          "(?i)(sum|avg|min|max|count|stddev|stdvar|group|scalar)\\s*\\(.*", Pattern.DOTALL);
 
   private static final int HEX = 16;
 
@@ -104,8 +106,7 @@ record Threshold(String expression, Sign sign, double number) {
     if (tokens.stream().anyMatch(token -> token.is("==") || token.is("!="))) {
       throw new IllegalArgumentException("asks whether values are equal, which has no level");
     }
-    List<Token> comparisons =
-        tokens.stream().filter(token -> Sign.of(token).isPresent()).toList();
+    List<Token> comparisons = tokens.stream().filter(token -> Sign.of(token).isPresent()).toList();
     if (comparisons.isEmpty()) {
       throw new IllegalArgumentException("compares nothing with a number");
     }
@@ -124,8 +125,7 @@ record Threshold(String expression, Sign sign, double number) {
     }
   }
 
-  private static Threshold of(
-      String text, Token comparison, ToDoubleFunction<String> arithmetic) {
+  private static Threshold of(String text, Token comparison, ToDoubleFunction<String> arithmetic) {
     Sign sign = Sign.of(comparison).orElseThrow();
     String left = PromqlTokens.bare(text.substring(0, comparison.begin()));
     String right = PromqlTokens.bare(text.substring(comparison.end()));

@@ -38,7 +38,9 @@ class KpiChoiceTest {
     assertThat(choice.leftOut())
         .extracting(out -> out.what() + " " + out.why())
         .satisfiesExactly(
-            it -> assertThat(it).isEqualTo("latency_ms goes with the KPI latency (correlation 1.0000)"),
+            it ->
+                assertThat(it)
+                    .isEqualTo("latency_ms goes with the KPI latency (correlation 1.0000)"),
             it -> assertThat(it).isEqualTo("spare goes with the KPI latency (correlation -1.0000)"),
             it -> assertThat(it).isEqualTo("size never moves"),
             it -> assertThat(it).isEqualTo("uptime goes with the clock and nothing else"),
@@ -71,7 +73,6 @@ class KpiChoiceTest {
 
     assertThat(chosen(List.of("constant"), 1).kpis()).hasSize(1);
   }
-
 
   @Test
   void correlationIsPearsons() {

@@ -71,13 +71,11 @@ class MetricKpisTest {
             "g", "Slow", true, "max(shop_latency) > 5", Duration.ZERO, Map.of(), Map.of());
 
     List<ProposedKpi> two =
-        metrics.of(
-            List.of("a_load", "b_load", "shop_load"), name -> true, List.of(rule), 2);
+        metrics.of(List.of("a_load", "b_load", "shop_load"), name -> true, List.of(rule), 2);
 
     assertThat(two).extracting(ProposedKpi::of).containsExactly("shop_load", "a_load");
     assertThat(metrics.leftOut())
-        .containsExactly(
-            new LeftOut("b_load", "was not looked at, for there are more than 2"));
+        .containsExactly(new LeftOut("b_load", "was not looked at, for there are more than 2"));
   }
 
   private static MetricKpis of(Map<String, String> types) {

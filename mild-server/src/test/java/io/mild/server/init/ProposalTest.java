@@ -57,8 +57,7 @@ class ProposalTest {
     PrometheusRule other =
         new PrometheusRule(
             hostile, hostile, true, hostile, MINUTE, Map.of(hostile, hostile), Map.of());
-    RuleGoals rules =
-        new RuleGoals(List.of(rule, other), new Names(), MINUTE, text -> Double.NaN);
+    RuleGoals rules = new RuleGoals(List.of(rule, other), new Names(), MINUTE, text -> Double.NaN);
     List<ProposedKpi> others =
         List.of(new ProposedKpi(new KpiQuery("plain", "{\"" + hostile + "\"}"), hostile));
     List<ProposedGoal> goals = rules.goals(kpi -> Optional.empty());

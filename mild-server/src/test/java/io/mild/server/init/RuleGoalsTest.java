@@ -17,8 +17,7 @@ class RuleGoalsTest {
   void aRuleIsAnIntentAndItsExpressionAKpi() {
     RuleGoals rules = of(alert("ApiLatencyHigh", "latency > 0.2", 5, Map.of()));
 
-    assertThat(goals(rules))
-        .containsExactly("api-latency: api_latency <= 0.2 after PT5M");
+    assertThat(goals(rules)).containsExactly("api-latency: api_latency <= 0.2 after PT5M");
     assertThat(rules.kpis())
         .extracting(kpi -> kpi.name() + " = " + kpi.query().promql())
         .containsExactly("api_latency = max(last_over_time(latency[1m]))");
