@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stream begins with the first row of its key, and is to the bit what an {@link
  * AssuranceStream} of its own would be. Between two rows it is at rest, as the bytes of its state:
- * less than a KiB for eight KPIs and three horizons ({@link Preset#PAPER}: 1.4). What is needed to
+ * about a KiB for eight KPIs and three horizons ({@link Preset#PAPER}: 1.6). What is needed to
  * score is kept once a thread that scores at the same time.
  *
  * <p><b>Threads.</b> All methods may be called by any thread at any time. The calls for one key are

@@ -17,6 +17,7 @@ import io.mild.features.Reference;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
 import io.mild.features.Standardizer;
+import io.mild.features.drift.UsualLevel;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.ExplanationModel;
 import io.mild.internal.model.HealthyRows;
@@ -253,14 +254,15 @@ final class AnyModel {
     Arrays.fill(deviation, 0.5);
     return Mild.of(
         new TrainedModel(
-            new KpiSchema(KPIS, MINUTE),
-            spec,
-            INTENTS,
-            new Standardizer(doubles(deviation.length), deviation),
-            horizons,
-            incident,
-            explanations(deviation.length),
-            report(preset, horizons)));
+                new KpiSchema(KPIS, MINUTE),
+                spec,
+                INTENTS,
+                new Standardizer(doubles(deviation.length), deviation),
+                horizons,
+                incident,
+                explanations(deviation.length),
+                report(preset, horizons))
+            .withUsual(KPIS.stream().map(kpi -> new UsualLevel(0.5, 0.25)).toList()));
   }
 
   private ExplanationModel explanations(int features) {

@@ -144,16 +144,16 @@ class HealthTest {
             "retrain because rows come every 120 s, but the model was trained on one every 60 s");
   }
 
-  /** 3.2 (1 − exp(−n/12)) is above 1.75 from n = 9.5 on. */
+  /** 3.2 (1 − exp(−n/12)) is above 1.6 from n = 8.3 on. */
   @Test
   void aKpiThatShiftedIsToldWithinHalfADay() {
     rows(DAY, LOW);
     rows(DAY, HIGH);
 
     assertThat(events).extracting(HealthTest::text).containsExactly("FOUND DRIFTED load");
-    assertThat(events.get(0).time()).isEqualTo(time(DAY + 10 * 60));
+    assertThat(events.get(0).time()).isEqualTo(time(DAY + 9 * 60));
     assertThat(events.get(0).finding().toString())
-        .startsWith("DRIFTED since 2026-05-02T10:00:00Z: retrain because load is 1.8 deviations")
+        .startsWith("DRIFTED since 2026-05-02T09:00:00Z: retrain because load is 1.7 deviations")
         .endsWith("above what the model was trained on");
     assertThat(stream.health().get(0).evidence()).as("a day later").contains("2.7 deviations");
   }

@@ -61,6 +61,24 @@ class BudgetControllerTest {
   }
 
   @Test
+  void falseAlarmsAreCountedWithTheDaysThatWereWatched() throws IOException {
+    controller.advanceTo(0);
+    notified(controller);
+    assertThat(controller.judged(0, true)).isTrue();
+    advanceTo(2 * DAY);
+    notified(controller);
+    assertThat(controller.judged(millis(2 * DAY), false)).isTrue();
+
+    BudgetController other = controller(THRESHOLDS);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    controller.writeTo(new DataOutputStream(bytes));
+    other.resume(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    assertThat(other.falseAlarms()).isEqualTo(1);
+    assertThat(other.watchedDays()).isCloseTo(2, EXACT);
+    assertThat(other.budgetPerDay()).isEqualTo(1);
+  }
+
+  @Test
   void aTrueNotificationLeavesTheThreshold() {
     controller.advanceTo(0);
     notified(controller);

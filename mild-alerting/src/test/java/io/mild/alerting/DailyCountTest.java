@@ -39,6 +39,22 @@ class DailyCountTest {
     assertThat(count.days()).isCloseTo(13.25, within(1e-9));
   }
 
+  /** Of the latest day that has one; where none has, nothing. */
+  @Test
+  void oneLessIsTakenFromTheLatest() {
+    count.add();
+    watchHours(48);
+    count.add();
+    watchHours(24);
+    count.takeBack();
+    count.takeBack();
+    count.takeBack();
+
+    assertThat(count.count()).isZero();
+    count.add();
+    assertThat(count.count()).isEqualTo(1);
+  }
+
   /** Against a list of the times. */
   @Property(tries = 50)
   void itAgreesWithAListOfTheTimes(@ForAll long seed) {

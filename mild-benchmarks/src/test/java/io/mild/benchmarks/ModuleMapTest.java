@@ -57,6 +57,7 @@ final class ModuleMapTest {
   private static final String TRAINING = "io.mild.training..";
   private static final String SCALING = "io.mild.scaling..";
   private static final String SYNTHETIC = "io.mild.synthetic..";
+  private static final String CONNECT = "io.mild.connect..";
   private static final String CLI = "io.mild.cli..";
   private static final String BENCHMARKS = "io.mild.benchmarks..";
 
@@ -143,7 +144,7 @@ final class ModuleMapTest {
           .resideInAnyPackage(FACADE, SHADOW, DATA, GOALS, EXPLANATION, REPORT, INTERNAL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(TRAINING, SCALING, SYNTHETIC, CLI, BENCHMARKS);
+          .resideInAnyPackage(TRAINING, SCALING, SYNTHETIC, CONNECT, CLI, BENCHMARKS);
 
   /** Who scores gets nothing of what learns. */
   @ArchTest
@@ -161,7 +162,8 @@ final class ModuleMapTest {
               "org.apache.commons.math3..");
 
   @ArchTest
-  static final ArchRule trainingKnowsNothingAboveIt = knowsNot(TRAINING, SCALING, SYNTHETIC, CLI);
+  static final ArchRule trainingKnowsNothingAboveIt =
+      knowsNot(TRAINING, SCALING, SYNTHETIC, CONNECT, CLI);
 
   @ArchTest
   static final ArchRule scalingIsEmbeddedByItself = knowsNot(SCALING, SYNTHETIC, CLI, BENCHMARKS);
@@ -180,6 +182,33 @@ final class ModuleMapTest {
   @ArchTest
   static final ArchRule telemetryIsMadeByItself =
       knowsNot(SYNTHETIC, TRAINING, SCALING, CLI, BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule connectorsKnowWhatScoresAlone =
+      knowsNot(CONNECT, TRAINING, SCALING, SYNTHETIC, CLI, BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule whatIsOptionalToConnectorsIsInOnePlaceEach =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.mild.connect.metrics")
+          .and()
+          .doNotHaveSimpleName("OtelEvents")
+          .and()
+          .resideInAPackage(CONNECT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.opentelemetry..");
+
+  @ArchTest
+  static final ArchRule httpKnowsNothingOfIncidents =
+      onlyUses(
+          "io.mild.connect.http",
+          "io.mild.connect.http",
+          "io.mild.connect",
+          JDK,
+          JSPECIFY,
+          "javax.net.ssl..");
 
   @ArchTest static final ArchRule theCommandLineKnowsNoLaboratory = knowsNot(CLI, BENCHMARKS);
 

@@ -3,7 +3,9 @@ package io.mild.cli;
 import io.mild.Assessment;
 import io.mild.Mild;
 import io.mild.alerting.health.HealthEvent;
+import io.mild.alerting.incident.IncidentEvent;
 import io.mild.cli.console.Progress;
+import io.mild.cli.console.RuleFile;
 import io.mild.cli.output.AlertLines;
 import io.mild.cli.output.EpisodeText;
 import io.mild.cli.output.MinuteTable;
@@ -38,6 +40,7 @@ final class StreamCommand implements Callable<Integer> {
   @Mixin private ModelFileOption model = new ModelFileOption();
   @Mixin private KpiFiles kpis = new KpiFiles();
   @Mixin private Span span = new Span();
+  @Mixin private RuleFile rules = new RuleFile();
 
   @Option(
       names = "--alerts",
@@ -45,6 +48,12 @@ final class StreamCommand implements Callable<Integer> {
       description =
           "Write the alerts there, a JSON object a line, in the order of their beginnings.")
   private @Nullable Path alerts;
+
+  @Option(
+      names = "--incidents",
+      description =
+          "Print what becomes of incidents instead: opened, revised, told, closed, each with why.")
+  private boolean incidents;
 
   @Option(
       names = {"--minutes", "--rows"},
@@ -60,13 +69,15 @@ final class StreamCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireOutputs();
     Mild mild = model.load();
-    Replay replay = span.replay(mild, kpis.read());
+    Replay replay = span.replay(mild, kpis.read()).under(rules.read());
     AlertLog log = new AlertLog();
+    List<IncidentEvent> lives = new ArrayList<>();
     List<HealthEvent> health = new ArrayList<>();
     try (Progress progress = Progress.of("streaming", replay.rows())) {
       Consumer<Assessment> visitor =
           assessment -> {
             log.accept(assessment);
+            lives.addAll(assessment.incidentEvents());
             health.addAll(assessment.healthEvents());
             progress.step();
           };
@@ -82,13 +93,14 @@ final class StreamCommand implements Callable<Integer> {
             });
       }
     }
-    report(replay.rows(), log.episodes(), health);
+    report(replay.rows(), log.episodes(), lives, health);
     return 0;
   }
 
   /** Before all rows are streamed in vain, or over what they are read from. */
   private void requireOutputs() throws IOException {
     List<@Nullable Path> used = new ArrayList<>(kpis.files());
+    used.addAll(rules.files());
     used.add(model.file());
     for (Path output : Arrays.asList(alerts, minutes)) {
       if (output != null) {
@@ -99,13 +111,17 @@ final class StreamCommand implements Callable<Integer> {
     }
   }
 
-  private void report(int rows, List<AlertEpisode> episodes, List<HealthEvent> health)
+  private void report(
+      int rows, List<AlertEpisode> episodes, List<IncidentEvent> lives, List<HealthEvent> health)
       throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    if (alerts == null) {
-      episodes.forEach(episode -> out.println(EpisodeText.of(episode)));
-    } else {
+    if (alerts != null) {
       AlertLines.write(alerts, episodes);
+    }
+    if (incidents) {
+      lives.forEach(out::println);
+    } else if (alerts == null) {
+      episodes.forEach(episode -> out.println(EpisodeText.of(episode)));
     }
     health.forEach(out::println);
     out.printf(Locale.ROOT, "%d rows, %d alerts%n", rows, episodes.size());

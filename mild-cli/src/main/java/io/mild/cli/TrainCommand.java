@@ -2,6 +2,7 @@ package io.mild.cli;
 
 import io.mild.Mild;
 import io.mild.cli.console.OwnedKpiOptions;
+import io.mild.cli.console.RuleFile;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.explanation.KpiImportance;
@@ -46,6 +47,16 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where to write the model.")
   private Path model = Path.of("");
 
+  @Mixin private RuleFile rules = new RuleFile();
+
+  @Option(
+      names = "--like",
+      paramLabel = "MODEL",
+      description =
+          "Train anew with the settings of this model: horizons, intents, goals, budget, preset and"
+              + " seed. What else is given here counts instead.")
+  private @Nullable Path like;
+
   @Option(
       names = "--horizon",
       paramLabel = "TIME",
@@ -76,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--preset",
       paramLabel = "NAME",
       description = "paper or recommended: the recipe (default: recommended).")
-  private Preset preset = Preset.RECOMMENDED;
+  private @Nullable Preset preset;
 
   @Option(
       names = "--multiple-root-causes",
@@ -88,8 +99,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of weights and row order (default: ${DEFAULT-VALUE}).")
-  private long seed = MildTrainer.DEFAULT_SEED;
+      description = "Seed of weights and row order (default: " + MildTrainer.DEFAULT_SEED + ").")
+  private @Nullable Long seed;
 
   @Mixin private OwnedKpiOptions own = new OwnedKpiOptions();
 
@@ -113,9 +124,12 @@ final class TrainCommand implements Callable<Integer> {
     OutputFile.requireOther(model, kpis.files());
     OutputFile.requireOther(model, failures.files());
     OutputFile.requireWritable(model);
-    if (failures.files().isEmpty()) {
+    OutputFile.requireOther(model, rules.files());
+    Mild former = like == null ? null : Mild.load(like);
+    if (failures.files().isEmpty() && (former == null || former.goals().isEmpty())) {
       throw failures.missing();
     }
+    MildTrainer trainer = former == null ? MildTrainer.create() : MildTrainer.like(former);
     KpiHistory history = kpis.read();
     FailureLog log = failures.log(kpis.csv()).orElse(null);
     Goals goals = failures.goals();
@@ -123,7 +137,16 @@ final class TrainCommand implements Callable<Integer> {
       history = Known.before(until, history);
       log = log == null ? null : Known.before(until, log);
     }
-    MildTrainer trainer = MildTrainer.create().preset(preset).seed(seed).goals(goals);
+    trainer.rules(rules.read());
+    if (!goals.isEmpty()) {
+      trainer.goals(goals);
+    }
+    if (preset != null) {
+      trainer.preset(preset);
+    }
+    if (seed != null) {
+      trainer.seed(seed);
+    }
     if (budget != null) {
       trainer.falsePositiveBudget(budget);
     }

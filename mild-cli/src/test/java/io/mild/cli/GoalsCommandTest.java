@@ -84,6 +84,41 @@ class GoalsCommandTest {
   }
 
   @Test
+  void aModelIsTrainedAnewWithItsGoalsAndStreamedUnderRules() throws IOException {
+    Path first = temporary.resolve("first.mild");
+    Path second = temporary.resolve("second.mild");
+    Path rules = Files.writeString(temporary.resolve("rules.txt"), "window daily 00:00 24h UTC\n");
+    CommandRun.of("train", "--kpis", kpis, "--goals", goals, "--budget", 2, "--model", first);
+
+    CommandRun anew =
+        CommandRun.of("train", "--kpis", kpis, "--like", first, "--seed", 7, "--model", second);
+    CommandRun lives = CommandRun.of("stream", "--kpis", kpis, "--model", second, "--incidents");
+    CommandRun quiet =
+        CommandRun.of("stream", "--kpis", kpis, "--model", second, "--incidents", "--rules", rules);
+
+    assertThat(anew.exitCode()).as(anew.err()).isZero();
+    Mild mild = Mild.load(second);
+    assertThat(mild.goals()).isEqualTo(Mild.load(first).goals());
+    assertThat(mild.report().falsePositiveBudget()).isEqualTo(2);
+    assertThat(mild.report().seed()).isEqualTo(7);
+    assertThat(lives.out()).contains(" OPENED ").contains(" CLOSED ");
+    assertThat(quiet.exitCode()).as(quiet.err()).isZero();
+    assertThat(quiet.out()).doesNotContain(" OPENED ");
+  }
+
+  @Test
+  void aRuleThatIsNoneIsSaidWithItsFile() throws IOException {
+    Path rules = Files.writeString(temporary.resolve("rules.txt"), "mute api til noon\n");
+
+    CommandRun run =
+        CommandRun.of(
+            "train", "--kpis", kpis, "--goals", goals, "--rules", rules, "--model", "x.mild");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("rules.txt", "'til' where 'until' was expected");
+  }
+
+  @Test
   void withoutFailuresAndGoalsNothingIsTrained() {
     CommandRun run =
         CommandRun.of("train", "--kpis", kpis, "--model", temporary.resolve("no.mild"));

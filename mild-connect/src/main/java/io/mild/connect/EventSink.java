@@ -17,8 +17,8 @@ public interface EventSink {
   void deliver(IncidentMessage message) throws IOException;
 
   /**
-   * Called about once a second while nothing waits to be delivered: a sink whose receiver forgets
-   * repeats here what still holds. Does nothing unless overridden.
+   * Called before each message and about once a second: a sink whose receiver forgets repeats here,
+   * from time to time, what still holds. Does nothing unless overridden.
    *
    * @throws IOException if it has to be tried again later
    */

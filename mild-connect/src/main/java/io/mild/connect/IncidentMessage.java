@@ -67,7 +67,7 @@ public record IncidentMessage(
   /** The message of a step whose reasons are known. */
   public static IncidentMessage of(String system, IncidentEvent event, List<KpiReason> reasons) {
     return new IncidentMessage(
-        system, id(system, event), event, Headline.of(system, event), reasons);
+        system, id(system, event), event, MessageHeadline.of(system, event), reasons);
   }
 
   /** The messages of all that becomes of incidents at a row; mostly none. */

@@ -74,9 +74,9 @@ final class SinkDelivery implements Runnable {
   }
 
   private void step() throws IOException, InterruptedException {
+    sink.refresh();
     Optional<QueueLog.Entry> entry = log.from(position);
     if (entry.isEmpty()) {
-      sink.refresh();
       recovered();
       log.await(position, IDLE_MILLIS);
       return;

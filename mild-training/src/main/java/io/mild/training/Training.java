@@ -98,7 +98,8 @@ final class Training {
             told -> {
               throw new IllegalArgumentException("nothing to learn: " + told);
             });
-    ScreenedHistory screened = ScreenedHistory.of(history, this.failures, longest);
+    ScreenedHistory given = ScreenedHistory.of(history, this.failures, longest);
+    ScreenedHistory screened = learnsLevels(given.history()) ? given.atLastLevels() : given;
     this.history = screened.history();
     SharingTrial trial =
         firstDay
@@ -118,6 +119,17 @@ final class Training {
     records.warnings(history, longest).forEach(run::warn);
     screened.told().forEach(run::warn);
     trial.told().forEach(run::warn);
+  }
+
+  /** The paper's recipe takes rows as they are, and what is learned of few failures no levels. */
+  private boolean learnsLevels(KpiHistory rows) {
+    return plan.preset() == Preset.RECOMMENDED && !firstDay && isRecommended(rows);
+  }
+
+  /** Transplanting failures and promising a budget take more than a few of them, and of rows. */
+  private boolean isRecommended(KpiHistory rows) {
+    return HistoryLength.of(rows, plan.horizons().get(0)) != HistoryLength.SHORT
+        && failures.notVictims().failures().size() >= DepartureRecipe.FEW_FAILURES;
   }
 
   /** A horizon of fewer has no row to look ahead from, or one that says nothing of a course. */
@@ -316,13 +328,12 @@ final class Training {
             });
   }
 
-  /** Transplanting failures and promising a budget take more than a few of them. */
   private Recipe recommended(TrainingRun own) {
     long incidents = failures.notVictims().failures().size();
     Duration longest = plan.horizons().get(0);
     Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
     boolean isShort = HistoryLength.of(history, longest) == HistoryLength.SHORT;
-    if (!isShort && incidents >= DepartureRecipe.FEW_FAILURES) {
+    if (isRecommended(history)) {
       tellWhoShares(own);
       return new RecommendedRecipe(own);
     }

@@ -31,6 +31,14 @@ public final class CalibrationWatch {
 
   private static final int STATE_VERSION = 1;
   private static final int MOST_INTENTS = 1 << 14;
+
+  // Flags of the written state, and of an intent in it.
+  private static final int TOLD = 1;
+  private static final int RECOVERIES_TOLD = 2;
+  private static final int FAILED = 1;
+  private static final int FAILED_BEFORE = 2;
+  private static final int LOST = 4;
+
   private static final double MEMORY_MILLIS = Duration.ofDays(14).toMillis();
 
   /** Where a recovery was forgotten, an intent counts as broken for a day. */
@@ -187,9 +195,6 @@ public final class CalibrationWatch {
     }
   }
 
-  private static final int TOLD = 1;
-  private static final int RECOVERIES_TOLD = 2;
-
   /** Writes the state; {@link #resume} goes on from it bit for bit. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(STATE_VERSION);
@@ -202,15 +207,17 @@ public final class CalibrationWatch {
       out.writeLong(starts[block]);
       for (int intent = 0; intent < expected.length; intent++) {
         out.writeDouble(risks[block][intent]);
-        out.writeBoolean(failures[block][intent]);
       }
     }
     for (int intent = 0; intent < expected.length; intent++) {
       out.writeDouble(expected[intent]);
       out.writeDouble(observed[intent]);
-      out.writeBoolean(lost[intent]);
       out.writeLong(failedAt[intent]);
       out.writeLong(recoveredAt[intent]);
+      out.writeByte(
+          (failures[0][intent] ? FAILED : 0)
+              | (failures[1][intent] ? FAILED_BEFORE : 0)
+              | (lost[intent] ? LOST : 0));
     }
   }
 
@@ -247,16 +254,18 @@ public final class CalibrationWatch {
       starts[block] = in.readLong();
       for (int intent = 0; intent < expected.length; intent++) {
         risks[block][intent] = in.readDouble();
-        failures[block][intent] = in.readBoolean();
         isSound &= !(risks[block][intent] < 0 || risks[block][intent] > 1);
       }
     }
     for (int intent = 0; intent < expected.length; intent++) {
       expected[intent] = in.readDouble();
       observed[intent] = in.readDouble();
-      lost[intent] = in.readBoolean();
       failedAt[intent] = in.readLong();
       recoveredAt[intent] = in.readLong();
+      int flags = in.readUnsignedByte();
+      failures[0][intent] = (flags & FAILED) != 0;
+      failures[1][intent] = (flags & FAILED_BEFORE) != 0;
+      lost[intent] = (flags & LOST) != 0;
       isSound &= isCount(expected[intent]) && isCount(observed[intent]);
     }
     if (!isSound) {

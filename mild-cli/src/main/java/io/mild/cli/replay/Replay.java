@@ -3,6 +3,7 @@ package io.mild.cli.replay;
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
 import io.mild.Mild;
+import io.mild.alerting.incident.NoiseRules;
 import io.mild.data.KpiHistory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,12 +26,14 @@ public final class Replay {
   private final KpiHistory history;
   private final int firstRow;
   private final int endRow;
+  private final NoiseRules rules;
 
-  private Replay(Mild mild, KpiHistory history, int firstRow, int endRow) {
+  private Replay(Mild mild, KpiHistory history, int firstRow, int endRow, NoiseRules rules) {
     this.mild = mild;
     this.history = history;
     this.firstRow = firstRow;
     this.endRow = endRow;
+    this.rules = rules;
   }
 
   /**
@@ -41,17 +44,27 @@ public final class Replay {
    */
   public static Replay of(Mild mild, KpiHistory history) {
     KpiHistory ordered = history.inOrderOf(mild.schema().kpis());
-    return new Replay(mild, ordered, 0, ordered.rows());
+    return new Replay(mild, ordered, 0, ordered.rows(), NoiseRules.NONE);
   }
 
   /** The rows from a time on. */
   public Replay from(Instant from) {
-    return new Replay(mild, history, Math.max(firstRow, history.firstRow(from)), endRow);
+    return new Replay(mild, history, Math.max(firstRow, history.firstRow(from)), endRow, rules);
   }
 
   /** The rows before a time. */
   public Replay until(Instant until) {
-    return new Replay(mild, history, firstRow, Math.min(endRow, history.firstRow(until)));
+    return new Replay(mild, history, firstRow, Math.min(endRow, history.firstRow(until)), rules);
+  }
+
+  /**
+   * The same under rules of the operator.
+   *
+   * @throws IllegalArgumentException if one is of an intent or a KPI that the model does not have
+   */
+  public Replay under(NoiseRules others) {
+    mild.openStream().rules(others); // or refused
+    return new Replay(mild, history, firstRow, endRow, others);
   }
 
   /** The number of rows. */
@@ -71,6 +84,7 @@ public final class Replay {
           "no row to replay: the history has " + history.start() + " to " + history.end());
     }
     AssuranceStream stream = mild.openStream();
+    stream.rules(rules);
     for (int row = history.firstRow(warmUpStart()); row < endRow; row++) {
       Assessment assessment = stream.accept(history.time(row), history.values(row));
       if (row >= firstRow) {

@@ -61,16 +61,17 @@ public final class HttpAccess {
   /**
    * With a token.
    *
-   * @param token is asked for at each request, so that it may change; never logged
+   * @param token is asked for at each request, so that it may change; white space around it, such
+   *     as the end of a file's line, is not part of it; never logged
    */
   public HttpAccess withBearer(Supplier<String> token) {
-    return authorized(() -> "Bearer " + token.get());
+    return authorized(() -> "Bearer " + token.get().strip());
   }
 
   /**
    * With a name and a password.
    *
-   * @param password is asked for at each request, so that it may change; never logged
+   * @param password as a token is
    * @throws IllegalArgumentException if the name has a colon
    */
   public HttpAccess withBasic(String user, Supplier<String> password) {
@@ -79,7 +80,7 @@ public final class HttpAccess {
     }
     return authorized(
         () -> {
-          byte[] pair = (user + ":" + password.get()).getBytes(UTF_8);
+          byte[] pair = (user + ":" + password.get().strip()).getBytes(UTF_8);
           return "Basic " + Base64.getEncoder().encodeToString(pair);
         });
   }

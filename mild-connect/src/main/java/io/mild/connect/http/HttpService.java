@@ -6,6 +6,7 @@ import io.mild.connect.OneLine;
 import io.mild.connect.RefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -85,13 +86,25 @@ public final class HttpService {
     return URLEncoder.encode(text, UTF_8);
   }
 
-  private HttpRequest.Builder request(String path) {
+  private HttpRequest.Builder request(String path) throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(place(path))
             .header("Accept", "application/json")
             .header("User-Agent", "mild-connect");
-    access.authorization().ifPresent(value -> request.header("Authorization", value));
+    authorize(request);
     return request;
+  }
+
+  /** Without a cause, whose message may have the secret. */
+  private void authorize(HttpRequest.Builder request) throws IOException {
+    try {
+      access.authorization().ifPresent(value -> request.header("Authorization", value));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "the credentials for %s have characters that a header can't have".formatted(address));
+    } catch (UncheckedIOException e) {
+      throw new IOException("the credentials for %s can't be read".formatted(address));
+    }
   }
 
   private URI place(String path) {

@@ -112,9 +112,9 @@ final class KpiFetch {
       int end = Math.min(begin + KPIS_A_QUERY, kpis.size());
       List<String> parts = new ArrayList<>();
       for (int kpi = begin; kpi < end; kpi++) {
+        // The line ends, for an expression may end in a comment.
         parts.add(
-            "label_replace((%s\n),\"%s\",\"%d\",\"\",\"\")" // a line, for an expression may end in
-                // a comment
+            "label_replace((%s\n),\"%s\",\"%d\",\"\",\"\")"
                 .formatted(kpis.get(kpi).asked(period), KPI_LABEL, kpi));
       }
       RangeAnswer answer = ask(String.join("\nor ", parts), piece, PrometheusClient.FEW_TRIES);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * sample of the period, so that it is missing as soon as a period has none. Prometheus itself would
  * repeat the last sample for five minutes: so it does for what stands in an expression without a
  * range, such as {@code sum(queue_length)}. Newer servers are asked not to; where yours is older,
- * write {@code sum(last_over_time(queue_length[1m]))}.
+ * write {@code sum(last_over_time(queue_length[59s]))}.
  *
  * @param kpi its name
  * @param promql an expression that gives at most one series, or a scalar

@@ -132,8 +132,8 @@ public final class PrometheusClient {
   /**
    * Asks for an expression at times that lie a step apart, both ends in it.
    *
-   * @param lookBack how old a sample may be that a selector without a range takes; servers before
-   *     2.43 do not know it and take five minutes; zero asks for the server's own
+   * @param lookBack how old a sample may be that a selector without a range takes; 2.42 and older
+   *     ignore it and take five minutes; zero asks for the server's own
    * @param tries in all
    */
   RangeAnswer range(String promql, Grid grid, Duration lookBack, int tries) throws IOException {

@@ -64,7 +64,7 @@ final class AlertBook {
 
   private static Map<String, String> texts(JsonNode json) {
     Map<String, String> texts = new LinkedHashMap<>();
-    json.fields().forEachRemaining(field -> texts.put(field.getKey(), field.getValue().asText()));
+    json.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
     return texts;
   }
 

@@ -173,7 +173,7 @@ public final class AlertmanagerSink implements EventSink {
     if (incident.closing().isPresent()) {
       return firing.map(alert -> List.of(alert.end(now, event.time()))).orElse(List.of());
     }
-    if (!event.isNotification() && incident.notified().isEmpty()) {
+    if (!event.isNotification() && firing.isEmpty()) {
       return List.of();
     }
     Map<String, String> annotations = AlertLabels.annotations(message);

@@ -9,6 +9,7 @@ import io.mild.connect.RefusedException;
 import io.mild.connect.http.FakeServer.Reply;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -62,6 +63,32 @@ class HttpServiceTest {
         .extracting(request -> request.header("Authorization"))
         .containsExactly(
             "Bearer one", "Bearer two", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="); // RFC 7617's example
+  }
+
+  @Test
+  void aSecretThatIsNoneIsNotInTheMessage() throws Exception {
+    HttpAccess.create().withBearer(() -> "top secret\n").to(server.address()).get("");
+    assertThat(server.requests().get(0).header("Authorization"))
+        .as("a file's line ends")
+        .isEqualTo("Bearer top secret");
+
+    HttpService broken = HttpAccess.create().withBearer(() -> "top\nsecret").to(server.address());
+    assertThatIOException()
+        .isThrownBy(() -> broken.get(""))
+        .withNoCause()
+        .withMessageNotContaining("secret")
+        .withMessageContaining("credentials");
+    HttpService unreadable =
+        HttpAccess.create()
+            .withBasic(
+                "me",
+                () -> {
+                  throw new UncheckedIOException(new IOException("/run/secret"));
+                })
+            .to(server.address());
+    assertThatIOException()
+        .isThrownBy(() -> unreadable.get(""))
+        .withMessageContaining("can't be read");
   }
 
   @Test

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the Alertmanager of this machine tells a receiver, with a lifetime of an alert of 6 s in the
+ * What the Alertmanager of this machine tells a receiver, with a lifetime of an alert of 4 s in the
  * place of a quarter of an hour, and a group interval of 1 s in that of five minutes.
  */
 class RealAlertmanagerTest {
-  private static final Duration LIFETIME = Duration.ofSeconds(6);
+  private static final Duration LIFETIME = Duration.ofSeconds(4);
   private static final Duration LONG = Duration.ofSeconds(15);
 
   @TempDir private Path folder;

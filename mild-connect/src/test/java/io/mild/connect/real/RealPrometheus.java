@@ -39,6 +39,7 @@ public final class RealPrometheus implements AutoCloseable {
         promtool.toString(),
         "tsdb",
         "create-blocks-from",
+        "--max-block-duration=744h", // it reads the file once a block
         "openmetrics",
         openMetrics.toString(),
         folder.resolve("data").toString());

@@ -133,6 +133,16 @@ class AlertmanagerSinkTest {
   }
 
   @Test
+  void oneThatIsReopenedButHeldBackIsNotTold() throws Exception {
+    AlertmanagerSink sink = sink();
+    sink.deliver(story.opened("api"));
+    sink.deliver(story.closed(30, "api"));
+    sink.deliver(story.heldBack().reopened(40, "api"));
+
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
   void aStepThatComesAgainAfterALaterOneIsLeftOut() throws Exception {
     AlertmanagerSink sink = sink();
     sink.deliver(story.opened("api"));

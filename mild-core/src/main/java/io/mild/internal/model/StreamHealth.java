@@ -112,9 +112,8 @@ public final class StreamHealth {
     }
     boolean isHourOver = drift.advanceTo(epochMillis);
     for (int kpi = 0; kpi < values.length; kpi++) {
-      if (sensors.fault(kpi) != SensorWatch.Fault.STALE) {
-        drift.add(kpi, values[kpi]);
-      }
+      boolean isStale = sensors.fault(kpi) == SensorWatch.Fault.STALE;
+      drift.add(kpi, isStale ? Double.NaN : values[kpi]);
     }
     if (calibration.isDue(epochMillis)) {
       calibration.accept(epochMillis, risks, !rows.isEmpty() && !rows.isWarmingUp());

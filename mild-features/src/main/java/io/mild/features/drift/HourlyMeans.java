@@ -22,7 +22,8 @@ final class HourlyMeans {
   private final long hourMillis; // or the period, if that is longer
   private final double rowsAnHour;
   private final double[] sums; // [kpi], of the present hour
-  private final int[] counts;
+  private final int[] missing; // [kpi], rows without a value
+  private int rows;
   private long first = NONE; // row of the present hour
   private long last;
 
@@ -35,7 +36,7 @@ final class HourlyMeans {
     this.hourMillis = Math.max(HOUR_MILLIS, period.toMillis());
     this.rowsAnHour = (double) hourMillis / period.toMillis();
     this.sums = new double[kpis];
-    this.counts = new int[kpis];
+    this.missing = new int[kpis];
     this.means = new double[kpis];
     this.shares = new double[kpis];
     this.expected = new double[kpis];
@@ -56,29 +57,33 @@ final class HourlyMeans {
       first = epochMillis;
     }
     last = epochMillis;
+    rows++;
     return isOver;
   }
 
-  /** Adds a value of the row that was advanced to; NaN where missing. */
+  /** Takes a KPI's value of the row that was advanced to, once; NaN where missing. */
   void add(int kpi, double value) {
-    if (!Double.isNaN(value)) {
+    if (Double.isNaN(value)) {
+      missing[kpi]++;
+    } else {
       sums[kpi] += value;
-      counts[kpi]++;
     }
   }
 
   private void close() {
     profile.ifPresent(rhythm -> rhythm.expected(first + (last - first) / 2, expected));
     for (int kpi = 0; kpi < sums.length; kpi++) {
-      means[kpi] = sums[kpi] / counts[kpi] - expected[kpi];
-      shares[kpi] = Math.min(1, counts[kpi] / rowsAnHour);
+      int count = rows - missing[kpi];
+      means[kpi] = sums[kpi] / count - expected[kpi];
+      shares[kpi] = Math.min(1, count / rowsAnHour);
     }
     clear();
   }
 
   private void clear() {
     Arrays.fill(sums, 0);
-    Arrays.fill(counts, 0);
+    Arrays.fill(missing, 0);
+    rows = 0;
     first = NONE;
   }
 
@@ -97,28 +102,45 @@ final class HourlyMeans {
     clear();
   }
 
+  /** Of KPIs that all have their values the fewest bytes, for a fleet writes them with each row. */
   void writeTo(DataOutput out) throws IOException {
     out.writeLong(first);
     out.writeLong(last);
+    out.writeInt(rows);
+    boolean isComplete = isComplete();
+    out.writeBoolean(isComplete);
     for (int kpi = 0; kpi < sums.length; kpi++) {
       out.writeDouble(sums[kpi]);
-      out.writeInt(counts[kpi]);
+      if (!isComplete) {
+        out.writeInt(missing[kpi]);
+      }
     }
+  }
+
+  private boolean isComplete() {
+    for (int rowsWithout : missing) {
+      if (rowsWithout != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void resume(DataInput in) throws IOException {
     first = in.readLong();
     last = in.readLong();
-    boolean isSound = first == NONE || first <= last;
+    rows = in.readInt();
+    boolean isComplete = in.readBoolean();
+    boolean isSound = rows >= 0 && (first == NONE || first <= last);
     for (int kpi = 0; kpi < sums.length; kpi++) {
       sums[kpi] = in.readDouble();
-      counts[kpi] = in.readInt();
-      isSound &= counts[kpi] >= 0;
+      missing[kpi] = isComplete ? 0 : in.readInt();
+      isSound &= missing[kpi] >= 0 && missing[kpi] <= rows;
     }
     if (!isSound) {
       throw new IOException(
-          "hourly means are corrupt: of %s values from %d ms to %d ms"
-              .formatted(Arrays.toString(counts), first, last));
+          "hourly means are corrupt: of %d rows from %d ms to %d ms without %s values"
+              .formatted(rows, first, last, Arrays.toString(missing)));
     }
   }
 }

@@ -47,16 +47,16 @@ class DriftWatchTest {
     return drifted;
   }
 
-  /** 3 (1 − exp(−n/12)) is above 1.75 from n = 10.5 on. */
+  /** 3 (1 − exp(−n/12)) is above 1.6 from n = 9.2 on. */
   @Test
-  void aShiftOfThreeDeviationsIsToldAfterElevenHours() {
-    assertThat(hours(24, at -> 80)).isEqualTo(11);
+  void aShiftOfThreeDeviationsIsToldAfterTenHours() {
+    assertThat(hours(24, at -> 80)).isEqualTo(10);
     assertThat(watch.deviations(0)).isCloseTo(3 * (1 - Math.exp(-23 / 12.0)), within(1e-9));
   }
 
   @Test
   void aShiftDownIsTold() {
-    assertThat(hours(24, at -> 20)).isEqualTo(11);
+    assertThat(hours(24, at -> 20)).isEqualTo(10);
     assertThat(watch.deviations(0)).isNegative();
   }
 
@@ -73,15 +73,15 @@ class DriftWatchTest {
     assertThat(hours(48, at -> 50)).isEqualTo(-1);
   }
 
-  /** From 2.9 or so back below 1.25. */
+  /** From 2.9 or so back below 1.1. */
   @Test
   void itIsOverWhenItIsBack() {
     hours(48, at -> 80);
     assertThat(watch.isDrifted(0)).isTrue();
 
     hours(9, at -> 50);
-    assertThat(watch.isDrifted(0)).as("1.75 is behind").isTrue();
-    hours(3, at -> 50);
+    assertThat(watch.isDrifted(0)).as("1.6 is behind").isTrue();
+    hours(5, at -> 50);
     assertThat(watch.isDrifted(0)).isFalse();
   }
 
@@ -106,16 +106,16 @@ class DriftWatchTest {
     Duration period = Duration.ofSeconds(seconds);
     DriftWatch fed = new DriftWatch(USUAL, Optional.empty(), period);
 
-    assertThat(rows(fed, period, 24, at -> 80)).isEqualTo(11);
+    assertThat(rows(fed, period, 24, at -> 80)).isEqualTo(10);
   }
 
-  /** Eleven rows, as there are eleven hours. */
+  /** Ten rows, as there are ten hours. */
   @Test
   void rowsOfSixHoursCountAsAnHourEach() {
     Duration period = Duration.ofHours(6);
     DriftWatch fed = new DriftWatch(USUAL, Optional.empty(), period);
 
-    assertThat(rows(fed, period, 240, at -> 80)).isEqualTo(66);
+    assertThat(rows(fed, period, 240, at -> 80)).isEqualTo(60);
   }
 
   /** Of an amplitude of three deviations, which without the profile are there for hours. */
@@ -166,7 +166,7 @@ class DriftWatchTest {
     rows(other, MINUTE, 20, at -> at % 7);
 
     assertThat(bytes(other)).isEqualTo(bytes(watch));
-    assertThat(bytes(watch)).hasSize(21 + 21);
+    assertThat(bytes(watch)).hasSize(30 + 16 + 4);
   }
 
   @Test

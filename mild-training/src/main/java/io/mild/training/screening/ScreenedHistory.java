@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 /**
  * A history as it can be learned from, and what was found to be wrong with it or its failures.
  *
- * <p>{@link AbsurdValues Absurd values} are missing in it. All else is as it was and only told:
- * what to do about a counter, a unit that changes or a dead sensor is for who owns the data.
+ * <p>{@link AbsurdValues Absurd values} are missing in it. All else is as it was and only told,
+ * unless {@link #atLastLevels} is asked for: what to do about a counter, a unit that changes or a
+ * dead sensor is for who owns the data.
  *
  * @param history the same rows; NaN where a value was absurd
  * @param told a sentence for each kind of finding, which names five KPIs at most; empty if nothing
@@ -48,6 +49,22 @@ public record ScreenedHistory(KpiHistory history, List<String> told) {
         .flatMap(Optional::stream)
         .forEach(told::add);
     return new ScreenedHistory(absurd.isEmpty() ? history : kept.history(), told);
+  }
+
+  /**
+   * The same with each KPI where it stands at last, as {@link LevelChange} has it: if one changed
+   * its level for good, the values before are raised or lowered to that.
+   */
+  public ScreenedHistory atLastLevels() {
+    LevelChange.Raised raised = LevelChange.in(KpiColumns.of(history));
+    return raised
+        .told()
+        .map(
+            found ->
+                new ScreenedHistory(
+                    raised.columns().history(),
+                    Stream.concat(told.stream(), Stream.of(found)).toList()))
+        .orElse(this);
   }
 
   /**

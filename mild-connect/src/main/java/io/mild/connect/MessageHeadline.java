@@ -5,8 +5,8 @@ import io.mild.alerting.incident.TrackedIncident;
 import java.util.Locale;
 
 /** What a pager shows of a step. */
-final class Headline {
-  private Headline() {}
+final class MessageHeadline {
+  private MessageHeadline() {}
 
   static String of(String system, IncidentEvent event) {
     TrackedIncident incident = event.incident();
