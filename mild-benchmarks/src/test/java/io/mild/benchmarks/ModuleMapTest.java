@@ -58,6 +58,7 @@ final class ModuleMapTest {
   private static final String SCALING = "io.mild.scaling..";
   private static final String SYNTHETIC = "io.mild.synthetic..";
   private static final String CONNECT = "io.mild.connect..";
+  private static final String SERVER = "io.mild.server..";
   private static final String CLI = "io.mild.cli..";
   private static final String BENCHMARKS = "io.mild.benchmarks..";
 
@@ -103,8 +104,7 @@ final class ModuleMapTest {
       onlyUses(DATA, DATA, IO, JDK, JSPECIFY, "de.siegmar.fastcsv..");
 
   @ArchTest
-  static final ArchRule goalsKnowDataAlone =
-      onlyUses(GOALS, GOALS, DATA, IO, YAML, JDK, JSPECIFY);
+  static final ArchRule goalsKnowDataAlone = onlyUses(GOALS, GOALS, DATA, IO, YAML, JDK, JSPECIFY);
 
   @ArchTest
   static final ArchRule yamlKnowsFilesAlone =
@@ -144,7 +144,7 @@ final class ModuleMapTest {
           .resideInAnyPackage(FACADE, SHADOW, DATA, GOALS, EXPLANATION, REPORT, INTERNAL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(TRAINING, SCALING, SYNTHETIC, CONNECT, CLI, BENCHMARKS);
+          .resideInAnyPackage(TRAINING, SCALING, SYNTHETIC, CONNECT, SERVER, CLI, BENCHMARKS);
 
   /** Who scores gets nothing of what learns. */
   @ArchTest
@@ -163,10 +163,11 @@ final class ModuleMapTest {
 
   @ArchTest
   static final ArchRule trainingKnowsNothingAboveIt =
-      knowsNot(TRAINING, SCALING, SYNTHETIC, CONNECT, CLI);
+      knowsNot(TRAINING, SCALING, SYNTHETIC, CONNECT, SERVER, CLI);
 
   @ArchTest
-  static final ArchRule scalingIsEmbeddedByItself = knowsNot(SCALING, SYNTHETIC, CLI, BENCHMARKS);
+  static final ArchRule scalingIsEmbeddedByItself =
+      knowsNot(SCALING, SYNTHETIC, CONNECT, SERVER, CLI, BENCHMARKS);
 
   @ArchTest
   static final ArchRule onlyForecastersAreTrainedWithinScaling =
@@ -181,11 +182,23 @@ final class ModuleMapTest {
 
   @ArchTest
   static final ArchRule telemetryIsMadeByItself =
-      knowsNot(SYNTHETIC, TRAINING, SCALING, CLI, BENCHMARKS);
+      knowsNot(SYNTHETIC, TRAINING, SCALING, CONNECT, SERVER, CLI, BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule theServerIsRunByOthers = knowsNot(SERVER, SCALING, CLI, BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule onlyTheWebKnowsHttpServers =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.mild.server.web")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.eclipse.jetty..");
 
   @ArchTest
   static final ArchRule connectorsKnowWhatScoresAlone =
-      knowsNot(CONNECT, TRAINING, SCALING, SYNTHETIC, CLI, BENCHMARKS);
+      knowsNot(CONNECT, TRAINING, SCALING, SYNTHETIC, SERVER, CLI, BENCHMARKS);
 
   @ArchTest
   static final ArchRule whatIsOptionalToConnectorsIsInOnePlaceEach =

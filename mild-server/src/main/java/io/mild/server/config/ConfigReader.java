@@ -41,7 +41,7 @@ final class ConfigReader {
 
   ConfigReader(Path file, UnaryOperator<@Nullable String> environment) {
     this.file = file;
-    this.folder = file.toAbsolutePath().getParent();
+    this.folder = file.toAbsolutePath().resolveSibling("");
     this.environment = environment;
   }
 

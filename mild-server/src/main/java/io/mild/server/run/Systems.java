@@ -73,9 +73,7 @@ public final class Systems implements Closeable {
    */
   public void add(SystemConfig config, Path folder, Audience audience) throws IOException {
     TimedSource source = TimedSource.of(config.source());
-    WatchedSystem system =
-        new WatchedSystem(
-            config, source.source(), source.clock(), StateFolder.open(folder), audience);
+    WatchedSystem system = new WatchedSystem(config, source, StateFolder.open(folder), audience);
     systems.put(config.key(), system);
     sources.add(source);
     if (!system.start()) {
@@ -90,10 +88,7 @@ public final class Systems implements Closeable {
       schedule(system, sources.get(index++));
     }
     clock.scheduleWithFixedDelay(
-        this::keepHouse,
-        HOUSEKEEPING.toMillis(),
-        HOUSEKEEPING.toMillis(),
-        TimeUnit.MILLISECONDS);
+        this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void schedule(WatchedSystem system, TimedSource source) {

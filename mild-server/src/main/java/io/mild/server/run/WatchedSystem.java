@@ -13,7 +13,6 @@ import io.mild.server.system.MonitoredSystem;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +29,14 @@ import org.slf4j.LoggerFactory;
 public final class WatchedSystem {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedSystem.class);
   private static final int LEAST_WARM_UP_ROWS = 360;
+  private static final Duration PATIENCE = Duration.ofSeconds(2); // of polls that are spread
   private static final Duration AGAIN_AFTER_FAILURE = Duration.ofMinutes(10);
 
   private final SystemConfig config;
+  private final TimedSource timed;
   private final KpiSource source;
   private final StateFolder state;
   private final Audience audience;
-  private final InstantSource clock;
   private volatile @Nullable MonitoredSystem system;
   private volatile @Nullable String training; // what it does just now
   private volatile @Nullable String sourceProblem;
@@ -44,20 +44,10 @@ public final class WatchedSystem {
   private volatile Instant trained = Instant.EPOCH; // when a training was begun last
   private boolean isClosed;
 
-  /**
-   * A system that is yet to be started.
-   *
-   * @param clock that rows are stamped with
-   */
-  WatchedSystem(
-      SystemConfig config,
-      KpiSource source,
-      InstantSource clock,
-      StateFolder state,
-      Audience audience) {
+  WatchedSystem(SystemConfig config, TimedSource timed, StateFolder state, Audience audience) {
     this.config = config;
-    this.source = source;
-    this.clock = clock;
+    this.timed = timed;
+    this.source = timed.source();
     this.state = state;
     this.audience = audience;
   }
@@ -135,8 +125,9 @@ public final class WatchedSystem {
   /** What came while it was watched, and what the source knows of the time before. */
   private KpiHistory past() throws IOException {
     Optional<KpiHistory> recorded = state.history(source.schema().kpis());
-    Instant from = clock.instant().minus(config.training().history());
-    Instant to = recorded.map(rows -> rows.start().minusMillis(1)).orElseGet(clock::instant);
+    Instant from = timed.clock().instant().minus(config.training().history());
+    Instant to =
+        recorded.map(rows -> rows.start().minusMillis(1)).orElseGet(timed.clock()::instant);
     if (!from.isBefore(to)) {
       return recorded.orElseThrow().from(from);
     }
@@ -267,10 +258,11 @@ public final class WatchedSystem {
     return problems;
   }
 
-  /** Whether a row is missing by now, by the clock that rows are stamped with. */
+  /** Whether a row is missing that should be there by now. */
   public boolean isOverdue() {
     MonitoredSystem watched = system;
-    return watched != null && watched.isOverdue(clock.instant());
+    return watched != null
+        && watched.isOverdue(timed.clock().instant().minus(timed.delay()).minus(PATIENCE));
   }
 
   /** Whether it is time to train: by the schedule, or again where the first training failed. */

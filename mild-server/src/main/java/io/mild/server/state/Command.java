@@ -20,6 +20,14 @@ public sealed interface Command {
   /** What they do not want to be told, from now on. */
   record Rule(NoiseRules rules) implements Command {}
 
+  /**
+   * That they know of a finding of the detector's health.
+   *
+   * @param kind which, by its name
+   * @param subject the KPI or intent that it is of; empty for all
+   */
+  record Know(String kind, String subject) implements Command {}
+
   /** As JSON. */
   default byte[] toBytes() {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -30,6 +38,9 @@ public sealed interface Command {
       json.put("acknowledge", acknowledge.incident);
     } else if (this instanceof Act act) {
       json.put("act", act.incident);
+    } else if (this instanceof Know know) {
+      json.put("know", know.kind);
+      json.put("subject", know.subject);
     } else if (this instanceof Rule rule) {
       json.put("rules", rule.rules.toString());
     }
@@ -52,6 +63,9 @@ public sealed interface Command {
       }
       if (json.containsKey("act")) {
         return new Act(text(json, "act"));
+      }
+      if (json.containsKey("know")) {
+        return new Know(text(json, "know"), text(json, "subject"));
       }
       return new Rule(NoiseRules.parse(text(json, "rules")));
     } catch (IllegalArgumentException e) {

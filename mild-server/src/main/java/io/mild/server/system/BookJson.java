@@ -1,5 +1,6 @@
 package io.mild.server.system;
 
+import io.mild.alerting.incident.IncidentEvent;
 import io.mild.connect.IncidentMessage;
 import io.mild.explanation.SimilarIncident;
 import io.mild.internal.io.Json;
@@ -25,7 +26,19 @@ final class BookJson {
 
   private static Map<String, Object> story(IncidentStory story) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("steps", story.steps.stream().map(IncidentMessage::toJson).toList());
+    json.put("latest", story.latest.toJson());
+    json.put(
+        "steps",
+        story.steps.stream()
+            .map(
+                step ->
+                    List.of(
+                        step.time().toString(),
+                        step.kind().name(),
+                        step.why(),
+                        step.isTold(),
+                        step.heldBack()))
+            .toList());
     json.put("told", story.told.stream().map(Instant::toString).toList());
     json.put("course", points(story.course));
     json.put("right", story.right().map(Object::toString).orElse(""));
@@ -62,11 +75,28 @@ final class BookJson {
         .<Object>map(
             point ->
                 List.of(
-                    point.time().toEpochMilli(),
-                    point.risks(),
-                    point.thresholds(),
+                    point.epochMillis(),
+                    list(point.risks()),
+                    list(point.thresholds()),
                     point.rootCause()))
         .toList();
+  }
+
+  private static List<Double> list(float[] numbers) {
+    List<Double> list = new ArrayList<>();
+    for (float number : numbers) {
+      list.add((double) number);
+    }
+    return list;
+  }
+
+  private static float[] floats(Object list) {
+    List<?> numbers = (List<?>) list;
+    float[] floats = new float[numbers.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) number(numbers.get(i));
+    }
+    return floats;
   }
 
   /**
@@ -80,24 +110,32 @@ final class BookJson {
     try {
       String began = (String) json.getOrDefault("began", "");
       book.began = began.isEmpty() ? Instant.MAX : Instant.parse(began);
-      points(json.get("latest"), book.latest);
-      for (Object each : (List<?>) json.getOrDefault("stories", List.of())) {
+      points(list(json, "latest"), book.latest);
+      for (Object each : list(json, "stories")) {
         IncidentStory story = story((Map<?, ?>) each);
         book.stories.put(story.incident().id(), story);
       }
-    } catch (ClassCastException | DateTimeException | IndexOutOfBoundsException e) {
+    } catch (ClassCastException | IllegalArgumentException | DateTimeException e) {
       throw new IOException("the book of incidents is not as it was written: " + e, e);
     }
     return book;
   }
 
   private static IncidentStory story(Map<?, ?> json) throws IOException {
-    IncidentStory story = new IncidentStory();
-    for (Object step : list(json, "steps")) {
-      story.steps.add(IncidentMessage.ofJson((String) step));
+    IncidentStory story =
+        new IncidentStory(IncidentMessage.ofJson(String.valueOf(json.get("latest"))));
+    for (Object each : list(json, "steps")) {
+      List<?> step = (List<?>) each;
+      story.steps.add(
+          new StoryStep(
+              Instant.parse((String) step.get(0)),
+              IncidentEvent.Kind.valueOf((String) step.get(1)),
+              (String) step.get(2),
+              (Boolean) step.get(3),
+              (String) step.get(4)));
     }
     list(json, "told").forEach(time -> story.told.add(Instant.parse((String) time)));
-    points(json.get("course"), story.course);
+    points(list(json, "course"), story.course);
     Object right = json.get("right");
     story.right = "".equals(right) ? null : "true".equals(right);
     List<WhyLine> why = new ArrayList<>();
@@ -133,14 +171,14 @@ final class BookJson {
     return value == null ? List.of() : (List<?>) value;
   }
 
-  private static void points(Object json, Course course) {
-    for (Object each : (List<?>) json) {
+  private static void points(List<?> json, Course course) {
+    for (Object each : json) {
       List<?> point = (List<?>) each;
       course.add(
           new CoursePoint(
-              Instant.ofEpochMilli((Long) point.get(0)),
-              ((List<?>) point.get(1)).stream().map(BookJson::number).toList(),
-              ((List<?>) point.get(2)).stream().map(BookJson::number).toList(),
+              (Long) point.get(0),
+              floats(point.get(1)),
+              floats(point.get(2)),
               (String) point.get(3)));
     }
   }

@@ -43,6 +43,22 @@ final class Course {
     points.addLast(point);
   }
 
+  /** All of it, in fewer points. */
+  Course thinnedTo(int count) {
+    Course thinned = new Course(most, isThinned);
+    int size = points.size();
+    int index = 0;
+    for (CoursePoint point : points) {
+      boolean isLast = index == size - 1;
+      if (size <= count || isLast || (long) index * count / size != (index - 1L) * count / size) {
+        thinned.points.addLast(point);
+      }
+      index++;
+    }
+    thinned.every = every * Math.max(1, size / count);
+    return thinned;
+  }
+
   private void thin() {
     boolean goes = false;
     for (Iterator<CoursePoint> each = points.iterator(); each.hasNext(); goes = !goes) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** The incidents of a system: those that are open and the latest that were. */
 final class IncidentBook {
-  private static final int MOST = 200;
+  private static final int MOST = 100;
   private static final int POINTS_BEFORE = 90;
   private static final int LATEST_POINTS = 360;
 
@@ -28,9 +28,7 @@ final class IncidentBook {
     CoursePoint point = CoursePoint.of(assessment);
     boolean isTold = assessment.incident().map(now -> now.isNotification()).orElse(false);
     for (IncidentMessage message : messages) {
-      stories
-          .computeIfAbsent(message.event().incident().id(), id -> begun())
-          .add(message, assessment);
+      story(message).add(message, assessment);
     }
     for (IncidentStory story : stories.values()) {
       if (story.isOpen()) {
@@ -44,15 +42,19 @@ final class IncidentBook {
     forget();
   }
 
-  /** Takes an incident that another model found. */
-  void begin(IncidentMessage message) {
-    stories.computeIfAbsent(message.event().incident().id(), id -> begun()).steps.add(message);
+  /** Takes a step that no row brought about. */
+  void add(IncidentMessage message) {
+    story(message).add(message);
   }
 
-  private IncidentStory begun() {
-    IncidentStory story = new IncidentStory();
-    latest.latest(POINTS_BEFORE).forEach(story.course::add);
-    return story;
+  private IncidentStory story(IncidentMessage message) {
+    return stories.computeIfAbsent(
+        message.event().incident().id(),
+        id -> {
+          IncidentStory story = new IncidentStory(message);
+          latest.latest(POINTS_BEFORE).forEach(story.course::add);
+          return story;
+        });
   }
 
   private void forget() {

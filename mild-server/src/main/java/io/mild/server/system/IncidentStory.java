@@ -14,32 +14,47 @@ import org.jspecify.annotations.Nullable;
 
 /** What is told of an incident: its steps, its course, why, and what the operator said of it. */
 final class IncidentStory {
-  static final int MOST_STEPS = 200;
-  static final int MOST_POINTS = 480;
+  private static final int MOST_STEPS = 100;
+  private static final int MOST_POINTS = 400;
+  private static final int MOST_POINTS_OF_THE_PAST = 80;
   static final int MOST_SIMILAR = 3;
   private static final int MOST_TOLD = 50;
 
-  final List<IncidentMessage> steps = new ArrayList<>();
+  final List<StoryStep> steps = new ArrayList<>();
   final List<Instant> told = new ArrayList<>();
   Course course = Course.ofAll(MOST_POINTS);
+  IncidentMessage latest;
   @Nullable Boolean right;
   List<WhyLine> why = List.of();
   List<SimilarIncident> similar = List.of();
 
+  IncidentStory(IncidentMessage first) {
+    latest = first;
+  }
+
   /** How the incident stood after its latest step. */
   TrackedIncident incident() {
-    return steps.get(steps.size() - 1).event().incident();
+    return latest.event().incident();
   }
 
   boolean isOpen() {
     return incident().closing().isEmpty();
   }
 
-  void add(IncidentMessage message, Assessment assessment) {
+  /** Takes the next step; what is past needs less room. */
+  void add(IncidentMessage message) {
     if (steps.size() == MOST_STEPS) {
       steps.remove(1); // how it opened stays
     }
-    steps.add(message);
+    steps.add(StoryStep.of(message.event()));
+    latest = message;
+    if (!isOpen()) {
+      course = course.thinnedTo(MOST_POINTS_OF_THE_PAST);
+    }
+  }
+
+  void add(IncidentMessage message, Assessment assessment) {
+    add(message);
     if (message.event().isNotification()) {
       told(message.event().time());
     }

@@ -214,13 +214,11 @@ public final class MonitoredSystem {
       requireWritable(rule.rules());
     }
     boolean counts = obey(command); // or refuses, and nothing is noted
-    if (counts) {
-      note(new Step.Said(command));
-      try {
-        state.force();
-      } catch (IOException e) {
-        failed(e);
-      }
+    note(new Step.Said(command)); // in any case: part of it may have counted
+    try {
+      state.force();
+    } catch (IOException e) {
+      failed(e);
     }
     return counts;
   }
@@ -243,21 +241,27 @@ public final class MonitoredSystem {
     if (command instanceof Command.Act act) {
       return book.story(act.incident()).map(this::act).orElse(false);
     }
+    if (command instanceof Command.Know know) {
+      return stream.health().stream()
+          .filter(it -> it.kind().name().equals(know.kind()))
+          .filter(it -> it.subject().equals(know.subject()))
+          .findFirst()
+          .map(stream::acknowledge)
+          .orElse(false);
+    }
     return command instanceof Command.Acknowledge acknowledge
         && stream.acknowledge(acknowledge.incident());
   }
 
   private boolean judge(IncidentStory story, boolean right) {
-    boolean isNews = !story.right().equals(Optional.of(right));
+    boolean counts = !story.right().equals(Optional.of(right));
     story.right = right;
     if (stream.mild().takesFeedback()) {
-      for (int i = story.told.size() - 1; i >= 0; i--) {
-        if (stream.judge(story.told.get(i), !right)) {
-          break;
-        }
+      for (Instant notification : story.told) {
+        counts |= stream.judge(notification, !right); // what was judged before stays so
       }
     }
-    return isNews;
+    return counts;
   }
 
   private boolean act(IncidentStory story) {
@@ -397,7 +401,7 @@ public final class MonitoredSystem {
     begun.rules(stream.rules());
     for (TrackedIncident incident : stream.incidents()) {
       IncidentMessage message = Handover.closing(key, incident, now);
-      book.story(incident.id()).ifPresent(story -> story.steps.add(message));
+      book.add(message);
       untold.put(message.id(), message);
     }
     for (KpiRow row : warmUp) {
@@ -405,7 +409,7 @@ public final class MonitoredSystem {
       latest = assessment;
     }
     for (TrackedIncident incident : begun.incidents()) {
-      book.begin(Handover.opening(key, incident, now));
+      book.add(Handover.opening(key, incident, now));
     }
     stream = begun;
   }
@@ -447,6 +451,7 @@ public final class MonitoredSystem {
         stream.mild(),
         Optional.ofNullable(latest),
         stream.rules(),
+        stream.health(),
         book.latest.points(),
         book.latestFirst().stream().map(StoryView::summaryOf).toList(),
         book.falseAlarmsPerDay(stream.lastRow().orElse(Instant.EPOCH), SystemView.BUDGET_WINDOW),

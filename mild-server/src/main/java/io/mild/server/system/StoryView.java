@@ -1,7 +1,6 @@
 package io.mild.server.system;
 
 import io.mild.alerting.incident.TrackedIncident;
-import io.mild.connect.IncidentMessage;
 import io.mild.explanation.SimilarIncident;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +22,7 @@ public record StoryView(
     List<Instant> told,
     Optional<Boolean> right,
     List<WhyLine> why,
-    List<IncidentMessage> steps,
+    List<StoryStep> steps,
     List<CoursePoint> course,
     List<SimilarIncident> similar) {
   /** Copies the lists. */

@@ -2,6 +2,7 @@ package io.mild.server.system;
 
 import io.mild.Assessment;
 import io.mild.Mild;
+import io.mild.alerting.health.HealthFinding;
 import io.mild.alerting.incident.NoiseRules;
 import io.mild.shadow.ShadowComparison;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param mild its model
  * @param assessment of its latest row, if one came since the process began
  * @param rules against noise
+ * @param health what is wrong with the detector or its data
  * @param course of the latest rows, the oldest first
  * @param incidents the open ones and the latest, the latest first, without their steps
  * @param falseAlarmsPerDay of the latest {@link #BUDGET_WINDOW}
@@ -27,6 +29,7 @@ public record SystemView(
     Mild mild,
     Optional<Assessment> assessment,
     NoiseRules rules,
+    List<HealthFinding> health,
     List<CoursePoint> course,
     List<StoryView> incidents,
     double falseAlarmsPerDay,
@@ -38,6 +41,7 @@ public record SystemView(
 
   /** Copies the lists. */
   public SystemView {
+    health = List.copyOf(health);
     course = List.copyOf(course);
     incidents = List.copyOf(incidents);
   }

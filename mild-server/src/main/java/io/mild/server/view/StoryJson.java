@@ -5,10 +5,10 @@ import io.mild.IntentRisk;
 import io.mild.Mild;
 import io.mild.alerting.incident.FailureFact;
 import io.mild.alerting.incident.TrackedIncident;
-import io.mild.connect.IncidentMessage;
 import io.mild.explanation.SimilarIncident;
 import io.mild.internal.io.TimeScale;
 import io.mild.server.system.MonitoredSystem;
+import io.mild.server.system.StoryStep;
 import io.mild.server.system.StoryView;
 import io.mild.server.system.SystemView;
 import io.mild.server.system.WhyLine;
@@ -116,13 +116,13 @@ public final class StoryJson {
     return json;
   }
 
-  private static Map<String, Object> step(IncidentMessage message) {
+  private static Map<String, Object> step(StoryStep step) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("time", message.event().time().toString());
-    json.put("kind", message.event().kind().name());
-    json.put("why", message.event().why());
-    json.put("told", message.event().isNotification());
-    message.event().heldBack().ifPresent(held -> json.put("heldBack", held.toString()));
+    json.put("time", step.time().toString());
+    json.put("kind", step.kind().name());
+    json.put("why", step.why());
+    json.put("told", step.isTold());
+    json.put("heldBack", step.heldBack());
     return json;
   }
 

@@ -4,6 +4,7 @@ import io.mild.Assessment;
 import io.mild.IntentRisk;
 import io.mild.Mild;
 import io.mild.Quality;
+import io.mild.alerting.health.HealthFinding;
 import io.mild.alerting.incident.MaintenanceWindow;
 import io.mild.alerting.incident.Mute;
 import io.mild.goals.Compliance;
@@ -84,7 +85,7 @@ public final class SystemJson {
               json.put("budget", budget(view));
               json.put("model", model(view.mild()));
               view.comparison().ifPresent(it -> json.put("comparison", comparison(it)));
-              view.assessment().ifPresent(it -> json.put("health", health(it)));
+              view.assessment().ifPresent(it -> json.put("health", health(view, it)));
             });
     return json;
   }
@@ -128,11 +129,20 @@ public final class SystemJson {
 
   static Map<String, Object> course(List<CoursePoint> course) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("times", course.stream().map(point -> point.time().toEpochMilli()).toList());
-    json.put("risks", course.stream().map(CoursePoint::risks).toList());
-    json.put("thresholds", course.stream().map(CoursePoint::thresholds).toList());
+    json.put("times", course.stream().map(CoursePoint::epochMillis).toList());
+    json.put("risks", course.stream().map(it -> rounded(it.risks())).toList());
+    json.put("thresholds", course.stream().map(it -> rounded(it.thresholds())).toList());
     json.put("rootCauses", course.stream().map(CoursePoint::rootCause).toList());
     return json;
+  }
+
+  /** To four places: a page shows no more. */
+  private static List<Double> rounded(float[] values) {
+    List<Double> rounded = new ArrayList<>();
+    for (float value : values) {
+      rounded.add(Math.rint(value * 1e4) / 1e4);
+    }
+    return rounded;
   }
 
   private static Map<String, Object> rules(SystemView view) {
@@ -192,12 +202,23 @@ public final class SystemJson {
     return json;
   }
 
-  private static Map<String, Object> health(Assessment assessment) {
+  private static Map<String, Object> health(SystemView view, Assessment assessment) {
     Quality quality = assessment.quality();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("status", quality.status().name());
     json.put("confidence", quality.confidence());
-    json.put("findings", quality.faults().stream().map(Quality.Fault::toString).toList());
+    json.put("findings", view.health().stream().map(SystemJson::finding).toList());
+    json.put("faults", quality.faults().stream().map(Quality.Fault::toString).toList());
+    return json;
+  }
+
+  private static Map<String, Object> finding(HealthFinding finding) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("kind", finding.kind().name());
+    json.put("subject", finding.subject());
+    json.put("since", finding.since().toString());
+    json.put("text", finding.advice().orElse(finding.evidence()));
+    json.put("acknowledged", finding.isAcknowledged());
     return json;
   }
 }

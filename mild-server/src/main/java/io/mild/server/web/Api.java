@@ -101,6 +101,11 @@ final class Api {
       case "mutes" -> rule(exchange, muted(exchange));
       case "windows" -> rule(exchange, withWindow(exchange));
       case "rules" -> rule(exchange, parsed(text(exchange.jsonBody(), "text")));
+      case "health" -> {
+        Map<String, Object> body = exchange.jsonBody();
+        Command know = new Command.Know(text(body, "kind"), text(body, "subject"));
+        answer(exchange, system(exchange).obeyAndNote(know));
+      }
       case "retrain" -> {
         boolean isFree = watched.training().isEmpty();
         if (isFree) {

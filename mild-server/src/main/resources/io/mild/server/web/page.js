@@ -358,10 +358,14 @@ function historyTable(incidents, now) {
 }
 
 function health(system) {
-  const found = system.health ? system.health.findings : [];
+  const state = system.health || {findings: [], faults: []};
+  const known = new Set(state.findings.map(each => each.subject));
   return h("section", {class: "card stack"}, h("h2", {}, "Health of the detector"),
-      system.health && h("p", {}, system.health.status === "OK" ? "All KPIs are there and like those learned from." : "Status: " + system.health.status.toLowerCase().replace(/_/g, " "), ` Confidence ${percent(system.health.confidence)}.`),
-      found.length ? h("ul", {class: "plain"}, found.slice(0, 12).map(each => h("li", {}, "! " + each))) : null);
+      system.health && h("p", {}, state.status === "OK" && !state.findings.length ? "All KPIs are there and like those learned from." : "Data: " + state.status.toLowerCase().replace(/_/g, " ") + ".", ` Confidence ${percent(state.confidence)}.`),
+      state.findings.length ? h("ul", {class: "plain"}, state.findings.slice(0, 20).map(each => h("li", {class: "row"},
+          chip(each.acknowledged ? "dim" : "warn", each.kind.toLowerCase().replace(/_/g, " ")), h("span", {}, each.text, h("span", {class: "quiet"}, " since ", time(each.since, system.time))),
+          mayChange && !each.acknowledged && h("button", {class: "plain", "data-do": "know", "data-kind": each.kind, "data-subject": each.subject, "aria-label": "I know of " + each.kind + " " + each.subject}, "I know")))) : null,
+      state.faults.length ? h("ul", {class: "plain small"}, state.faults.filter(text => ![...known].some(subject => subject && text.startsWith(subject + " "))).slice(0, 12).map(text => h("li", {}, text))) : null);
 }
 
 function budget(system) {
@@ -545,6 +549,7 @@ const DEEDS = {
   acted: data => change(["systems", here.system, "incidents", data.incident, "acted"], {}, "Noted: if nothing fails now, it was averted."),
   verdict: data => change(["systems", here.system, "incidents", data.incident, "verdict"], {right: data.value === "true"}, "Thank you, the verdict counts."),
   remove: data => change(["systems", here.system, data.kind], {remove: data.value}, "Removed."),
+  know: data => change(["systems", here.system, "health"], {kind: data.kind, subject: data.subject}, "Noted."),
   retrain: () => change(["systems", here.system, "retrain"], {}, "A model is trained beside the one that works."),
   promote: () => change(["systems", here.system, "promote"], {}, "The candidate works now."),
   rollback: () => change(["systems", here.system, "rollback"], {}, "The model before works again."),

@@ -35,13 +35,13 @@ class KilledSystemTest {
 
   @Test
   void fiveKillsLoseNothingAndTellNothingTwice() throws Exception {
-    kill(5, 20_000);
+    kill(5, 8_000);
   }
 
   @Test
   @Tag("experiment")
   void twoHundredKillsLoseNothingAndTellNothingTwice() throws Exception {
-    kill(200, 400_000);
+    kill(200, 150_000);
   }
 
   private void kill(int kills, int minutes) throws Exception {
@@ -62,8 +62,11 @@ class KilledSystemTest {
     List<IncidentMessage> told = told(killed);
     List<IncidentMessage> expected = told(undisturbed);
     List<IncidentMessage> once = new ArrayList<>(new LinkedHashSet<>(told));
-    assertThat(expected).hasSizeGreaterThan(100).doesNotHaveDuplicates();
-    assertThat(once).as("no incident lost, none opened twice").isEqualTo(expected);
+    assertThat(expected).hasSizeGreaterThan(50).doesNotHaveDuplicates();
+    assertThat(ids(once)).as("no incident lost, none opened twice").isEqualTo(ids(expected));
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(once.get(i)).isEqualTo(expected.get(i));
+    }
     assertThat(ids(once)).as("an id is of one step").doesNotHaveDuplicates();
     assertThat(told.size() - once.size())
         .as("handed over again, where it was killed between handing over and noting that")
@@ -147,7 +150,7 @@ class KilledSystemTest {
           command(system, minute);
         }
         system.accept(Drill.row(minute));
-        if (isSlow && minute % 20 == 0) {
+        if (isSlow && minute % 4 == 0) {
           Thread.sleep(1);
         }
       }

@@ -117,6 +117,18 @@ class MonitoredSystemTest {
     assertThat(again.story(id).orElseThrow().incident().acknowledged()).isPresent();
   }
 
+  /** Else a second click would judge an earlier notification, and move the threshold again. */
+  @Test
+  void aVerdictThatIsGivenTwiceCountsOnce() throws IOException {
+    MonitoredSystem system = begin();
+    LongStream.range(0, 250).forEach(minute -> system.accept(Drill.row(minute)));
+    String id = ear.heard.get(0).event().incident().id();
+    assertThat(system.story(id).orElseThrow().told()).hasSizeGreaterThan(1);
+
+    assertThat(system.obeyAndNote(new Command.Judge(id, false))).isTrue();
+    assertThat(system.obeyAndNote(new Command.Judge(id, false))).isFalse();
+  }
+
   @Test
   void aRuleOfAnIntentThatIsNotThereIsRefusedAndForgotten() throws IOException {
     MonitoredSystem system = begin();

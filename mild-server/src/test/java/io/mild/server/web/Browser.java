@@ -55,6 +55,7 @@ final class Browser implements AutoCloseable {
             "--headless=new",
             "--no-sandbox", // of root, as in a container
             "--disable-gpu",
+            "--hide-scrollbars",
             "--disable-dev-shm-usage",
             "--user-data-dir=" + profile);
     JsonNode answer =
@@ -131,13 +132,21 @@ final class Browser implements AutoCloseable {
 
   /** Waits until a script returns true. */
   void await(String script, Object... arguments) throws Exception {
+    if (!sees(script, arguments)) {
+      throw new AssertionError("not within " + PATIENCE + ": " + script + "\n" + text("body"));
+    }
+  }
+
+  /** Whether a script returns true within some time. */
+  boolean sees(String script, Object... arguments) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!run("return !!(" + script + ")", arguments).asBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("not within " + PATIENCE + ": " + script + "\n" + text("body"));
+        return false;
       }
       Thread.sleep(50);
     }
+    return true;
   }
 
   /** Clicks as a person would: where something else is on top, it fails. */
@@ -173,10 +182,11 @@ final class Browser implements AutoCloseable {
             List.of(Map.of("name", "prefers-color-scheme", "value", isDark ? "dark" : "light"))));
   }
 
-  /** A picture of all of the page. */
-  void picture(Path file) throws Exception {
+  /** A picture of the window, or of all of the page. */
+  void picture(Path file, boolean isOfAll) throws Exception {
     JsonNode taken =
-        devtools("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+        devtools(
+            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", isOfAll));
     Files.write(file, Base64.getDecoder().decode(taken.at("/data").asText()));
   }
 
