@@ -3,6 +3,8 @@ package io.mild.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mild.connect.real.RealPrometheus;
+import io.mild.data.Failure;
+import io.mild.data.FailureLog;
 import io.mild.server.MildServer;
 import io.mild.server.config.ServerConfig;
 import io.mild.server.config.SourceConfig;
@@ -32,9 +34,9 @@ class InitOnRealPrometheusTest {
   @BeforeAll
   static void startWithAPast() throws Exception {
     Path past = folder.resolve("past.om");
-    ShopPast.write(past, Instant.now().truncatedTo(ChronoUnit.MINUTES), ROWS);
+    RecordedShop.write(past, Instant.now().truncatedTo(ChronoUnit.MINUTES), ROWS);
     RealPrometheus.fill(folder, past);
-    Path rules = Files.writeString(folder.resolve("rules.yml"), ShopPast.RULES);
+    Path rules = Files.writeString(folder.resolve("rules.yml"), RecordedShop.RULES);
     prometheus = RealPrometheus.start(folder, "rule_files: ['" + rules + "']\n");
     Instant now = Instant.now();
     assertThat(prometheus.client().metricNames(now.minus(Duration.ofDays(DAYS)), now))
@@ -108,6 +110,31 @@ class InitOnRealPrometheusTest {
     }
   }
 
+  /** Nothing but the alerts' own past tells then what failed. */
+  @Test
+  void whereNoRuleHasALevelThePastOfAlertsIsTheFailureLog(@TempDir Path here) throws Exception {
+    Path past = here.resolve("past.om");
+    RecordedShop.write(past, Instant.now().truncatedTo(ChronoUnit.MINUTES), 3 * 24 * 60);
+    RealPrometheus.fill(here, past);
+    Path rules =
+        Files.writeString(here.resolve("rules.yml"), RecordedShop.RULES_WITHOUT_LEVELS);
+    Path out = here.resolve("mild.yaml");
+    try (RealPrometheus server =
+        RealPrometheus.start(here, "rule_files: ['" + rules + "']\n")) {
+      CommandRun run =
+          CommandRun.of("init", "--prometheus", server.address(), "--out", out, "--days", 3);
+
+      assertThat(run.err()).isEmpty();
+      SystemConfig system = ServerConfig.read(out).systems().get(0);
+      assertThat(system.goals().isEmpty()).isTrue();
+      assertThat(FailureLog.readCsv(system.training().failures().orElseThrow()).failures())
+          .hasSize(7) // of ten, for no rule is on the analytics
+          .extracting(Failure::intent)
+          .contains("checkout-latency", "telemetry-queue");
+      assertStarts(out);
+    }
+  }
+
   @Test
   void nothingThatIsThereIsLost(@TempDir Path here) throws Exception {
     Path out = Files.writeString(here.resolve("mild.yaml"), "mine");
@@ -121,7 +148,7 @@ class InitOnRealPrometheusTest {
 
   @Test
   void aPastWithoutDataIsSaid(@TempDir Path here) throws Exception {
-    Path rules = Files.writeString(here.resolve("rules.yml"), ShopPast.RULES);
+    Path rules = Files.writeString(here.resolve("rules.yml"), RecordedShop.RULES);
     try (RealPrometheus empty = RealPrometheus.start(here, "rule_files: ['" + rules + "']\n")) {
       CommandRun run =
           CommandRun.of("init", "--prometheus", empty.address(), "--out", here.resolve("m.yaml"));

@@ -42,7 +42,7 @@ import java.util.function.Consumer;
  *   <li>Other metrics become KPIs by their type ({@link MetricKpis}), if their past moves by itself
  *       ({@link KpiChoice}).
  *   <li>Where no rule is a goal, the past of the alerts tells what failed ({@code ALERTS}).
- *   <li>The {@link Proposal} is read back before it is in its place, and a model is trained of it
+ *   <li>The {@link ProposedConfig} is read back before it is in its place, and a model is trained of it
  *       as {@code mild serve} would.
  * </ol>
  */
@@ -105,12 +105,12 @@ public final class PrometheusSetup {
           "%s has no alert rules, so nothing says what must hold: is it the one that evaluates them?"
               .formatted(prometheus));
     }
-    Proposal proposal = proposal(prometheus, rules);
+    ProposedConfig proposal = proposal(prometheus, rules);
     List<String> notes = new ArrayList<>();
     Path draft =
         request.out().toAbsolutePath().resolveSibling(request.out().getFileName() + ".new");
     try {
-      Proposal tried = tried(prometheus, proposal, draft, notes);
+      ProposedConfig tried = tried(prometheus, proposal, draft, notes);
       write(draft, tried);
       ServerConfig.read(draft);
       Files.move(draft, request.out(), StandardCopyOption.REPLACE_EXISTING);
@@ -133,7 +133,7 @@ public final class PrometheusSetup {
         login.ca());
   }
 
-  private Proposal proposal(PrometheusClient prometheus, List<PrometheusRule> rules)
+  private ProposedConfig proposal(PrometheusClient prometheus, List<PrometheusRule> rules)
       throws IOException {
     Optional<Duration> scrape = prometheus.scrapeInterval();
     Duration period = request.period().orElseGet(() -> period(scrape));
@@ -168,7 +168,7 @@ public final class PrometheusSetup {
 
     List<LeftOut> leftOutMetrics = new ArrayList<>(metricKpis.leftOut());
     leftOutMetrics.addAll(choice.leftOut());
-    return new Proposal(
+    return new ProposedConfig(
         request,
         period,
         goals,
@@ -210,8 +210,8 @@ public final class PrometheusSetup {
   }
 
   /** What became of a proposal in the past; with a model, if there is one. */
-  private Proposal tried(
-      PrometheusClient prometheus, Proposal proposal, Path draft, List<String> notes)
+  private ProposedConfig tried(
+      PrometheusClient prometheus, ProposedConfig proposal, Path draft, List<String> notes)
       throws IOException {
     onStage.accept("reads the alerts' past");
     FailureLog fired = fired(prometheus, proposal);
@@ -228,7 +228,7 @@ public final class PrometheusSetup {
     for (GoalCheck check : system.goals().check(history)) {
       checks.put(check.goal().intent(), check);
     }
-    Proposal known = proposal.withPast(checks, fired);
+    ProposedConfig known = proposal.withPast(checks, fired);
     if (!request.trains()) {
       return known;
     }
@@ -243,7 +243,7 @@ public final class PrometheusSetup {
   }
 
   /** What the alerts did: those of goals by their intent, else each by itself. */
-  private FailureLog fired(PrometheusClient prometheus, Proposal proposal) throws IOException {
+  private FailureLog fired(PrometheusClient prometheus, ProposedConfig proposal) throws IOException {
     Map<String, String> intents = new LinkedHashMap<>();
     if (proposal.goals().isEmpty()) {
       Names names = new Names();
@@ -259,7 +259,7 @@ public final class PrometheusSetup {
     return AlertHistory.of(prometheus, intents).failures(from, now);
   }
 
-  private static void requireEnough(FailureLog fired, Proposal proposal) {
+  private static void requireEnough(FailureLog fired, ProposedConfig proposal) {
     if (fired.failures().size() < FEWEST_ALERTS) {
       LeftOut first = proposal.leftOutRules().get(0);
       throw new IllegalArgumentException(
@@ -268,12 +268,12 @@ public final class PrometheusSetup {
     }
   }
 
-  private void write(Path file, Proposal proposal) throws IOException {
+  private void write(Path file, ProposedConfig proposal) throws IOException {
     String text = proposal.text(now);
     WholeFile.writeText(file, out -> out.write(text));
   }
 
-  private static SetupResult result(Proposal proposal, List<String> notes) {
+  private static SetupResult result(ProposedConfig proposal, List<String> notes) {
     return new SetupResult(
         proposal.request().out(),
         proposal.model(),

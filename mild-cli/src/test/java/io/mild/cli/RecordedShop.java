@@ -17,7 +17,7 @@ import java.util.function.DoublePredicate;
  * The past of a shop that nobody runs, for a Prometheus: forty metrics at a minute, in which now
  * and then the checkout, the telemetry or the analytics go wrong after an hour's notice.
  */
-final class ShopPast {
+final class RecordedShop {
   /** A rule that is no level, one that never fires, and two of one service among them. */
   static final String RULES =
       """
@@ -47,6 +47,17 @@ final class ShopPast {
               expr: absent(gateway_connections) or gateway_connections == 0
       """;
 
+  static final String RULES_WITHOUT_LEVELS =
+      """
+      groups:
+        - name: shop
+          rules:
+            - alert: CheckoutLatencyHigh
+              expr: checkout_latency_seconds > 0.5 and on() orders_total > 0
+            - alert: TelemetryQueueFull
+              expr: telemetry_queue_length > 900 and on() orders_total > 0
+      """;
+
   private static final int MINUTES_OF_DAY = 1440;
   private static final int RAMP = 60;
   private static final int HEIGHT = 25; // minutes of a failure
@@ -58,7 +69,7 @@ final class ShopPast {
   private final Map<String, StringBuilder> families = new LinkedHashMap<>();
   private final Map<String, double[]> trouble = new LinkedHashMap<>(); // 0 to 1, by service
 
-  private ShopPast(Instant last, int rows) {
+  private RecordedShop(Instant last, int rows) {
     this.rows = rows;
     this.firstSecond = last.minus(Duration.ofMinutes(rows - 1L)).getEpochSecond();
   }
@@ -69,7 +80,7 @@ final class ShopPast {
    * @param last the time of the last row
    */
   static void write(Path file, Instant last, int rows) throws IOException {
-    ShopPast past = new ShopPast(last, rows);
+    RecordedShop past = new RecordedShop(last, rows);
     past.makeTrouble();
     past.make();
     try (BufferedWriter out = Files.newBufferedWriter(file)) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in the file when names and expressions come from who means no good. */
-class ProposalTest {
+class ProposedConfigTest {
   private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -61,8 +61,8 @@ class ProposalTest {
     List<ProposedKpi> others =
         List.of(new ProposedKpi(new KpiQuery("plain", "{\"" + hostile + "\"}"), hostile));
     List<ProposedGoal> goals = rules.goals(kpi -> Optional.empty());
-    Proposal proposal =
-        new Proposal(
+    ProposedConfig proposal =
+        new ProposedConfig(
             request(PrometheusLogin.NONE),
             MINUTE,
             goals,
@@ -100,8 +100,8 @@ class ProposalTest {
             Optional.of("me: \"too\""),
             Optional.of(SecretPlace.file(file)),
             Optional.of(folder.resolve("ca.pem")));
-    Proposal proposal =
-        new Proposal(
+    ProposedConfig proposal =
+        new ProposedConfig(
             request(login),
             MINUTE,
             List.of(),
@@ -125,7 +125,7 @@ class ProposalTest {
     assertThat(system.training().failures()).contains(folder.resolve("f.csv"));
   }
 
-  private ServerConfig read(Proposal proposal) throws Exception {
+  private ServerConfig read(ProposedConfig proposal) throws Exception {
     Path file = Files.writeString(folder.resolve("mild.yaml"), proposal.text(NOW));
     return ServerConfig.read(file);
   }

@@ -32,7 +32,7 @@ import java.util.Optional;
  * @param model the first model's file, if there is one
  * @param failures the file of a failure log, if goals do not tell them
  */
-record Proposal(
+record ProposedConfig(
     SetupRequest request,
     Duration period,
     List<ProposedGoal> goals,
@@ -47,8 +47,8 @@ record Proposal(
   private static final Duration RETRAINING = Duration.ofDays(7);
 
   /** The same, with what is known of the past. */
-  Proposal withPast(Map<String, GoalCheck> checks, FailureLog alerts) {
-    return new Proposal(
+  ProposedConfig withPast(Map<String, GoalCheck> checks, FailureLog alerts) {
+    return new ProposedConfig(
         request,
         period,
         goals,
@@ -63,8 +63,8 @@ record Proposal(
   }
 
   /** The same, beginning with a model. */
-  Proposal withModel(Path file) {
-    return new Proposal(
+  ProposedConfig withModel(Path file) {
+    return new ProposedConfig(
         request,
         period,
         goals,
@@ -197,7 +197,7 @@ record Proposal(
           case OFTEN_BROKEN -> "It was broken very often: is its level right?";
         };
     if (!question.isEmpty()) {
-      all.question(question + check.proposal().map(Proposal::levels).orElse(""));
+      all.question(question + check.proposal().map(ProposedConfig::levels).orElse(""));
     }
   }
 
