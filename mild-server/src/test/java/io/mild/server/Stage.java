@@ -43,8 +43,13 @@ public final class Stage implements AutoCloseable {
     this.folder = folder;
   }
 
-  private Stage(Path folder) throws IOException {
-    this(MildServer.start(ServerConfig.read(folder.resolve("mild.yaml"))), folder);
+  private static Stage ready(Path folder) throws Exception {
+    Stage stage =
+        new Stage(MildServer.start(ServerConfig.read(folder.resolve("mild.yaml"))), folder);
+    while (stage.get("/-/ready").statusCode() != 200) {
+      Thread.sleep(10);
+    }
+    return stage;
   }
 
   /** Of a server that was started by others, with the token that it made. */
@@ -53,12 +58,12 @@ public final class Stage implements AutoCloseable {
   }
 
   /** Of KPIs and intents with plain names. */
-  public static Stage plain(Path folder) throws IOException {
+  public static Stage plain(Path folder) throws Exception {
     return of(folder, Drill.model(), HandMade.KPIS);
   }
 
   /** Of {@link #HOSTILE} ones. */
-  public static Stage hostile(Path folder) throws IOException {
+  public static Stage hostile(Path folder) throws Exception {
     TrainedModel plain = HandMade.withoutPull().operated().build().model();
     FeatureSpec spec =
         FeatureSpec.of(HOSTILE).withWindows(List.of(Duration.ofMinutes(2), Duration.ofMinutes(4)));
@@ -77,7 +82,7 @@ public final class Stage implements AutoCloseable {
         HOSTILE);
   }
 
-  private static Stage of(Path folder, Mild mild, List<String> kpis) throws IOException {
+  private static Stage of(Path folder, Mild mild, List<String> kpis) throws Exception {
     mild.save(folder.resolve("shop.mild"));
     StringBuilder csv = new StringBuilder("timestamp");
     kpis.forEach(kpi -> csv.append(",\"").append(kpi.replace("\"", "\"\"")).append('"'));
@@ -100,13 +105,13 @@ public final class Stage implements AutoCloseable {
         sinks:
           - jsonLines: {file: events.jsonl}
         """);
-    return new Stage(folder);
+    return ready(folder);
   }
 
   /** The same state again, by another server. */
-  public Stage restarted() throws IOException {
+  public Stage restarted() throws Exception {
     server.close();
-    return new Stage(folder);
+    return ready(folder);
   }
 
   public URI at(String path) {

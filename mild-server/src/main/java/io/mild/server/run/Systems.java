@@ -65,7 +65,7 @@ public final class Systems implements Closeable {
   }
 
   /**
-   * Adds a system, which goes on where it was.
+   * Adds a system, which goes on where it was once all are started.
    *
    * @param folder of its state
    * @param audience who hears of it
@@ -76,19 +76,30 @@ public final class Systems implements Closeable {
     WatchedSystem system = new WatchedSystem(config, source, StateFolder.open(folder), audience);
     systems.put(config.key(), system);
     sources.add(source);
-    if (!system.start()) {
-      train(system);
-    }
   }
 
   /** Begins to watch. */
   public void start() {
     int index = 0;
     for (WatchedSystem system : systems.values()) {
-      schedule(system, sources.get(index++));
+      TimedSource source = sources.get(index++);
+      pollers.execute(() -> begin(system, source));
     }
     clock.scheduleWithFixedDelay(
         this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Starts a system: not before the page is there, since its source may take long to answer. */
+  private void begin(WatchedSystem system, TimedSource source) {
+    try {
+      if (!system.start()) {
+        train(system);
+      }
+      onChange.accept(system.key());
+      schedule(system, source);
+    } catch (IOException e) {
+      system.couldNotStart(e);
+    }
   }
 
   private void schedule(WatchedSystem system, TimedSource source) {

@@ -39,6 +39,7 @@ public final class WatchedSystem {
   private final Audience audience;
   private volatile @Nullable MonitoredSystem system;
   private volatile @Nullable String training; // what it does just now
+  private volatile @Nullable String startProblem;
   private volatile @Nullable String sourceProblem;
   private volatile @Nullable String trainingProblem;
   private volatile Instant trained = Instant.EPOCH; // when a training was begun last
@@ -106,15 +107,15 @@ public final class WatchedSystem {
 
   /** The latest rows of the past, so that nobody waits for windows to fill. */
   private List<KpiRow> warmUp(Mild mild) {
+    Duration period = mild.schema().samplingPeriod();
+    long rows = Math.max(LEAST_WARM_UP_ROWS, mild.memory().dividedBy(period) + 1);
     KpiHistory past;
     try {
-      past = past();
+      past = past(period.multipliedBy(rows));
     } catch (IOException e) {
       LOG.info("{} begins without a past: {}", config.key(), LogText.of(e.getMessage()));
       return List.of();
     }
-    long rows =
-        Math.max(LEAST_WARM_UP_ROWS, mild.memory().dividedBy(mild.schema().samplingPeriod()) + 1);
     List<KpiRow> warmUp = new ArrayList<>();
     for (int row = (int) Math.max(0, past.rows() - rows); row < past.rows(); row++) {
       warmUp.add(new KpiRow(past.time(row), past.values(row)));
@@ -123,9 +124,9 @@ public final class WatchedSystem {
   }
 
   /** What came while it was watched, and what the source knows of the time before. */
-  private KpiHistory past() throws IOException {
+  private KpiHistory past(Duration age) throws IOException {
     Optional<KpiHistory> recorded = state.history(source.schema().kpis());
-    Instant from = timed.clock().instant().minus(config.training().history());
+    Instant from = timed.clock().instant().minus(age);
     Instant to =
         recorded.map(rows -> rows.start().minusMillis(1)).orElseGet(timed.clock()::instant);
     if (!from.isBefore(to)) {
@@ -174,10 +175,14 @@ public final class WatchedSystem {
 
   /** Trains a model: the first goes to work at once, a later one waits beside it. */
   void train() {
+    if (startProblem != null) {
+      training = null;
+      return; // what is on disk is not to be written over
+    }
     trained = Instant.now();
     training = "reads the past";
     try {
-      KpiHistory past = past();
+      KpiHistory past = past(config.training().history());
       training = "learns from %,d rows".formatted(past.rows());
       Mild mild = Retraining.train(config, past, rules(), stage -> training = stage);
       if (system == null) {
@@ -250,9 +255,15 @@ public final class WatchedSystem {
     training = "waits for its turn to be trained";
   }
 
-  /** Why the source gives no rows, or why the latest training failed. */
+  void couldNotStart(IOException e) {
+    LOG.error("{} can't be started: {}", key(), LogText.of(e.toString()));
+    startProblem = LogText.of(e.getMessage());
+  }
+
+  /** Why it can't be started, why the source gives no rows, or why the latest training failed. */
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
+    Optional.ofNullable(startProblem).ifPresent(it -> problems.add("It can't be started: " + it));
     Optional.ofNullable(sourceProblem).ifPresent(it -> problems.add("No new rows: " + it));
     Optional.ofNullable(trainingProblem).ifPresent(it -> problems.add("Training failed: " + it));
     return problems;
@@ -269,7 +280,9 @@ public final class WatchedSystem {
   boolean isTrainingDue(Instant now) {
     Optional<Duration> every =
         system == null ? Optional.of(AGAIN_AFTER_FAILURE) : config.training().every();
-    return training == null && every.filter(it -> !trained.plus(it).isAfter(now)).isPresent();
+    return training == null
+        && startProblem == null
+        && every.filter(it -> !trained.plus(it).isAfter(now)).isPresent();
   }
 
   /** Deletes what is of no more use. */

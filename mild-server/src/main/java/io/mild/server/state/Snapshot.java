@@ -59,13 +59,14 @@ public record Snapshot(long segment, Memory memory) {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IOException if it is something else, or damaged
+   * @throws DamagedException if it is something else, or damaged
+   * @throws IOException if a later version wrote it, or it can't be read
    */
   static Snapshot read(Path file) throws IOException {
     byte[] all = Files.readAllBytes(file);
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(all));
     if (all.length < 2 * Integer.BYTES + 2 * Long.BYTES || in.readInt() != MAGIC) {
-      throw new IOException(file + " is no state of a system");
+      throw new DamagedException(file + " is no state of a system");
     }
     int version = in.readInt();
     if (version != VERSION) {
@@ -77,7 +78,7 @@ public record Snapshot(long segment, Memory memory) {
     long segment = in.readLong();
     Memory memory = new Memory(text(in), part(in), part(in), text(in), part(in), text(in));
     if (in.available() != Long.BYTES || in.readLong() != checksum(body)) {
-      throw new IOException(file + " is damaged: its checksum differs");
+      throw new DamagedException(file + " is damaged: its checksum differs");
     }
     return new Snapshot(segment, memory);
   }
@@ -87,9 +88,9 @@ public record Snapshot(long segment, Memory memory) {
   }
 
   private static byte[] part(DataInputStream in) throws IOException {
-    int length = in.readInt();
+    int length = in.available() < Integer.BYTES ? -1 : in.readInt();
     if (length < 0 || length > in.available()) {
-      throw new IOException("a part of " + length + " bytes is longer than the file");
+      throw new DamagedException("a part of " + length + " bytes is longer than the file");
     }
     return in.readNBytes(length);
   }

@@ -57,7 +57,7 @@ public final class StateFolder implements Closeable {
    * Opens a folder, made if it is not there. What a killed process tore is left out; a snapshot
    * that something else damaged is put aside, and the log tells.
    *
-   * @throws IOException if the disk refuses
+   * @throws IOException if the disk refuses, or a later version wrote what is there
    */
   public static StateFolder open(Path folder) throws IOException {
     return open(folder, ROWS_A_SEGMENT);
@@ -81,7 +81,7 @@ public final class StateFolder implements Closeable {
     if (Files.exists(file)) {
       try {
         snapshot = Snapshot.read(file);
-      } catch (IOException e) {
+      } catch (DamagedException e) {
         Path aside = folder.resolve(SNAPSHOT + ".damaged");
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         LOG.error("{}; it is put aside, and its system begins anew", e.getMessage());

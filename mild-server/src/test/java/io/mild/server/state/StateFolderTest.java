@@ -1,6 +1,7 @@
 package io.mild.server.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mild.alerting.incident.Mute;
 import io.mild.alerting.incident.NoiseRules;
@@ -95,6 +96,20 @@ class StateFolderTest {
         assertThat(again.snapshot()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void whatALaterVersionWroteIsLeftAlone() throws IOException {
+    StateFolder state = StateFolder.open(folder);
+    state.snapshot(MEMORY);
+    state.close();
+    byte[] bytes = Files.readAllBytes(folder.resolve("snapshot"));
+    bytes[7]++; // the format
+    Files.write(folder.resolve("snapshot"), bytes);
+
+    assertThatThrownBy(() -> StateFolder.open(folder))
+        .hasMessageContaining("has format 2, but this version reads 1");
+    assertThat(folder.resolve("snapshot")).hasBinaryContent(bytes);
   }
 
   private static Step row(int minute) {

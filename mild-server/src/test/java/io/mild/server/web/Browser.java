@@ -201,14 +201,17 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     try {
       if (!session.isEmpty()) {
         call("DELETE", session, null);
       }
-    } finally {
       driver.destroy();
       driver.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      driver.destroyForcibly();
     }
   }
 }

@@ -29,7 +29,7 @@ class WebServerTest {
   private static Stage stage;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws Exception {
     stage = Stage.plain(folder);
   }
 
