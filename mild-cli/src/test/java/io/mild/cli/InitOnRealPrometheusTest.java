@@ -28,6 +28,8 @@ class InitOnRealPrometheusTest {
   private static final int DAYS = 6;
   private static final int ROWS = DAYS * 24 * 60;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @TempDir private static Path folder;
   private static RealPrometheus prometheus;
 
@@ -101,13 +103,19 @@ class InitOnRealPrometheusTest {
     Path onFreePort = config.resolveSibling("free.yaml");
     Files.writeString(onFreePort, "listen: 127.0.0.1:0\n" + Files.readString(config));
     try (MildServer server = MildServer.start(ServerConfig.read(onFreePort))) {
-      HttpResponse<String> ready =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create(server.address() + "-/ready")).build(),
-                  HttpResponse.BodyHandlers.ofString());
-      assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
+      URI ready = URI.create(server.address() + "-/ready");
+      Instant end = Instant.now().plus(PATIENCE);
+      while (status(ready) != 200 && Instant.now().isBefore(end)) {
+        Thread.sleep(50);
+      }
+      assertThat(status(ready)).isEqualTo(200);
     }
+  }
+
+  private static int status(URI address) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   /** Nothing but the alerts' own past tells then what failed. */
@@ -116,11 +124,9 @@ class InitOnRealPrometheusTest {
     Path past = here.resolve("past.om");
     RecordedShop.write(past, Instant.now().truncatedTo(ChronoUnit.MINUTES), 3 * 24 * 60);
     RealPrometheus.fill(here, past);
-    Path rules =
-        Files.writeString(here.resolve("rules.yml"), RecordedShop.RULES_WITHOUT_LEVELS);
+    Path rules = Files.writeString(here.resolve("rules.yml"), RecordedShop.RULES_WITHOUT_LEVELS);
     Path out = here.resolve("mild.yaml");
-    try (RealPrometheus server =
-        RealPrometheus.start(here, "rule_files: ['" + rules + "']\n")) {
+    try (RealPrometheus server = RealPrometheus.start(here, "rule_files: ['" + rules + "']\n")) {
       CommandRun run =
           CommandRun.of("init", "--prometheus", server.address(), "--out", out, "--days", 3);
 

@@ -311,7 +311,8 @@ class RealPrometheusTest {
           Thread.sleep(100);
         }
 
-        assertThat(client.metricTypes()).isEqualTo(Map.of("paid_total", "counter", "depth", "gauge"));
+        assertThat(client.metricTypes())
+            .isEqualTo(Map.of("paid_total", "counter", "depth", "gauge"));
         assertThat(client.scrapeInterval()).contains(Duration.ofSeconds(2));
         assertThat(client.metricNames(end.minusSeconds(100), end))
             .contains("depth", "paid_total", "up");

@@ -36,7 +36,10 @@ record KpiChoice(List<ProposedKpi> kpis, List<LeftOut> leftOut) {
     for (ProposedKpi kpi : others) {
       double[] values = past.of(kpi);
       Optional<String> reason =
-          past.silence(kpi).or(() -> stillness(values)).or(() -> alike(values, different, past));
+          past.silence(kpi)
+              .or(() -> rarity(past.knownShare(kpi)))
+              .or(() -> stillness(values))
+              .or(() -> alike(values, different, past));
       if (reason.isPresent()) {
         leftOut.add(new LeftOut(kpi.of(), reason.get()));
       } else {
@@ -64,12 +67,13 @@ record KpiChoice(List<ProposedKpi> kpis, List<LeftOut> leftOut) {
     return new KpiChoice(List.copyOf(chosen), List.copyOf(leftOut));
   }
 
+  private static Optional<String> rarity(double known) {
+    return known < LEAST_KNOWN
+        ? Optional.of("has a value in " + text("%.0f %%", PERCENT * known) + " of the past only")
+        : Optional.empty();
+  }
+
   private static Optional<String> stillness(double[] values) {
-    double known = Moves.knownShare(values);
-    if (known < LEAST_KNOWN) {
-      return Optional.of(
-          "has a value in " + text("%.0f %%", PERCENT * known) + " of the past only");
-    }
     if (Moves.isConstant(values)) {
       return Optional.of("never moves");
     }

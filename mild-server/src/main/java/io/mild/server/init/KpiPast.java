@@ -8,6 +8,8 @@ import io.mild.data.KpiHistory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ final class KpiPast {
 
   private final Map<String, double[]> columns; // by KPI
   private final Map<String, String> refusals = new HashMap<>(); // by KPI
+  private final BitSet known = new BitSet(); // times at which any KPI has a value
 
   /**
    * A past that is known already.
@@ -32,7 +35,17 @@ final class KpiPast {
    * @param columns by KPI, all of one length
    */
   KpiPast(Map<String, double[]> columns) {
-    this.columns = new LinkedHashMap<>(columns);
+    this.columns = new LinkedHashMap<>();
+    columns.forEach(this::add);
+  }
+
+  private void add(String kpi, double[] values) {
+    columns.put(kpi, values);
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isNaN(values[i])) {
+        known.set(i);
+      }
+    }
   }
 
   /** Told how many KPIs are read. */
@@ -94,7 +107,7 @@ final class KpiPast {
       }
     }
     for (int kpi = 1; kpi < row.length; kpi++) {
-      columns.put(queries.get(kpi).kpi(), values[kpi]);
+      add(queries.get(kpi).kpi(), values[kpi]);
     }
   }
 
@@ -103,9 +116,18 @@ final class KpiPast {
     return columns.getOrDefault(kpi.name(), new double[0]);
   }
 
+  /**
+   * The share of times at which it has a value, of those at which any KPI has one: before these the
+   * server was not there, or has forgotten.
+   */
+  double knownShare(ProposedKpi kpi) {
+    return Arrays.stream(of(kpi)).filter(value -> !Double.isNaN(value)).count()
+        / (double) Math.max(1, known.cardinality());
+  }
+
   /** Why a KPI has no value at any time; empty if it has one. */
   Optional<String> silence(ProposedKpi kpi) {
-    return Moves.knownShare(of(kpi)) > 0
+    return knownShare(kpi) > 0
         ? Optional.empty()
         : Optional.of(refusals.getOrDefault(kpi.name(), "has no value in the past"));
   }

@@ -6,12 +6,6 @@ import java.util.Arrays;
 final class Moves {
   private Moves() {}
 
-  /** The share of values that are known; 0 of none. */
-  static double knownShare(double[] values) {
-    return Arrays.stream(values).filter(value -> !Double.isNaN(value)).count()
-        / (double) Math.max(1, values.length);
-  }
-
   /** Whether all that is known is the same. */
   static boolean isConstant(double[] values) {
     return Arrays.stream(values).filter(value -> !Double.isNaN(value)).distinct().limit(2).count()

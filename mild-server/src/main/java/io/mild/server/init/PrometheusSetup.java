@@ -3,6 +3,7 @@ package io.mild.server.init;
 import io.mild.Mild;
 import io.mild.alerting.incident.NoiseRules;
 import io.mild.connect.KpiSource;
+import io.mild.connect.OneLine;
 import io.mild.connect.prometheus.AlertHistory;
 import io.mild.connect.prometheus.KpiQuery;
 import io.mild.connect.prometheus.PrometheusClient;
@@ -19,6 +20,7 @@ import io.mild.server.config.SourceConfig;
 import io.mild.server.config.SystemConfig;
 import io.mild.server.run.PrometheusSources;
 import io.mild.server.run.Retraining;
+import io.mild.training.backend.TrainingBackEndException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +44,8 @@ import java.util.function.Consumer;
  *   <li>Other metrics become KPIs by their type ({@link MetricKpis}), if their past moves by itself
  *       ({@link KpiChoice}).
  *   <li>Where no rule is a goal, the past of the alerts tells what failed ({@code ALERTS}).
- *   <li>The {@link ProposedConfig} is read back before it is in its place, and a model is trained of it
- *       as {@code mild serve} would.
+ *   <li>The {@link ProposedConfig} is read back before it is in its place, and a model is trained
+ *       of it as {@code mild serve} would.
  * </ol>
  */
 public final class PrometheusSetup {
@@ -161,6 +163,7 @@ public final class PrometheusSetup {
             now,
             step(period),
             read -> onStage.accept("reads metrics, %d of %d done".formatted(read, all.size())));
+    onStage.accept("compares metrics");
     List<ProposedGoal> goals = ruleGoals.goals(past::silence);
     List<ProposedKpi> ofRules =
         ruleGoals.kpis().stream().filter(kpi -> past.silence(kpi).isEmpty()).toList();
@@ -236,14 +239,15 @@ public final class PrometheusSetup {
       Mild mild = Retraining.train(system, history, NoiseRules.NONE, onStage);
       mild.save(modelFile(request));
       return known.withModel(modelFile(request));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | TrainingBackEndException e) {
       notes.add("no model yet, 'serve' trains one as soon as it can: " + e.getMessage());
       return known;
     }
   }
 
   /** What the alerts did: those of goals by their intent, else each by itself. */
-  private FailureLog fired(PrometheusClient prometheus, ProposedConfig proposal) throws IOException {
+  private FailureLog fired(PrometheusClient prometheus, ProposedConfig proposal)
+      throws IOException {
     Map<String, String> intents = new LinkedHashMap<>();
     if (proposal.goals().isEmpty()) {
       Names names = new Names();
@@ -263,8 +267,8 @@ public final class PrometheusSetup {
     if (fired.failures().size() < FEWEST_ALERTS) {
       LeftOut first = proposal.leftOutRules().get(0);
       throw new IllegalArgumentException(
-          "nothing tells what fails: none of the alert rules compares with a number (%s %s), and in the past they fired %d times only; write goals by hand, as docs/operate.md says"
-              .formatted(first.what(), first.why(), fired.failures().size()));
+          "nothing tells what fails: no alert rule compares what has a past with a number (%s), and they fired %d times only; write goals by hand, as docs/operate.md says"
+              .formatted(OneLine.of(first.what() + ": " + first.why()), fired.failures().size()));
     }
   }
 

@@ -67,6 +67,22 @@ class KpiChoiceTest {
         .satisfies(out -> assertThat(out.why()).startsWith("is one too many"));
   }
 
+  /** As of a server that was started three days ago, and is asked for two weeks. */
+  @Test
+  void whatIsBeforeAllValuesIsNotMissing() {
+    columns.put("latency", late(noise()));
+    columns.put("queue", late(noise()));
+
+    assertThat(chosen(List.of("latency"), 40).kpis())
+        .extracting(ProposedKpi::name)
+        .containsExactly("latency", "queue");
+  }
+
+  private static double[] late(double[] values) {
+    Arrays.fill(values, 0, ROWS * 4 / 5, NAN);
+    return values;
+  }
+
   @Test
   void ofARuleIsAlwaysTaken() {
     columns.put("constant", new double[ROWS]);
