@@ -72,6 +72,15 @@ public final class MildServer implements Closeable {
   public static MildServer start(ServerConfig config) throws IOException {
     Files.createDirectories(config.state());
     FileChannel lock = lock(config.state());
+    try {
+      return start(config, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static MildServer start(ServerConfig config, FileChannel lock) throws IOException {
     Outbox outbox =
         Outbox.open(config.state().resolve("outbox"), OutboxSettings.DEFAULT, Sinks.of(config));
     MildMetrics metrics = new MildMetrics(Clock.systemUTC());
@@ -87,22 +96,28 @@ public final class MildServer implements Closeable {
                 started.changed(key);
               }
             });
-    for (SystemConfig system : config.systems()) {
-      Path folder = config.state().resolve("systems").resolve(system.key());
-      systems.add(system, folder, new MetricAudience(system.key(), outbox, metrics));
+    try {
+      for (SystemConfig system : config.systems()) {
+        Path folder = config.state().resolve("systems").resolve(system.key());
+        systems.add(system, folder, new MetricAudience(system.key(), outbox, metrics));
+      }
+      String code = random();
+      WebServer web =
+          WebServer.start(
+              new WebServer.Access(
+                  config.listen(), config.hosts(), token(config), code, config.secureCookies()),
+              systems,
+              registry::scrape);
+      page.set(web);
+      systems.start();
+      MildServer server = new MildServer(config, lock, outbox, systems, web, code);
+      LOG.info("watches {} systems, listens on {}", systems.all().size(), server.address());
+      return server;
+    } catch (IOException | RuntimeException e) {
+      systems.close();
+      outbox.close();
+      throw e;
     }
-    String code = random();
-    WebServer web =
-        WebServer.start(
-            new WebServer.Access(
-                config.listen(), config.hosts(), token(config), code, config.secureCookies()),
-            systems,
-            registry::scrape);
-    page.set(web);
-    systems.start();
-    MildServer server = new MildServer(config, lock, outbox, systems, web, code);
-    LOG.info("watches {} systems, listens on {}", systems.all().size(), server.address());
-    return server;
   }
 
   private static FileChannel lock(Path folder) throws IOException {

@@ -59,6 +59,24 @@ class MildServerTest {
   }
 
   @Test
+  void rowsOfOtherKpisAreNotTakenForThoseOfTheModel() throws Exception {
+    Stage first = Stage.plain(folder);
+    first.incident();
+    first.close();
+    String csv = Files.readString(folder.resolve("kpis.csv"));
+    Files.writeString(folder.resolve("kpis.csv"), csv.replace("\"depth\"", "\"width\""));
+
+    try (MildServer server = MildServer.start(ServerConfig.read(folder.resolve("mild.yaml")))) {
+      JsonNode told =
+          Stage.of(server, folder)
+              .await("/api/v1/systems/shop", system -> !system.at("/problems").isEmpty());
+      assertThat(told.at("/standing").asText()).isEqualTo("FAILED");
+      assertThat(told.at("/problems/0").asText())
+          .contains("its model is of the KPIs [load, depth], but its source has [load, width]");
+    }
+  }
+
+  @Test
   void twoServersDoNotShareAFolder() throws Exception {
     try (Stage stage = Stage.plain(folder)) {
       stage.incident();
@@ -66,6 +84,23 @@ class MildServerTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("in use by another process");
     }
+  }
+
+  @Test
+  void aServerThatCouldNotListenLeavesItsFolderToTheNext() throws Exception {
+    Stage first = Stage.plain(folder);
+    int taken = first.at("/").getPort();
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Stage.plain(other).close();
+    Path file = other.resolve("mild.yaml");
+    String free = Files.readString(file);
+    Files.writeString(file, free.replace("127.0.0.1:0", "127.0.0.1:" + taken));
+    assertThatThrownBy(() -> MildServer.start(ServerConfig.read(file)))
+        .hasMessageContaining("can't listen on");
+    first.close();
+
+    Files.writeString(file, free);
+    MildServer.start(ServerConfig.read(file)).close();
   }
 
   @Test

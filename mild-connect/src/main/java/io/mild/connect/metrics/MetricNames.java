@@ -23,6 +23,7 @@ final class MetricNames {
   static final String MISSING_KPIS = "mild.kpis.missing";
   static final String CONFIDENCE = "mild.data.confidence";
   static final String ROW_AGE = "mild.row.age";
+  static final String HEALTH = "mild.health.findings";
   static final String WAITING = "mild.outbox.waiting";
   static final String DELIVERED = "mild.outbox.delivered";
   static final String FAILURES = "mild.outbox.failures";

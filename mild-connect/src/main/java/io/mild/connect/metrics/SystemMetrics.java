@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Tags;
 import io.mild.Assessment;
 import io.mild.IntentRisk;
 import io.mild.Quality;
+import io.mild.alerting.health.HealthFinding;
+import io.mild.alerting.health.HealthKind;
 import io.mild.alerting.incident.IncidentEvent;
 import io.mild.goals.Compliance;
 import io.mild.goals.ErrorBudget;
@@ -37,6 +39,7 @@ public final class SystemMetrics {
   private List<String> intents = List.of();
   private volatile @Nullable Assessment latest;
   private volatile int openIncidents;
+  private volatile @Nullable List<HealthFinding> findings;
 
   SystemMetrics(String system, int kpis, Clock clock) {
     this.system = system;
@@ -63,6 +66,15 @@ public final class SystemMetrics {
       count(event.kind()).incrementAndGet();
     }
     rename(names);
+  }
+
+  /**
+   * Takes in what is wrong with the detector or its data.
+   *
+   * @param now as {@link io.mild.AssuranceStream#health} has it
+   */
+  public void health(List<HealthFinding> now) {
+    findings = List.copyOf(now);
   }
 
   private AtomicLong count(IncidentEvent.Kind kind) {
@@ -116,6 +128,14 @@ public final class SystemMetrics {
                 tags.and(MetricNames.KIND, kind.name().toLowerCase(Locale.ROOT)),
                 count,
                 AtomicLong::get));
+    for (HealthKind kind : HealthKind.values()) {
+      meters.gauge(
+          MetricNames.HEALTH,
+          "What is wrong with the detector or its data",
+          null,
+          tags.and(MetricNames.KIND, kind.name().toLowerCase(Locale.ROOT)),
+          () -> findings(kind));
+    }
     own.add(meters);
     MeterSet named = new MeterSet(registry);
     bindIntents(named);
@@ -167,6 +187,11 @@ public final class SystemMetrics {
   private double of(ToDoubleFunction<Assessment> value) {
     Assessment now = latest;
     return now == null ? Double.NaN : value.applyAsDouble(now);
+  }
+
+  private double findings(HealthKind kind) {
+    List<HealthFinding> now = findings;
+    return now == null ? Double.NaN : now.stream().filter(one -> one.kind() == kind).count();
   }
 
   private double missing(Assessment assessment) {

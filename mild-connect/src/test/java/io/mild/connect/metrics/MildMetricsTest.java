@@ -14,6 +14,8 @@ import io.mild.Assessment;
 import io.mild.AssuranceStream;
 import io.mild.HandMade;
 import io.mild.OtherIntents;
+import io.mild.alerting.health.HealthFinding;
+import io.mild.alerting.health.HealthKind;
 import io.mild.connect.Outbox;
 import io.mild.connect.OutboxSettings;
 import io.mild.connect.Recorder;
@@ -156,6 +158,22 @@ class MildMetricsTest {
 
     assertThat(value("mild_goal_met", "intent=\"api\",system=\"shop\"")).isEqualTo(0);
     assertThat(value("mild_goal_met", "intent=\"orders\",system=\"shop\"")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsWrongWithTheDetectorIsCountedByKind() {
+    metrics.bindTo(registry);
+    SystemMetrics shop = metrics.system("shop", 2);
+    assertThat(value("mild_health_findings", "kind=\"stale\",system=\"shop\"")).isNaN();
+    HealthFinding load = finding(HealthKind.STALE, "load");
+    shop.health(List.of(load, finding(HealthKind.STALE, "depth")));
+
+    assertThat(value("mild_health_findings", "kind=\"stale\",system=\"shop\"")).isEqualTo(2);
+    assertThat(value("mild_health_findings", "kind=\"no_data\",system=\"shop\"")).isEqualTo(0);
+  }
+
+  private static HealthFinding finding(HealthKind kind, String kpi) {
+    return new HealthFinding(kind, kpi, HandMade.START, "it stands still", false);
   }
 
   @Test

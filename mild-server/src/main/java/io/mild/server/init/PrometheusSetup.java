@@ -58,6 +58,7 @@ public final class PrometheusSetup {
   private static final int MOST_TIMES = 21_000;
   private static final int FEWEST_ALERTS = 5;
 
+  private final PrometheusSources sources = new PrometheusSources();
   private final SetupRequest request;
   private final Consumer<String> onStage;
   private final Instant now;
@@ -100,7 +101,7 @@ public final class PrometheusSetup {
 
   private SetupResult run() throws IOException {
     onStage.accept("asks for rules");
-    PrometheusClient prometheus = PrometheusSources.client(source());
+    PrometheusClient prometheus = sources.client(source());
     List<PrometheusRule> rules = prometheus.rules();
     if (rules.stream().noneMatch(PrometheusRule::isAlert)) {
       throw new IOException(
@@ -225,7 +226,7 @@ public final class PrometheusSetup {
     write(draft, proposal);
     SystemConfig system = ServerConfig.read(draft).systems().get(0);
     onStage.accept("reads the KPIs' past");
-    KpiSource source = PrometheusSources.of((SourceConfig.Prometheus) system.source());
+    KpiSource source = sources.of((SourceConfig.Prometheus) system.source());
     KpiHistory history = source.history(from, now);
     Map<String, GoalCheck> checks = new HashMap<>();
     for (GoalCheck check : system.goals().check(history)) {

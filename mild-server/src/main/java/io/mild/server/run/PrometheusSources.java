@@ -15,20 +15,26 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Makes sources of Prometheus as they are configured. */
+/**
+ * Makes sources of Prometheus as they are configured. They share connections and threads, but for
+ * those that trust authorities of their own, which share them with others that trust the same.
+ */
 public final class PrometheusSources {
-  private PrometheusSources() {}
+  private final HttpAccess shared = HttpAccess.create();
+  private final Map<Path, HttpAccess> trusting = new HashMap<>();
 
   /**
    * A source of the KPIs that are configured.
    *
    * @throws IOException if the authorities can't be read
    */
-  public static KpiSource of(SourceConfig.Prometheus config) throws IOException {
+  public KpiSource of(SourceConfig.Prometheus config) throws IOException {
     List<KpiQuery> queries =
         config.kpis().entrySet().stream()
             .map(kpi -> new KpiQuery(kpi.getKey(), kpi.getValue()))
@@ -41,15 +47,12 @@ public final class PrometheusSources {
    *
    * @throws IOException as {@link #of}
    */
-  public static PrometheusClient client(SourceConfig.Prometheus config) throws IOException {
+  public PrometheusClient client(SourceConfig.Prometheus config) throws IOException {
     return new PrometheusClient(access(config).to(config.url()));
   }
 
-  private static HttpAccess access(SourceConfig.Prometheus config) throws IOException {
-    HttpAccess access = HttpAccess.create();
-    if (config.ca().isPresent()) {
-      access = access.withSslContext(trusting(config.ca().get()));
-    }
+  private HttpAccess access(SourceConfig.Prometheus config) throws IOException {
+    HttpAccess access = config.ca().isPresent() ? trusting(config.ca().get()) : shared;
     if (config.bearer().isPresent()) {
       Secret token = config.bearer().get();
       access = access.withBearer(token::value);
@@ -61,7 +64,16 @@ public final class PrometheusSources {
     return access;
   }
 
-  private static SSLContext trusting(Path pem) throws IOException {
+  private HttpAccess trusting(Path pem) throws IOException {
+    HttpAccess known = trusting.get(pem);
+    if (known == null) {
+      known = shared.withSslContext(context(pem));
+      trusting.put(pem, known);
+    }
+    return known;
+  }
+
+  private static SSLContext context(Path pem) throws IOException {
     try (InputStream in = Files.newInputStream(pem)) {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);

@@ -37,6 +37,7 @@ public final class Systems implements Closeable {
 
   private final Map<String, WatchedSystem> systems = new LinkedHashMap<>();
   private final List<TimedSource> sources = new ArrayList<>();
+  private final PrometheusSources prometheus = new PrometheusSources();
   private final Consumer<String> onChange;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -72,7 +73,7 @@ public final class Systems implements Closeable {
    * @throws IOException if its source or its state can't be read
    */
   public void add(SystemConfig config, Path folder, Audience audience) throws IOException {
-    TimedSource source = TimedSource.of(config.source());
+    TimedSource source = TimedSource.of(config.source(), prometheus);
     WatchedSystem system = new WatchedSystem(config, source, StateFolder.open(folder), audience);
     systems.put(config.key(), system);
     sources.add(source);

@@ -23,9 +23,10 @@ record TimedSource(KpiSource source, InstantSource clock, Duration period, Durat
   /**
    * Makes one.
    *
+   * @param sources of Prometheus
    * @throws IOException if a recording can't be read
    */
-  static TimedSource of(SourceConfig config) throws IOException {
+  static TimedSource of(SourceConfig config, PrometheusSources sources) throws IOException {
     if (config instanceof SourceConfig.Example example) {
       ExampleSource source = new ExampleSource(example.seed(), example.pace());
       return new TimedSource(source, source::now, example.pace(), Duration.ZERO);
@@ -37,10 +38,7 @@ record TimedSource(KpiSource source, InstantSource clock, Duration period, Durat
     }
     SourceConfig.Prometheus prometheus = (SourceConfig.Prometheus) config;
     return new TimedSource(
-        PrometheusSources.of(prometheus),
-        InstantSource.system(),
-        prometheus.period(),
-        prometheus.delay());
+        sources.of(prometheus), InstantSource.system(), prometheus.period(), prometheus.delay());
   }
 
   /**

@@ -37,6 +37,7 @@ public final class WatchedSystem {
   private final KpiSource source;
   private final StateFolder state;
   private final Audience audience;
+  private volatile boolean isWithoutModel; // found out when it was started
   private volatile @Nullable MonitoredSystem system;
   private volatile @Nullable String training; // what it does just now
   private volatile @Nullable String startProblem;
@@ -63,6 +64,7 @@ public final class WatchedSystem {
     if (state.snapshot().isPresent()) {
       MonitoredSystem resumed =
           MonitoredSystem.resume(config.key(), state.snapshot().get(), state, audience);
+      requireKpis(resumed.mild());
       resumed.lastRow().ifPresent(source::resumeAfter);
       system = resumed;
       trained = trainedBefore(resumed);
@@ -72,6 +74,7 @@ public final class WatchedSystem {
       begin(Mild.load(config.model().get()));
       return true;
     }
+    isWithoutModel = true;
     return false;
   }
 
@@ -96,11 +99,12 @@ public final class WatchedSystem {
     return isOpen || mild.goals().equals(config.goals()) ? mild : mild.withGoals(config.goals());
   }
 
+  /** Else values would be taken for those of another KPI. */
   private void requireKpis(Mild mild) throws IOException {
     List<String> kpis = source.schema().kpis();
     if (!mild.schema().kpis().equals(kpis)) {
       throw new IOException(
-          "the model is of the KPIs %s, but the source has %s"
+          "its model is of the KPIs %s, but its source has %s: say them as they were, or give the system another name"
               .formatted(mild.schema().kpis(), kpis));
     }
   }
@@ -175,9 +179,9 @@ public final class WatchedSystem {
 
   /** Trains a model: the first goes to work at once, a later one waits beside it. */
   void train() {
-    if (startProblem != null) {
+    if (system == null && !isWithoutModel) {
       training = null;
-      return; // what is on disk is not to be written over
+      return; // it could not be started, and what is on disk is not to be written over
     }
     trained = Instant.now();
     training = "reads the past";
@@ -279,10 +283,10 @@ public final class WatchedSystem {
   /** Whether it is time to train: by the schedule, or again where the first training failed. */
   boolean isTrainingDue(Instant now) {
     Optional<Duration> every =
-        system == null ? Optional.of(AGAIN_AFTER_FAILURE) : config.training().every();
-    return training == null
-        && startProblem == null
-        && every.filter(it -> !trained.plus(it).isAfter(now)).isPresent();
+        system != null
+            ? config.training().every()
+            : isWithoutModel ? Optional.of(AGAIN_AFTER_FAILURE) : Optional.empty();
+    return training == null && every.filter(it -> !trained.plus(it).isAfter(now)).isPresent();
   }
 
   /** Deletes what is of no more use. */

@@ -5,6 +5,7 @@ import io.mild.connect.KpiRow;
 import io.mild.data.KpiHistory;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +41,9 @@ public final class StateFolder implements Closeable {
   private static final Pattern SEGMENT = Pattern.compile("journal-(\\d{1,18})");
   private static final String SNAPSHOT = "snapshot";
   private static final int ROWS_A_SEGMENT = 2000;
+
+  /** Models by identity: hundreds of systems often have the same one. */
+  private static final Map<String, WeakReference<Mild>> SHARED = new HashMap<>();
 
   private final Path folder;
   private final int rowsASegment;
@@ -154,11 +159,29 @@ public final class StateFolder implements Closeable {
     rowsOfSegment = 0;
   }
 
-  /** Keeps a model. */
-  public void keep(Mild mild) throws IOException {
+  /**
+   * Keeps a model.
+   *
+   * @return the same, which all systems share that have it
+   */
+  public Mild keep(Mild mild) throws IOException {
     Path file = model(mild.id());
     if (!Files.exists(file)) {
       mild.save(file);
+    }
+    return shared(mild);
+  }
+
+  private static Mild shared(Mild mild) {
+    synchronized (SHARED) {
+      SHARED.values().removeIf(model -> model.get() == null);
+      WeakReference<Mild> known = SHARED.get(mild.id());
+      Mild same = known == null ? null : known.get();
+      if (same == null) {
+        SHARED.put(mild.id(), new WeakReference<>(mild));
+        return mild;
+      }
+      return same;
     }
   }
 
@@ -168,7 +191,7 @@ public final class StateFolder implements Closeable {
    * @throws IOException if it was not, or can't be read
    */
   public Mild load(String id) throws IOException {
-    return Mild.load(model(id));
+    return shared(Mild.load(model(id)));
   }
 
   private Path model(String id) {

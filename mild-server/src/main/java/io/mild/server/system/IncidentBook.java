@@ -57,6 +57,11 @@ final class IncidentBook {
         });
   }
 
+  /** Leaves out what nobody was told of, as it was over before anybody watched. */
+  void forgetWhatIsOver() {
+    stories.values().removeIf(story -> !story.isOpen());
+  }
+
   private void forget() {
     if (stories.size() > MOST) {
       stories.entrySet().stream()

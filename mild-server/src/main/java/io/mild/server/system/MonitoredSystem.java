@@ -75,12 +75,12 @@ public final class MonitoredSystem {
       StateFolder state,
       Audience audience)
       throws IOException {
-    AssuranceStream stream = open(mild);
+    AssuranceStream stream = open(state.keep(mild));
     stream.rules(rules);
     MonitoredSystem system = new MonitoredSystem(key, state, audience, stream, new IncidentBook());
-    state.keep(mild);
     warmUp.forEach(system::score);
     system.untold.clear();
+    system.book.forgetWhatIsOver();
     system.snapshot();
     return system;
   }

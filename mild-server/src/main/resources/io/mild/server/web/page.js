@@ -112,8 +112,11 @@ const chip = (look, ...text) => h("span", {class: "chip " + look}, ...text);
 /** What is expected of an incident, or came of it, in a line. */
 function headline(incident, now) {
   const names = listed(incident.intents);
+  if (incident.closing === "FAILED" && incident.failures.length) {
+    return listed(distinct(incident.failures.map(each => each.intent))) + " failed";
+  }
   if (incident.closing) {
-    return names + ": " + incident.closingText;
+    return "The warning for " + names + ": " + incident.closingText;
   }
   const failing = distinct(incident.failures.filter(each => !each.recovered).map(each => each.intent));
   if (failing.length) {

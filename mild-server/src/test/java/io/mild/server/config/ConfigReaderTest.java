@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,34 @@ class ConfigReaderTest {
   void aSystemThatNobodyCouldSayTheFailuresOfIsRefused() {
     assertThatThrownBy(() -> read(ALL.replace("    model: models/replayed.mild\n", "")))
         .hasMessageContaining("systems.replayed has neither 'goals' nor a 'model'");
+  }
+
+  /** Fifteen hundred seeded changes of a configuration: each is one, or refused with its place. */
+  @Test
+  void whateverIsWrittenIsOneOrRefused() throws IOException {
+    Files.writeString(folder.resolve("secret.txt"), "s3cret\n");
+    String local = ALL.replaceAll("listen:.*\n", ""); // names are not looked up
+    SplittableRandom random = new SplittableRandom(6);
+    String pieces = "{}[]:,-#&*!|>'\"%@`\u0000\u0007\u2028 \n\t~0123456789eEx.";
+    int refused = 0;
+    for (int change = 0; change < 1500; change++) {
+      StringBuilder text = new StringBuilder(local);
+      for (int edit = random.nextInt(1, 4); edit > 0; edit--) {
+        int at = random.nextInt(text.length());
+        switch (random.nextInt(3)) {
+          case 0 -> text.deleteCharAt(at);
+          case 1 -> text.insert(at, pieces.charAt(random.nextInt(pieces.length())));
+          default -> text.setCharAt(at, pieces.charAt(random.nextInt(pieces.length())));
+        }
+      }
+      try {
+        read(text.toString());
+      } catch (DataFileException e) {
+        assertThat(e).hasMessageNotContainingAny("pa55word", "t0ken-of-mine", "s3cret");
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(250, 1450);
   }
 
   /** Each row of the table begins with the key, in backquotes. */

@@ -45,6 +45,17 @@ class MonitoredSystemTest {
   }
 
   @Test
+  void whatCameBeforeAnybodyWatchedIsNotTold() throws IOException {
+    List<KpiRow> warmUp = LongStream.range(0, 1000).mapToObj(Drill::row).toList();
+    MonitoredSystem system =
+        MonitoredSystem.begin("shop", mild, NoiseRules.NONE, warmUp, state(), ear);
+    assertThat(ear.heard).isEmpty();
+    assertThat(system.lastRow()).contains(Drill.time(999));
+    assertThat(system.view().incidents())
+        .allSatisfy(story -> assertThat(story.incident().closing()).isEmpty());
+  }
+
+  @Test
   void aKilledProcessGoesOnAsIfNothingWas() throws IOException {
     MonitoredSystem system = begin();
     Drill.Ear other = new Drill.Ear();

@@ -206,12 +206,11 @@ final class Browser implements AutoCloseable {
       if (!session.isEmpty()) {
         call("DELETE", session, null);
       }
-      driver.destroy();
-      driver.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      driver.destroyForcibly();
+      driver.destroy();
+      driver.onExit().join();
     }
   }
 }

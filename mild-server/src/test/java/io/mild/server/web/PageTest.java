@@ -27,7 +27,7 @@ class PageTest {
   static void start() throws Exception {
     if (!Browser.isInstalled()) {
       String told = "NOT TESTED: the page, since chromium and chromium-driver are not installed";
-      if ("true".equals(System.getenv("CI"))) {
+      if ("true".equals(System.getenv("MILD_NEEDS_PROGRAMS"))) {
         fail(told);
       }
       System.err.println(told);
