@@ -187,6 +187,18 @@ final class ModuleMapTest {
   @ArchTest
   static final ArchRule theServerIsRunByOthers = knowsNot(SERVER, SCALING, CLI, BENCHMARKS);
 
+  /** Who watches systems needs nothing of what proposes them. */
+  @ArchTest
+  static final ArchRule theServerKnowsNotHowItIsSetUp =
+      noClasses()
+          .that()
+          .resideInAPackage(SERVER)
+          .and()
+          .resideOutsideOfPackage("io.mild.server.init")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.mild.server.init");
+
   @ArchTest
   static final ArchRule onlyTheWebKnowsHttpServers =
       noClasses()

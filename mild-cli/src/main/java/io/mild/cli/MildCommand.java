@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       ServeCommand.class,
+      InitCommand.class,
       StatusCommand.class,
       GenerateCommand.class,
       GoalsCommand.class,

@@ -31,6 +31,7 @@ final class AnswerReader {
               StreamReadConstraints.builder().maxNestingDepth(MOST_DEPTH).build())
           .build();
 
+  private final Element data;
   private final List<TimeSeries> series = new ArrayList<>();
   private final List<PrometheusRule> rules = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -39,7 +40,13 @@ final class AnswerReader {
   private String error = "";
   private String resultType = "";
 
-  private AnswerReader() {}
+  private AnswerReader() {
+    this.data = this::readData;
+  }
+
+  private AnswerReader(Element data) {
+    this.data = data;
+  }
 
   /**
    * Reads the answer of a range query.
@@ -65,6 +72,16 @@ final class AnswerReader {
     return List.copyOf(read(json).rules);
   }
 
+  /**
+   * Reads another answer.
+   *
+   * @param data reads what is in the field {@code data}
+   * @throws IOException if it is none
+   */
+  static void read(byte[] json, Element data) throws IOException {
+    new AnswerReader(data).requireSuccess(json);
+  }
+
   /** What the server says of an error; empty if the bytes say nothing. */
   static String error(byte[] json) {
     AnswerReader reader = new AnswerReader();
@@ -78,15 +95,19 @@ final class AnswerReader {
 
   private static AnswerReader read(byte[] json) throws IOException {
     AnswerReader reader = new AnswerReader();
-    reader.readAll(json);
-    if (!reader.status.equals("success")) {
+    reader.requireSuccess(json);
+    return reader;
+  }
+
+  private void requireSuccess(byte[] json) throws IOException {
+    readAll(json);
+    if (!status.equals("success")) {
       throw new IOException(
           OneLine.of(
-              reader.error.isEmpty()
-                  ? "its status is '" + reader.status + "', not success"
-                  : reader.errorType + ": " + reader.error));
+              error.isEmpty()
+                  ? "its status is '" + status + "', not success"
+                  : errorType + ": " + error));
     }
-    return reader;
   }
 
   private void readAll(byte[] bytes) throws IOException {
@@ -100,7 +121,7 @@ final class AnswerReader {
           case "errorType" -> errorType = text(json, value);
           case "error" -> error = text(json, value);
           case "warnings", "infos" -> readWarnings(json, value);
-          case "data" -> readData(json, value);
+          case "data" -> data.read(json);
           default -> json.skipChildren();
         }
       }
@@ -122,8 +143,8 @@ final class AnswerReader {
     }
   }
 
-  private void readData(JsonParser json, JsonToken start) throws IOException {
-    if (start != JsonToken.START_OBJECT) {
+  private void readData(JsonParser json) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
     }
@@ -141,12 +162,11 @@ final class AnswerReader {
   }
 
   /** Reads one element, whose first token is the current one. */
-  private interface Element {
+  interface Element {
     void read(JsonParser json) throws IOException;
   }
 
-  private static void readAll(JsonParser json, JsonToken start, Element element)
-      throws IOException {
+  static void readAll(JsonParser json, JsonToken start, Element element) throws IOException {
     require(json, start, JsonToken.START_ARRAY);
     while (json.nextToken() != JsonToken.END_ARRAY) {
       element.read(json);
@@ -218,7 +238,7 @@ final class AnswerReader {
   }
 
   /** A text; also of a number, for some write one. */
-  private static String text(JsonParser json, JsonToken token) throws IOException {
+  static String text(JsonParser json, JsonToken token) throws IOException {
     if (!token.isScalarValue() || token == JsonToken.VALUE_NULL) {
       throw unexpected(json, token);
     }
@@ -246,7 +266,7 @@ final class AnswerReader {
     return texts;
   }
 
-  private static void require(JsonParser json, @Nullable JsonToken is, JsonToken expected)
+  static void require(JsonParser json, @Nullable JsonToken is, JsonToken expected)
       throws IOException {
     if (is != expected) {
       throw unexpected(json, is);

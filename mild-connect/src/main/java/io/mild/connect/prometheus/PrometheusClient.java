@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -75,10 +77,53 @@ public final class PrometheusClient {
    * @throws IOException if there is no answer, or it is none; the message says what to do
    */
   public List<PrometheusRule> rules() throws IOException {
-    String path = "api/v1/rules";
+    return get("api/v1/rules", AnswerReader::rules);
+  }
+
+  /**
+   * Asks for the names of the metrics that had a sample in a time.
+   *
+   * @return in the order of the alphabet
+   * @throws IOException as {@link #rules}
+   */
+  public List<String> metricNames(Instant from, Instant to) throws IOException {
+    return get(
+        "api/v1/label/__name__/values?start=%s&end=%s"
+            .formatted(seconds(from.toEpochMilli()), seconds(to.toEpochMilli())),
+        InventoryReader::names);
+  }
+
+  /**
+   * Asks of what type metrics are, as their targets say; of a past without targets nothing.
+   *
+   * @return such as {@code counter} or {@code gauge}, by the metric's name
+   * @throws IOException as {@link #rules}
+   */
+  public Map<String, String> metricTypes() throws IOException {
+    return get("api/v1/metadata?limit_per_metric=1", InventoryReader::types);
+  }
+
+  /**
+   * Asks how often most of its targets are scraped.
+   *
+   * @return empty where there is no target
+   * @throws IOException as {@link #rules}
+   */
+  public Optional<Duration> scrapeInterval() throws IOException {
+    return get("api/v1/targets?state=active", InventoryReader::scrapeIntervals).entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey);
+  }
+
+  /** Reads an answer. */
+  private interface Reader<T> {
+    T read(byte[] body) throws IOException;
+  }
+
+  private <T> T get(String path, Reader<T> reader) throws IOException {
     byte[] body = answer(() -> http.get(path), MANY_TRIES);
     try {
-      return AnswerReader.rules(body);
+      return reader.read(body);
     } catch (IOException e) {
       throw unreadable(e);
     }

@@ -25,7 +25,7 @@ import org.opentest4j.TestAbortedException;
  * installed, its tests are left out, loudly; where {@code MILD_NEEDS_PROGRAMS} is {@code true},
  * they fail.
  */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(20);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -41,7 +41,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Where one of these names is on the PATH. */
-  static Path find(String... names) {
+  public static Path find(String... names) {
     Optional<Path> found =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
             .flatMap(folder -> Arrays.stream(names).map(name -> Path.of(folder, name)))
@@ -59,14 +59,14 @@ final class Program implements AutoCloseable {
   }
 
   /** A port that nobody uses. */
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
   }
 
   /** Starts it, and waits until it is ready. */
-  static Program start(Path folder, String name, int port, List<String> command)
+  public static Program start(Path folder, String name, int port, List<String> command)
       throws IOException, InterruptedException {
     Path output = folder.resolve(name + ".log");
     Program program =
@@ -107,7 +107,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Runs a command to its end. */
-  static void run(Path folder, String... command) throws IOException, InterruptedException {
+  public static void run(Path folder, String... command) throws IOException, InterruptedException {
     Path output = folder.resolve("command.log");
     Process process =
         new ProcessBuilder(new ArrayList<>(List.of(command)))

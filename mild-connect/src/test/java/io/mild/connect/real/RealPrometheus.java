@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A Prometheus of the machine, in a folder of its own. */
-final class RealPrometheus implements AutoCloseable {
+public final class RealPrometheus implements AutoCloseable {
   private final Path folder;
   private final Path binary = Program.find("prometheus");
   private final int port = Program.freePort();
@@ -25,13 +25,14 @@ final class RealPrometheus implements AutoCloseable {
    *
    * @param config its {@code prometheus.yml}
    */
-  static RealPrometheus start(Path folder, String config) throws IOException, InterruptedException {
+  public static RealPrometheus start(Path folder, String config)
+      throws IOException, InterruptedException {
     Files.writeString(folder.resolve("prometheus.yml"), config);
     return new RealPrometheus(folder);
   }
 
   /** Fills a folder before the start, with what a file in the OpenMetrics format says. */
-  static void fill(Path folder, Path openMetrics) throws IOException, InterruptedException {
+  public static void fill(Path folder, Path openMetrics) throws IOException, InterruptedException {
     Path promtool = Program.find("promtool");
     Program.run(
         folder,
@@ -57,11 +58,18 @@ final class RealPrometheus implements AutoCloseable {
             "--web.listen-address=127.0.0.1:" + port));
   }
 
-  PrometheusClient client() {
-    return new PrometheusClient(HttpAccess.create().to(URI.create("http://127.0.0.1:" + port)));
+  /** A client of it. */
+  public PrometheusClient client() {
+    return new PrometheusClient(HttpAccess.create().to(address()));
   }
 
-  void stop() {
+  /** Where it is. */
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Stops it, to be started again. */
+  public void stop() {
     program.close();
   }
 

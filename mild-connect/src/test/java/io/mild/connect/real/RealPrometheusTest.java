@@ -287,6 +287,41 @@ class RealPrometheusTest {
     }
   }
 
+  @Test
+  void whatTargetsSayOfThemselvesIsRead(@TempDir Path live) throws Exception {
+    try (FakeServer target = FakeServer.start()) {
+      target.answering(
+          request ->
+              new Reply(
+                  200,
+                  "# TYPE paid_total counter\npaid_total 3\n# TYPE depth gauge\ndepth 2\n",
+                  Map.of("Content-Type", "text/plain; version=0.0.4")));
+      String config =
+          """
+          global: {scrape_interval: 2s}
+          scrape_configs:
+            - job_name: t
+              static_configs: [{targets: ['%s']}]
+          """
+              .formatted(target.address().getAuthority());
+      try (RealPrometheus server = RealPrometheus.start(live, config)) {
+        PrometheusClient client = server.client();
+        Instant end = Instant.now().plusSeconds(20);
+        while (!client.metricTypes().containsKey("depth") && Instant.now().isBefore(end)) {
+          Thread.sleep(100);
+        }
+
+        assertThat(client.metricTypes())
+            .isEqualTo(Map.of("paid_total", "counter", "depth", "gauge"));
+        assertThat(client.scrapeInterval()).contains(Duration.ofSeconds(2));
+        assertThat(client.metricNames(end.minusSeconds(100), end))
+            .contains("depth", "paid_total", "up");
+      }
+    }
+    assertThat(prometheus.client().scrapeInterval()).as("without targets").isEmpty();
+    assertThat(prometheus.client().metricNames(START, at(ROWS))).contains("load", "ALERTS");
+  }
+
   private static PrometheusSource source(KpiQuery... queries) {
     PrometheusClient client = prometheus.client();
     return PrometheusSource.of(

@@ -16,6 +16,7 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -148,6 +149,27 @@ public final class YamlFile {
       DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
       String text = new Dump(settings).dumpToString(content);
       WholeFile.writeText(file, out -> out.write(text));
+    } catch (NoClassDefFoundError e) {
+      throw missing(e);
+    }
+  }
+
+  /**
+   * A text in quotes and on one line, whatever is in it, to be written into a file as a value.
+   *
+   * @throws IllegalStateException if the YAML library is missing
+   */
+  public static String quoted(String text) {
+    boolean isPlain = text.codePoints().noneMatch(Character::isISOControl);
+    try {
+      DumpSettings settings =
+          DumpSettings.builder()
+              .setDefaultScalarStyle(
+                  isPlain ? ScalarStyle.SINGLE_QUOTED : ScalarStyle.DOUBLE_QUOTED)
+              .setUseUnicodeEncoding(false)
+              .setSplitLines(false)
+              .build();
+      return new Dump(settings).dumpToString(text).stripTrailing();
     } catch (NoClassDefFoundError e) {
       throw missing(e);
     }

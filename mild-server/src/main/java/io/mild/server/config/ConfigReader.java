@@ -26,12 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@link ServerConfig} from YAML; whatever is not as said is refused with its line. */
 final class ConfigReader {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Duration DEFAULT_PERIOD = Duration.ofMinutes(1);
   private static final Duration DEFAULT_DELAY = PrometheusSource.DEFAULT_DELAY;
   private static final Duration DEFAULT_PACE = Duration.ofSeconds(1);
@@ -70,7 +68,7 @@ final class ConfigReader {
 
   private SystemConfig system(String key, Object value) {
     String path = "systems." + key;
-    if (!NAME.matcher(key).matches()) {
+    if (!SystemConfig.isName(key)) {
       throw new FieldException(
           path, "is no name of a system: letters, digits and ._- make one, at most 100");
     }

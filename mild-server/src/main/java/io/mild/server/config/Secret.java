@@ -22,9 +22,12 @@ public record Secret(String value) {
   /**
    * Reads one from {@code {env: NAME}} or {@code {file: PATH}}.
    *
+   * @param path of the field, for messages
+   * @param folder that a path is relative to
    * @param environment the variables by name
+   * @throws IllegalArgumentException if it is not there; the message has no secret in it
    */
-  static Secret read(
+  public static Secret read(
       String path, Object field, Path folder, UnaryOperator<@Nullable String> environment) {
     Map<?, ?> map =
         FieldChecks.typed(

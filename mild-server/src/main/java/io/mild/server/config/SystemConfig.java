@@ -4,6 +4,7 @@ import io.mild.alerting.incident.NoiseRules;
 import io.mild.goals.Goals;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A system to watch.
@@ -21,4 +22,11 @@ public record SystemConfig(
     Goals goals,
     Optional<Path> model,
     TrainingConfig training,
-    NoiseRules rules) {}
+    NoiseRules rules) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  /** Whether a text may be a system's name. */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+}

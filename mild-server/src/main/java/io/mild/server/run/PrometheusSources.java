@@ -25,17 +25,30 @@ import javax.net.ssl.TrustManagerFactory;
  * Makes sources of Prometheus as they are configured. They share connections and threads, but for
  * those that trust authorities of their own, which share them with others that trust the same.
  */
-final class PrometheusSources {
+public final class PrometheusSources {
   private final HttpAccess shared = HttpAccess.create();
   private final Map<Path, HttpAccess> trusting = new HashMap<>();
 
-  KpiSource of(SourceConfig.Prometheus config) throws IOException {
+  /**
+   * A source of the KPIs that are configured.
+   *
+   * @throws IOException if the authorities can't be read
+   */
+  public KpiSource of(SourceConfig.Prometheus config) throws IOException {
     List<KpiQuery> queries =
         config.kpis().entrySet().stream()
             .map(kpi -> new KpiQuery(kpi.getKey(), kpi.getValue()))
             .toList();
-    PrometheusClient client = new PrometheusClient(access(config).to(config.url()));
-    return PrometheusSource.of(client, queries, config.period()).withDelay(config.delay());
+    return PrometheusSource.of(client(config), queries, config.period()).withDelay(config.delay());
+  }
+
+  /**
+   * A client of the server that is configured.
+   *
+   * @throws IOException as {@link #of}
+   */
+  public PrometheusClient client(SourceConfig.Prometheus config) throws IOException {
+    return new PrometheusClient(access(config).to(config.url()));
   }
 
   private HttpAccess access(SourceConfig.Prometheus config) throws IOException {

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Trains a system's model of its past. */
-final class Retraining {
+public final class Retraining {
   private Retraining() {}
 
   /**
@@ -22,7 +22,7 @@ final class Retraining {
    * @throws IOException if the log of failures can't be read
    * @throws IllegalArgumentException if there is nothing to learn; the message says why
    */
-  static Mild train(
+  public static Mild train(
       SystemConfig config, KpiHistory past, NoiseRules rules, Consumer<String> onStage)
       throws IOException {
     TrainingConfig training = config.training();
