@@ -31,7 +31,7 @@ public final class Stage implements AutoCloseable {
 
   public static final String TOKEN = "a-token-of-the-test";
 
-  private static final int MINUTES = 2200;
+  private static final int MINUTES = 20_000;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   public final MildServer server;
@@ -100,7 +100,7 @@ public final class Stage implements AutoCloseable {
         token: {file: token}
         systems:
           shop:
-            source: {csv: {file: kpis.csv, pace: 10ms, trainOn: 0.01}}
+            source: {csv: {file: kpis.csv, pace: 10ms, trainOn: 0.001}}
             model: shop.mild
         sinks:
           - jsonLines: {file: events.jsonl}

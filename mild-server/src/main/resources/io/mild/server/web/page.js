@@ -49,9 +49,37 @@ function morph(old, next) {
       old.setAttribute(name, value);
     }
   }
-  const from = [...old.childNodes], to = [...next.childNodes];
-  to.forEach((child, i) => i < from.length ? morph(from[i], child) : old.append(child));
-  from.slice(to.length).forEach(child => child.remove());
+  morphChildren(old, next);
+}
+
+const keyOf = node => node.nodeType === Node.ELEMENT_NODE && node.dataset.key || null;
+
+/** In their order; those with a key stay what they are where others come and go before them. */
+function morphChildren(old, next) {
+  let at = old.firstChild;
+  const drop = () => {
+    const gone = at;
+    at = at.nextSibling;
+    gone.remove();
+  };
+  for (const child of [...next.childNodes]) {
+    let same = at;
+    while (same && keyOf(same) !== keyOf(child)) {
+      same = keyOf(child) ? same.nextSibling : null;
+    }
+    if (!same) {
+      old.insertBefore(child, at);
+      continue;
+    }
+    while (at !== same) {
+      drop();
+    }
+    at = same.nextSibling;
+    morph(same, child);
+  }
+  while (at) {
+    drop();
+  }
 }
 
 function show(...content) {
@@ -273,7 +301,7 @@ function actions(incident, isShort) {
 const incidentPath = id => "/systems/" + encodeURIComponent(here.system) + "/incidents/" + encodeURIComponent(id);
 
 function hero(look, sign, title, ...more) {
-  return h("section", {class: "hero " + look, "aria-label": "Now"},
+  return h("section", {class: "hero " + look, "aria-label": "Now", "data-key": "hero"},
       h("span", {class: "sign", "aria-hidden": "true"}, sign), h("h1", {}, title), ...more);
 }
 
@@ -337,7 +365,7 @@ function similar(story, now) {
 }
 
 function liveIncident(story, now) {
-  return h("section", {class: "card stack"},
+  return h("section", {class: "card stack", "data-key": story.id},
       h("div", {class: "row apart"}, h("h2", {}, headline(story, now)), chip(SEVERITY[story.severity], story.severity.toLowerCase())),
       h("div", {class: "halves"},
           h("div", {class: "stack"}, h("h3", {}, "Why"), waterfall(story.why, story.rootCause)),
@@ -363,7 +391,7 @@ function historyTable(incidents, now) {
 function health(system) {
   const state = system.health || {findings: [], faults: []};
   const known = new Set(state.findings.map(each => each.subject));
-  return h("section", {class: "card stack"}, h("h2", {}, "Health of the detector"),
+  return h("section", {class: "card stack", "data-key": "health"}, h("h2", {}, "Health of the detector"),
       system.health && h("p", {}, state.status === "OK" && !state.findings.length ? "All KPIs are there and like those learned from." : "Data: " + state.status.toLowerCase().replace(/_/g, " ") + ".", ` Confidence ${percent(state.confidence)}.`),
       state.findings.length ? h("ul", {class: "plain"}, state.findings.slice(0, 20).map(each => h("li", {class: "row"},
           chip(each.acknowledged ? "dim" : "warn", each.kind.toLowerCase().replace(/_/g, " ")), h("span", {}, each.text, h("span", {class: "quiet"}, " since ", time(each.since, system.time))),
@@ -373,7 +401,7 @@ function health(system) {
 
 function budget(system) {
   const b = system.budget;
-  return b && h("section", {class: "card stack"}, h("h2", {}, "False alarms"),
+  return b && h("section", {class: "card stack", "data-key": "budget"}, h("h2", {}, "False alarms"),
       h("p", {class: "figures"}, h("strong", {}, two(b.made)), ` a day in the last ${b.days} days; the budget is `, h("strong", {}, number(b.allowed)), " a day ",
           chip(b.made <= b.allowed ? "good" : "warn", b.made <= b.allowed ? "✓ kept" : "▲ exceeded")),
       h("p", {class: "quiet small"}, !b.learns ? "The threshold is fixed: this model was not tuned to learn from verdicts."
@@ -383,7 +411,7 @@ function budget(system) {
 function rules(system) {
   const r = system.rules;
   const entry = (kind, text) => h("li", {class: "row"}, h("span", {}, text), mayChange && h("button", {class: "plain", "data-do": "remove", "data-kind": kind, "data-value": text}, "remove"));
-  return r && h("section", {class: "card stack"}, h("h2", {}, "Rules against noise"),
+  return r && h("section", {class: "card stack", "data-key": "rules"}, h("h2", {}, "Rules against noise"),
       h("h3", {}, "Mutes"), r.mutes.length ? h("ul", {class: "plain"}, r.mutes.map(text => entry("mutes", text))) : h("p", {class: "quiet small"}, "None."),
       h("h3", {}, "Planned work"), r.windows.length ? h("ul", {class: "plain"}, r.windows.map(text => entry("windows", text))) : h("p", {class: "quiet small"}, "None."),
       mayChange && h("div", {class: "buttons"}, h("button", {"data-do": "mute", "data-intent": (system.intents || [{name: ""}])[0].name}, "Mute…"), h("button", {"data-do": "window"}, "Plan work…")));
@@ -392,7 +420,7 @@ function rules(system) {
 function model(system) {
   const m = system.model;
   const one = (name, x) => [h("dt", {}, name), h("dd", {}, x)];
-  return m && h("section", {class: "card stack"}, h("h2", {}, "Model"),
+  return m && h("section", {class: "card stack", "data-key": "model"}, h("h2", {}, "Model"),
       h("dl", {class: "facts"},
           one("Learned from", [time(m.from), " to ", time(m.until)]),
           one("Age", system.time ? lasted(new Date(system.time) - new Date(m.until)) : "–"),
@@ -471,10 +499,10 @@ async function systemPage() {
   const heroNow = heroOf(system);
   announce(heroNow.querySelector("h1").textContent.replace(/ in .*/, ""));
   show(heroNow,
-      h("div", {class: "intents"}, (system.intents || []).map((intent, i) => intentCard(intent, i, system))),
+      h("div", {class: "intents", "data-key": "intents"}, (system.intents || []).map((intent, i) => intentCard(intent, i, system))),
       stories.map(story => liveIncident(story, system.time)),
-      h("section", {class: "card stack"}, h("h2", {}, "Past incidents"), historyTable(system.history || [], system.time)),
-      h("div", {class: "halves"}, health(system), budget(system), rules(system), model(system)));
+      h("section", {class: "card stack", "data-key": "history"}, h("h2", {}, "Past incidents"), historyTable(system.history || [], system.time)),
+      h("div", {class: "halves", "data-key": "details"}, health(system), budget(system), rules(system), model(system)));
 }
 
 async function incidentPage() {
