@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a rule as it is written. Names of other characters than letters, digits and {@code
- * _./:+-} are in double quotes, with backslashes before quotes and backslashes in them, and so are
- * names that are words of rules themselves.
+ * _./:+-} are in double quotes, with backslashes before quotes and backslashes in them and {@code
+ * \n} and {@code \r} for ends of lines, and so are names that are words of rules themselves.
  */
 final class RuleText {
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:+-]+");
   private static final Set<String> RESERVED = Set.of("for", "until", "cause");
   private static final Pattern WORD =
       Pattern.compile("\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|(,|[^\\s,\"]+))", Pattern.DOTALL);
+  private static final Pattern ESCAPED = Pattern.compile("\\\\(.)", Pattern.DOTALL);
   private static final Pattern DURATION =
       Pattern.compile("(?:(\\d{1,4})d)?(?:(\\d{1,4})h)?(?:(\\d{1,5})m)?(?:(\\d{1,6})s)?");
 
@@ -48,16 +49,25 @@ final class RuleText {
     int end = 0;
     while (word.lookingAt()) {
       String quoted = word.group(1);
-      words.add(
-          quoted == null
-              ? new Word(word.group(2), false)
-              : new Word(quoted.replaceAll("(?s)\\\\(.)", "$1"), true));
+      words.add(quoted == null ? new Word(word.group(2), false) : new Word(unquoted(quoted), true));
       end = word.end();
       word.region(end, this.text.length());
     }
     if (end < this.text.length()) {
       throw expected("a name or a word", this.text.substring(end).strip());
     }
+  }
+
+  private static String unquoted(String quoted) {
+    return ESCAPED
+        .matcher(quoted)
+        .replaceAll(
+            escaped ->
+                switch (escaped.group(1)) {
+                  case "n" -> "\n";
+                  case "r" -> "\r";
+                  default -> Matcher.quoteReplacement(escaped.group(1));
+                });
   }
 
   /** The next word. */
@@ -145,7 +155,12 @@ final class RuleText {
   static String name(String name) {
     return PLAIN.matcher(name).matches() && !RESERVED.contains(name)
         ? name
-        : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        : '"'
+            + name.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+            + '"';
   }
 
   /** Names as {@link #names(String)} reads them. */

@@ -210,9 +210,6 @@ public final class MonitoredSystem {
    * @throws IllegalArgumentException if a rule is of an intent or KPI that the model does not have
    */
   public synchronized boolean obeyAndNote(Command command) {
-    if (command instanceof Command.Rule rule) {
-      requireWritable(rule.rules());
-    }
     boolean counts = obey(command); // or refuses, and nothing is noted
     note(new Step.Said(command)); // in any case: part of it may have counted
     try {
@@ -221,13 +218,6 @@ public final class MonitoredSystem {
       failed(e);
     }
     return counts;
-  }
-
-  /** What could not be read again must not be noted. */
-  private static void requireWritable(NoiseRules rules) {
-    if (!NoiseRules.parse(rules.toString()).equals(rules)) {
-      throw new IllegalArgumentException("a rule has a name that can't be written down: " + rules);
-    }
   }
 
   private boolean obey(Command command) {
