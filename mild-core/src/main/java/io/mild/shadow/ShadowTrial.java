@@ -3,6 +3,7 @@ package io.mild.shadow;
 import io.mild.Assessment;
 import io.mild.AssuranceStream;
 import io.mild.Mild;
+import io.mild.alerting.incident.NoiseRules;
 import io.mild.goals.Compliance;
 import io.mild.internal.io.StateBytes;
 import java.io.DataInput;
@@ -187,6 +188,24 @@ public final class ShadowTrial {
   public boolean judge(Instant notification, boolean falseAlarm) {
     candidate.judge(notification, falseAlarm);
     return live.judge(notification, falseAlarm);
+  }
+
+  /**
+   * Puts rules in force for both from the next row on, as {@link AssuranceStream#rules(NoiseRules)}
+   * does.
+   *
+   * @throws IllegalArgumentException if a rule is of an intent or a KPI that one of them does not
+   *     have; the rules stay as they are
+   */
+  public void rules(NoiseRules rules) {
+    NoiseRules before = candidate.rules();
+    candidate.rules(rules);
+    try {
+      live.rules(rules);
+    } catch (IllegalArgumentException e) {
+      candidate.rules(before);
+      throw e;
+    }
   }
 
   /** How both did so far. */

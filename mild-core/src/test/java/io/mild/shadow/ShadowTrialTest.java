@@ -8,6 +8,7 @@ import io.mild.Assessment;
 import io.mild.AssuranceStream;
 import io.mild.HandMade;
 import io.mild.Mild;
+import io.mild.alerting.incident.NoiseRules;
 import io.mild.goals.Goal;
 import io.mild.goals.Goals;
 import java.time.Duration;
@@ -232,6 +233,33 @@ class ShadowTrialTest {
     assertThat(trial.comparison().failures()).isEqualTo(1);
     assertThat(trial.comparison().live().meanLead()).isEqualTo(Duration.ofMinutes(60));
     assertThat(trial.comparison().candidate().warned()).isZero();
+  }
+
+  @Test
+  void rulesHoldForBoth() {
+    trial = ShadowTrial.begin(live.openStream(), alertingAbove(0.5));
+    trial.rules(NoiseRules.parse("mute api until 2030-01-01T00:00:00Z"));
+    rows(300, LOW);
+    rows(10, 2);
+
+    assertThat(trial.comparison().live().notifications()).isZero();
+    assertThat(trial.comparison().candidate().notifications()).isZero();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> trial.rules(NoiseRules.parse("mute apo until 2030-01-01T00:00:00Z")));
+    rows(1, 2);
+    assertThat(trial.comparison().candidate().notifications()).isZero();
+  }
+
+  @Test
+  void anOperatorsVerdictIsOfBoth() {
+    trial = ShadowTrial.begin(live.openStream(), alertingAbove(0.5));
+    rows(300, LOW);
+    rows(5, 2);
+    assertThat(trial.judge(time(300), true)).isTrue();
+    rows(60, LOW);
+
+    assertThat(trial.comparison().live().falseNotifications()).isEqualTo(1);
+    assertThat(trial.comparison().candidate().falseNotifications()).isEqualTo(1);
   }
 
   @Test

@@ -98,8 +98,9 @@ final class Training {
             told -> {
               throw new IllegalArgumentException("nothing to learn: " + told);
             });
-    ScreenedHistory given = ScreenedHistory.of(history, this.failures, longest);
-    ScreenedHistory screened = learnsLevels(given.history()) ? given.atLastLevels() : given;
+    ScreenedHistory asItCame = ScreenedHistory.of(history, this.failures, longest);
+    ScreenedHistory screened =
+        learnsLevels(asItCame.history()) ? asItCame.atLastLevels() : asItCame;
     this.history = screened.history();
     SharingTrial trial =
         firstDay

@@ -222,7 +222,11 @@ public final class MonitoredSystem {
 
   private boolean obey(Command command) {
     if (command instanceof Command.Rule rule) {
-      stream.rules(rule.rules());
+      if (trial == null) {
+        stream.rules(rule.rules());
+      } else {
+        trial.rules(rule.rules());
+      }
       return true;
     }
     if (command instanceof Command.Judge judge) {
@@ -246,10 +250,9 @@ public final class MonitoredSystem {
   private boolean judge(IncidentStory story, boolean right) {
     boolean counts = !story.right().equals(Optional.of(right));
     story.right = right;
-    if (stream.mild().takesFeedback()) {
-      for (Instant notification : story.told) {
-        counts |= stream.judge(notification, !right); // what was judged before stays so
-      }
+    for (Instant notification : story.told) { // what was judged before stays so
+      counts |=
+          trial == null ? stream.judge(notification, !right) : trial.judge(notification, !right);
     }
     return counts;
   }
