@@ -168,6 +168,7 @@ public final class Systems implements Closeable {
       if (!pollers.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
         pollers.shutdownNow();
       }
+      trainer.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS); // it writes files, too
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
