@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What goals foretell from hours of rows. */
@@ -24,12 +26,21 @@ import picocli.CommandLine.Spec;
           + " threshold, and at exactly the budget beside predict_linear and random-cut-forest."
     })
 final class FirstDayCommand implements Callable<Integer> {
+  private static final int FEWEST_FAILURES = 5;
+
   @Option(
       names = "--hours",
       split = ",",
       paramLabel = "N",
       description = "How long histories are (default: 2,6,24).")
   private List<Double> hours = List.of(2.0, 6.0, 24.0);
+
+  @Option(
+      names = "--failures",
+      split = ",",
+      paramLabel = "N",
+      description = "Instead of hours: how many breaks histories hold, each at least 5.")
+  private List<Integer> failures = List.of();
 
   @Option(
       names = "--seeds",
@@ -60,21 +71,35 @@ final class FirstDayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (failures.stream().anyMatch(count -> count < FEWEST_FAILURES)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--failures must be at least %d each, but were %s".formatted(FEWEST_FAILURES, failures));
+    }
     FirstDays study = new FirstDays(seeds, starts, days, budget);
-    PrintWriter out = command.commandLine().getOut();
-    for (double history : hours) {
-      List<FirstDayResult> results = new ArrayList<>();
-      study.run(history, results::add);
-      FirstDayMean.of(results).forEach(mean -> line(out, history, mean));
+    for (int known : failures) {
+      tell("%2d failures".formatted(known), each -> study.runAfterBreaks(known, each));
+    }
+    if (failures.isEmpty()) {
+      for (double history : hours) {
+        tell(String.format(Locale.ROOT, "%4.0f h", history), each -> study.run(history, each));
+      }
     }
     return 0;
   }
 
-  private static void line(PrintWriter out, double hours, FirstDayMean mean) {
+  private void tell(String history, Consumer<Consumer<FirstDayResult>> study) {
+    List<FirstDayResult> results = new ArrayList<>();
+    study.accept(results::add);
+    PrintWriter out = command.commandLine().getOut();
+    FirstDayMean.of(results).forEach(mean -> line(out, history, mean));
+  }
+
+  private static void line(PrintWriter out, String history, FirstDayMean mean) {
     out.printf(
         Locale.ROOT,
-        "%4.0f h, %2d starts, %4.1f breaks known  %-20s warned %.3f, %4.1f min, %.2f false a day%n",
-        hours,
+        "%s, %2d starts, %4.1f breaks known  %-20s warned %.3f, %4.1f min, %.2f false a day%n",
+        history,
         mean.starts(),
         mean.failures(),
         mean.model(),
