@@ -25,6 +25,11 @@ final class MetricKpis {
   /** A scrape may fail, or two. */
   private static final int SCRAPES_OF_A_RATE = 4;
 
+  /** Of the blackbox exporter. */
+  private static final String OF_A_PROBE = "probe_";
+
+  private static final String PROBED = "probe_success";
+
   private static final String BUCKET = "_bucket";
   private static final String TOTAL = "_total";
   private static final String COUNT = "_count";
@@ -138,10 +143,17 @@ final class MetricKpis {
           "sum(rate(%s[%s]))".formatted(selector, DurationText.of(rateRange)),
           metric);
     }
+    String last = "last_over_time(%s[%s])".formatted(selector, DurationText.of(period));
     return proposed(
-        Names.metric(metric),
-        "avg(last_over_time(%s[%s]))".formatted(selector, DurationText.of(period)),
-        metric);
+        Names.metric(metric), "avg(%s)".formatted(measured(metric, last, all)), metric);
+  }
+
+  /** A probe that failed says 0 of what it did not measure: the best time that there is. */
+  private String measured(String metric, String last, Set<String> all) {
+    return metric.startsWith(OF_A_PROBE) && !metric.equals(PROBED) && all.contains(PROBED)
+        ? "%s and on (job, instance) last_over_time(%s[%s]) == 1"
+            .formatted(last, PROBED, DurationText.of(period))
+        : last;
   }
 
   private boolean isHistogram(String metric) {

@@ -35,6 +35,16 @@ class MetricKpisTest {
             "réponse_durée = avg(last_over_time({\"réponse.durée\"}[15s]))");
   }
 
+  /** Or a service that hangs would be the fastest. */
+  @Test
+  void whatAProbeMeasuredIsMissingWhereItFailed() {
+    assertThat(queries(of(Map.of()), "probe_http_duration_seconds", "probe_success"))
+        .containsExactly(
+            "probe_http_duration_seconds = avg(last_over_time(probe_http_duration_seconds[15s])"
+                + " and on (job, instance) last_over_time(probe_success[15s]) == 1)",
+            "probe_success = avg(last_over_time(probe_success[15s]))");
+  }
+
   @Test
   void whatSaysNothingOfTheServiceIsLeftOut() {
     MetricKpis metrics = of(Map.of());
