@@ -53,7 +53,7 @@ public final class Stage implements AutoCloseable {
   }
 
   /** Of a server that was started by others, with the token that it made. */
-  static Stage of(MildServer server, Path folder) {
+  public static Stage of(MildServer server, Path folder) {
     return new Stage(server, folder);
   }
 
