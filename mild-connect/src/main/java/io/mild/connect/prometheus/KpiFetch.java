@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 final class KpiFetch {
   private static final int ROWS_A_CALL = PrometheusClient.MOST_POINTS - 1000;
   private static final int KPIS_A_QUERY = 50;
+  private static final double MILLIS = 1000;
 
   /** Tells the KPIs of one query apart. */
   private static final String KPI_LABEL = "mild_kpi";
@@ -84,6 +85,39 @@ final class KpiFetch {
     return columns;
   }
 
+  /**
+   * When the samples of the period before a time were taken, of those KPIs that are plain
+   * selectors; the latest of each.
+   */
+  List<Instant> sampleTimes(Instant end) throws IOException {
+    List<String> parts = new ArrayList<>();
+    for (int kpi = 0; kpi < kpis.size() && parts.size() < KPIS_A_QUERY; kpi++) {
+      if (kpis.get(kpi).isPlainSelector()) {
+        parts.add(named(kpi, "timestamp(" + kpis.get(kpi).promql().strip() + ")"));
+      }
+    }
+    List<Instant> times = new ArrayList<>();
+    if (!parts.isEmpty()) {
+      Grid point = new Grid(end.toEpochMilli(), 1, periodMillis);
+      try {
+        for (TimeSeries series : ask(String.join("\nor ", parts), point).series()) {
+          Instant time = Instant.ofEpochMilli(Math.round(MILLIS * series.values()[0]));
+          if (time.isAfter(end.minus(period))) {
+            times.add(time);
+          }
+        }
+      } catch (RefusedException e) {
+        return List.of(); // the rows will tell by name what is wrong
+      }
+    }
+    return times;
+  }
+
+  /** Tells a KPI of a query from others; the line ends, for it may end in a comment. */
+  private static String named(int kpi, String promql) {
+    return "label_replace((%s\n),\"%s\",\"%d\",\"\",\"\")".formatted(promql, KPI_LABEL, kpi);
+  }
+
   private double[][] columns(long first, long last) {
     int rows = Math.toIntExact((last - first) / periodMillis + 1);
     double[][] columns = new double[kpis.size()][rows];
@@ -112,12 +146,9 @@ final class KpiFetch {
       int end = Math.min(begin + KPIS_A_QUERY, kpis.size());
       List<String> parts = new ArrayList<>();
       for (int kpi = begin; kpi < end; kpi++) {
-        // The line ends, for an expression may end in a comment.
-        parts.add(
-            "label_replace((%s\n),\"%s\",\"%d\",\"\",\"\")"
-                .formatted(kpis.get(kpi).asked(period), KPI_LABEL, kpi));
+        parts.add(named(kpi, kpis.get(kpi).asked(period)));
       }
-      RangeAnswer answer = ask(String.join("\nor ", parts), piece, PrometheusClient.FEW_TRIES);
+      RangeAnswer answer = ask(String.join("\nor ", parts), piece);
       for (int kpi = begin; kpi < end; kpi++) {
         String label = Integer.toString(kpi);
         List<TimeSeries> own =
@@ -127,6 +158,10 @@ final class KpiFetch {
         take(kpi, own, piece, columns[kpi], 0);
       }
     }
+  }
+
+  private RangeAnswer ask(String promql, Grid piece) throws IOException {
+    return ask(promql, piece, PrometheusClient.FEW_TRIES);
   }
 
   private RangeAnswer ask(String promql, Grid piece, int tries) throws IOException {

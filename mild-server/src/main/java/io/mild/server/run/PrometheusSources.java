@@ -1,6 +1,5 @@
 package io.mild.server.run;
 
-import io.mild.connect.KpiSource;
 import io.mild.connect.http.HttpAccess;
 import io.mild.connect.prometheus.KpiQuery;
 import io.mild.connect.prometheus.PrometheusClient;
@@ -30,16 +29,18 @@ public final class PrometheusSources {
   private final Map<Path, HttpAccess> trusting = new HashMap<>();
 
   /**
-   * A source of the KPIs that are configured.
+   * A source of the KPIs that are configured, whose rows end with the scrapes.
    *
    * @throws IOException if the authorities can't be read
    */
-  public KpiSource of(SourceConfig.Prometheus config) throws IOException {
+  public PrometheusSource of(SourceConfig.Prometheus config) throws IOException {
     List<KpiQuery> queries =
         config.kpis().entrySet().stream()
             .map(kpi -> new KpiQuery(kpi.getKey(), kpi.getValue()))
             .toList();
-    return PrometheusSource.of(client(config), queries, config.period()).withDelay(config.delay());
+    return PrometheusSource.of(client(config), queries, config.period())
+        .withDelay(config.delay())
+        .alignedToScrapes();
   }
 
   /**
