@@ -1,0 +1,90 @@
+package io.mild.server.web;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.mild.alerting.incident.NoiseRules;
+import io.mild.server.Stage;
+import io.mild.server.config.ServerConfig;
+import io.mild.server.run.Systems;
+import io.mild.server.system.Drill;
+import io.mild.server.system.MonitoredSystem;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.Server;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Any bytes in place of requests, through the parser and the handlers that serve has. */
+class RequestFuzzTest {
+  /** As short as it is, it is found by trying; what it allows is to be tried, too. */
+  private static final String TOKEN = "t0k";
+
+  @TempDir private static Path folder;
+  private static Server server;
+  private static LocalConnector connector;
+  private static Systems systems;
+
+  private static MonitoredSystem system() throws Exception {
+    if (server == null) {
+      ServerConfig config = Stage.configure(folder, Drill.model());
+      systems = new Systems(key -> {});
+      systems.add(config.systems().get(0), folder.resolve("state"), new Drill.Ear());
+      systems.start();
+      while (systems.of("shop").orElseThrow().system().isEmpty()) {
+        Thread.sleep(10);
+      }
+      Gate gate =
+          new Gate(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of(), TOKEN, false);
+      server = new Server();
+      connector = new LocalConnector(server, WebServer.http());
+      server.addConnector(connector);
+      server.setHandler(
+          new Site(
+              gate,
+              new Api(systems, gate, new LiveUpdates()),
+              new Pages(systems, gate, "code"),
+              systems,
+              () -> "mild 1\n"));
+      server.start();
+    }
+    return systems.of("shop").orElseThrow().system().orElseThrow();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (server != null) {
+      server.stop();
+      systems.close();
+    }
+  }
+
+  @FuzzTest
+  void anyBytesAreAnsweredAndChangeNothingWithoutTheToken(byte[] bytes) throws Exception {
+    MonitoredSystem system = system();
+    String text = new String(bytes, ISO_8859_1);
+    if (text.contains("login") || text.contains("updates") || text.contains("train")) {
+      return; // half a second for each wrong token, an answer that never ends, minutes of learning
+    }
+    NoiseRules before = system.view().rules();
+    ByteBuffer answer = connector.getResponse(ByteBuffer.wrap(bytes), 2, TimeUnit.SECONDS);
+
+    if (answer != null) { // no whole request has none
+      String said = ISO_8859_1.decode(answer).toString();
+      assertThat(said).startsWith("HTTP/1.1 ");
+      int status = Integer.parseInt(said.substring(9, 12));
+      assertThat(status).as(said).isBetween(200, 499);
+      assertThat(said).doesNotContain("Exception", "Jetty");
+    }
+    if (!text.contains(TOKEN)) {
+      assertThat(system.view().rules()).isEqualTo(before);
+    }
+  }
+}
