@@ -3,6 +3,7 @@ package io.mild.server.state;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
+import io.mild.internal.io.Folder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,6 +50,9 @@ final class Journal implements Closeable {
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.truncate(length);
     channel.position(length);
+    if (length == 0) {
+      Folder.force(file.toAbsolutePath().resolveSibling(""));
+    }
     return new Journal(channel);
   }
 

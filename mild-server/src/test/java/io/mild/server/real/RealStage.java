@@ -9,8 +9,7 @@ import io.mild.Mild;
 import io.mild.connect.IncidentMessage;
 import io.mild.connect.http.FakeServer;
 import io.mild.connect.http.FakeServer.Reply;
-import io.mild.connect.prometheus.KpiQuery;
-import io.mild.connect.prometheus.PrometheusSource;
+import io.mild.connect.http.HttpAccess;
 import io.mild.connect.real.RealAlertmanager;
 import io.mild.connect.real.RealPrometheus;
 import io.mild.goals.Goal;
@@ -20,6 +19,8 @@ import io.mild.server.MildServer;
 import io.mild.server.Stage;
 import io.mild.server.config.ServerConfig;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,10 +61,12 @@ final class RealStage implements AutoCloseable {
    * @param delay of evaluation
    * @param groupWait of the Alertmanager's groups
    * @param groupInterval of the same
+   * @param quietRows after which an alert ends
    */
-  record Pace(Duration scrape, Duration delay, String groupWait, String groupInterval) {
+  record Pace(
+      Duration scrape, Duration delay, String groupWait, String groupInterval, int quietRows) {
     static final Pace QUICK =
-        new Pace(Duration.ofSeconds(1), Duration.ofMillis(300), "100ms", "1s");
+        new Pace(Duration.ofSeconds(1), Duration.ofMillis(300), "100ms", "1s", 2);
   }
 
   final Path folder;
@@ -107,10 +110,10 @@ final class RealStage implements AutoCloseable {
     return ServerConfig.read(folder.resolve("mild.yaml"));
   }
 
-  private static Mild model(Duration period) {
+  private Mild model(Duration period) {
     return HandMade.withPull(2)
         .whoseMinuteIs(period)
-        .quietAfter(2)
+        .quietAfter(pace.quietRows)
         .operated()
         .build()
         .withGoals(Goals.of(goal("api", "load", period), goal("orders", "depth", period)));
@@ -133,7 +136,9 @@ final class RealStage implements AutoCloseable {
         .formatted(pace.scrape.toSeconds(), target.address().getAuthority());
   }
 
+  /** No sample is as the one before. */
   private Reply scraped() {
+    double scrape = 1e-6 * (target.requests().size() % 10_000);
     StringBuilder text = new StringBuilder();
     for (int kpi = 0; kpi < HandMade.KPIS.size(); kpi++) {
       String name = HandMade.KPIS.get(kpi);
@@ -141,7 +146,7 @@ final class RealStage implements AutoCloseable {
       for (Map.Entry<String, double[]> of : kpis.entrySet()) {
         text.append(
             String.format(
-                Locale.ROOT, "%s{shop=\"%s\"} %s\n", name, of.getKey(), of.getValue()[kpi]));
+                Locale.ROOT, "%s{shop=\"%s\"} %s\n", name, of.getKey(), of.getValue()[kpi] + scrape));
       }
     }
     return new Reply(200, text.toString(), Map.of("Content-Type", "text/plain; version=0.0.4"));
@@ -186,14 +191,23 @@ final class RealStage implements AutoCloseable {
     kpis.put(shop, new double[] {load, depth});
   }
 
-  /** The same KPIs, asked for by a source of its own. */
-  PrometheusSource source(Shop shop) {
-    return PrometheusSource.of(
-        prometheus.client(),
-        HandMade.KPIS.stream()
-            .map(kpi -> new KpiQuery(kpi, "%s{shop=\"%s\"}".formatted(kpi, shop.name)))
-            .toList(),
-        shop.period);
+  /** What Prometheus says that the KPIs of a row are; none where it has no sample. */
+  double[] ask(Shop shop, Instant time) throws IOException {
+    double[] values = new double[HandMade.KPIS.size()];
+    for (int kpi = 0; kpi < values.length; kpi++) {
+      String query =
+          "last_over_time(%s{shop=\"%s\"}[%dms])"
+              .formatted(HandMade.KPIS.get(kpi), shop.name, shop.period.toMillis() - 1);
+      String path =
+          "api/v1/query?time=%s&query=%s"
+              .formatted(time, URLEncoder.encode(query, StandardCharsets.UTF_8));
+      JsonNode answer =
+          new ObjectMapper()
+              .readTree(HttpAccess.create().to(prometheus.address()).get(path).body());
+      JsonNode value = answer.at("/data/result/0/value/1");
+      values[kpi] = value.isMissingNode() ? Double.NaN : Double.parseDouble(value.asText());
+    }
+    return values;
   }
 
   /** The time up to which all shops have rows. */

@@ -26,6 +26,9 @@ class RequestFuzzTest {
   /** As short as it is, it is found by trying; what it allows is to be tried, too. */
   private static final String TOKEN = "t0k";
 
+  private static final int UNKNOWN_ENCODING = 501;
+  private static final int UNKNOWN_VERSION = 505;
+
   @TempDir private static Path folder;
   private static Server server;
   private static LocalConnector connector;
@@ -74,13 +77,15 @@ class RequestFuzzTest {
       return; // half a second for each wrong token, an answer that never ends, minutes of learning
     }
     NoiseRules before = system.view().rules();
-    ByteBuffer answer = connector.getResponse(ByteBuffer.wrap(bytes), 2, TimeUnit.SECONDS);
+    ByteBuffer answer = connector.getResponse(ByteBuffer.wrap(bytes), 200, TimeUnit.MILLISECONDS);
 
-    if (answer != null) { // no whole request has none
+    if (answer != null) { // what is no whole request has none
       String said = ISO_8859_1.decode(answer).toString();
       assertThat(said).startsWith("HTTP/1.1 ");
       int status = Integer.parseInt(said.substring(9, 12));
-      assertThat(status).as(said).isBetween(200, 499);
+      assertThat(status == UNKNOWN_ENCODING || status == UNKNOWN_VERSION || status < 500)
+          .as(said)
+          .isTrue();
       assertThat(said).doesNotContain("Exception", "Jetty");
     }
     if (!text.contains(TOKEN)) {
