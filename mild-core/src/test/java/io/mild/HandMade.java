@@ -194,8 +194,7 @@ public final class HandMade {
 
   public Mild build() {
     FeatureSpec spec =
-        new FeatureSpec(
-            KPIS, minute, List.of(minute.multipliedBy(2), minute.multipliedBy(4)));
+        new FeatureSpec(KPIS, minute, List.of(minute.multipliedBy(2), minute.multipliedBy(4)));
     double[] deviation = new double[spec.featureCount()];
     Arrays.fill(deviation, 0, KPIS.size(), 1); // features of windows count for nothing
     return Mild.of(

@@ -74,16 +74,12 @@ final class PrometheusOptions {
           command.commandLine(), "--user and --password-env or --password-file go together");
     }
     return new PrometheusLogin(
-        place("--bearer", bearerVariable, bearerFile),
-        Optional.ofNullable(user),
-        password,
-        tls());
+        place("--bearer", bearerVariable, bearerFile), Optional.ofNullable(user), password, tls());
   }
 
   private Optional<TlsFiles> tls() {
     if ((certificate == null) != (key == null)) {
-      throw new ParameterException(
-          command.commandLine(), "--certificate and --key go together");
+      throw new ParameterException(command.commandLine(), "--certificate and --key go together");
     }
     return ca == null && key == null
         ? Optional.empty()

@@ -126,7 +126,8 @@ class ManySystemsTest {
               .toArray();
       System.out.printf(
           Locale.ROOT,
-          "%d notifications, from scrape to receiver: median %.2f s, 90 %% %.2f s, 99 %% %.2f s, last %.2f s%n",
+          "%d notifications, from scrape to receiver: median %.2f s, 90 %% %.2f s, 99 %% %.2f s,"
+              + " last %.2f s%n",
           seconds.length,
           share(seconds, 0.5),
           share(seconds, 0.9),
@@ -196,7 +197,8 @@ class ManySystemsTest {
     double oldest = oldestRow(stage.get("/metrics").body());
     System.out.printf(
         Locale.ROOT,
-        "%d systems of %d KPIs each %d s: %.2f cores, %.0f MB of heap, %s of memory, oldest row %.1f s%n",
+        "%d systems of %d KPIs each %d s: %.2f cores, %.0f MB of heap, %s of memory, oldest row"
+            + " %.1f s%n",
         SYSTEMS,
         KPIS,
         PERIOD.toSeconds(),
@@ -299,7 +301,9 @@ class ManySystemsTest {
     }
   }
 
-  /** What Prometheus scrapes: the KPIs of all systems, of which some fall ill when it is told so. */
+  /**
+   * What Prometheus scrapes: the KPIs of all systems, of which some fall ill when it is told so.
+   */
   static final class Target {
     private static final double ILL = 60;
 

@@ -61,10 +61,7 @@ public final class MutualTls implements AutoCloseable {
           seen.add(
               exchange.getRequestURI().getPath()
                   + " "
-                  + ((HttpsExchange) exchange)
-                      .getSSLSession()
-                      .getPeerPrincipal()
-                      .getName());
+                  + ((HttpsExchange) exchange).getSSLSession().getPeerPrincipal().getName());
           exchange.sendResponseHeaders(404, -1);
           exchange.close();
         });
@@ -80,13 +77,18 @@ public final class MutualTls implements AutoCloseable {
     make(folder, "client", "mild");
   }
 
-  private static void make(Path folder, String name, String commonName, String... more) throws Exception {
+  private static void make(Path folder, String name, String commonName, String... more)
+      throws Exception {
     Path store = folder.resolve(name + ".p12");
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", name, "-keyalg", name.equals("client") ? "EC" : "RSA"));
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                name.equals("client") ? "EC" : "RSA"));
     command.addAll(List.of("-dname", "CN=" + commonName, "-storetype", "PKCS12"));
     command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
     command.addAll(List.of(more));
@@ -98,13 +100,19 @@ public final class MutualTls implements AutoCloseable {
     assertThat(keytool.waitFor()).isZero();
     KeyStore keys = load(folder, name);
     write(folder, name + ".pem", "CERTIFICATE", keys.getCertificate(name).getEncoded());
-    write(folder, name + ".key", "PRIVATE KEY", keys.getKey(name, PASSWORD.toCharArray()).getEncoded());
+    write(
+        folder,
+        name + ".key",
+        "PRIVATE KEY",
+        keys.getKey(name, PASSWORD.toCharArray()).getEncoded());
   }
 
-  private static void write(Path folder, String file, String what, byte[] bytes) throws IOException {
+  private static void write(Path folder, String file, String what, byte[] bytes)
+      throws IOException {
     String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
     Files.writeString(
-        folder.resolve(file), "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, text, what));
+        folder.resolve(file),
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, text, what));
   }
 
   private static KeyStore load(Path folder, String name) throws Exception {

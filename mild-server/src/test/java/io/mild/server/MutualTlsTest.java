@@ -55,8 +55,7 @@ class MutualTlsTest {
   void sourcesAndSinksSayWhoTheyAre(String tls) throws Exception {
     server.seen.clear();
     ServerConfig config = read(tls);
-    SourceConfig.Prometheus source =
-        (SourceConfig.Prometheus) config.systems().get(0).source();
+    SourceConfig.Prometheus source = (SourceConfig.Prometheus) config.systems().get(0).source();
     assertThatIOException()
         .isThrownBy(() -> new PrometheusSources().client(source).rules())
         .withMessageContaining("answered 404");
@@ -67,8 +66,7 @@ class MutualTlsTest {
           .withMessageContaining("answered 404");
     }
     assertThat(server.seen)
-        .containsExactly(
-            "/api/v1/rules CN=mild", "/api/v2/alerts CN=mild", "/hook CN=mild");
+        .containsExactly("/api/v1/rules CN=mild", "/api/v2/alerts CN=mild", "/hook CN=mild");
   }
 
   @ParameterizedTest
@@ -80,8 +78,7 @@ class MutualTlsTest {
       })
   void otherwiseThereIsNoConnection(String tls) throws Exception {
     server.seen.clear();
-    SourceConfig.Prometheus source =
-        (SourceConfig.Prometheus) read(tls).systems().get(0).source();
+    SourceConfig.Prometheus source = (SourceConfig.Prometheus) read(tls).systems().get(0).source();
 
     assertThatIOException().isThrownBy(() -> new PrometheusSources().client(source).rules());
     assertThat(server.seen).isEmpty();

@@ -102,7 +102,8 @@ class NoiseRulesTest {
     story.root("orders", 0.9).on("orders").pass(30);
 
     assertThat(story.told())
-        .containsExactly("0 OPENED! api", "5 REVISED INTENTS+ROOT_CAUSE+SEVERITY", "20 NOTIFIED! orders");
+        .containsExactly(
+            "0 OPENED! api", "5 REVISED INTENTS+ROOT_CAUSE+SEVERITY", "20 NOTIFIED! orders");
     assertThat(story.events().get(1).heldBack().orElseThrow().rule())
         .isEqualTo(HeldBack.Rule.MUTED);
     assertThat(story.events().get(1).heldBack().orElseThrow().until()).contains(Story.time(20));
@@ -125,9 +126,7 @@ class NoiseRulesTest {
     assertThat(story.events())
         .filteredOn(event -> event.kind() == IncidentEvent.Kind.REVISED)
         .isNotEmpty()
-        .allMatch(
-            event ->
-                event.heldBack().orElseThrow().rule() == HeldBack.Rule.ACKNOWLEDGED);
+        .allMatch(event -> event.heldBack().orElseThrow().rule() == HeldBack.Rule.ACKNOWLEDGED);
   }
 
   /** Who was told must hear that it is over. */

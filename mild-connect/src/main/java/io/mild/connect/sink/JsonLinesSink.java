@@ -17,9 +17,9 @@ import java.util.Arrays;
  * and forces it to disk.
  *
  * <p>A file that would grow beyond its bound becomes {@code FILE.1}, what was that {@code FILE.2},
- * and so on; the oldest goes. A line that a killed process left unfinished is cut off, and a message
- * that it had written whole, but not noted as delivered, is not written again. The file is opened
- * anew for each message, so that others may move it.
+ * and so on; the oldest goes. A line that a killed process left unfinished is cut off, and a
+ * message that it had written whole, but not noted as delivered, is not written again. The file is
+ * opened anew for each message, so that others may move it.
  */
 public final class JsonLinesSink implements EventSink {
   /** 16 MiB. */

@@ -24,8 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>With a secret, header {@value #SIGNATURE} has {@code v1=} and the HMAC-SHA256, in hexadecimal
  * digits, of the header {@value #TIMESTAMP} (seconds since the epoch), a full stop and the body. A
  * receiver computes the same, compares in constant time, and refuses what is older than some
- * minutes. Headers {@value #ID} and {@value #IDEMPOTENCY_KEY} have the message's id, by which it, or a
- * gateway before it, recognises what comes twice.
+ * minutes. Headers {@value #ID} and {@value #IDEMPOTENCY_KEY} have the message's id, by which it,
+ * or a gateway before it, recognises what comes twice.
  *
  * <p>An answer of 400, 405, 413, 415 or 422 and the like refuses the message for ever; the rest is
  * tried again.

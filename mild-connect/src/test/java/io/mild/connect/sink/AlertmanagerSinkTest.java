@@ -121,7 +121,9 @@ class AlertmanagerSinkTest {
     assertThat(revisions(2)).containsExactly("2 api firing");
   }
 
-  /** Muted or acknowledged after it was told: it stays as it was told, and ends with the incident. */
+  /**
+   * Muted or acknowledged after it was told: it stays as it was told, and ends with the incident.
+   */
   @Test
   void whatIsHeldBackOfWhatWasToldIsAnAnnotation() throws Exception {
     AlertmanagerSink sink = sink();

@@ -186,8 +186,7 @@ final class ConfigReader {
       }
       case "webhook" -> {
         requireKnown(path, map, ConfigKeys.WEBHOOK);
-        return new SinkConfig.Webhook(
-            url(path, map), secret(path, map, "secret"), tls(path, map));
+        return new SinkConfig.Webhook(url(path, map), secret(path, map, "secret"), tls(path, map));
       }
       default -> {
         requireKnown(path, map, ConfigKeys.JSON_LINES);

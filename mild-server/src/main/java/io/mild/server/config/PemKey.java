@@ -47,7 +47,8 @@ final class PemKey {
       throw new FieldException(
           path,
           is
-              + "has a key in a form that is not known here: openssl pkcs8 -topk8 -nodes -in OLD -out NEW makes it one that is");
+              + "has a key in a form that is not known here: openssl pkcs8 -topk8 -nodes -in OLD"
+              + " -out NEW makes it one that is");
     }
     try {
       byte[] bytes = Base64.getMimeDecoder().decode(pem.group(2));

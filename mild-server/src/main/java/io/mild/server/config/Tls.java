@@ -22,8 +22,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom one trusts and who one is, over TLS, as files said when they were read. Two of the same files
- * are equal.
+ * Whom one trusts and who one is, over TLS, as files said when they were read. Two of the same
+ * files are equal.
  */
 public final class Tls {
   static final List<String> KEYS = List.of("ca", "certificate", "key", "store", "password");
@@ -51,11 +51,11 @@ public final class Tls {
           path, "has one of 'certificate' and 'key', but these are needed together");
     }
     if (files.certificate().isPresent() && files.store().isPresent()) {
-      throw new FieldException(
-          path, "has a 'certificate' and a 'store', but one says who this is");
+      throw new FieldException(path, "has a 'certificate' and a 'store', but one says who this is");
     }
     if (files.password().isPresent() && files.store().isEmpty()) {
-      throw new FieldException(FieldChecks.at(path, "password"), "is of a 'store', but there is none");
+      throw new FieldException(
+          FieldChecks.at(path, "password"), "is of a 'store', but there is none");
     }
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -104,8 +104,7 @@ public final class Tls {
     Certificate[] chain =
         certificates(FieldChecks.at(path, "certificate"), certificateFile)
             .toArray(new Certificate[0]);
-    PrivateKey key =
-        PemKey.read(FieldChecks.at(path, "key"), keyFile, chain[0].getPublicKey());
+    PrivateKey key = PemKey.read(FieldChecks.at(path, "key"), keyFile, chain[0].getPublicKey());
     KeyStore keys = empty();
     keys.setKeyEntry("own", key, NO_PASSWORD, chain);
     return keys;

@@ -19,8 +19,7 @@ public record TlsFiles(
     Optional<Path> store,
     Optional<Secret> password) {
   /** Of authorities, and of a certificate and its key where there are both. */
-  public static TlsFiles pem(
-      Optional<Path> ca, Optional<Path> certificate, Optional<Path> key) {
+  public static TlsFiles pem(Optional<Path> ca, Optional<Path> certificate, Optional<Path> key) {
     return new TlsFiles(ca, certificate, key, Optional.empty(), Optional.empty());
   }
 }

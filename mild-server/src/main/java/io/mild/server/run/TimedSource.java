@@ -19,7 +19,8 @@ import java.util.function.UnaryOperator;
  * @param due when, by our time, the next row is there
  * @param delay after a period's end until its row is there
  */
-record TimedSource(KpiSource source, InstantSource clock, UnaryOperator<Instant> due, Duration delay) {
+record TimedSource(
+    KpiSource source, InstantSource clock, UnaryOperator<Instant> due, Duration delay) {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
 
   /**

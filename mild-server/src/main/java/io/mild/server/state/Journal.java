@@ -1,9 +1,9 @@
 package io.mild.server.state;
 
+import io.mild.internal.io.Folder;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
-import io.mild.internal.io.Folder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -63,7 +63,7 @@ class ConfigReaderTest {
       Map.of("MILD_TOKEN", "t0ken-of-mine", "PASSWORD", "pa55word");
 
   /** Made by openssl req -x509 -newkey ed25519, for nothing else. */
-  private static final String CERTIFICATE = 
+  private static final String CERTIFICATE =
       """
       -----BEGIN CERTIFICATE-----
       MIIBNDCB56ADAgECAhQ9kYkQwovcOz5RsM76KV0kTnqhyzAFBgMrZXAwDzENMAsG
@@ -112,7 +112,9 @@ class ConfigReaderTest {
         .hasSize(3)
         .contains(
             new SinkConfig.Webhook(
-                URI.create("https://example.org/hook"), Optional.of(new Secret("s3cret")), Optional.empty()));
+                URI.create("https://example.org/hook"),
+                Optional.of(new Secret("s3cret")),
+                Optional.empty()));
   }
 
   @Test

@@ -73,8 +73,7 @@ class LongOutageTest {
       for (Shop shop : shops) {
         KpiHistory recorded = recorded(shop).from(from);
         System.out.printf("%s: %d rows since %s%n", shop.name(), recorded.rows(), from);
-        assertThat((long) recorded.rows())
-            .isGreaterThanOrEqualTo(outage.dividedBy(shop.period()));
+        assertThat((long) recorded.rows()).isGreaterThanOrEqualTo(outage.dividedBy(shop.period()));
         requireRowAPeriod(shop, recorded);
         for (int row = 0; row < recorded.rows(); row++) {
           assertThat(recorded.values(row))
@@ -114,13 +113,11 @@ class LongOutageTest {
           IntStream.range(0, recorded.rows())
               .filter(row -> Arrays.stream(recorded.values(row)).allMatch(Double::isNaN))
               .count();
-      System.out.printf(
-          "%s: %d rows, %d without values%n", shop.name(), recorded.rows(), missing);
+      System.out.printf("%s: %d rows, %d without values%n", shop.name(), recorded.rows(), missing);
       requireRowAPeriod(shop, recorded);
       assertThat(missing)
           .as("those of the outage are empty, no others")
-          .isBetween(
-              outage.dividedBy(shop.period()) - 2, outage.dividedBy(shop.period()) + 2);
+          .isBetween(outage.dividedBy(shop.period()) - 2, outage.dividedBy(shop.period()) + 2);
     }
   }
 
@@ -211,8 +208,7 @@ class LongOutageTest {
           MINUTE.multipliedBy(8),
           () -> stage.told().stream().anyMatch(it -> it.matches("resolved ill10 \\d+ orders")));
       report("resolved", stage);
-      List<String> firing =
-          stage.told().stream().filter(it -> it.startsWith("firing")).toList();
+      List<String> firing = stage.told().stream().filter(it -> it.startsWith("firing")).toList();
       assertThat(firing).filteredOn("firing ill10 1 api"::equals).hasSize(1);
       assertThat(firing).filteredOn("firing next10 1 api"::equals).hasSize(1);
     }

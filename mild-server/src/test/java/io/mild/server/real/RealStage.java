@@ -33,9 +33,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A server as {@code serve} starts it, from a YAML file, between a Prometheus of this machine, which
- * scrapes a target, and an Alertmanager of this machine, which tells a receiver. A webhook hears of
- * all steps.
+ * A server as {@code serve} starts it, from a YAML file, between a Prometheus of this machine,
+ * which scrapes a target, and an Alertmanager of this machine, which tells a receiver. A webhook
+ * hears of all steps.
  *
  * <p>Intent {@code api} alerts where load is above 1, and is broken above 1.6; {@code orders} so of
  * depth. The KPI that is farther out is the root cause.
@@ -128,11 +128,11 @@ final class RealStage implements AutoCloseable {
 
   private String scraping() {
     return """
-        global: {scrape_interval: %ds, scrape_timeout: 1s}
-        scrape_configs:
-          - job_name: shop
-            static_configs: [{targets: ['%s']}]
-        """
+    global: {scrape_interval: %ds, scrape_timeout: 1s}
+    scrape_configs:
+      - job_name: shop
+        static_configs: [{targets: ['%s']}]
+    """
         .formatted(pace.scrape.toSeconds(), target.address().getAuthority());
   }
 
@@ -146,7 +146,11 @@ final class RealStage implements AutoCloseable {
       for (Map.Entry<String, double[]> of : kpis.entrySet()) {
         text.append(
             String.format(
-                Locale.ROOT, "%s{shop=\"%s\"} %s\n", name, of.getKey(), of.getValue()[kpi] + scrape));
+                Locale.ROOT,
+                "%s{shop=\"%s\"} %s\n",
+                name,
+                of.getKey(),
+                of.getValue()[kpi] + scrape));
       }
     }
     return new Reply(200, text.toString(), Map.of("Content-Type", "text/plain; version=0.0.4"));
