@@ -53,10 +53,10 @@ class ManySystemsTest {
   private static final int SYSTEMS = 500;
   private static final int KPIS = 20;
   private static final Duration PERIOD = Duration.ofSeconds(10);
-  private static final Duration SETTLING = Duration.ofSeconds(60);
+  private static final Duration SETTLING = Duration.ofSeconds(30);
   private static final Duration MEASURED = Duration.ofSeconds(60);
   private static final Duration DELAY = Duration.ofMillis(500);
-  private static final int ROUNDS = 30;
+  private static final int ROUNDS = 25;
   private static final int ILL_A_ROUND = 10;
 
   @TempDir Path folder;
