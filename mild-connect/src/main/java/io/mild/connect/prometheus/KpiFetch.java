@@ -101,9 +101,11 @@ final class KpiFetch {
       Grid point = new Grid(end.toEpochMilli(), 1, periodMillis);
       try {
         for (TimeSeries series : ask(String.join("\nor ", parts), point).series()) {
-          Instant time = Instant.ofEpochMilli(Math.round(MILLIS * series.values()[0]));
-          if (time.isAfter(end.minus(period))) {
-            times.add(time);
+          for (double seconds : series.values()) { // one, unless it is no Prometheus
+            Instant time = Instant.ofEpochMilli(Math.round(MILLIS * seconds));
+            if (time.isAfter(end.minus(period)) && !time.isAfter(end)) {
+              times.add(time);
+            }
           }
         }
       } catch (RefusedException e) {

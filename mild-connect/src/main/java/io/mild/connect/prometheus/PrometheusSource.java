@@ -38,7 +38,7 @@ public final class PrometheusSource implements KpiSource {
 
   private static final int MOST_ROWS = 1000;
   private static final int POLLS_UNTIL_FOUND = 10;
-  private static final int POLLS_UNTIL_MOVED = 100;
+  private static final int MOST_POLLS = 64; // from one look at scrapes to the next
 
   private final KpiFetch fetch;
   private final KpiSchema schema;
@@ -48,6 +48,7 @@ public final class PrometheusSource implements KpiSource {
   private final boolean isAligned;
   private volatile long phaseMillis; // of rows, since the epoch's whole periods
   private int pollsUntilLook;
+  private int pollsBetweenLooks = 1;
   private boolean isPhaseKnown;
   private long latest = Long.MIN_VALUE; // epoch milliseconds of the last row that was polled
 
@@ -176,9 +177,13 @@ public final class PrometheusSource implements KpiSource {
    */
   private void align(Instant time) throws IOException {
     List<Instant> samples = fetch.sampleTimes(time);
+    long found = ScrapePhase.of(samples, schema.samplingPeriod(), phaseMillis);
+    // A scrape that was late once is no other phase: the next one is looked at at once.
+    pollsBetweenLooks =
+        found == phaseMillis && isPhaseKnown ? Math.min(2 * pollsBetweenLooks, MOST_POLLS) : 1;
+    pollsUntilLook = samples.isEmpty() ? POLLS_UNTIL_FOUND : pollsBetweenLooks;
     isPhaseKnown |= !samples.isEmpty();
-    pollsUntilLook = samples.isEmpty() ? POLLS_UNTIL_FOUND : POLLS_UNTIL_MOVED;
-    phaseMillis = ScrapePhase.of(samples, schema.samplingPeriod(), phaseMillis);
+    phaseMillis = found;
   }
 
   /** When the next row after a time can be polled. */

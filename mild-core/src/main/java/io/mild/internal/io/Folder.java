@@ -22,9 +22,9 @@ public final class Folder {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (AccessDeniedException e) {
-      return; // not here
+      // not here
     } catch (ClosedByInterruptException e) {
-      return; // the file is whole, and who interrupted does not wait; the thread stays interrupted
+      // The file is whole, and who interrupted does not wait; the thread stays interrupted.
     }
   }
 }
