@@ -387,13 +387,15 @@ class ManySystemsTest {
       System.out.println(server.getAddress().getPort());
     }
 
-    /** A series, or where several KPIs are asked for at once, one each, by the label given. */
+    /** A series, or where several KPIs are asked for at once, one each, by its metric. */
     private static String answer(String form) {
       List<String> series = new ArrayList<>();
-      Matcher together = Pattern.compile("\"mild_kpi\",\"(\\d+)\"").matcher(form);
-      while (together.find()) {
-        int kpi = Integer.parseInt(together.group(1));
-        series.add(series("\"mild_kpi\":\"" + kpi + "\"", kpi, form));
+      Matcher together = Pattern.compile("__name__=~\"([^\"]*)\"").matcher(form);
+      if (together.find()) {
+        for (String name : together.group(1).split("\\|")) {
+          int kpi = Integer.parseInt(name.substring(1));
+          series.add(series("\"__name__\":\"" + name + "\"", kpi, form));
+        }
       }
       if (series.isEmpty()) {
         series.add(series("", (int) number(form, "k(\\d+)\\{"), form));

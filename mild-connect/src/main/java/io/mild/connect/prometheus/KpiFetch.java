@@ -19,9 +19,6 @@ final class KpiFetch {
   private static final int KPIS_A_QUERY = 50;
   private static final double MILLIS = 1000;
 
-  /** Tells the KPIs of one query apart. */
-  private static final String KPI_LABEL = "mild_kpi";
-
   private final PrometheusClient prometheus;
   private final List<KpiQuery> kpis;
   private final Duration period;
@@ -93,7 +90,7 @@ final class KpiFetch {
     List<String> parts = new ArrayList<>();
     for (int kpi = 0; kpi < kpis.size() && parts.size() < KPIS_A_QUERY; kpi++) {
       if (kpis.get(kpi).isPlainSelector()) {
-        parts.add(named(kpi, "timestamp(" + kpis.get(kpi).promql().strip() + ")"));
+        parts.add(JointQuery.named(kpi, "timestamp(" + kpis.get(kpi).promql().strip() + ")"));
       }
     }
     List<Instant> times = new ArrayList<>();
@@ -113,11 +110,6 @@ final class KpiFetch {
       }
     }
     return times;
-  }
-
-  /** Tells a KPI of a query from others; the line ends, for it may end in a comment. */
-  private static String named(int kpi, String promql) {
-    return "label_replace((%s\n),\"%s\",\"%d\",\"\",\"\")".formatted(promql, KPI_LABEL, kpi);
   }
 
   private double[][] columns(long first, long last) {
@@ -146,18 +138,10 @@ final class KpiFetch {
   private void fetchTogether(Grid piece, double[][] columns) throws IOException {
     for (int begin = 0; begin < kpis.size(); begin += KPIS_A_QUERY) {
       int end = Math.min(begin + KPIS_A_QUERY, kpis.size());
-      List<String> parts = new ArrayList<>();
+      JointQuery query = new JointQuery(kpis.subList(begin, end), period);
+      List<TimeSeries> all = ask(query.promql(), piece).series();
       for (int kpi = begin; kpi < end; kpi++) {
-        parts.add(named(kpi, kpis.get(kpi).asked(period)));
-      }
-      RangeAnswer answer = ask(String.join("\nor ", parts), piece);
-      for (int kpi = begin; kpi < end; kpi++) {
-        String label = Integer.toString(kpi);
-        List<TimeSeries> own =
-            answer.series().stream()
-                .filter(series -> label.equals(series.labels().get(KPI_LABEL)))
-                .toList();
-        take(kpi, own, piece, columns[kpi], 0);
+        take(kpi, query.of(kpi - begin, all), piece, columns[kpi], 0);
       }
     }
   }
