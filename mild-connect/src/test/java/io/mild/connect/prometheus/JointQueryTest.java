@@ -18,7 +18,8 @@ class JointQueryTest {
             """
             last_over_time({__name__=~"load|depth",job="a"}[59999ms])
             or label_replace((sum(rate(x[2m]))
-            ),"mild_kpi","2","","")""");
+            ),"mild_kpi","2","","")\
+            """);
     TimeSeries load = series(Map.of("__name__", "load", "job", "a"));
     TimeSeries depth = series(Map.of("__name__", "depth", "job", "a"));
     TimeSeries sum = series(Map.of("mild_kpi", "2"));

@@ -79,6 +79,7 @@ final class RealStage implements AutoCloseable {
   private final FakeServer target = FakeServer.start();
   private final Map<String, double[]> kpis = new ConcurrentHashMap<>(); // of each system
   private final Pace pace;
+  private final HttpAccess http = HttpAccess.create();
 
   private RealStage(Path folder, Pace pace, List<Shop> shops) throws Exception {
     this.folder = folder;
@@ -205,9 +206,7 @@ final class RealStage implements AutoCloseable {
       String path =
           "api/v1/query?time=%s&query=%s"
               .formatted(time, URLEncoder.encode(query, StandardCharsets.UTF_8));
-      JsonNode answer =
-          new ObjectMapper()
-              .readTree(HttpAccess.create().to(prometheus.address()).get(path).body());
+      JsonNode answer = new ObjectMapper().readTree(http.to(prometheus.address()).get(path).body());
       JsonNode value = answer.at("/data/result/0/value/1");
       values[kpi] = value.isMissingNode() ? Double.NaN : Double.parseDouble(value.asText());
     }
@@ -284,7 +283,7 @@ final class RealStage implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     try (target;
         receiver;
         webhook;
