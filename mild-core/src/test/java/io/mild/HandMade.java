@@ -56,6 +56,7 @@ public final class HandMade {
   public static final Instant START = Instant.parse("2026-05-01T00:00:00Z");
 
   private static final double STEEPNESS = 20;
+  private static final int RENOTIFY_MINUTES = 120;
   private static final FeatureSpec SPEC =
       FeatureSpec.of(KPIS).withWindows(List.of(Duration.ofMinutes(2), Duration.ofMinutes(4)));
 
@@ -63,6 +64,8 @@ public final class HandMade {
 
   private final List<HorizonModel> horizons = new ArrayList<>();
   private final double pull;
+  private Duration minute = Duration.ofMinutes(1);
+  private int quietMinutes = 30;
   private IncidentModel incident = IncidentModel.ofGate(false);
   private ExplanationModel explanations = ExplanationModel.of(HEALTHY);
   private List<RiskCalibration> calibration =
@@ -79,6 +82,18 @@ public final class HandMade {
 
   public static HandMade withPull(double pull) {
     return new HandMade(pull);
+  }
+
+  /** What is a minute above and below lasts another time, from the first horizon on. */
+  public HandMade whoseMinuteIs(Duration other) {
+    minute = other;
+    return this;
+  }
+
+  /** An alert ends after so many minutes below, not after half an hour. */
+  public HandMade quietAfter(int minutes) {
+    quietMinutes = minutes;
+    return this;
   }
 
   /** One horizon of 120 minutes that alerts above 1. */
@@ -112,9 +127,12 @@ public final class HandMade {
     AlertRule rule = new AlertRule(1, 0.5);
     horizons.add(
         new HorizonModel(
-            Duration.ofMinutes(minutes),
+            minute.multipliedBy(minutes),
             new CalibratedModel(model(level), new NestedCalibration(calibration, 2)),
-            new AlertPolicy(List.of(rule, rule))));
+            new AlertPolicy(
+                List.of(rule, rule),
+                minute.multipliedBy(quietMinutes),
+                minute.multipliedBy(RENOTIFY_MINUTES))));
     return this;
   }
 
@@ -124,7 +142,7 @@ public final class HandMade {
    * bins of the probabilities 1/8, 1/8, 1/4 and 1/2 whatever the risks: of the middle 80 % of
    * these, 24 to 216 minutes.
    */
-  private static IncidentModel ofOperators() {
+  private IncidentModel ofOperators() {
     int features = 6;
     double[][] weights = new double[3][features + 1];
     weights[0][0] = Math.log(0.25);
@@ -137,7 +155,7 @@ public final class HandMade {
         Optional.of(
             new TimeToFailureModel(
                 new OrdinalHorizons(
-                    IntStream.of(120, 60, 30).mapToObj(Duration::ofMinutes).toList()),
+                    IntStream.of(120, 60, 30).mapToObj(minute::multipliedBy).toList()),
                 new double[features],
                 scales,
                 weights,
@@ -175,12 +193,14 @@ public final class HandMade {
   }
 
   public Mild build() {
-    double[] deviation = new double[SPEC.featureCount()];
+    FeatureSpec spec =
+        new FeatureSpec(KPIS, minute, List.of(minute.multipliedBy(2), minute.multipliedBy(4)));
+    double[] deviation = new double[spec.featureCount()];
     Arrays.fill(deviation, 0, KPIS.size(), 1); // features of windows count for nothing
     return Mild.of(
         new TrainedModel(
-            new KpiSchema(KPIS, SPEC.period()),
-            SPEC,
+            new KpiSchema(KPIS, minute),
+            spec,
             INTENTS,
             new Standardizer(new double[deviation.length], deviation),
             horizons,

@@ -1,5 +1,6 @@
 package io.mild.cli;
 
+import io.mild.server.config.TlsFiles;
 import io.mild.server.init.PrometheusLogin;
 import io.mild.server.init.SecretPlace;
 import java.net.URI;
@@ -47,6 +48,18 @@ final class PrometheusOptions {
       description = "The authorities to trust, .pem (default: those of the platform).")
   private @Nullable Path ca;
 
+  @Option(
+      names = "--certificate",
+      paramLabel = "FILE",
+      description = "Our certificate, .pem, if it asks for one.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "The certificate's private key, .pem, PKCS#8.")
+  private @Nullable Path key;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
@@ -61,10 +74,20 @@ final class PrometheusOptions {
           command.commandLine(), "--user and --password-env or --password-file go together");
     }
     return new PrometheusLogin(
-        place("--bearer", bearerVariable, bearerFile),
-        Optional.ofNullable(user),
-        password,
-        Optional.ofNullable(ca));
+        place("--bearer", bearerVariable, bearerFile), Optional.ofNullable(user), password, tls());
+  }
+
+  private Optional<TlsFiles> tls() {
+    if ((certificate == null) != (key == null)) {
+      throw new ParameterException(command.commandLine(), "--certificate and --key go together");
+    }
+    return ca == null && key == null
+        ? Optional.empty()
+        : Optional.of(
+            TlsFiles.pem(
+                Optional.ofNullable(ca),
+                Optional.ofNullable(certificate),
+                Optional.ofNullable(key)));
   }
 
   private Optional<SecretPlace> place(

@@ -62,6 +62,7 @@ class InitCommandTest {
         "--bearer-env MILD_NOT_SET      | 1 | is MILD_NOT_SET, but no such variable is set",
         "--bearer-file missing          | 1 | can't be read",
         "--ca missing.pem               | 1 | missing.pem",
+        "--certificate our.pem          | 2 | go together",
         "--kpis 0                       | 2 | were to be 0",
         "--days 0                       | 2 | an hour to 400 days",
         "--period 10ms                  | 2 | at least 1 s",

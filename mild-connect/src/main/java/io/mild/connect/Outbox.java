@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +39,32 @@ public final class Outbox implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final long CLOSING_MILLIS = 5000;
   private static final long POLL_MILLIS = 10;
+  private static final int MOST_RECENT = 1000;
 
   private final QueueLog log;
+  private final Set<String> recent; // ids of what was kept last
   private final List<SinkCursor> cursors = new ArrayList<>();
   private final List<SinkDelivery> deliveries = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
-  private Outbox(QueueLog log) {
+  private Outbox(QueueLog log) throws IOException {
     this.log = log;
+    this.recent = Collections.newSetFromMap(new RecentIds());
+    long end = log.end();
+    for (long number = Math.max(log.start(), end - MOST_RECENT); number < end; number++) {
+      byte[] kept = log.from(number).orElseThrow().payload();
+      recent.add(IncidentMessage.ofJson(new String(kept, UTF_8)).id());
+    }
+  }
+
+  /** Forgets the eldest. */
+  private static final class RecentIds extends LinkedHashMap<String, Boolean> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+      return size() > MOST_RECENT;
+    }
   }
 
   /**
@@ -64,7 +85,14 @@ public final class Outbox implements AutoCloseable {
             "a sink's name has letters, digits, _ and -, 64 at most, but was '%s'".formatted(name));
       }
     }
-    Outbox outbox = new Outbox(QueueLog.open(folder, settings.mostBytes()));
+    QueueLog log = QueueLog.open(folder, settings.mostBytes());
+    Outbox outbox;
+    try {
+      outbox = new Outbox(log);
+    } catch (IOException e) {
+      log.close();
+      throw e;
+    }
     try {
       for (Map.Entry<String, ? extends EventSink> sink : sinks.entrySet()) {
         outbox.add(folder, settings, sink.getKey(), sink.getValue());
@@ -111,11 +139,19 @@ public final class Outbox implements AutoCloseable {
    * Keeps messages, all or none, until all sinks have taken them. Takes the time that the disk
    * needs; none if there are none.
    *
+   * <p>One whose id is among those of the latest thousand is left out: it is kept already, as where
+   * a process was killed before it noted that it had handed it over, and hands it over again.
+   *
    * @throws IOException if they can't be written; none is kept then
    */
   public void append(List<IncidentMessage> messages) throws IOException {
-    if (!messages.isEmpty()) {
-      log.append(messages.stream().map(message -> message.toJson().getBytes(UTF_8)).toList());
+    synchronized (recent) {
+      List<IncidentMessage> fresh =
+          messages.stream().filter(message -> !recent.contains(message.id())).toList();
+      if (!fresh.isEmpty()) {
+        log.append(fresh.stream().map(message -> message.toJson().getBytes(UTF_8)).toList());
+        fresh.forEach(message -> recent.add(message.id()));
+      }
     }
   }
 

@@ -2,19 +2,15 @@ package io.mild.connect;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.mild.internal.io.Folder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One file of the queue: a magic word, then entries of length, checksum and payload. The file's
@@ -22,8 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class QueueSegment implements AutoCloseable {
   static final String SUFFIX = ".queue";
-
-  private static final Logger LOG = LoggerFactory.getLogger(QueueSegment.class);
 
   private static final byte[] MAGIC = "MILDOUT1".getBytes(US_ASCII);
   private static final int ENTRY_HEADER = 2 * Integer.BYTES;
@@ -49,17 +43,8 @@ final class QueueSegment implements AutoCloseable {
     file.setLength(0);
     file.write(MAGIC);
     file.getFD().sync();
-    forceEntry(folder);
+    Folder.force(folder);
     return new QueueSegment(path, first, file);
-  }
-
-  /** A file is there after a power failure if its folder is on disk, too. */
-  private static void forceEntry(Path folder) throws IOException {
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    } catch (AccessDeniedException e) {
-      LOG.debug("A folder can't be forced to disk here: {}", e.getMessage()); // as on Windows
-    }
   }
 
   /**

@@ -84,6 +84,21 @@ class OutboxTest {
     assertThat(pager.taken()).isEqualTo(messages(0, 5));
   }
 
+  /** Handed over again by a process that was killed before it noted that it had. */
+  @Test
+  void whatIsKeptAlreadyIsNotKeptAgain() throws Exception {
+    try (Outbox outbox = Outbox.open(folder, QUICK, Map.of("pager", pager))) {
+      outbox.append(messages(0, 4));
+      outbox.append(messages(2, 5));
+      assertThat(outbox.awaitDelivered(LONG)).isTrue();
+    }
+    try (Outbox outbox = Outbox.open(folder, QUICK, Map.of("pager", pager))) {
+      outbox.append(messages(3, 6));
+      assertThat(outbox.awaitDelivered(LONG)).isTrue();
+    }
+    assertThat(pager.taken()).isEqualTo(messages(0, 6));
+  }
+
   @Test
   void aMessageThatIsRefusedIsCountedAndLeftOut() throws Exception {
     pager.refusing(message(1));

@@ -30,7 +30,7 @@ public final class Story {
     return new Story(id, opened);
   }
 
-  /** A rule holds it back. */
+  /** A rule holds back what comes from now on. */
   public Story heldBack() {
     isTold = false;
     return this;
@@ -85,7 +85,7 @@ public final class Story {
             List.of(new FailureFact("orders", opened, Optional.of(time))),
             closing);
     Optional<HeldBack> held =
-        isTold
+        isTold || closing.isPresent()
             ? Optional.empty()
             : Optional.of(
                 new HeldBack(

@@ -8,11 +8,13 @@ import io.mild.connect.sink.WebhookSink;
 import io.mild.server.config.Secret;
 import io.mild.server.config.ServerConfig;
 import io.mild.server.config.SinkConfig;
+import io.mild.server.config.Tls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Who is told, as it is configured. */
 final class Sinks {
@@ -44,16 +46,17 @@ final class Sinks {
 
   private static EventSink sink(SinkConfig config, Path state) throws IOException {
     if (config instanceof SinkConfig.Alertmanager alertmanager) {
+      HttpAccess plain = access(alertmanager.tls());
       HttpAccess access =
           alertmanager
               .bearer()
               .map(Secret::value)
-              .map(token -> HttpAccess.create().withBearer(() -> token))
-              .orElseGet(HttpAccess::create);
+              .map(token -> plain.withBearer(() -> token))
+              .orElse(plain);
       return AlertmanagerSink.to(List.of(access.to(alertmanager.url())), state);
     }
     if (config instanceof SinkConfig.Webhook webhook) {
-      WebhookSink sink = WebhookSink.to(HttpAccess.create().to(webhook.url()));
+      WebhookSink sink = WebhookSink.to(access(webhook.tls()).to(webhook.url()));
       return webhook
           .secret()
           .map(Secret::value)
@@ -61,5 +64,10 @@ final class Sinks {
           .orElse(sink);
     }
     return JsonLinesSink.to(((SinkConfig.JsonLines) config).file());
+  }
+
+  private static HttpAccess access(Optional<Tls> tls) {
+    HttpAccess plain = HttpAccess.create();
+    return tls.map(it -> plain.withSslContext(it.context())).orElse(plain);
   }
 }

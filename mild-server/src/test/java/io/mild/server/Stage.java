@@ -53,7 +53,7 @@ public final class Stage implements AutoCloseable {
   }
 
   /** Of a server that was started by others, with the token that it made. */
-  static Stage of(MildServer server, Path folder) {
+  public static Stage of(MildServer server, Path folder) {
     return new Stage(server, folder);
   }
 
@@ -83,6 +83,17 @@ public final class Stage implements AutoCloseable {
   }
 
   private static Stage of(Path folder, Mild mild, List<String> kpis) throws Exception {
+    configure(folder, mild, kpis);
+    return ready(folder);
+  }
+
+  /** What {@link #plain} would start. */
+  public static ServerConfig configure(Path folder, Mild mild) throws IOException {
+    configure(folder, mild, HandMade.KPIS);
+    return ServerConfig.read(folder.resolve("mild.yaml"));
+  }
+
+  private static void configure(Path folder, Mild mild, List<String> kpis) throws IOException {
     mild.save(folder.resolve("shop.mild"));
     StringBuilder csv = new StringBuilder("timestamp");
     kpis.forEach(kpi -> csv.append(",\"").append(kpi.replace("\"", "\"\"")).append('"'));
@@ -105,7 +116,6 @@ public final class Stage implements AutoCloseable {
         sinks:
           - jsonLines: {file: events.jsonl}
         """);
-    return ready(folder);
   }
 
   /** The same state again, by another server. */

@@ -5,14 +5,18 @@ import io.mild.alerting.incident.IncidentEvent.Change.Aspect;
 import io.mild.alerting.incident.IncidentEvent.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a row changes of an incident, until its events are told. */
 final class Draft {
   private static final String OPEN = "open";
   private static final String CLOSED = "closed";
+  private static final Set<Aspect> WORTH_TELLING =
+      EnumSet.of(Aspect.ROOT_CAUSE, Aspect.SEVERITY, Aspect.INTENTS, Aspect.FAILURES);
 
   final LiveIncident incident;
   private final long now;
@@ -29,6 +33,20 @@ final class Draft {
 
   boolean isNew() {
     return kind == Kind.OPENED;
+  }
+
+  boolean isChanged() {
+    return !changes.isEmpty();
+  }
+
+  /** Whether the incident begins, or begins again. */
+  boolean isOpening() {
+    return kind != Kind.REVISED;
+  }
+
+  /** Whether it is of what an operator who was told would want to know. */
+  boolean isWorthTelling() {
+    return changes.stream().anyMatch(change -> WORTH_TELLING.contains(change.aspect()));
   }
 
   void open(String why) {
@@ -56,15 +74,16 @@ final class Draft {
    * Tells what changed.
    *
    * @param notice why the operator is told now; null if they aren't
+   * @param heldBack what keeps the operator from being told; null if nothing does
    */
   void tell(List<IncidentEvent> events, @Nullable String notice, @Nullable HeldBack heldBack) {
-    boolean isOpening = kind != Kind.REVISED;
-    if (!changes.isEmpty()) {
-      boolean isTold = isOpening && notice != null;
-      Optional<HeldBack> rule = isOpening ? Optional.ofNullable(heldBack) : Optional.empty();
-      events.add(new IncidentEvent(kind, time(), incident.view(), changes, isTold, rule));
+    if (isChanged()) {
+      boolean isTold = isOpening() && notice != null;
+      events.add(
+          new IncidentEvent(
+              kind, time(), incident.view(), changes, isTold, Optional.ofNullable(heldBack)));
     }
-    if (notice != null && !isOpening) {
+    if (notice != null && !isOpening()) {
       tell(events, Kind.NOTIFIED, OPEN, OPEN, notice);
     }
   }

@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
  * @param incident as it stands after the step
  * @param changes what changed and why, at least one
  * @param isNotification whether the operator is to be told now
- * @param heldBack the rule that keeps the operator from being told, of an opening that is not told
+ * @param heldBack the rule that keeps the operator from being told of a beginning or a change: of
+ *     an incident that they were told of, a mute or that they know. Who tells operators leaves such
+ *     a step out; an end has none, so that whatever was told is resolved.
  */
 public record IncidentEvent(
     Kind kind,

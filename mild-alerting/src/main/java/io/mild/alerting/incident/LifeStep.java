@@ -288,7 +288,20 @@ final class LifeStep {
     if (rule != null) {
       heldBack.add(rule);
     }
-    draft.tell(events, notice, rule);
+    draft.tell(events, notice, isTold ? null : ofStep(draft, rule));
+  }
+
+  /** What keeps the operator from being told what changed. */
+  private @Nullable HeldBack ofStep(Draft draft, @Nullable HeldBack rule) {
+    boolean isOfAllOfIt = rule != null && !rule.rule().isOfWhatWasTold();
+    if (!draft.isChanged() || draft.isOpening() || isOfAllOfIt) {
+      return rule;
+    }
+    HeldBack silenced = notices.ofRevision(draft.incident, now);
+    if (silenced != null && silenced.rule() == HeldBack.Rule.MUTED && draft.isWorthTelling()) {
+      draft.incident.isNoticeDue = true; // once the mute ends
+    }
+    return silenced;
   }
 
   private void close(Draft draft, Ending ending) {

@@ -61,7 +61,32 @@ final class Notices {
    * What keeps the operator from being told of an incident that alerts at this row; null if none.
    */
   @Nullable HeldBack of(LiveIncident incident, IncidentRow row, boolean hasJustResumed) {
-    return incident.isNoticeDue ? first(incident, row) : again(incident, row, hasJustResumed);
+    boolean isKnown = incident.acknowledged != NEVER && incident.notified != NEVER;
+    return incident.isNoticeDue && !isKnown
+        ? first(incident, row)
+        : again(incident, row, hasJustResumed);
+  }
+
+  /**
+   * What keeps the operator from being told that something changed of an incident that they were
+   * told of: they know of it, or do not want to; null if neither.
+   */
+  @Nullable HeldBack ofRevision(LiveIncident incident, long now) {
+    BitSet intents = incident.isAlerting() ? incident.running : incident.affected;
+    long end = rootsMuted[incident.root.root()];
+    if (end <= now) {
+      end = intents.stream().mapToLong(intent -> intentsMuted[intent]).min().orElse(NEVER);
+    }
+    HeldBack.Rule rule =
+        incident.acknowledged != NEVER
+            ? HeldBack.Rule.ACKNOWLEDGED
+            : end > now ? HeldBack.Rule.MUTED : null;
+    return rule == null
+        ? null
+        : new HeldBack(
+            rule,
+            incident.names(intents),
+            FailureTimes.instant(rule == HeldBack.Rule.MUTED ? end : NEVER));
   }
 
   private @Nullable HeldBack first(LiveIncident incident, IncidentRow row) {

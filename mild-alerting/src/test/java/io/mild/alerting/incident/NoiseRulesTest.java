@@ -97,6 +97,57 @@ class NoiseRulesTest {
   }
 
   @Test
+  void aMuteAfterTheNoticeHoldsBackWhatChangesUntilItEnds() {
+    story.on("api").pass(5).rules(rules -> rules.mute(Mute.rootCause("orders", Story.time(20))));
+    story.root("orders", 0.9).on("orders").pass(30);
+
+    assertThat(story.told())
+        .containsExactly(
+            "0 OPENED! api", "5 REVISED INTENTS+ROOT_CAUSE+SEVERITY", "20 NOTIFIED! orders");
+    assertThat(story.events().get(1).heldBack().orElseThrow().rule())
+        .isEqualTo(HeldBack.Rule.MUTED);
+    assertThat(story.events().get(1).heldBack().orElseThrow().until()).contains(Story.time(20));
+    assertThat(story.events().get(2).heldBack()).isEmpty();
+  }
+
+  @Test
+  void afterAMuteInWhichNothingChangedNothingIsTold() {
+    story.on("api").pass(5).rules(rules -> rules.mute(Mute.intent("api", Story.time(20))));
+
+    assertThat(story.pass(30).told()).containsExactly("0 OPENED! api");
+  }
+
+  @Test
+  void whatChangesOfAnIncidentThatIsKnownIsHeldBackForGood() {
+    story.on("api").pass(5).acknowledged().pass(1);
+    story.root("orders", 0.9).on("orders").pass(300);
+
+    assertThat(story.notices()).containsExactly(0);
+    assertThat(story.events())
+        .filteredOn(event -> event.kind() == IncidentEvent.Kind.REVISED)
+        .isNotEmpty()
+        .allMatch(event -> event.heldBack().orElseThrow().rule() == HeldBack.Rule.ACKNOWLEDGED);
+  }
+
+  /** Who was told must hear that it is over. */
+  @Test
+  void theEndOfAMutedIncidentIsNotHeldBack() {
+    story.on("api").pass(5).rules(rules -> rules.mute(Mute.intent("api", Story.time(500))));
+    story.off("api").pass(60);
+
+    assertThat(story.told()).endsWith("34 CLOSED RECOVERED");
+    assertThat(story.events().get(story.events().size() - 1).heldBack()).isEmpty();
+  }
+
+  @Test
+  void withoutAMuteWhatChangesOfAnIncidentThatWasToldIsNotHeldBack() {
+    story.on("api").pass(5).root("orders", 0.9).on("orders").pass(1);
+
+    assertThat(story.events().get(1).kind()).isEqualTo(IncidentEvent.Kind.REVISED);
+    assertThat(story.events().get(1).heldBack()).isEmpty();
+  }
+
+  @Test
   void anAlertIsToldOnlyWhereItsKpiMatters() {
     story.rules("only api where api_kpi above 50").value("api", 49).on("api").pass(10);
     assertThat(story.notices()).isEmpty();

@@ -29,7 +29,7 @@ final class MeterSet {
   }
 
   void gauge(String name, String text, @Nullable String unit, Tags tags, DoubleSupplier value) {
-    replace(name, tags);
+    replace(name, tags, Meter.Type.GAUGE);
     meters.add(
         Gauge.builder(name, value, DoubleSupplier::getAsDouble)
             .description(text)
@@ -46,7 +46,7 @@ final class MeterSet {
    *     hold it
    */
   <T> void counter(String name, String text, Tags tags, T holder, ToDoubleFunction<T> count) {
-    replace(name, tags);
+    replace(name, tags, Meter.Type.COUNTER);
     meters.add(
         FunctionCounter.builder(name, holder, count)
             .description(text)
@@ -54,8 +54,9 @@ final class MeterSet {
             .register(registry));
   }
 
-  private void replace(String name, Tags tags) {
-    List.copyOf(registry.find(name).tags(tags).meters()).forEach(registry::remove);
+  /** By its identity: to look for it among all would take long where there are thousands. */
+  private void replace(String name, Tags tags, Meter.Type type) {
+    registry.removeByPreFilterId(new Meter.Id(name, tags, null, null, type));
   }
 
   void remove() {

@@ -17,9 +17,7 @@ import java.util.concurrent.Callable;
 final class KpiFetch {
   private static final int ROWS_A_CALL = PrometheusClient.MOST_POINTS - 1000;
   private static final int KPIS_A_QUERY = 50;
-
-  /** Tells the KPIs of one query apart. */
-  private static final String KPI_LABEL = "mild_kpi";
+  private static final double MILLIS = 1000;
 
   private final PrometheusClient prometheus;
   private final List<KpiQuery> kpis;
@@ -84,6 +82,36 @@ final class KpiFetch {
     return columns;
   }
 
+  /**
+   * When the samples of the period before a time were taken, of those KPIs that are plain
+   * selectors; the latest of each.
+   */
+  List<Instant> sampleTimes(Instant end) throws IOException {
+    List<String> parts = new ArrayList<>();
+    for (int kpi = 0; kpi < kpis.size() && parts.size() < KPIS_A_QUERY; kpi++) {
+      if (kpis.get(kpi).isPlainSelector()) {
+        parts.add(JointQuery.named(kpi, "timestamp(" + kpis.get(kpi).promql().strip() + ")"));
+      }
+    }
+    List<Instant> times = new ArrayList<>();
+    if (!parts.isEmpty()) {
+      Grid point = new Grid(end.toEpochMilli(), 1, periodMillis);
+      try {
+        for (TimeSeries series : ask(String.join("\nor ", parts), point).series()) {
+          for (double seconds : series.values()) { // one, unless it is no Prometheus
+            Instant time = Instant.ofEpochMilli(Math.round(MILLIS * seconds));
+            if (time.isAfter(end.minus(period)) && !time.isAfter(end)) {
+              times.add(time);
+            }
+          }
+        }
+      } catch (RefusedException e) {
+        return List.of(); // the rows will tell by name what is wrong
+      }
+    }
+    return times;
+  }
+
   private double[][] columns(long first, long last) {
     int rows = Math.toIntExact((last - first) / periodMillis + 1);
     double[][] columns = new double[kpis.size()][rows];
@@ -110,23 +138,16 @@ final class KpiFetch {
   private void fetchTogether(Grid piece, double[][] columns) throws IOException {
     for (int begin = 0; begin < kpis.size(); begin += KPIS_A_QUERY) {
       int end = Math.min(begin + KPIS_A_QUERY, kpis.size());
-      List<String> parts = new ArrayList<>();
+      JointQuery query = new JointQuery(kpis.subList(begin, end), period);
+      List<TimeSeries> all = ask(query.promql(), piece).series();
       for (int kpi = begin; kpi < end; kpi++) {
-        // The line ends, for an expression may end in a comment.
-        parts.add(
-            "label_replace((%s\n),\"%s\",\"%d\",\"\",\"\")"
-                .formatted(kpis.get(kpi).asked(period), KPI_LABEL, kpi));
-      }
-      RangeAnswer answer = ask(String.join("\nor ", parts), piece, PrometheusClient.FEW_TRIES);
-      for (int kpi = begin; kpi < end; kpi++) {
-        String label = Integer.toString(kpi);
-        List<TimeSeries> own =
-            answer.series().stream()
-                .filter(series -> label.equals(series.labels().get(KPI_LABEL)))
-                .toList();
-        take(kpi, own, piece, columns[kpi], 0);
+        take(kpi, query.of(kpi - begin, all), piece, columns[kpi], 0);
       }
     }
+  }
+
+  private RangeAnswer ask(String promql, Grid piece) throws IOException {
+    return ask(promql, piece, PrometheusClient.FEW_TRIES);
   }
 
   private RangeAnswer ask(String promql, Grid piece, int tries) throws IOException {

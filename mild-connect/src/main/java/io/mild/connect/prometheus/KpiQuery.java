@@ -2,6 +2,8 @@ package io.mild.connect.prometheus;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +27,18 @@ public record KpiQuery(String kpi, String promql) {
       Pattern.compile(
           "\\s*+(?:[a-zA-Z_:][a-zA-Z0-9_:]*+\\s*+(?:" + MATCHERS + ")?+|" + MATCHERS + ")\\s*+");
 
+  /** A metric's name, and what is between the braces. */
+  private static final Pattern NAMED =
+      Pattern.compile("\\s*+([a-zA-Z_:][a-zA-Z0-9_:]*+)\\s*+(?:\\{(.*)\\})?+\\s*+", Pattern.DOTALL);
+
+  /**
+   * A plain selector in parts.
+   *
+   * @param metric its name
+   * @param matchers of its labels, as they are written
+   */
+  record Selector(String metric, String matchers) {}
+
   /**
    * @throws IllegalArgumentException if the name or the expression is blank
    */
@@ -41,6 +55,15 @@ public record KpiQuery(String kpi, String promql) {
   public boolean isPlainSelector() {
     String word = promql.strip().toLowerCase(Locale.ROOT);
     return PLAIN.matcher(promql).matches() && !word.equals("nan") && !word.equals("inf");
+  }
+
+  /** The parts of a plain selector that begins with a metric's name. */
+  Optional<Selector> selector() {
+    Matcher named = NAMED.matcher(promql);
+    return isPlainSelector() && named.matches()
+        ? Optional.of(
+            new Selector(named.group(1), named.group(2) == null ? "" : named.group(2).strip()))
+        : Optional.empty();
   }
 
   /**

@@ -37,20 +37,29 @@ public final class PrometheusSource implements KpiSource {
   public static final Duration DEFAULT_DELAY = Duration.ofSeconds(15);
 
   private static final int MOST_ROWS = 1000;
+  private static final int POLLS_UNTIL_FOUND = 10;
+  private static final int MOST_POLLS = 64; // from one look at scrapes to the next
 
   private final KpiFetch fetch;
   private final KpiSchema schema;
   private final long periodMillis;
   private final Duration delay;
   private final SourceNotes notes;
+  private final boolean isAligned;
+  private volatile long phaseMillis; // of rows, since the epoch's whole periods
+  private int pollsUntilLook;
+  private int pollsBetweenLooks = 1;
+  private boolean isPhaseKnown;
   private long latest = Long.MIN_VALUE; // epoch milliseconds of the last row that was polled
 
-  private PrometheusSource(KpiFetch fetch, KpiSchema schema, Duration delay, SourceNotes notes) {
+  private PrometheusSource(
+      KpiFetch fetch, KpiSchema schema, Duration delay, SourceNotes notes, boolean isAligned) {
     this.fetch = fetch;
     this.schema = schema;
     this.periodMillis = schema.samplingPeriod().toMillis();
     this.delay = delay;
     this.notes = notes;
+    this.isAligned = isAligned;
   }
 
   /**
@@ -70,7 +79,11 @@ public final class PrometheusSource implements KpiSource {
     KpiSchema schema = new KpiSchema(kpis.stream().map(KpiQuery::kpi).toList(), period);
     SourceNotes notes = new SourceNotes();
     return new PrometheusSource(
-        new KpiFetch(prometheus, List.copyOf(kpis), period, notes), schema, DEFAULT_DELAY, notes);
+        new KpiFetch(prometheus, List.copyOf(kpis), period, notes),
+        schema,
+        DEFAULT_DELAY,
+        notes,
+        false);
   }
 
   /**
@@ -84,7 +97,19 @@ public final class PrometheusSource implements KpiSource {
     if (time.isNegative()) {
       throw new IllegalArgumentException("delay must not be negative, but was " + time);
     }
-    return new PrometheusSource(fetch, schema, time, notes);
+    return new PrometheusSource(fetch, schema, time, notes, isAligned);
+  }
+
+  /**
+   * The same with rows that end just after the scrapes, not with whole periods of the epoch: a
+   * sample waits for the evaluation delay alone, and not for the rest of the period, too. Polling
+   * begins anew.
+   *
+   * <p>When scrapes are, the samples of plain selectors tell, which are looked at again from time
+   * to time. Where there is none, rows stay on whole periods.
+   */
+  public PrometheusSource alignedToScrapes() {
+    return new PrometheusSource(fetch, schema, delay, notes, true);
   }
 
   @Override
@@ -94,8 +119,11 @@ public final class PrometheusSource implements KpiSource {
 
   @Override
   public KpiHistory history(Instant from, Instant to) throws IOException {
-    long first = -Math.floorDiv(-from.toEpochMilli(), periodMillis) * periodMillis;
-    long last = Math.floorDiv(to.toEpochMilli(), periodMillis) * periodMillis;
+    if (isAligned && !isPhaseKnown) {
+      align(to);
+    }
+    long first = floor(from.toEpochMilli() - 1) + periodMillis;
+    long last = floor(to.toEpochMilli());
     if (first > last) {
       throw new IllegalArgumentException(
           "no period of %s ends from %s to %s".formatted(schema.samplingPeriod(), from, to));
@@ -118,8 +146,11 @@ public final class PrometheusSource implements KpiSource {
 
   @Override
   public List<KpiRow> poll(Instant now) throws IOException {
-    long complete = Math.floorDiv(now.minus(delay).toEpochMilli(), periodMillis) * periodMillis;
-    long next = latest == Long.MIN_VALUE ? complete : latest + periodMillis;
+    if (isAligned && --pollsUntilLook < 0) {
+      align(isPhaseKnown ? Instant.ofEpochMilli(floor(now.minus(delay).toEpochMilli())) : now);
+    }
+    long complete = floor(now.minus(delay).toEpochMilli());
+    long next = latest == Long.MIN_VALUE ? complete : floor(latest + nearest()) + periodMillis;
     if (next > complete) {
       return List.of();
     }
@@ -129,9 +160,40 @@ public final class PrometheusSource implements KpiSource {
     return rows;
   }
 
+  /** The latest row's time at or before a time. */
+  private long floor(long epochMillis) {
+    return Math.floorDiv(epochMillis - phaseMillis, periodMillis) * periodMillis + phaseMillis;
+  }
+
+  /** Rows closer to each other than that would be taken for one; it matters after a new phase. */
+  private long nearest() {
+    return isAligned ? periodMillis / 2 : 0;
+  }
+
+  /**
+   * Looks where scrapes are.
+   *
+   * @param time of a row, if there is one: of several scrapes a period the one before it stays
+   */
+  private void align(Instant time) throws IOException {
+    List<Instant> samples = fetch.sampleTimes(time);
+    long found = ScrapePhase.of(samples, schema.samplingPeriod(), phaseMillis);
+    // A scrape that was late once is no other phase: the next one is looked at at once.
+    pollsBetweenLooks =
+        found == phaseMillis && isPhaseKnown ? Math.min(2 * pollsBetweenLooks, MOST_POLLS) : 1;
+    pollsUntilLook = samples.isEmpty() ? POLLS_UNTIL_FOUND : pollsBetweenLooks;
+    isPhaseKnown |= !samples.isEmpty();
+    phaseMillis = found;
+  }
+
+  /** When the next row after a time can be polled. */
+  public Instant due(Instant now) {
+    return Instant.ofEpochMilli(floor(now.minus(delay).toEpochMilli()) + periodMillis).plus(delay);
+  }
+
   @Override
   public void resumeAfter(Instant time) {
-    latest = Math.floorDiv(time.toEpochMilli(), periodMillis) * periodMillis;
+    latest = isAligned ? time.toEpochMilli() : floor(time.toEpochMilli());
   }
 
   @Override

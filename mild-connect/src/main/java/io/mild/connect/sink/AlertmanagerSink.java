@@ -41,6 +41,9 @@ import org.slf4j.LoggerFactory;
  * shorter loses and resolves nothing. A file keeps what is to be said again. A closed incident's
  * alert is ended at once, and its end said for a lifetime, too.
  *
+ * <p>What a rule holds back tells nobody: of an incident that was told before, only annotations
+ * change, until it is held back no longer or is closed.
+ *
  * <p>Told twice, an incident is the same alert: the Alertmanager notifies once. Steps that come
  * again after later ones are left out.
  */
@@ -177,7 +180,8 @@ public final class AlertmanagerSink implements EventSink {
       return List.of();
     }
     Map<String, String> annotations = AlertLabels.annotations(message);
-    if (firing.filter(alert -> isSame(alert, incident)).isPresent()) {
+    boolean isQuiet = event.heldBack().isPresent();
+    if (firing.filter(alert -> isQuiet || isSame(alert, incident)).isPresent()) {
       return List.of(firing.get().annotated(annotations, event.time()));
     }
     int revision = latest.map(FiringAlert::revision).orElse(0) + 1;

@@ -4,18 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mild.connect.EventSink;
 import io.mild.connect.IncidentMessage;
+import io.mild.internal.io.Folder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 
 /**
  * Appends each message as a line of JSON, as {@link IncidentMessage#toJson} writes it, to a file,
  * and forces it to disk.
  *
  * <p>A file that would grow beyond its bound becomes {@code FILE.1}, what was that {@code FILE.2},
- * and so on; the oldest goes. A line that a killed process left unfinished is cut off. The file is
+ * and so on; the oldest goes. A line that a killed process left unfinished is cut off, and a
+ * message that it had written whole, but not noted as delivered, is not written again. The file is
  * opened anew for each message, so that others may move it.
  */
 public final class JsonLinesSink implements EventSink {
@@ -30,6 +33,7 @@ public final class JsonLinesSink implements EventSink {
   private final Path file;
   private final long mostBytes;
   private final int oldFiles;
+  private boolean isFirst = true;
 
   private JsonLinesSink(Path file, long mostBytes, int oldFiles) {
     this.file = file;
@@ -62,16 +66,38 @@ public final class JsonLinesSink implements EventSink {
   @Override
   public void deliver(IncidentMessage message) throws IOException {
     byte[] line = (message.toJson() + "\n").getBytes(UTF_8);
-    if (Files.exists(file)) {
+    boolean mayBeThere = isFirst;
+    isFirst = false;
+    boolean isNew = !Files.exists(file);
+    if (!isNew) {
       long whole = cutUnfinished();
+      if (mayBeThere && endsWith(line, whole)) {
+        return;
+      }
       if (whole > 0 && whole + line.length > mostBytes) {
         rotate();
+        isNew = true;
       }
     }
     try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
       out.seek(out.length());
       out.write(line);
       out.getFD().sync();
+    }
+    if (isNew) {
+      Folder.force(file.toAbsolutePath().resolveSibling(""));
+    }
+  }
+
+  private boolean endsWith(byte[] line, long end) throws IOException {
+    if (end < line.length) {
+      return false;
+    }
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      byte[] last = new byte[line.length];
+      in.seek(end - line.length);
+      in.readFully(last);
+      return Arrays.equals(last, line);
     }
   }
 

@@ -24,7 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>With a secret, header {@value #SIGNATURE} has {@code v1=} and the HMAC-SHA256, in hexadecimal
  * digits, of the header {@value #TIMESTAMP} (seconds since the epoch), a full stop and the body. A
  * receiver computes the same, compares in constant time, and refuses what is older than some
- * minutes. Header {@value #ID} has the message's id, by which it recognises what comes twice.
+ * minutes. Headers {@value #ID} and {@value #IDEMPOTENCY_KEY} have the message's id, by which it,
+ * or a gateway before it, recognises what comes twice.
  *
  * <p>An answer of 400, 405, 413, 415 or 422 and the like refuses the message for ever; the rest is
  * tried again.
@@ -32,6 +33,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class WebhookSink implements EventSink {
   /** The message's id. */
   public static final String ID = "Mild-Id";
+
+  /** The same id, where gateways look for it. */
+  public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   /** When it was sent, in seconds since the epoch. */
   public static final String TIMESTAMP = "Mild-Timestamp";
@@ -75,6 +79,7 @@ public final class WebhookSink implements EventSink {
     String body = message.toJson();
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(ID, message.id());
+    headers.put(IDEMPOTENCY_KEY, message.id());
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     headers.put(TIMESTAMP, timestamp);
     secret.ifPresent(key -> headers.put(SIGNATURE, signature(key.get(), timestamp, body)));

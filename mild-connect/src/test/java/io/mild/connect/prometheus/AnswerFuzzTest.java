@@ -23,6 +23,17 @@ class AnswerFuzzTest {
     } catch (IOException e) {
       assertThat(e.getMessage()).isNotBlank();
     }
+    try {
+      assertThat(InventoryReader.scrapeIntervals(bytes).keySet()).allMatch(it -> !it.isNegative());
+    } catch (IOException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+    try {
+      assertThat(InventoryReader.names(bytes)).doesNotContainNull();
+      assertThat(InventoryReader.types(bytes).values()).doesNotContainNull();
+    } catch (IOException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
     assertThat(AnswerReader.error(bytes)).isNotNull();
   }
 }

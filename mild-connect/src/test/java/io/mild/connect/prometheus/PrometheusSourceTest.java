@@ -28,6 +28,8 @@ class PrometheusSourceTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
+  private static final Map<String, String> LABELS = Map.of("mild_kpi", "0");
+
   private final FakeServer server;
   private final PrometheusClient client;
 
@@ -66,6 +68,51 @@ class PrometheusSourceTest {
 
     assertThat(sizes).containsExactly(1000, 1000, 500);
     assertThat(times).startsWith(at(-2499)).endsWith(at(0)).isSorted().hasSize(2500);
+  }
+
+  @Test
+  void rowsOfAnAlignedSourceEndWithTheScrapes() throws Exception {
+    scrapedAt(NOON.minusSeconds(40));
+    PrometheusSource source = one("load").alignedToScrapes();
+    assertThat(source.poll(NOON.plusSeconds(14)))
+        .as("a second after the scrape")
+        .extracting(KpiRow::time)
+        .containsExactly(NOON.minusSeconds(39));
+    assertThat(source.due(NOON)).isEqualTo(NOON.plusSeconds(21 + 15));
+    assertThat(source.poll(NOON.plusSeconds(35))).isEmpty();
+    assertThat(source.poll(NOON.plusSeconds(36)))
+        .extracting(KpiRow::time)
+        .containsExactly(NOON.plusSeconds(21));
+  }
+
+  /** So that no two are taken for one. */
+  @Test
+  void afterOtherScrapeTimesTheNextRowIsHalfAPeriodAwayAtLeast() throws Exception {
+    for (int shift = 0; shift < 60; shift++) {
+      scrapedAt(NOON.minusSeconds(70 - shift));
+      PrometheusSource source = one("load").alignedToScrapes();
+      Instant last = NOON.minusSeconds(200);
+      source.resumeAfter(last);
+      for (KpiRow row : source.poll(NOON.plusSeconds(120))) {
+        assertThat(Duration.between(last, row.time()))
+            .isGreaterThan(MINUTE.dividedBy(2))
+            .isLessThanOrEqualTo(MINUTE.plus(MINUTE.dividedBy(2)));
+        last = row.time();
+      }
+      assertThat(last).isAfter(NOON);
+    }
+  }
+
+  /** A server of samples a minute apart. */
+  private void scrapedAt(Instant one) {
+    server.answering(
+        request -> {
+          boolean isOfTimes = request.form().get("query").contains("timestamp(");
+          double end = Double.parseDouble(request.form().get("end"));
+          long back = Math.floorMod((long) end - one.getEpochSecond(), 60L);
+          String value = isOfTimes ? Long.toString((long) end - back) : "7";
+          return Reply.of(200, Answers.matrix(Answers.series(LABELS, request.form(), value)));
+        });
   }
 
   @Test

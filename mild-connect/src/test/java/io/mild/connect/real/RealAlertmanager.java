@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** An Alertmanager of the machine, in a folder of its own, that tells a receiver. */
-final class RealAlertmanager implements AutoCloseable {
+public final class RealAlertmanager implements AutoCloseable {
   private final Path folder;
   private final Path binary = Program.find("prometheus-alertmanager", "alertmanager");
   private final int port = Program.freePort();
@@ -21,7 +21,18 @@ final class RealAlertmanager implements AutoCloseable {
   }
 
   /** Starts one with a group interval of a second, as docs/connect.md groups. */
-  static RealAlertmanager start(Path folder, URI receiver)
+  public static RealAlertmanager start(Path folder, URI receiver)
+      throws IOException, InterruptedException {
+    return start(folder, receiver, "200ms", "1s");
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param wait until a new group is told
+   * @param interval between what is told of a group
+   */
+  public static RealAlertmanager start(Path folder, URI receiver, String wait, String interval)
       throws IOException, InterruptedException {
     Files.writeString(
         folder.resolve("alertmanager.yml"),
@@ -29,14 +40,14 @@ final class RealAlertmanager implements AutoCloseable {
         route:
           receiver: pager
           group_by: [alertname, system, incident]
-          group_wait: 200ms
-          group_interval: 1s
+          group_wait: %s
+          group_interval: %s
           repeat_interval: 4h
         receivers:
           - name: pager
             webhook_configs: [{url: '%s', send_resolved: true}]
         """
-            .formatted(receiver));
+            .formatted(wait, interval, receiver));
     return new RealAlertmanager(folder);
   }
 
@@ -53,15 +64,23 @@ final class RealAlertmanager implements AutoCloseable {
             "--web.listen-address=127.0.0.1:" + port));
   }
 
-  HttpService service() {
-    return HttpAccess.create().to(URI.create("http://127.0.0.1:" + port));
+  /** Where it is. */
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
-  void stop() {
+  /** It as a service. */
+  public HttpService service() {
+    return HttpAccess.create().to(address());
+  }
+
+  /** Stops it, to be started again. */
+  public void stop() {
     program.close();
   }
 
-  void startAgain() throws IOException, InterruptedException {
+  /** The same again, with what it keeps on disk. */
+  public void startAgain() throws IOException, InterruptedException {
     program = run();
   }
 

@@ -73,7 +73,8 @@ public final class RealPrometheus implements AutoCloseable {
     program.close();
   }
 
-  void startAgain() throws IOException, InterruptedException {
+  /** The same again, with what it keeps on disk. */
+  public void startAgain() throws IOException, InterruptedException {
     program = run();
   }
 

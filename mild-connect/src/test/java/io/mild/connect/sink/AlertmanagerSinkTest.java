@@ -121,6 +121,24 @@ class AlertmanagerSinkTest {
     assertThat(revisions(2)).containsExactly("2 api firing");
   }
 
+  /**
+   * Muted or acknowledged after it was told: it stays as it was told, and ends with the incident.
+   */
+  @Test
+  void whatIsHeldBackOfWhatWasToldIsAnAnnotation() throws Exception {
+    AlertmanagerSink sink = sink();
+    sink.deliver(story.opened("api"));
+    story.heldBack();
+    sink.deliver(story.revised(5, "database", Severity.CRITICAL));
+    sink.deliver(story.closed(9, "database"));
+
+    assertThat(revisions(1)).containsExactly("1 api firing");
+    assertThat(posted(1).get(0).get("annotations").get("summary").asText())
+        .contains("root cause database");
+    assertThat(revisions(2)).containsExactly("1 api ended");
+    assertThat(server.requests()).hasSize(3);
+  }
+
   @Test
   void whatIsHeldBackIsNotTold() throws Exception {
     AlertmanagerSink sink = sink();

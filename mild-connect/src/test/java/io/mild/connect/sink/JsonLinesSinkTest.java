@@ -43,6 +43,19 @@ class JsonLinesSinkTest {
     assertThat(read(file)).containsExactly(message(2));
   }
 
+  /** Killed between the line and the note that it was delivered. */
+  @Test
+  void whatAProcessBeforeWroteLastIsNotWrittenAgain() throws Exception {
+    Path file = folder.resolve("incidents.jsonl");
+    JsonLinesSink.to(file).deliver(message(0));
+    JsonLinesSink.to(file).deliver(message(1));
+    JsonLinesSink next = JsonLinesSink.to(file);
+    next.deliver(message(1));
+    next.deliver(message(2));
+
+    assertThat(read(file)).containsExactly(message(0), message(1), message(2));
+  }
+
   @Test
   void whatIsFullIsKeptBesides() throws Exception {
     Path file = folder.resolve("incidents.jsonl");

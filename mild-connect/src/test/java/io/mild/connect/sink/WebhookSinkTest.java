@@ -47,6 +47,7 @@ class WebhookSinkTest {
     assertThat(IncidentMessage.ofJson(request.body())).isEqualTo(message);
     assertThat(request.header("Content-type")).isEqualTo("application/json");
     assertThat(request.header(WebhookSink.ID)).isEqualTo(message.id());
+    assertThat(request.header(WebhookSink.IDEMPOTENCY_KEY)).isEqualTo(message.id());
     assertThat(request.header(WebhookSink.TIMESTAMP)).isEqualTo("1772352030");
     assertThat(request.header(WebhookSink.SIGNATURE))
         .isEqualTo(WebhookSink.signature("top secret", "1772352030", request.body()));

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * Writes files that are whole or as they were before, whenever the process is killed: beside their
- * place, forced to disk, then renamed. Two who write the same file at once don't mix: the last to
- * end wins.
+ * place, forced to disk, then renamed, and the name forced, too. Two who write the same file at
+ * once don't mix: the last to end wins.
  */
 public final class WholeFile {
   private static final int BUFFER = 1 << 16;
@@ -103,6 +103,7 @@ public final class WholeFile {
       }
       Files.move(
           temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Folder.force(place.toAbsolutePath().resolveSibling(""));
     } finally {
       Files.deleteIfExists(temporary);
       BEING_WRITTEN.remove(count);

@@ -3,6 +3,7 @@ package io.mild.internal.yaml;
 import io.mild.data.DataFileException;
 import io.mild.internal.io.WholeFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +54,12 @@ public final class YamlFile {
    */
   public static <T> T read(Path file, String expected, Function<Map<String, Object>, T> made)
       throws IOException {
-    String text = Files.readString(file);
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new DataFileException(file, 0, "no text in UTF-8");
+    }
     try {
       return new YamlFile(file).parse(text, expected, made);
     } catch (NoClassDefFoundError e) {

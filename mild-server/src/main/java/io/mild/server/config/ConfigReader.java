@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ final class ConfigReader {
   private final Path file;
   private final Path folder;
   private final UnaryOperator<@Nullable String> environment;
+  private final Map<TlsFiles, Tls> known = new HashMap<>(); // many systems have the same
 
   ConfigReader(Path file, UnaryOperator<@Nullable String> environment) {
     this.file = file;
@@ -129,7 +131,7 @@ final class ConfigReader {
         secret(path, map, "bearer"),
         optional(at(path, "basic"), basic, "user", Function.identity()),
         secret(at(path, "basic"), basic, "password"),
-        optional(path, map, "ca", folder::resolve));
+        tls(path, map));
   }
 
   private SourceConfig replay(String path, Map<?, ?> map) {
@@ -179,11 +181,12 @@ final class ConfigReader {
     switch (kind) {
       case "alertmanager" -> {
         requireKnown(path, map, ConfigKeys.ALERTMANAGER);
-        return new SinkConfig.Alertmanager(url(path, map), secret(path, map, "bearer"));
+        return new SinkConfig.Alertmanager(
+            url(path, map), secret(path, map, "bearer"), tls(path, map));
       }
       case "webhook" -> {
         requireKnown(path, map, ConfigKeys.WEBHOOK);
-        return new SinkConfig.Webhook(url(path, map), secret(path, map, "secret"));
+        return new SinkConfig.Webhook(url(path, map), secret(path, map, "secret"), tls(path, map));
       }
       default -> {
         requireKnown(path, map, ConfigKeys.JSON_LINES);
@@ -195,6 +198,23 @@ final class ConfigReader {
   private Optional<Secret> secret(String path, Map<?, ?> map, String field) {
     return Optional.ofNullable(map.get(field))
         .map(value -> Secret.read(at(path, field), value, folder, environment));
+  }
+
+  private Optional<Tls> tls(String path, Map<?, ?> map) {
+    if (!map.containsKey("tls")) {
+      return Optional.empty();
+    }
+    String at = at(path, "tls");
+    Map<?, ?> tls = mapping(path, map, "tls");
+    requireKnown(at, tls, Tls.KEYS);
+    TlsFiles files =
+        new TlsFiles(
+            optional(at, tls, "ca", folder::resolve),
+            optional(at, tls, "certificate", folder::resolve),
+            optional(at, tls, "key", folder::resolve),
+            optional(at, tls, "store", folder::resolve),
+            secret(at, tls, "password"));
+    return Optional.of(known.computeIfAbsent(files, it -> Tls.read(at, it)));
   }
 
   private static URI url(String path, Map<?, ?> map) {

@@ -17,7 +17,7 @@ public sealed interface SourceConfig {
    * @param delay how long after a period its samples are there
    * @param bearer token, if it asks for one
    * @param user and {@code password} of basic authentication
-   * @param ca PEM file of the authorities to trust, rather than the platform's
+   * @param tls if it is not the platform's
    */
   record Prometheus(
       URI url,
@@ -27,7 +27,7 @@ public sealed interface SourceConfig {
       Optional<Secret> bearer,
       Optional<String> user,
       Optional<Secret> password,
-      Optional<Path> ca)
+      Optional<Tls> tls)
       implements SourceConfig {}
 
   /**

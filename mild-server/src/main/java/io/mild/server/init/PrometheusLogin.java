@@ -1,6 +1,6 @@
 package io.mild.server.init;
 
-import java.nio.file.Path;
+import io.mild.server.config.TlsFiles;
 import java.util.Optional;
 
 /**
@@ -8,13 +8,13 @@ import java.util.Optional;
  *
  * @param bearer a token, if it asks for one
  * @param user and {@code password} of basic authentication
- * @param ca PEM file of the authorities to trust, rather than the platform's
+ * @param tls certificates and keys in PEM, if they are not the platform's
  */
 public record PrometheusLogin(
     Optional<SecretPlace> bearer,
     Optional<String> user,
     Optional<SecretPlace> password,
-    Optional<Path> ca) {
+    Optional<TlsFiles> tls) {
   /** Without anything. */
   public static final PrometheusLogin NONE =
       new PrometheusLogin(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

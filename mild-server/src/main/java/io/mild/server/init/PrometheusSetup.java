@@ -18,6 +18,7 @@ import io.mild.internal.io.WholeFile;
 import io.mild.server.config.ServerConfig;
 import io.mild.server.config.SourceConfig;
 import io.mild.server.config.SystemConfig;
+import io.mild.server.config.Tls;
 import io.mild.server.run.PrometheusSources;
 import io.mild.server.run.Retraining;
 import io.mild.training.backend.TrainingBackEndException;
@@ -133,7 +134,7 @@ public final class PrometheusSetup {
         login.bearer().map(place -> place.read("bearer")),
         login.user(),
         login.password().map(place -> place.read("password")),
-        login.ca());
+        login.tls().map(files -> Tls.read("TLS", files)));
   }
 
   private ProposedConfig proposal(PrometheusClient prometheus, List<PrometheusRule> rules)

@@ -7,6 +7,7 @@ import io.mild.goals.GoalCheck;
 import io.mild.goals.KpiCondition;
 import io.mild.internal.io.DurationText;
 import io.mild.internal.yaml.YamlFile;
+import io.mild.server.config.TlsFiles;
 import io.mild.server.config.TrainingConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +140,10 @@ record ProposedConfig(
     return system.within("train", train);
   }
 
+  private static String whole(Path file) {
+    return file.toAbsolutePath().toString();
+  }
+
   private ConfigText prometheus(ConfigText text) {
     text.quoted("url", request.prometheus().toString());
     PrometheusLogin login = request.login();
@@ -148,7 +153,14 @@ record ProposedConfig(
       login.password().ifPresent(place -> basic.written("password", yaml(place)));
       text.within("basic", basic);
     }
-    login.ca().ifPresent(file -> text.quoted("ca", file.toAbsolutePath().toString()));
+    if (login.tls().isPresent()) {
+      ConfigText tls = text.inner();
+      TlsFiles files = login.tls().get();
+      files.ca().ifPresent(file -> tls.quoted("ca", whole(file)));
+      files.certificate().ifPresent(file -> tls.quoted("certificate", whole(file)));
+      files.key().ifPresent(file -> tls.quoted("key", whole(file)));
+      text.within("tls", tls);
+    }
     text.written("period", DurationText.of(period));
     ConfigText kpis = text.inner();
     if (!ofRules.isEmpty()) {

@@ -32,8 +32,6 @@ public final class Systems implements Closeable {
   private static final int MOST_POLLERS = 16;
   private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
   private static final Duration CLOSING = Duration.ofSeconds(10);
-  private static final long MOST_OFFSET_MILLIS = 1000;
-  private static final int OFFSETS_A_PERIOD = 10;
 
   private final Map<String, WatchedSystem> systems = new LinkedHashMap<>();
   private final List<TimedSource> sources = new ArrayList<>();
@@ -104,12 +102,10 @@ public final class Systems implements Closeable {
   }
 
   private void schedule(WatchedSystem system, TimedSource source) {
-    long spread = Math.min(MOST_OFFSET_MILLIS, source.period().toMillis() / OFFSETS_A_PERIOD) + 1;
-    Duration offset = Duration.ofMillis(Math.floorMod(system.key().hashCode(), spread));
     try {
       clock.schedule(
           () -> pollers.execute(() -> poll(system, source)),
-          source.pause(Instant.now(), offset).toMillis(),
+          source.pause(Instant.now()).toMillis(),
           TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("closed", e);

@@ -1,5 +1,6 @@
 package io.mild.server.state;
 
+import io.mild.internal.io.Folder;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -49,6 +50,9 @@ final class Journal implements Closeable {
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.truncate(length);
     channel.position(length);
+    if (length == 0) {
+      Folder.force(file.toAbsolutePath().resolveSibling(""));
+    }
     return new Journal(channel);
   }
 

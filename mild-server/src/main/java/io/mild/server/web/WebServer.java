@@ -69,11 +69,7 @@ public final class WebServer implements Closeable {
     threads.setName("mild-http");
     threads.setDaemon(true);
     Server server = new Server(threads);
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setRequestHeaderSize(MOST_HEADER_BYTES);
-    http.setUriCompliance(UriCompliance.DEFAULT);
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    ServerConnector connector = new ServerConnector(server, 1, 1, http());
     connector.setHost(access.listen().getAddress().getHostAddress());
     connector.setPort(access.listen().getPort());
     connector.setIdleTimeout(IDLE.toMillis());
@@ -98,6 +94,15 @@ public final class WebServer implements Closeable {
       throw new IOException("can't listen on %s: %s".formatted(access.listen(), e.getMessage()), e);
     }
     return new WebServer(server, connector, updates);
+  }
+
+  /** What is taken for a request. */
+  static HttpConnectionFactory http() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(MOST_HEADER_BYTES);
+    http.setUriCompliance(UriCompliance.DEFAULT);
+    return new HttpConnectionFactory(http);
   }
 
   /** The port, also where any free one was asked for. */

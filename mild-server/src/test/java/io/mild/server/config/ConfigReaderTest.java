@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class ConfigReaderTest {
               period: 30s
               delay: 5s
               basic: {user: mild, password: {env: PASSWORD}}
-              ca: ca.pem
+              tls: {ca: ca.pem}
           goals:
             api: {holds: api_latency <= 0.2, brokenAfter: 5m}
             orders: {holds: [errors <= 3], dependsOn: [api]}
@@ -61,11 +62,30 @@ class ConfigReaderTest {
   private final Map<String, String> environment =
       Map.of("MILD_TOKEN", "t0ken-of-mine", "PASSWORD", "pa55word");
 
+  /** Made by openssl req -x509 -newkey ed25519, for nothing else. */
+  private static final String CERTIFICATE =
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBNDCB56ADAgECAhQ9kYkQwovcOz5RsM76KV0kTnqhyzAFBgMrZXAwDzENMAsG
+      A1UEAwwEYS1jYTAgFw0yNjExMjkxNTI3MDdaGA8yMTI2MTEwNTE1MjcwN1owDzEN
+      MAsGA1UEAwwEYS1jYTAqMAUGAytlcAMhACJ6Adrb/cDL3wALefsJehluYAxMobaK
+      HUhnSo1nXeE+o1MwUTAdBgNVHQ4EFgQUwmvt/7idCASP72n7Hz5BefgrRS0wHwYD
+      VR0jBBgwFoAUwmvt/7idCASP72n7Hz5BefgrRS0wDwYDVR0TAQH/BAUwAwEB/zAF
+      BgMrZXADQQAu1XJfyHYWcRaS0YRAuXczxv0hbIRkl03u0fff0HG1WzwUbFjGFAIc
+      i2Okrhtb0RIpkDougyWG/XEa4ZnvYa8D
+      -----END CERTIFICATE-----
+      """;
+
   @TempDir Path folder;
+
+  @BeforeEach
+  void writeWhatItNames() throws IOException {
+    Files.writeString(folder.resolve("secret.txt"), "s3cret\n");
+    Files.writeString(folder.resolve("ca.pem"), CERTIFICATE);
+  }
 
   @Test
   void allThatThereIsIsRead() throws IOException {
-    Files.writeString(folder.resolve("secret.txt"), "s3cret\n");
     ServerConfig config = read(ALL);
 
     assertThat(config.listen().getPort()).isEqualTo(9999);
@@ -92,12 +112,13 @@ class ConfigReaderTest {
         .hasSize(3)
         .contains(
             new SinkConfig.Webhook(
-                URI.create("https://example.org/hook"), Optional.of(new Secret("s3cret"))));
+                URI.create("https://example.org/hook"),
+                Optional.of(new Secret("s3cret")),
+                Optional.empty()));
   }
 
   @Test
   void nothingThatIsPrintedHasASecret() throws IOException {
-    Files.writeString(folder.resolve("secret.txt"), "s3cret\n");
     assertThat(read(ALL).toString()).doesNotContain("t0ken-of-mine", "pa55word", "s3cret");
   }
 
@@ -124,7 +145,6 @@ class ConfigReaderTest {
           """)
   void whatIsNotAsSaidIsRefusedWithItsPlace(String text, String other, String message)
       throws IOException {
-    Files.writeString(folder.resolve("secret.txt"), "s3cret\n");
     assertThat(ALL).contains(text);
     assertThatThrownBy(() -> read(ALL.replace(text, other)))
         .isInstanceOf(DataFileException.class)
@@ -149,7 +169,6 @@ class ConfigReaderTest {
   /** Fifteen hundred seeded changes of a configuration: each is one, or refused with its place. */
   @Test
   void whateverIsWrittenIsOneOrRefused() throws IOException {
-    Files.writeString(folder.resolve("secret.txt"), "s3cret\n");
     String local = ALL.replaceAll("listen:.*\n", ""); // names are not looked up
     SplittableRandom random = new SplittableRandom(6);
     String pieces = "{}[]:,-#&*!|>'\"%@`\u0000\u0007\u2028 \n\t~0123456789eEx.";

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mild.connect.prometheus.KpiQuery;
 import io.mild.connect.prometheus.PrometheusRule;
 import io.mild.data.FailureLog;
+import io.mild.server.MutualTls;
 import io.mild.server.config.ServerConfig;
 import io.mild.server.config.SourceConfig;
 import io.mild.server.config.SystemConfig;
+import io.mild.server.config.Tls;
+import io.mild.server.config.TlsFiles;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +102,14 @@ class ProposedConfigTest {
             Optional.empty(),
             Optional.of("me: \"too\""),
             Optional.of(SecretPlace.file(file)),
-            Optional.of(folder.resolve("ca.pem")));
+            Optional.of(
+                new TlsFiles(
+                    Optional.empty(),
+                    Optional.of(folder.resolve("client.pem")),
+                    Optional.of(folder.resolve("client.key")),
+                    Optional.empty(),
+                    Optional.empty())));
+    MutualTls.makeFiles(folder);
     ProposedConfig proposal =
         new ProposedConfig(
             request(login),
@@ -120,7 +130,7 @@ class ProposedConfigTest {
     assertThat(proposal.text(NOW)).doesNotContain("very secret").contains("secret");
     assertThat(source.user()).contains("me: \"too\"");
     assertThat(source.password().orElseThrow().value()).isEqualTo("very secret");
-    assertThat(source.ca()).contains(folder.resolve("ca.pem"));
+    assertThat(source.tls()).contains(Tls.read("", login.tls().orElseThrow()));
     assertThat(system.model()).contains(folder.resolve("m.mild"));
     assertThat(system.training().failures()).contains(folder.resolve("f.csv"));
   }
