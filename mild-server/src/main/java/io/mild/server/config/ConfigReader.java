@@ -155,7 +155,18 @@ final class ConfigReader {
         duration(path, map, "history").orElse(defaults.history()),
         horizons.isEmpty() ? defaults.horizons() : horizons,
         optional(path, map, "budget", ConfigReader::notNegative),
-        optional(path, map, "failures", folder::resolve));
+        optional(path, map, "failures", folder::resolve),
+        optional(path, map, "promote", ConfigReader::promotion).orElse(defaults.promotion()));
+  }
+
+  private static TrainingConfig.Promotion promotion(String text) {
+    return switch (text) {
+      case "by-hand" -> TrainingConfig.Promotion.BY_HAND;
+      case "when-better" -> TrainingConfig.Promotion.WHEN_BETTER;
+      default ->
+          throw new IllegalArgumentException(
+              "must be by-hand or when-better, but was '" + text + "'");
+    };
   }
 
   private List<SinkConfig> sinks(Map<String, Object> map) {

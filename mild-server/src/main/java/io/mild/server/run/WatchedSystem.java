@@ -6,10 +6,12 @@ import io.mild.connect.KpiRow;
 import io.mild.connect.KpiSource;
 import io.mild.data.KpiHistory;
 import io.mild.server.config.SystemConfig;
+import io.mild.server.config.TrainingConfig.Promotion;
 import io.mild.server.state.StateFolder;
 import io.mild.server.system.Audience;
 import io.mild.server.system.LogText;
 import io.mild.server.system.MonitoredSystem;
+import io.mild.shadow.ShadowComparison;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,7 +176,23 @@ public final class WatchedSystem {
       }
       sourceProblem = LogText.of(e.getMessage());
     }
+    if (isNews && config.training().promotion() == Promotion.WHEN_BETTER) {
+      promoteIfBetter(watched);
+    }
     return isNews;
+  }
+
+  private void promoteIfBetter(MonitoredSystem watched) {
+    if (watched.isCandidateBetter()) {
+      String why = watched.view().comparison().map(ShadowComparison::why).orElse("");
+      try {
+        if (promote()) {
+          LOG.info("{} goes on with its candidate: {}", key(), LogText.of(why));
+        }
+      } catch (IOException e) {
+        LOG.warn("{} can't go on with its candidate: {}", key(), LogText.of(e.toString()));
+      }
+    }
   }
 
   /** Trains a model: the first goes to work at once, a later one waits beside it. */

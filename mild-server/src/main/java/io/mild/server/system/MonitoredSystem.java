@@ -11,6 +11,7 @@ import io.mild.server.state.Command;
 import io.mild.server.state.Snapshot;
 import io.mild.server.state.StateFolder;
 import io.mild.server.state.Step;
+import io.mild.shadow.Advice;
 import io.mild.shadow.ShadowTrial;
 import java.io.IOException;
 import java.time.Duration;
@@ -340,6 +341,11 @@ public final class MonitoredSystem {
           "{} has a candidate that can't be tried beside: {}", key, LogText.of(e.getMessage()));
     }
     snapshot();
+  }
+
+  /** Whether the trial speaks for the candidate by now. */
+  public synchronized boolean isCandidateBetter() {
+    return trial != null && trial.comparison().advice() == Advice.PROMOTE;
   }
 
   /**

@@ -46,7 +46,7 @@ class ConfigReaderTest {
           goals:
             api: {holds: api_latency <= 0.2, brokenAfter: 5m}
             orders: {holds: [errors <= 3], dependsOn: [api]}
-          train: {every: 7d, history: 30d, horizons: [2h, 1h], budget: 0.5}
+          train: {every: 7d, history: 30d, horizons: [2h, 1h], budget: 0.5, promote: when-better}
           rules: |
             hold off 5m
             window Tue 02:00 4h Europe/Berlin for api
@@ -102,6 +102,7 @@ class ConfigReaderTest {
     assertThat(source.password()).contains(new Secret("pa55word"));
     assertThat(shop.goals().intents()).containsExactly("api", "orders");
     assertThat(shop.training().every()).contains(Duration.ofDays(7));
+    assertThat(shop.training().promotion()).isEqualTo(TrainingConfig.Promotion.WHEN_BETTER);
     assertThat(shop.training().horizons())
         .containsExactly(Duration.ofHours(2), Duration.ofHours(1));
     assertThat(shop.rules().windows()).hasSize(1);
@@ -141,6 +142,7 @@ class ConfigReaderTest {
           replayed:                   | ../../etc:                 | systems.../../etc is no name of a system
           - jsonLines: {file: events.jsonl} | - pager: {file: x}   | sinks[2].pager is not known
           model: models/replayed.mild | train: {budget: -1}        | train.budget must be 0 or more, but was -1
+          model: models/replayed.mild | train: {promote: soon}     | train.promote must be by-hand or when-better, but was 'soon'
           csv: {file: kpis.csv,       | cvs: {file: kpis.csv,      | source.cvs is not known; near it are [csv]
           """)
   void whatIsNotAsSaidIsRefusedWithItsPlace(String text, String other, String message)

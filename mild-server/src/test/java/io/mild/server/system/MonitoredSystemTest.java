@@ -12,6 +12,9 @@ import io.mild.alerting.incident.Mute;
 import io.mild.alerting.incident.NoiseRules;
 import io.mild.connect.IncidentMessage;
 import io.mild.connect.KpiRow;
+import io.mild.goals.Goal;
+import io.mild.goals.Goals;
+import io.mild.goals.KpiCondition;
 import io.mild.server.state.Command;
 import io.mild.server.state.StateFolder;
 import java.io.IOException;
@@ -170,6 +173,31 @@ class MonitoredSystemTest {
     assertThat(back.previous().orElseThrow().id()).isEqualTo(mild.id());
     assertThat(back.rollBack(List.of())).isTrue();
     assertThat(back.mild().id()).isEqualTo(mild.id());
+  }
+
+  /** Four days in which the candidate warns before a failure, and the model in force does not. */
+  @Test
+  void aCandidateIsBetterOnceItsTrialSaysSo() throws IOException {
+    Goals goals = Goals.of(Goal.of("api").holds(KpiCondition.parse("load <= 5")));
+    Mild late = HandMade.withoutPull().horizon(120, 6).build().withGoals(goals);
+    Mild early = HandMade.withoutPull().horizon(120, 1).build().withGoals(goals);
+    MonitoredSystem system =
+        MonitoredSystem.begin("shop", late, NoiseRules.NONE, List.of(), state(), ear);
+    assertThat(system.isCandidateBetter()).as("there is none").isFalse();
+    system.tryBeside(early);
+    for (long minute = 0; minute < 4 * 1440; minute++) {
+      long ofDay = minute % 1440;
+      double load = ofDay < 300 || ofDay >= 370 ? 0 : ofDay < 360 ? 2 : 7;
+      system.accept(new KpiRow(Drill.time(minute), new double[] {load, 0}));
+      if (minute == 1440) {
+        assertThat(system.isCandidateBetter()).as("a day is too short").isFalse();
+      }
+    }
+
+    assertThat(system.isCandidateBetter()).isTrue();
+    assertThat(system.promote(List.of())).isTrue();
+    assertThat(system.mild().id()).isEqualTo(early.id());
+    assertThat(system.isCandidateBetter()).as("it is in force").isFalse();
   }
 
   @Test
