@@ -1,0 +1,295 @@
+package io.mild.testbed.network;
+
+import static io.mild.goals.KpiCondition.kpi;
+
+import io.mild.goals.Goal;
+import io.mild.goals.Goals;
+import io.mild.testbed.process.ChildProcess;
+import io.mild.testbed.process.Programs;
+import io.mild.testbed.process.Workspace;
+import io.mild.testbed.scene.FaultKind;
+import io.mild.testbed.scene.HarmlessEvent;
+import io.mild.testbed.scene.Scene;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Seven network namespaces with limited queues: three hosts that send, an edge router, a core
+ * router, a detour of less capacity, and a host that receives.
+ *
+ * <pre>
+ * voice ─┐               ┌─────── core ──────┐
+ * video ─┼─ edge ────────┤                   ├── sink
+ * bulk  ─┘               └──── detour ───────┘
+ * </pre>
+ */
+public final class NetworkScene implements Scene {
+  private static final String VOICE = "voice";
+  private static final String VIDEO = "video";
+  private static final String BULK = "bulk";
+  private static final List<String> SOURCES = List.of(VOICE, VIDEO, BULK);
+
+  private static final String EDGE = "edge";
+  private static final String CORE = "core";
+  private static final String DETOUR = "detour";
+  private static final String SINK = "sink";
+  private static final String SINK_ADDRESS = "10.3.1.2";
+  private static final String SINK_NET = "10.3.1.0/24";
+
+  private static final String DEGRADES = "link-degradation";
+  private static final String LOSS = "packet-loss";
+  private static final String SHRINKS = "queue-shrink";
+  private static final String FLAPS = "route-flap";
+  private static final String FLOOD = "heavy-hitter";
+
+  private static final int MEGABYTES = 40;
+  private static final int FIRST_QUESTION = 1_000_000;
+
+  private static final List<String> KPIS =
+      List.of(
+          "voice_rate", "voice_p50", "voice_p95", "voice_loss", "voice_mbit", "voice_queue",
+          "voice_drops", "voice_overlimits", "video_rate", "video_p50", "video_p95", "video_loss",
+          "video_mbit", "video_queue", "video_drops", "video_overlimits", "bulk_rate", "bulk_p50",
+          "bulk_goodput", "bulk_failed", "bulk_mbit", "bulk_queue", "bulk_drops",
+          "bulk_overlimits", "bulk_rtt", "bulk_cwnd", "bulk_retrans", "core_mbit", "core_queue",
+          "core_drops", "core_overlimits", "detour_mbit", "detour_queue", "detour_drops",
+          "sink_mbit");
+
+  private final Workspace workspace;
+  private final Namespaces namespaces;
+  private final Map<String, Shaper> shapers = new LinkedHashMap<>();
+  private final Map<String, ChildProcess> children = new LinkedHashMap<>();
+  private final Map<FaultKind, Double> inForce = new HashMap<>();
+  private final LinkCounters counters;
+  private final RouteFlapper flapper;
+  private final boolean losing = Programs.has("nft");
+
+  /**
+   * Makes namespaces and links, and starts the hosts.
+   *
+   * @throws IOException if this machine can't do that; the message says what is missing
+   */
+  public NetworkScene(long seed, Workspace workspace) throws IOException {
+    requireMachine();
+    this.workspace = workspace;
+    this.namespaces = new Namespaces(workspace);
+    build();
+    for (String source : SOURCES) {
+      children.put(source, start(source, FlowHost.class, SINK_ADDRESS, seed + source.length()));
+    }
+    children.put(DETOUR, start(DETOUR, FlowHost.class, SINK_ADDRESS, seed));
+    children.put(SINK, start(SINK, FlowSink.class, SINK_ADDRESS, seed));
+    counters = new LinkCounters(namespaces, shapers, children.get(BULK).pid());
+    flapper = new RouteFlapper(namespaces, EDGE, SINK_NET, "10.2.1.2", "10.2.2.2");
+    workspace.own(flapper);
+  }
+
+  private static void requireMachine() throws IOException {
+    for (String program : List.of("ip", "tc", "ss", "sysctl")) {
+      if (!Programs.has(program)) {
+        throw new IOException(
+            "the scene 'network' needs Linux with the program '"
+                + program
+                + "' (package iproute2, or procps)");
+      }
+    }
+    if (!"root".equals(System.getProperty("user.name"))) {
+      throw new IOException("the scene 'network' needs root, to make network namespaces");
+    }
+  }
+
+  private ChildProcess start(String node, Class<?> main, String sink, long seed)
+      throws IOException {
+    return workspace.start(
+        node,
+        namespaces.exec(node),
+        workspace.group(node, 100),
+        MEGABYTES,
+        main,
+        sink,
+        Long.toString(seed));
+  }
+
+  private void build() throws IOException {
+    for (String node : List.of(VOICE, VIDEO, BULK, EDGE, CORE, DETOUR, SINK)) {
+      namespaces.add(node);
+    }
+    namespaces.link(EDGE, "10.2.1.1", CORE, "10.2.1.2");
+    namespaces.link(EDGE, "10.2.2.1", DETOUR, "10.2.2.2");
+    namespaces.link(DETOUR, "10.2.3.1", CORE, "10.2.3.2");
+    namespaces.link(CORE, "10.3.1.1", SINK, SINK_ADDRESS);
+    for (int i = 0; i < SOURCES.size(); i++) {
+      String net = "10.1." + (i + 1);
+      namespaces.link(SOURCES.get(i), net + ".2", EDGE, net + ".1");
+      namespaces.route(SOURCES.get(i), "default", net + ".1");
+      namespaces.run(
+          EDGE, "ip", "rule", "add", "from", net + ".0/24", "table", RouteFlapper.table(i));
+      namespaces.route(EDGE, SINK_NET, "10.2.1.2", "table", RouteFlapper.table(i));
+      namespaces.route(CORE, net + ".0/24", "10.2.1.1");
+      namespaces.route(DETOUR, net + ".0/24", "10.2.2.1");
+    }
+    namespaces.route(SINK, "default", "10.3.1.1");
+    namespaces.route(DETOUR, SINK_NET, "10.2.3.2");
+    shape(VOICE, new Shaper(VOICE, EDGE, 2_000, 40_000));
+    shape(VIDEO, new Shaper(VIDEO, EDGE, 14_000, 60_000));
+    shape(BULK, new Shaper(BULK, EDGE, 10_000, 60_000));
+    shape(CORE, new Shaper(EDGE, CORE, 18_000, 90_000));
+    shape(DETOUR, new Shaper(DETOUR, CORE, 5_000, 40_000));
+    shape(SINK, new Shaper(CORE, SINK, 40_000, 120_000));
+    if (losing) {
+      namespaces.run(EDGE, Losses.table(Map.of()), new String[] {"nft", "-f", "-"});
+    }
+  }
+
+  private void shape(String name, Shaper shaper) throws IOException {
+    shapers.put(name, shaper);
+    shaper.apply(namespaces);
+  }
+
+  @Override
+  public List<String> kpis() {
+    return KPIS;
+  }
+
+  @Override
+  public Goals goals() {
+    return Goals.of(
+        Goal.of(VOICE).holds(kpi("voice_p95").atMost(30)),
+        Goal.of(VIDEO).holds(kpi("video_loss").atMost(1.5)),
+        Goal.of(BULK).holds(kpi("bulk_goodput").atLeast(1.5)));
+  }
+
+  @Override
+  public List<FaultKind> faultKinds() {
+    List<FaultKind> kinds = new ArrayList<>();
+    for (String source : SOURCES) {
+      kinds.add(new FaultKind(source, DEGRADES));
+      kinds.add(new FaultKind(source, FLAPS));
+      kinds.add(new FaultKind(source, FLOOD));
+    }
+    kinds.add(new FaultKind(VIDEO, SHRINKS));
+    kinds.add(new FaultKind(BULK, SHRINKS));
+    if (losing) {
+      kinds.add(new FaultKind(VIDEO, LOSS));
+      kinds.add(new FaultKind(BULK, LOSS));
+    }
+    return kinds;
+  }
+
+  @Override
+  public List<HarmlessEvent> eventKinds() {
+    return List.of(new HarmlessEvent(0, "backup", BULK), new HarmlessEvent(0, "meeting", VOICE));
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("delay and queues", "tbf, of the kernel; netem is not used");
+    if (!losing) {
+      facts.put("left out", LOSS + ": no program 'nft' (package nftables)");
+    }
+    return facts;
+  }
+
+  @Override
+  public double[] turn(int row, double load, Map<FaultKind, Double> levels, long until)
+      throws IOException {
+    inject(levels);
+    long number = row + FIRST_QUESTION;
+    Map<String, Map<String, Double>> settings = settings(row, load, levels);
+    children.forEach((name, child) -> child.ask(number, settings.get(name)));
+    Map<String, Double> kpis = new HashMap<>();
+    counters.report(kpis);
+    for (Map.Entry<String, ChildProcess> child : children.entrySet()) {
+      Map<String, Double> answer = child.getValue().answer(number, until);
+      if (answer != null && child.getKey().equals(SINK)) {
+        kpis.putAll(answer);
+      } else if (answer != null && child.getKey().equals(BULK)) {
+        List.of("rate", "p50", "goodput", "failed")
+            .forEach(name -> kpis.put("bulk_" + name, answer.get(name)));
+      }
+    }
+    return KPIS.stream().mapToDouble(kpi -> kpis.getOrDefault(kpi, Double.NaN)).toArray();
+  }
+
+  private Map<String, Map<String, Double>> settings(
+      int row, double load, Map<FaultKind, Double> levels) {
+    Map<String, Map<String, Double>> settings = new HashMap<>();
+    children.keySet().forEach(child -> settings.put(child, new HashMap<>()));
+    settings.get(VOICE).put("voice", 120 + 320 * load + (row < meetingUntil ? 120 : 0));
+    settings.get(VIDEO).put("video", 20 + 55 * load);
+    settings.get(BULK).put("bulk", 2.0 + 4 * load + (row < backupUntil ? 2 : 0));
+    // others' traffic on the detour, which is why nobody goes that way
+    settings.get(DETOUR).put("cross", 60.0);
+    settings.get(VOICE).put("flood", 250 * levels.getOrDefault(new FaultKind(VOICE, FLOOD), 0.0));
+    settings.get(VIDEO).put("flood", 1600 * levels.getOrDefault(new FaultKind(VIDEO, FLOOD), 0.0));
+    settings.get(BULK).put("flood", 1100 * levels.getOrDefault(new FaultKind(BULK, FLOOD), 0.0));
+    lastRow = row;
+    return settings;
+  }
+
+  private int lastRow;
+  private int backupUntil = Integer.MIN_VALUE;
+  private int meetingUntil = Integer.MIN_VALUE;
+
+  /** What has changed since the row before, alone. */
+  private void inject(Map<FaultKind, Double> levels) throws IOException {
+    boolean losses = false;
+    for (FaultKind kind : faultKinds()) {
+      double level = levels.getOrDefault(kind, 0.0);
+      Double before = inForce.put(kind, level);
+      if (level == (before == null ? 0 : before)) {
+        continue;
+      }
+      Shaper healthy = shapers.get(kind.place());
+      switch (kind.name()) {
+        case DEGRADES -> healthy.withRate(1 / (1 + level * degraded(kind.place()))).apply(namespaces);
+        case SHRINKS -> healthy.withQueue(Math.max(0.02, 1 - 0.9 * level)).apply(namespaces);
+        case FLAPS -> flapper.share(SOURCES.indexOf(kind.place()), level * 0.4);
+        case LOSS -> losses = true;
+        default -> {} // heavy hitters are told what to send
+      }
+    }
+    if (losses) {
+      namespaces.run(EDGE, Losses.table(inForce(LOSS)), new String[] {"nft", "-f", "-"});
+    }
+  }
+
+  /** By how many times a rate falls at level 1, beside the healthy one: links differ in use. */
+  private static double degraded(String place) {
+    return switch (place) {
+      case VOICE -> 2.2;
+      case VIDEO -> 2.0;
+      default -> 9.0;
+    };
+  }
+
+  private Map<String, Double> inForce(String name) {
+    Map<String, Double> levels = new HashMap<>();
+    inForce.forEach(
+        (kind, level) -> {
+          if (kind.name().equals(name) && level > 0) {
+            levels.put("10.1." + (SOURCES.indexOf(kind.place()) + 1) + ".0/24", level);
+          }
+        });
+    return levels;
+  }
+
+  @Override
+  public void happen(HarmlessEvent event) {
+    switch (event.name()) {
+      case "backup" -> backupUntil = lastRow + 25;
+      case "meeting" -> meetingUntil = lastRow + 30;
+      default -> throw new IllegalArgumentException("no event " + event.name());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    workspace.close();
+  }
+}

@@ -1,0 +1,108 @@
+package io.mild.testbed.scene;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Runs a scene row by row in real time: load and faults as planned, KPIs to a listener. Rows are due
+ * at multiples of the period since the start, so lateness does not add up.
+ */
+public final class Conductor {
+  /** Rows before the first, in which JVMs compile and caches fill. */
+  public static final int WARM_UP_ROWS = 20;
+
+  /** Of a period that children have to answer in. */
+  private static final double PATIENCE = 0.8;
+
+  private final Scene scene;
+  private final FaultPlan plan;
+  private final LoadCurve load;
+  private final long periodNanos;
+  private final Histogram lag = new Histogram(3);
+  private final Histogram took = new Histogram(3);
+  private volatile boolean stopped;
+
+  /** Who takes rows. */
+  @FunctionalInterface
+  public interface RowListener {
+    /** A row has ended; its values may be kept. */
+    void row(int row, double[] values) throws IOException;
+  }
+
+  /** Does nothing yet. */
+  public Conductor(Scene scene, FaultPlan plan, LoadCurve load, long periodNanos) {
+    this.scene = scene;
+    this.plan = plan;
+    this.load = load;
+    this.periodNanos = periodNanos;
+  }
+
+  /**
+   * Runs until all rows are there, or it is stopped.
+   *
+   * @throws IOException if a process has ended, or the listener can't write
+   */
+  public void run(int rows, RowListener listener) throws IOException {
+    long start = System.nanoTime();
+    for (int row = -WARM_UP_ROWS; row < rows && !stopped; row++) {
+      long due = start + (row + WARM_UP_ROWS) * periodNanos;
+      sleepUntil(due);
+      if (stopped) {
+        return;
+      }
+      long begun = System.nanoTime();
+      double[] values =
+          scene.turn(row, load.at(row), levels(row), due + (long) (PATIENCE * periodNanos));
+      if (row >= 0) {
+        lag.recordValue((begun - due) / 1_000);
+        took.recordValue((System.nanoTime() - begun) / 1_000);
+        for (HarmlessEvent event : plan.events()) {
+          if (event.row() == row) {
+            scene.happen(event);
+          }
+        }
+        listener.row(row, values);
+      }
+    }
+  }
+
+  private Map<FaultKind, Double> levels(int row) {
+    Map<FaultKind, Double> levels = new HashMap<>();
+    for (Fault fault : plan.faults()) {
+      double level = fault.level(row);
+      if (level > 0) {
+        levels.put(fault.kind(), level);
+      }
+    }
+    return levels;
+  }
+
+  private void sleepUntil(long due) {
+    for (long left = due - System.nanoTime(); left > 0 && !stopped; left = due - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /** Ends the run after the row. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Whether it was told to end. */
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  /** By how many microseconds rows began too late. */
+  public Histogram lagMicros() {
+    return lag;
+  }
+
+  /** How many microseconds it took until all had answered. */
+  public Histogram tookMicros() {
+    return took;
+  }
+}
