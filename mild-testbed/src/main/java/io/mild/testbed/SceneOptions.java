@@ -63,6 +63,12 @@ final class SceneOptions {
   private List<String> only = new ArrayList<>();
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      description = "Rows before the first, while JVMs compile (default: ${DEFAULT-VALUE}).")
+  private int warmUp = 20;
+
+  @Option(
       names = "--core",
       paramLabel = "N",
       description = "The processor that all processes run on, where there is taskset (default: 0).")
@@ -89,6 +95,10 @@ final class SceneOptions {
 
   double density() {
     return density;
+  }
+
+  int warmUp() {
+    return warmUp;
   }
 
   /** Starts the processes. */

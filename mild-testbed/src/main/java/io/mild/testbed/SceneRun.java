@@ -58,7 +58,8 @@ final class SceneRun {
     try (Scene scene = options.open()) {
       FaultPlan plan = options.plan(scene, rows);
       Conductor conductor =
-          new Conductor(scene, plan, options.load(rows), options.minute().toNanos());
+          new Conductor(
+              scene, plan, options.load(rows), options.minute().toNanos(), options.warmUp());
       Thread onSignal = new Thread(() -> stop(conductor, done), "stop");
       Runtime.getRuntime().addShutdownHook(onSignal);
       scene.facts().forEach((what, fact) -> out.printf("%s: %s%n", what, fact));

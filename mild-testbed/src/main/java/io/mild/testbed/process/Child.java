@@ -94,8 +94,9 @@ public abstract class Child {
   /** Memory that is never given back until the leak is mended. */
   private static final class Leak {
     /** What work needs on top of what is held: a JVM without it ends. */
-    private static final long KEPT_FREE = 3L << 20;
+    private static final long KEPT_FREE = 2L << 20;
 
+    private static final double MOST_HELD = 0.94;
     private static final int OBJECT_BYTES = 32;
 
     private final Deque<Object[]> held = new ArrayDeque<>();
@@ -120,7 +121,7 @@ public abstract class Child {
     }
 
     private boolean hasRoom(Runtime jvm) {
-      return (held.size() + 1L) * LEAKED_AT_ONCE + KEPT_FREE < jvm.maxMemory() * 0.9;
+      return (held.size() + 1L) * LEAKED_AT_ONCE + KEPT_FREE < jvm.maxMemory() * MOST_HELD;
     }
   }
 }

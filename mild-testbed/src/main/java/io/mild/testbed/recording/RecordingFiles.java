@@ -39,10 +39,10 @@ public final class RecordingFiles implements AutoCloseable {
 
   private static final Duration ROW = Duration.ofMinutes(1);
   private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
-  private static final int ROWS_A_FLUSH = 60;
 
   private final Path folder;
   private final List<String> kpis;
+  private final boolean gzipped;
   private final CsvWriter csv;
   private final List<Instant> times = new ArrayList<>();
   private final List<double[]> rows = new ArrayList<>();
@@ -58,6 +58,7 @@ public final class RecordingFiles implements AutoCloseable {
   public RecordingFiles(Path folder, List<String> kpis, boolean gzipped) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.kpis = List.copyOf(kpis);
+    this.gzipped = gzipped;
     OutputStream file =
         Files.newOutputStream(folder.resolve(gzipped ? "kpis.csv.gz" : "kpis.csv"));
     Writer text =
@@ -87,7 +88,7 @@ public final class RecordingFiles implements AutoCloseable {
     times.add(time(rows.size()));
     rows.add(written);
     csv.writeRecord(record);
-    if (rows.size() % ROWS_A_FLUSH == 0) {
+    if (!gzipped) {
       csv.flush();
     }
   }

@@ -11,9 +11,6 @@ import org.HdrHistogram.Histogram;
  * at multiples of the period since the start, so lateness does not add up.
  */
 public final class Conductor {
-  /** Rows before the first, in which JVMs compile and caches fill. */
-  public static final int WARM_UP_ROWS = 20;
-
   /** Of a period that children have to answer in. */
   private static final double PATIENCE = 0.8;
 
@@ -21,6 +18,7 @@ public final class Conductor {
   private final FaultPlan plan;
   private final LoadCurve load;
   private final long periodNanos;
+  private final int warmUpRows;
   private final Histogram lag = new Histogram(3);
   private final Histogram took = new Histogram(3);
   private volatile boolean stopped;
@@ -32,12 +30,18 @@ public final class Conductor {
     void row(int row, double[] values) throws IOException;
   }
 
-  /** Does nothing yet. */
-  public Conductor(Scene scene, FaultPlan plan, LoadCurve load, long periodNanos) {
+  /**
+   * Does nothing yet.
+   *
+   * @param warmUpRows rows before the first, in which JVMs compile and caches fill
+   */
+  public Conductor(
+      Scene scene, FaultPlan plan, LoadCurve load, long periodNanos, int warmUpRows) {
     this.scene = scene;
     this.plan = plan;
     this.load = load;
     this.periodNanos = periodNanos;
+    this.warmUpRows = warmUpRows;
   }
 
   /**
@@ -47,8 +51,8 @@ public final class Conductor {
    */
   public void run(int rows, RowListener listener) throws IOException {
     long start = System.nanoTime();
-    for (int row = -WARM_UP_ROWS; row < rows && !stopped; row++) {
-      long due = start + (row + WARM_UP_ROWS) * periodNanos;
+    for (int row = -warmUpRows; row < rows && !stopped; row++) {
+      long due = start + (row + warmUpRows) * periodNanos;
       sleepUntil(due);
       if (stopped) {
         return;

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * waiting.
  */
 final class Gateway extends Child {
-  private static final int THREADS = 12;
+  private static final int THREADS = 9;
   private static final int MOST_WAITING = 250;
   private static final int CONNECTIONS = 4;
   private static final int CONNECTION_WAIT_MILLIS = 400;
@@ -28,7 +28,7 @@ final class Gateway extends Child {
   private static final int INGESTION_TIMEOUT_MILLIS = 1_000;
   private static final int[] RETRY_MILLIS = {15, 40, 100};
 
-  /** Rows of the catalogue's index that is rebuilt under the lock at level 1, in milliseconds. */
+  /** How long stock is taken under the lock at level 1, in milliseconds. */
   private static final double LOCKED_MILLIS = 95;
 
   private static final int UNLOCKED_MILLIS = 20;

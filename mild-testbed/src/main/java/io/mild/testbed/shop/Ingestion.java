@@ -27,7 +27,7 @@ final class Ingestion extends Child {
   private static final double CHECK_MILLIS = 13;
 
   /** How long the store's write lock is held at level 1, in milliseconds. */
-  private static final double LOCKED_MILLIS = 420;
+  private static final double LOCKED_MILLIS = 650;
 
   private static final int UNLOCKED_MILLIS = 60;
 

@@ -10,27 +10,29 @@ import java.util.Map;
 
 /** Somebody else's process beside a service, which at times wants processor or disk for itself. */
 final class Neighbour extends Child {
-  /** Threads that burn at level 1. */
-  private static final int BURNERS = 10;
+  /** More threads than the highest level needs. */
+  private static final double HIGHEST_LEVEL = 1.5;
 
   private static final int SLICE_MILLIS = 20;
 
   /** Written and forced at level 1, in bytes, and the pause between. */
-  private static final int STORM_BYTES = 24 << 20;
+  private static final int STORM_BYTES = 48 << 20;
 
-  private static final int STORM_PAUSE_MILLIS = 15;
+  private static final int STORM_PAUSE_MILLIS = 5;
   private static final int CHUNK = 1 << 18;
 
   private final Path file;
+  private final int burners;
 
-  private Neighbour(Path file) {
+  private Neighbour(Path file, int burners) {
     this.file = file;
+    this.burners = burners;
   }
 
-  /** Argument: a file to write to. */
+  /** Arguments: a file to write to, how many threads burn at level 1. */
   public static void main(String[] args) {
-    Neighbour neighbour = new Neighbour(Path.of(args[0]));
-    for (int i = 0; i < 2 * BURNERS; i++) {
+    Neighbour neighbour = new Neighbour(Path.of(args[0]), Integer.parseInt(args[1]));
+    for (int i = 0; i < HIGHEST_LEVEL * neighbour.burners; i++) {
       int thread = i;
       neighbour.start(() -> neighbour.burn(thread));
     }
@@ -44,11 +46,11 @@ final class Neighbour extends Child {
     thread.start();
   }
 
-  /** Thread k has work while the level is above k / BURNERS, the highest one for a part of time. */
+  /** Thread k has work while the level is above k / burners, the highest one for a part of time. */
   private void burn(int thread) {
     try {
       while (true) {
-        double share = setting("cpu-contention", 0) * BURNERS - thread;
+        double share = setting("cpu-contention", 0) * burners - thread;
         if (share <= 0) {
           Thread.sleep(200);
           continue;

@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * The shop's database: SQLite in a file, with a write-ahead log that each commit forces to disk. One
@@ -19,6 +21,8 @@ import java.util.Random;
 final class Store implements AutoCloseable {
   /** Rows of order lines that are kept. */
   static final int KEPT = 60_000;
+
+  private static final int BEST = 20;
 
   private final HikariDataSource pool;
   private final Occupancy inUse = new Occupancy();
@@ -146,30 +150,36 @@ final class Store implements AutoCloseable {
   }
 
   /**
-   * The products that sold best.
+   * The products that sold best, reckoned in Java, as services do that map rows to objects.
    *
    * @param lines how many of the latest to look at
    * @return as JSON
    */
   static String bestSellers(Connection connection, int lines) throws SQLException {
+    List<Order.Line> read = new ArrayList<>();
     try (PreparedStatement query =
         connection.prepareStatement(
-            "select product, sum(quantity * price) as sold from lines where id > (select max(id)"
-                + " from lines) - ? group by product order by sold desc limit 20")) {
+            "select product, quantity, price from lines where id > (select max(id) from lines) - ?")) {
       query.setInt(1, lines);
-      StringBuilder json = new StringBuilder("[");
       try (ResultSet result = query.executeQuery()) {
         while (result.next()) {
-          json.append(json.length() == 1 ? "" : ",")
-              .append("{\"product\":")
-              .append(result.getInt(1))
-              .append(",\"sold\":")
-              .append(Math.round(result.getDouble(2)))
-              .append('}');
+          read.add(new Order.Line(result.getInt(1), result.getInt(2), result.getDouble(3)));
         }
       }
-      return json.append(']').toString();
     }
+    return read.stream()
+        .collect(
+            Collectors.groupingBy(
+                Order.Line::product, Collectors.summingDouble(l -> l.quantity() * l.price())))
+        .entrySet()
+        .stream()
+        .sorted(Map.Entry.<Integer, Double>comparingByValue().reversed())
+        .limit(BEST)
+        .map(
+            best ->
+                "{\"product\":%d,\"sold\":%d}"
+                    .formatted(best.getKey(), Math.round(best.getValue())))
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   @Override
