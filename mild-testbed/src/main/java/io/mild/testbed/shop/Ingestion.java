@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Ingestion extends Child {
   private static final int THREADS = 4;
   private static final int QUEUE = 500;
-  private static final int ORDERS_A_COMMIT = 4;
+  private static final int ORDERS_A_COMMIT = 3;
   private static final int COMMITS_A_TRIM = 400;
 
   /** What the worker waits for each order at level 1, in milliseconds: a slow check of fraud. */
