@@ -46,6 +46,11 @@ public final class NetworkScene implements Scene {
   private static final String FLAPS = "route-flap";
   private static final String FLOOD = "heavy-hitter";
 
+  /** Shares of the packets that are lost at level 1; TCP sends again. */
+  private static final double VIDEO_LOSS = 0.025;
+
+  private static final double BULK_LOSS = 0.08;
+
   private static final int MEGABYTES = 40;
   private static final int FIRST_QUESTION = 1_000_000;
 
@@ -67,6 +72,9 @@ public final class NetworkScene implements Scene {
   private final LinkCounters counters;
   private final RouteFlapper flapper;
   private final boolean losing = Programs.has("nft");
+  private int lastRow;
+  private int backupUntil = Integer.MIN_VALUE;
+  private int meetingUntil = Integer.MIN_VALUE;
 
   /**
    * Makes namespaces and links, and starts the hosts.
@@ -232,10 +240,6 @@ public final class NetworkScene implements Scene {
     return settings;
   }
 
-  private int lastRow;
-  private int backupUntil = Integer.MIN_VALUE;
-  private int meetingUntil = Integer.MIN_VALUE;
-
   /** What has changed since the row before, alone. */
   private void inject(Map<FaultKind, Double> levels) throws IOException {
     boolean losses = false;
@@ -249,34 +253,46 @@ public final class NetworkScene implements Scene {
       switch (kind.name()) {
         case DEGRADES -> healthy.withRate(1 / (1 + level * degraded(kind.place()))).apply(namespaces);
         case SHRINKS -> healthy.withQueue(Math.max(0.02, 1 - 0.9 * level)).apply(namespaces);
-        case FLAPS -> flapper.share(SOURCES.indexOf(kind.place()), level * 0.4);
+        case FLAPS -> flapper.share(SOURCES.indexOf(kind.place()), level * away(kind.place()));
         case LOSS -> losses = true;
         default -> {} // heavy hitters are told what to send
       }
     }
     if (losses) {
-      namespaces.run(EDGE, Losses.table(inForce(LOSS)), new String[] {"nft", "-f", "-"});
+      namespaces.run(EDGE, Losses.table(lost()), new String[] {"nft", "-f", "-"});
     }
   }
 
   /** By how many times a rate falls at level 1, beside the healthy one: links differ in use. */
   private static double degraded(String place) {
     return switch (place) {
-      case VOICE -> 2.2;
+      case VOICE -> 4.5;
       case VIDEO -> 2.0;
       default -> 9.0;
     };
   }
 
-  private Map<String, Double> inForce(String name) {
-    Map<String, Double> levels = new HashMap<>();
+  /** The share of the time that packets take the detour at level 1. */
+  private static double away(String place) {
+    return switch (place) {
+      case VOICE -> 0.4;
+      case VIDEO -> 0.25;
+      default -> 0.65;
+    };
+  }
+
+  /** The shares of packets that are lost now, by the networks that they come from. */
+  private Map<String, Double> lost() {
+    Map<String, Double> shares = new HashMap<>();
     inForce.forEach(
         (kind, level) -> {
-          if (kind.name().equals(name) && level > 0) {
-            levels.put("10.1." + (SOURCES.indexOf(kind.place()) + 1) + ".0/24", level);
+          if (kind.name().equals(LOSS) && level > 0) {
+            shares.put(
+                "10.1." + (SOURCES.indexOf(kind.place()) + 1) + ".0/24",
+                level * (kind.place().equals(VIDEO) ? VIDEO_LOSS : BULK_LOSS));
           }
         });
-    return levels;
+    return shares;
   }
 
   @Override

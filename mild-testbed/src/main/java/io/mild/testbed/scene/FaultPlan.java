@@ -31,7 +31,7 @@ public record FaultPlan(List<Fault> faults, List<HarmlessEvent> events) {
    * @param rows how long
    * @param kinds that the scene can do here
    * @param eventKinds of harmless events; their rows are not used
-   * @param density 1 is a fault in some 170 rows; with 2, gaps and rises are half as long
+   * @param density 1 is a fault in some 130 rows; with 2, gaps and rises are half as long
    * @throws IllegalArgumentException if the density is not from 0.1 to 4
    */
   public static FaultPlan of(
@@ -64,8 +64,8 @@ public record FaultPlan(List<Fault> faults, List<HarmlessEvent> events) {
           new Fault(
               faults.size() + 1,
               deck.pop(),
-              row + draws.exponential(20 / density),
-              (int) Math.round(draws.integer(40, 110) / density),
+              row + draws.exponential(15 / density),
+              (int) Math.round(draws.integer(35, 100) / density),
               draws.integer(12, 25),
               draws.integer(3, 12),
               draws.uniform(0.7, 1.6),
@@ -75,7 +75,7 @@ public record FaultPlan(List<Fault> faults, List<HarmlessEvent> events) {
         return faults;
       }
       faults.add(fault);
-      row = fault.end() + (int) Math.round(35 / density);
+      row = fault.end() + (int) Math.round(25 / density);
     }
   }
 

@@ -33,12 +33,12 @@ final class FaultPlanTest {
     assertThat(faults.get(0).start()).isGreaterThanOrEqualTo(FaultPlan.FIRST_ROW);
     assertThat(faults.get(faults.size() - 1).end()).isLessThanOrEqualTo(ROWS);
     assertThat(IntStream.range(1, faults.size()))
-        .allMatch(i -> faults.get(i).start() >= faults.get(i - 1).end() + 35);
+        .allMatch(i -> faults.get(i).start() >= faults.get(i - 1).end() + 25);
   }
 
   @Test
-  void twoHoursOfSecondsHaveSomeFortyFaultsAndTwiceTheDensityHalfAsManyMore() {
-    assertThat(plan(1, 1).faults()).hasSizeBetween(38, 60);
+  void twoHoursOfSecondsHaveSomeFiftyFaultsAndTwiceTheDensityHalfAsManyMore() {
+    assertThat(plan(1, 1).faults()).hasSizeBetween(45, 65);
     assertThat(plan(1, 2).faults().size())
         .isGreaterThan(plan(1, 1).faults().size() * 3 / 2);
   }
