@@ -97,6 +97,7 @@ final class SceneRun {
       Map<String, Object> meta = meta(scene, conductor, plan, begun);
       meta.put("rows", files.rows());
       meta.put("missing values", files.missing());
+      meta.put("postponed", conductor.postponed());
       int failures = files.finish(scene.goals(), plan, meta).failures().size();
       out.printf(
           Locale.ROOT,

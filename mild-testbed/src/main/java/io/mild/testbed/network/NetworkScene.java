@@ -6,6 +6,7 @@ import io.mild.goals.Goal;
 import io.mild.goals.Goals;
 import io.mild.testbed.process.ChildProcess;
 import io.mild.testbed.process.Programs;
+import io.mild.testbed.process.Settings;
 import io.mild.testbed.process.Workspace;
 import io.mild.testbed.scene.FaultKind;
 import io.mild.testbed.scene.HarmlessEvent;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Seven network namespaces with limited queues: three hosts that send, an edge router, a core
@@ -51,6 +53,7 @@ public final class NetworkScene implements Scene {
 
   private static final double BULK_LOSS = 0.08;
 
+  private static final int WEIGHT = 100;
   private static final int MEGABYTES = 40;
   private static final int FIRST_QUESTION = 1_000_000;
 
@@ -86,12 +89,12 @@ public final class NetworkScene implements Scene {
     this.workspace = workspace;
     this.namespaces = new Namespaces(workspace);
     build();
-    for (String source : SOURCES) {
-      children.put(source, start(source, FlowHost.class, SINK_ADDRESS, seed + source.length()));
-    }
-    children.put(DETOUR, start(DETOUR, FlowHost.class, SINK_ADDRESS, seed));
-    children.put(SINK, start(SINK, FlowSink.class, SINK_ADDRESS, seed));
-    counters = new LinkCounters(namespaces, shapers, children.get(BULK).pid());
+    start(SINK, FlowSink.class, seed);
+    start(VOICE, FlowHost.class, seed + 1);
+    start(VIDEO, FlowHost.class, seed + 2);
+    ChildProcess bulk = start(BULK, FlowHost.class, seed + 3);
+    start(DETOUR, FlowHost.class, seed + 4);
+    counters = new LinkCounters(namespaces, shapers, bulk.pid());
     flapper = new RouteFlapper(namespaces, EDGE, SINK_NET, "10.2.1.2", "10.2.2.2");
     workspace.own(flapper);
   }
@@ -110,16 +113,18 @@ public final class NetworkScene implements Scene {
     }
   }
 
-  private ChildProcess start(String node, Class<?> main, String sink, long seed)
-      throws IOException {
-    return workspace.start(
-        node,
-        namespaces.exec(node),
-        workspace.group(node, 100),
-        MEGABYTES,
-        main,
-        sink,
-        Long.toString(seed));
+  private ChildProcess start(String node, Class<?> main, long seed) throws IOException {
+    ChildProcess child =
+        workspace.start(
+            node,
+            namespaces.exec(node),
+            workspace.group(node, WEIGHT),
+            MEGABYTES,
+            main,
+            SINK_ADDRESS,
+            Long.toString(seed));
+    children.put(node, child);
+    return child;
   }
 
   private void build() throws IOException {
@@ -168,7 +173,7 @@ public final class NetworkScene implements Scene {
     return Goals.of(
         Goal.of(VOICE).holds(kpi("voice_p95").atMost(30)),
         Goal.of(VIDEO).holds(kpi("video_loss").atMost(1.5)),
-        Goal.of(BULK).holds(kpi("bulk_goodput").atLeast(1.5)));
+        Goal.of(BULK).holds(kpi("bulk_goodput").atLeast(2.5)));
   }
 
   @Override
@@ -208,8 +213,8 @@ public final class NetworkScene implements Scene {
       throws IOException {
     inject(levels);
     long number = row + FIRST_QUESTION;
-    Map<String, Map<String, Double>> settings = settings(row, load, levels);
-    children.forEach((name, child) -> child.ask(number, settings.get(name)));
+    Settings settings = settings(row, load, levels);
+    children.forEach((name, child) -> child.ask(number, settings.of(name)));
     Map<String, Double> kpis = new HashMap<>();
     counters.report(kpis);
     for (Map.Entry<String, ChildProcess> child : children.entrySet()) {
@@ -224,20 +229,28 @@ public final class NetworkScene implements Scene {
     return KPIS.stream().mapToDouble(kpi -> kpis.getOrDefault(kpi, Double.NaN)).toArray();
   }
 
-  private Map<String, Map<String, Double>> settings(
-      int row, double load, Map<FaultKind, Double> levels) {
-    Map<String, Map<String, Double>> settings = new HashMap<>();
-    children.keySet().forEach(child -> settings.put(child, new HashMap<>()));
-    settings.get(VOICE).put("voice", 120 + 320 * load + (row < meetingUntil ? 120 : 0));
-    settings.get(VIDEO).put("video", 20 + 55 * load);
-    settings.get(BULK).put("bulk", 2.0 + 4 * load + (row < backupUntil ? 2 : 0));
+  private Settings settings(int row, double load, Map<FaultKind, Double> levels) {
+    Settings settings = new Settings();
+    settings.set(VOICE, VOICE, 120 + 320 * load + (row < meetingUntil ? 120 : 0));
+    settings.set(VIDEO, VIDEO, 20 + 55 * load);
+    settings.set(BULK, BULK, 2 + 4 * load + (row < backupUntil ? 2 : 0));
     // others' traffic on the detour, which is why nobody goes that way
-    settings.get(DETOUR).put("cross", 60.0);
-    settings.get(VOICE).put("flood", 250 * levels.getOrDefault(new FaultKind(VOICE, FLOOD), 0.0));
-    settings.get(VIDEO).put("flood", 1600 * levels.getOrDefault(new FaultKind(VIDEO, FLOOD), 0.0));
-    settings.get(BULK).put("flood", 1100 * levels.getOrDefault(new FaultKind(BULK, FLOOD), 0.0));
+    settings.set(DETOUR, "cross", 60);
+    for (String source : SOURCES) {
+      double level = levels.getOrDefault(new FaultKind(source, FLOOD), 0.0);
+      settings.set(source, "flood", level * flood(source));
+    }
     lastRow = row;
     return settings;
+  }
+
+  /** Packets a second that a heavy hitter sends at level 1. */
+  private static double flood(String source) {
+    return switch (source) {
+      case VOICE -> 250;
+      case VIDEO -> 1_600;
+      default -> 1_100;
+    };
   }
 
   /** What has changed since the row before, alone. */
@@ -249,7 +262,7 @@ public final class NetworkScene implements Scene {
       if (level == (before == null ? 0 : before)) {
         continue;
       }
-      Shaper healthy = shapers.get(kind.place());
+      Shaper healthy = Objects.requireNonNull(shapers.get(kind.place()), kind.place());
       switch (kind.name()) {
         case DEGRADES -> healthy.withRate(1 / (1 + level * degraded(kind.place()))).apply(namespaces);
         case SHRINKS -> healthy.withQueue(Math.max(0.02, 1 - 0.9 * level)).apply(namespaces);

@@ -8,7 +8,9 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Runs a scene row by row in real time: load and faults as planned, KPIs to a listener. Rows are due
- * at multiples of the period since the start, so lateness does not add up.
+ * at multiples of the period since the start, so lateness does not add up; where a machine stood
+ * still for more than half a period, all later rows are that much later, since rows in quick
+ * succession would be of no period.
  */
 public final class Conductor {
   /** Of a period that children have to answer in. */
@@ -21,6 +23,7 @@ public final class Conductor {
   private final int warmUpRows;
   private final Histogram lag = new Histogram(3);
   private final Histogram took = new Histogram(3);
+  private int postponed;
   private volatile boolean stopped;
 
   /** Who takes rows. */
@@ -51,6 +54,7 @@ public final class Conductor {
    */
   public void run(int rows, RowListener listener) throws IOException {
     long start = System.nanoTime();
+    long mostLate = periodNanos / 2;
     for (int row = -warmUpRows; row < rows && !stopped; row++) {
       long due = start + (row + warmUpRows) * periodNanos;
       sleepUntil(due);
@@ -58,8 +62,12 @@ public final class Conductor {
         return;
       }
       long begun = System.nanoTime();
+      if (begun - due > mostLate) {
+        start += begun - due;
+        postponed += row >= 0 ? 1 : 0;
+      }
       double[] values =
-          scene.turn(row, load.at(row), levels(row), due + (long) (PATIENCE * periodNanos));
+          scene.turn(row, load.at(row), levels(row), begun + (long) (PATIENCE * periodNanos));
       if (row >= 0) {
         lag.recordValue((begun - due) / 1_000);
         took.recordValue((System.nanoTime() - begun) / 1_000);
@@ -98,6 +106,11 @@ public final class Conductor {
   /** Whether it was told to end. */
   public boolean isStopped() {
     return stopped;
+  }
+
+  /** How often all later rows were put off. */
+  public int postponed() {
+    return postponed;
   }
 
   /** By how many microseconds rows began too late. */

@@ -1,6 +1,7 @@
 package io.mild.testbed.shop;
 
 import java.util.Map;
+import java.util.Objects;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
@@ -12,7 +13,8 @@ final class ProcessVitals {
   private long since;
 
   ProcessVitals(OperatingSystem system, long pid) {
-    this.process = system.getProcess((int) pid);
+    this.process =
+        Objects.requireNonNull(system.getProcess((int) pid), () -> "no process " + pid);
     update();
   }
 

@@ -7,6 +7,7 @@ import io.mild.goals.Goals;
 import io.mild.testbed.process.Child;
 import io.mild.testbed.process.ChildProcess;
 import io.mild.testbed.process.ControlGroup;
+import io.mild.testbed.process.Settings;
 import io.mild.testbed.process.Workspace;
 import io.mild.testbed.scene.FaultKind;
 import io.mild.testbed.scene.HarmlessEvent;
@@ -98,26 +99,25 @@ public final class ShopScene implements Scene {
     for (String service : SERVICES) {
       groups.put(service, workspace.group(service, SERVICE_WEIGHT));
     }
-    grouped = groups.get(API).isPresent();
+    grouped = groups.values().stream().allMatch(Optional::isPresent);
     String file = database.toString();
-    int ingestion = service(INGESTION, Ingestion.class, file);
-    int analytics = service(ANALYTICS, Analytics.class, file);
-    int analyticsWire = wire(ANALYTICS, analytics, ANALYTICS_WIRE);
-    int api =
+    ChildProcess ingestion = service(INGESTION, Ingestion.class, file);
+    ChildProcess analytics = service(ANALYTICS, Analytics.class, file);
+    ChildProcess api =
         service(
             API,
             Gateway.class,
             file,
-            Integer.toString(ingestion),
-            Integer.toString(analyticsWire));
-    int apiWire = wire(API, api, 1);
+            port(ingestion),
+            port(wire(ANALYTICS, analytics, ANALYTICS_WIRE)));
+    ChildProcess apiWire = wire(API, api, 1);
     for (String service : SERVICES) {
       children.put(
           NEIGHBOUR_OF + service,
           workspace.start(
               NEIGHBOUR_OF + service,
               List.of(),
-              groups.get(service),
+              group(service),
               SMALL_MEGABYTES,
               Neighbour.class,
               workspace.folder().resolve(service + ".storm").toString(),
@@ -132,42 +132,51 @@ public final class ShopScene implements Scene {
             front,
             SMALL_MEGABYTES,
             Users.class,
-            Integer.toString(apiWire),
+            port(apiWire),
             Long.toString(seed)));
     SystemInfo system = new SystemInfo();
     OperatingSystem processes = system.getOperatingSystem();
-    for (String service : SERVICES) {
-      vitals.put(service, new ProcessVitals(processes, children.get(service).pid()));
-    }
+    vitals.put(API, new ProcessVitals(processes, api.pid()));
+    vitals.put(INGESTION, new ProcessVitals(processes, ingestion.pid()));
+    vitals.put(ANALYTICS, new ProcessVitals(processes, analytics.pid()));
     host = new HostVitals(system, workspace.core());
   }
 
-  private int service(String name, Class<?> main, String... arguments) throws IOException {
+  private ChildProcess service(String name, Class<?> main, String... arguments)
+      throws IOException {
     ChildProcess child =
-        workspace.start(name, List.of(), groups.get(name), SERVICE_MEGABYTES, main, arguments);
+        workspace.start(name, List.of(), group(name), SERVICE_MEGABYTES, main, arguments);
     children.put(name, child);
-    return (int) child.ready("port");
+    return child;
   }
 
-  private int wire(String service, int target, double weight) throws IOException {
-    String name = WIRE_OF + service;
+  private ChildProcess wire(String service, ChildProcess target, double weight)
+      throws IOException {
     ChildProcess child =
         workspace.start(
-            name,
+            WIRE_OF + service,
             List.of(),
             workspace.group("wire-" + service, FRONT_WEIGHT),
             SMALL_MEGABYTES,
             Wire.class,
-            Integer.toString(target),
+            port(target),
             Double.toString(weight));
-    children.put(name, child);
-    return (int) child.ready("port");
+    children.put(WIRE_OF + service, child);
+    return child;
+  }
+
+  private static String port(ChildProcess child) {
+    return Integer.toString((int) child.ready("port"));
+  }
+
+  private Optional<ControlGroup> group(String service) {
+    return groups.getOrDefault(service, Optional.empty());
   }
 
   /** Who needs little of the processor is starved by many alone. */
   private static int burners(String service) {
     return switch (service) {
-      case API -> 10;
+      case API -> 14;
       case INGESTION -> 24;
       default -> 40;
     };
@@ -232,15 +241,15 @@ public final class ShopScene implements Scene {
   @Override
   public double[] turn(int row, double load, Map<FaultKind, Double> levels, long until)
       throws IOException {
-    Map<String, Map<String, Double>> settings = settings(load, levels);
+    Settings settings = settings(load, levels);
     // the first rows have negative numbers, and 0 is the answer that says ready
     long number = row + FIRST_QUESTION;
-    children.forEach((name, child) -> child.ask(number, settings.get(name)));
+    children.forEach((name, child) -> child.ask(number, settings.of(name)));
     Map<String, Double> kpis = new HashMap<>();
-    for (String service : SERVICES) {
+    for (Map.Entry<String, ProcessVitals> service : vitals.entrySet()) {
       Map<String, Double> own = new HashMap<>();
-      vitals.get(service).report(own);
-      put(kpis, service, own);
+      service.getValue().report(own);
+      put(kpis, service.getKey(), own);
     }
     Map<String, Double> machine = new HashMap<>();
     host.report(machine);
@@ -271,10 +280,8 @@ public final class ShopScene implements Scene {
     }
   }
 
-  private Map<String, Map<String, Double>> settings(
-      double load, Map<FaultKind, Double> levels) {
-    Map<String, Map<String, Double>> settings = new HashMap<>();
-    children.keySet().forEach(child -> settings.put(child, new HashMap<>()));
+  private Settings settings(double load, Map<FaultKind, Double> levels) {
+    Settings settings = new Settings();
     for (FaultKind kind : faultKinds()) {
       String child =
           switch (kind.name()) {
@@ -282,12 +289,12 @@ public final class ShopScene implements Scene {
             case WIRE -> WIRE_OF + kind.place();
             default -> kind.place();
           };
-      settings.get(child).put(kind.name(), levels.getOrDefault(kind, 0.0));
+      settings.set(child, kind.name(), levels.getOrDefault(kind, 0.0));
     }
-    settings.get(USERS).put("orders", ORDERS + ORDERS_OF_LOAD * load);
-    settings.get(USERS).put("reports", REPORTS + REPORTS_OF_LOAD * load);
-    settings.get(ANALYTICS).put("batch", (double) batches);
-    settings.get(API).put("flush", (double) flushes);
+    settings.set(USERS, "orders", ORDERS + ORDERS_OF_LOAD * load);
+    settings.set(USERS, "reports", REPORTS + REPORTS_OF_LOAD * load);
+    settings.set(ANALYTICS, "batch", batches);
+    settings.set(API, "flush", flushes);
     return settings;
   }
 
@@ -298,7 +305,7 @@ public final class ShopScene implements Scene {
         releases.removeIf(release -> !release.isAlive());
         releases.add(
             workspace.launch(
-                List.of(), groups.get(event.place()), SMALL_MEGABYTES, Release.class));
+                List.of(), group(event.place()), SMALL_MEGABYTES, Release.class));
         flushes += event.place().equals(API) ? 1 : 0;
       }
       case "batch" -> batches++;
