@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "testbed",
     description = {
-      "Learns from one recording of the testbed and streams another, and back: MILD, its rivals, and"
-          + " what needs no failure.",
+      "Learns from one recording of the testbed and streams another, and back: MILD, its rivals,"
+          + " and what needs no failure.",
       "Leaves testbed.md, and results.json of both ways. Interrupted and run again, it goes on"
           + " where it was."
     })

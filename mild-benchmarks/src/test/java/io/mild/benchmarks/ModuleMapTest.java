@@ -247,9 +247,7 @@ final class ModuleMapTest {
           .should()
           .dependOnClassesThat(
               resideInAPackage("io.mild..")
-                  .and(
-                      not(
-                          resideInAnyPackage(TESTBED, DATA, GOALS, "io.mild.cli.console"))));
+                  .and(not(resideInAnyPackage(TESTBED, DATA, GOALS, "io.mild.cli.console"))));
 
   @ArchTest
   static final ArchRule nobodyKnowsTheTestbed =

@@ -69,8 +69,7 @@ class TestbedStudyCommandTest {
       double pay = 10 + random.nextGaussian() + (n % 2 == 1 ? ramp : 0);
       kpis.append(
           "%d,%s,%s,%s,%s\n"
-              .formatted(
-                  60L * minute, cart, random.nextGaussian(), pay, random.nextGaussian()));
+              .formatted(60L * minute, cart, random.nextGaussian(), pay, random.nextGaussian()));
       if (since == 120) {
         failures.append(
             "i%d,%s,%d,%d,%d,root,slow\n"

@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
       "Exits with 0 if it has, and with 1 if something is other, which it names."
     })
 final class CheckCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "REFERENCE", description = "The folder of one that is good.")
+  @Parameters(
+      index = "0",
+      paramLabel = "REFERENCE",
+      description = "The folder of one that is good.")
   private Path reference = Path.of("");
 
   @Parameters(index = "1", paramLabel = "RECORDED", description = "The folder of the new one.")

@@ -43,8 +43,7 @@ final class SceneOptions {
   @Option(
       names = "--minute",
       paramLabel = "TIME",
-      description =
-          "How long a minute takes, which is a row; a day is 1440 of them (default: 1s).")
+      description = "How long a minute takes, which is a row; a day is 1440 of them (default: 1s).")
   private Duration minute = Duration.ofSeconds(1);
 
   @Option(
@@ -86,7 +85,8 @@ final class SceneOptions {
   }
 
   Duration minute() {
-    if (minute.compareTo(Duration.ofMillis(200)) < 0 || minute.compareTo(Duration.ofMinutes(1)) > 0) {
+    if (minute.compareTo(Duration.ofMillis(200)) < 0
+        || minute.compareTo(Duration.ofMinutes(1)) > 0) {
       throw new ParameterException(
           command.commandLine(), "--minute: " + minute + " is not from 200 ms to a minute");
     }

@@ -66,7 +66,7 @@ final class SceneRun {
       audience.begins(scene.kpis());
       out.flush();
       if (folder.isEmpty()) {
-        conductor.run(rows, audience::row);
+        conduct(conductor, audience::row);
       } else {
         try (RecordingFiles files = new RecordingFiles(folder.get(), scene.kpis(), gzipped)) {
           record(scene, conductor, plan, files, audience);
@@ -82,17 +82,12 @@ final class SceneRun {
       throws IOException {
     Instant begun = Instant.now();
     try {
-      conductor.run(
-          rows,
+      conduct(
+          conductor,
           (row, values) -> {
             files.row(values);
             audience.row(row, values);
           });
-    } catch (IOException e) {
-      // a signal that all processes of a terminal get ends the children first
-      if (!conductor.isStopped()) {
-        throw e;
-      }
     } finally {
       Map<String, Object> meta = meta(scene, conductor, plan, begun);
       meta.put("rows", files.rows());
@@ -107,6 +102,16 @@ final class SceneRun {
           failures,
           millis(conductor.lagMicros()));
       out.flush();
+    }
+  }
+
+  private void conduct(Conductor conductor, Conductor.RowListener listener) throws IOException {
+    try {
+      conductor.run(rows, listener);
+    } catch (IOException e) {
+      if (!conductor.isToldToEnd()) {
+        throw e;
+      }
     }
   }
 

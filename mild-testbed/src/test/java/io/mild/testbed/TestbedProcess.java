@@ -26,10 +26,7 @@ final class TestbedProcess implements AutoCloseable {
                 TestbedCommand.class.getName()));
     command.addAll(List.of(arguments));
     process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     pid = process.pid();
   }
 
@@ -66,7 +63,9 @@ final class TestbedProcess implements AutoCloseable {
     List<String> left = new ArrayList<>();
     for (String place :
         List.of(
-            System.getProperty("java.io.tmpdir"), "/sys/fs/cgroup", "/sys/fs/cgroup/cpu",
+            System.getProperty("java.io.tmpdir"),
+            "/sys/fs/cgroup",
+            "/sys/fs/cgroup/cpu",
             "/run/netns")) {
       if (Files.isDirectory(Path.of(place))) {
         try (Stream<Path> entries = Files.list(Path.of(place))) {

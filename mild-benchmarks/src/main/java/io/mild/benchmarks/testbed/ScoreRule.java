@@ -92,8 +92,7 @@ final class ScoreRule implements Predictor {
   public Trained train(Fold fold, DoubleConsumer progress) {
     progress.accept(1);
     return scored -> {
-      double[][] risks =
-          scores.of(scored.rows(), scored.intents(), scored.validationStart());
+      double[][] risks = scores.of(scored.rows(), scored.intents(), scored.validationStart());
       double[][] logistic = new double[risks.length][];
       for (int i = 0; i < risks.length; i++) {
         logistic[i] = new double[risks[i].length];

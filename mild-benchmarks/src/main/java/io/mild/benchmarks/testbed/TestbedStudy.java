@@ -108,10 +108,7 @@ public final class TestbedStudy {
             each -> new GoalPredictor(goals, each, Integer.MAX_VALUE)));
     models.add(
         new Model(
-            "mild-first-day",
-            BudgetKind.INCIDENT,
-            1,
-            each -> new GoalPredictor(goals, each, DAY)));
+            "mild-first-day", BudgetKind.INCIDENT, 1, each -> new GoalPredictor(goals, each, DAY)));
     return models;
   }
 
@@ -126,8 +123,7 @@ public final class TestbedStudy {
     run(joined(second, first, "b"), models, folder.resolve("back"), progress);
   }
 
-  private void run(
-      Recording joined, List<Model> models, Path folder, Experiment.Progress progress)
+  private void run(Recording joined, List<Model> models, Path folder, Experiment.Progress progress)
       throws IOException {
     Experiment.on(joined, folder)
         .horizon(horizon)
@@ -177,9 +173,7 @@ public final class TestbedStudy {
         .filter(failure -> !failure.time().isAfter(after.end()))
         .forEach(failure -> failures.add(moved(failure, prefix + "2-", later)));
     return known.with(
-        ", then another",
-        KpiHistory.of(before.kpis(), times, values),
-        new FailureLog(failures));
+        ", then another", KpiHistory.of(before.kpis(), times, values), new FailureLog(failures));
   }
 
   private static KpiHistory head(KpiHistory history, int rows) {
@@ -202,16 +196,14 @@ public final class TestbedStudy {
   private void nameCauses(Recording joined, FoldResult mild) {
     Fold fold = Fold.of(joined.history(), joined.failures(), horizon, 1, 1, owners);
     KpiRankings rankings = new KpiRankings(fold);
-    CorrelatedCause correlated =
-        new CorrelatedCause(joined.history(), fold.intents(), owners);
+    CorrelatedCause correlated = new CorrelatedCause(joined.history(), fold.intents(), owners);
     List<String> symptoms =
         goals.goals().stream().map(goal -> goal.conditions().get(0).kpi()).toList();
     for (Outcome outcome : mild.alerts().outcomes()) {
       if (!Double.isNaN(outcome.incidentLead())) {
         Instant failure = Instant.ofEpochMilli(outcome.time());
         Map<String, Instant> verdicts = new LinkedHashMap<>();
-        verdicts.put(
-            "incident", failure.minusMillis(Math.round(outcome.incidentLead() * 60_000)));
+        verdicts.put("incident", failure.minusMillis(Math.round(outcome.incidentLead() * 60_000)));
         verdicts.put("final", failure.minus(joined.history().samplingPeriod()));
         verdicts.forEach(
             (verdict, time) -> {
@@ -230,8 +222,7 @@ public final class TestbedStudy {
   }
 
   private void add(String rule, String verdict, Optional<String> named, Outcome outcome) {
-    causes.add(
-        new NamedCause(rule, verdict, named.filter(outcome.intent()::equals).isPresent()));
+    causes.add(new NamedCause(rule, verdict, named.filter(outcome.intent()::equals).isPresent()));
   }
 
   /** The folds of each model: forth, then back. */

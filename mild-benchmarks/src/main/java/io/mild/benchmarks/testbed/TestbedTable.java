@@ -225,8 +225,7 @@ public final class TestbedTable {
       for (int i = 0; i < outcomes.size(); i++) {
         leads
             .computeIfAbsent(
-                outcomes.get(i).intent() + ", " + outcomes.get(i).kind(),
-                kind -> new ArrayList<>())
+                outcomes.get(i).intent() + ", " + outcomes.get(i).kind(), kind -> new ArrayList<>())
             .add(fold.incidentLeadsAtOnePerDay().get(i));
       }
     }

@@ -28,9 +28,9 @@ class CorrelatedCauseTest {
 
   @Test
   void whereNothingMovesNobodyIsNamed() {
-    double[][] still = IntStream.range(0, ROWS).mapToObj(r -> new double[3]).toArray(double[][]::new);
-    CorrelatedCause none =
-        new CorrelatedCause(history(still), List.of("api", "store"), OWNERS);
+    double[][] still =
+        IntStream.range(0, ROWS).mapToObj(r -> new double[3]).toArray(double[][]::new);
+    CorrelatedCause none = new CorrelatedCause(history(still), List.of("api", "store"), OWNERS);
 
     assertThat(none.at(time(ROWS - 1), "api_latency")).isEmpty();
   }

@@ -39,8 +39,7 @@ final class FlowHost extends Child {
   private final Latency transfers = new Latency();
   private final AtomicLong failed = new AtomicLong();
   private final ThreadPoolExecutor senders =
-      new ThreadPoolExecutor(
-          0, MOST_TRANSFERS, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
+      new ThreadPoolExecutor(0, MOST_TRANSFERS, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
 
   private FlowHost(InetAddress sink, long seed) {
     this.sink = sink;

@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** The host that receives all flows. All hosts share this machine's clock, so delays are one way. */
+/**
+ * The host that receives all flows. All hosts share this machine's clock, so delays are one way.
+ */
 final class FlowSink extends Child {
   private static final int MOST_BYTES = 2_048;
   private static final int BUFFER = 1 << 14;

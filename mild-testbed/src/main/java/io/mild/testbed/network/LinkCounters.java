@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * What the kernel counts of links: of their queues ({@code tc -s -j}), of the connections of a host
- * ({@code ss -i}), of its retransmissions ({@code /proc/net/snmp}). Where no connection is
- * open just now, the last ones' count.
+ * ({@code ss -i}), of its retransmissions ({@code /proc/net/snmp}). Where no connection is open
+ * just now, the last ones' count.
  */
 final class LinkCounters {
   private static final Pattern RTT = Pattern.compile("\\brtt:([0-9.]+)/");
@@ -31,7 +31,8 @@ final class LinkCounters {
 
   /**
    * @param shapers the queues by the names that their KPIs begin with
-   * @param tcpHost a process of the host whose connections are looked at; its KPIs are {@code bulk}'s
+   * @param tcpHost a process of the host whose connections are looked at; its KPIs are {@code
+   *     bulk}'s
    */
   LinkCounters(Namespaces namespaces, Map<String, Shaper> shapers, long tcpHost) {
     this.shapers = shapers;
@@ -51,14 +52,16 @@ final class LinkCounters {
 
   /** Adds the KPIs since the last call. */
   void report(Map<String, Double> kpis) throws IOException {
-    String[] lines = Programs.run(command).lines().filter(line -> !line.isBlank()).toArray(String[]::new);
+    String[] lines =
+        Programs.run(command).lines().filter(line -> !line.isBlank()).toArray(String[]::new);
     long now = System.nanoTime();
     double seconds = (now - since) / 1e9;
     since = now;
     int line = 0;
     for (String name : shapers.keySet()) {
       JsonNode queue = json.readTree(lines[line++]).path(0);
-      kpis.put(name + "_mbit", delta(name + "_mbit", queue.path("bytes").asDouble() * 8e-6) / seconds);
+      kpis.put(
+          name + "_mbit", delta(name + "_mbit", queue.path("bytes").asDouble() * 8e-6) / seconds);
       kpis.put(name + "_queue", queue.path("backlog").asDouble());
       kpis.put(name + "_drops", delta(name + "_drops", queue.path("drops").asDouble()) / seconds);
       kpis.put(

@@ -14,7 +14,8 @@ final class Losses {
    * @param shares of the packets that are lost, by the networks that they come from
    */
   static String table(Map<String, Double> shares) {
-    StringBuilder rules = new StringBuilder("table ip loss\ndelete table ip loss\ntable ip loss {\n");
+    StringBuilder rules =
+        new StringBuilder("table ip loss\ndelete table ip loss\ntable ip loss {\n");
     rules.append("chain forward {\ntype filter hook forward priority 0;\n");
     shares.forEach(
         (net, share) ->

@@ -59,12 +59,40 @@ public final class NetworkScene implements Scene {
 
   private static final List<String> KPIS =
       List.of(
-          "voice_rate", "voice_p50", "voice_p95", "voice_loss", "voice_mbit", "voice_queue",
-          "voice_drops", "voice_overlimits", "video_rate", "video_p50", "video_p95", "video_loss",
-          "video_mbit", "video_queue", "video_drops", "video_overlimits", "bulk_rate", "bulk_p50",
-          "bulk_goodput", "bulk_failed", "bulk_mbit", "bulk_queue", "bulk_drops",
-          "bulk_overlimits", "bulk_rtt", "bulk_cwnd", "bulk_retrans", "core_mbit", "core_queue",
-          "core_drops", "core_overlimits", "detour_mbit", "detour_queue", "detour_drops",
+          "voice_rate",
+          "voice_p50",
+          "voice_p95",
+          "voice_loss",
+          "voice_mbit",
+          "voice_queue",
+          "voice_drops",
+          "voice_overlimits",
+          "video_rate",
+          "video_p50",
+          "video_p95",
+          "video_loss",
+          "video_mbit",
+          "video_queue",
+          "video_drops",
+          "video_overlimits",
+          "bulk_rate",
+          "bulk_p50",
+          "bulk_goodput",
+          "bulk_failed",
+          "bulk_mbit",
+          "bulk_queue",
+          "bulk_drops",
+          "bulk_overlimits",
+          "bulk_rtt",
+          "bulk_cwnd",
+          "bulk_retrans",
+          "core_mbit",
+          "core_queue",
+          "core_drops",
+          "core_overlimits",
+          "detour_mbit",
+          "detour_queue",
+          "detour_drops",
           "sink_mbit");
 
   private final Workspace workspace;
@@ -264,7 +292,8 @@ public final class NetworkScene implements Scene {
       }
       Shaper healthy = Objects.requireNonNull(shapers.get(kind.place()), kind.place());
       switch (kind.name()) {
-        case DEGRADES -> healthy.withRate(1 / (1 + level * degraded(kind.place()))).apply(namespaces);
+        case DEGRADES ->
+            healthy.withRate(1 / (1 + level * degraded(kind.place()))).apply(namespaces);
         case SHRINKS -> healthy.withQueue(Math.max(0.02, 1 - 0.9 * level)).apply(namespaces);
         case FLAPS -> flapper.share(SOURCES.indexOf(kind.place()), level * away(kind.place()));
         case LOSS -> losses = true;

@@ -73,7 +73,15 @@ final class RouteFlapper implements AutoCloseable {
 
   private void route(int source, String via) throws IOException {
     Programs.run(
-        "ip", "-n", namespaces.of(router), "route", "replace", to, "via", via, "table",
+        "ip",
+        "-n",
+        namespaces.of(router),
+        "route",
+        "replace",
+        to,
+        "via",
+        via,
+        "table",
         table(source));
   }
 

@@ -25,8 +25,22 @@ record Shaper(String node, String device, int kilobits, int queueBytes) {
   /** Puts it in force, in place of what was there. */
   void apply(Namespaces namespaces) throws IOException {
     Programs.run(
-        "tc", "-n", namespaces.of(node), "qdisc", "replace", "dev", device, "root", "handle",
-        "1:", "tbf", "rate", kilobits + "kbit", "burst", Integer.toString(BURST_BYTES), "limit",
+        "tc",
+        "-n",
+        namespaces.of(node),
+        "qdisc",
+        "replace",
+        "dev",
+        device,
+        "root",
+        "handle",
+        "1:",
+        "tbf",
+        "rate",
+        kilobits + "kbit",
+        "burst",
+        Integer.toString(BURST_BYTES),
+        "limit",
         Integer.toString(queueBytes));
   }
 }

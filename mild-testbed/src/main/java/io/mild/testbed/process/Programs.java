@@ -38,8 +38,7 @@ public final class Programs {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {
-        throw new IOException(
-            "'%s' failed: %s".formatted(String.join(" ", command), out.strip()));
+        throw new IOException("'%s' failed: %s".formatted(String.join(" ", command), out.strip()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -111,8 +111,7 @@ public final class Workspace implements AutoCloseable {
       Class<?> main,
       String... arguments)
       throws IOException {
-    ChildProcess child =
-        new ChildProcess(name, launch(before, group, megabytes, main, arguments));
+    ChildProcess child = new ChildProcess(name, launch(before, group, megabytes, main, arguments));
     opened.push(child);
     return child;
   }

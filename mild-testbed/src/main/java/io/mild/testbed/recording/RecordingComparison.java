@@ -53,8 +53,7 @@ public record RecordingComparison(List<String> findings, List<String> lines) {
       return new RecordingComparison(findings, lines);
     }
     lines.add(
-        String.format(
-            Locale.ROOT, "%-22s%30s%30s", "KPI at 5, 50, 95 %", "reference", "recorded"));
+        String.format(Locale.ROOT, "%-22s%30s%30s", "KPI at 5, 50, 95 %", "reference", "recorded"));
     for (int k = 0; k < expected.kpis().size(); k++) {
       compare(expected.kpis().get(k), column(expected, k), column(found, k), findings, lines);
     }
@@ -129,13 +128,12 @@ public record RecordingComparison(List<String> findings, List<String> lines) {
   }
 
   private static double[] quantiles(double[] values) {
-    double[] sorted = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+    double[] sorted =
+        Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
     return Arrays.stream(QUANTILES)
         .map(
             q ->
-                sorted.length == 0
-                    ? Double.NaN
-                    : sorted[(int) Math.round(q * (sorted.length - 1))])
+                sorted.length == 0 ? Double.NaN : sorted[(int) Math.round(q * (sorted.length - 1))])
         .toArray();
   }
 
@@ -151,12 +149,7 @@ public record RecordingComparison(List<String> findings, List<String> lines) {
     boolean other = Math.abs(found - due) > STANDARD_ERRORS * error + 1;
     lines.add(
         String.format(
-            Locale.ROOT,
-            "%-22s%30d%30d%s",
-            "failures",
-            expected,
-            found,
-            other ? "  other" : ""));
+            Locale.ROOT, "%-22s%30d%30d%s", "failures", expected, found, other ? "  other" : ""));
     if (other) {
       findings.add(
           String.format(

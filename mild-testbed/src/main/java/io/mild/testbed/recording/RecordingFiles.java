@@ -59,11 +59,9 @@ public final class RecordingFiles implements AutoCloseable {
     this.folder = Files.createDirectories(folder);
     this.kpis = List.copyOf(kpis);
     this.gzipped = gzipped;
-    OutputStream file =
-        Files.newOutputStream(folder.resolve(gzipped ? "kpis.csv.gz" : "kpis.csv"));
+    OutputStream file = Files.newOutputStream(folder.resolve(gzipped ? "kpis.csv.gz" : "kpis.csv"));
     Writer text =
-        new OutputStreamWriter(
-            gzipped ? new GZIPOutputStream(file) : file, StandardCharsets.UTF_8);
+        new OutputStreamWriter(gzipped ? new GZIPOutputStream(file) : file, StandardCharsets.UTF_8);
     this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
     List<String> header = new ArrayList<>(List.of("timestamp"));
     header.addAll(kpis);
@@ -139,7 +137,15 @@ public final class RecordingFiles implements AutoCloseable {
     try (CsvWriter events =
         CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(folder.resolve("events.csv"))) {
       events.writeRecord(
-          "incident", "type", "name", "place", "start", "end", "strength", "rise", "gamma",
+          "incident",
+          "type",
+          "name",
+          "place",
+          "start",
+          "end",
+          "strength",
+          "rise",
+          "gamma",
           "broke");
       for (Fault fault : plan.faults()) {
         if (fault.start() < rows.size()) {
@@ -165,8 +171,7 @@ public final class RecordingFiles implements AutoCloseable {
       for (HarmlessEvent event : plan.events()) {
         if (event.row() < rows.size()) {
           String time = time(event.row()).toString();
-          events.writeRecord(
-              "", "event", event.name(), event.place(), time, "", "", "", "", "");
+          events.writeRecord("", "event", event.name(), event.place(), time, "", "", "", "", "");
         }
       }
     }

@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Runs a scene row by row in real time: load and faults as planned, KPIs to a listener. Rows are due
- * at multiples of the period since the start, so lateness does not add up; where a machine stood
- * still for more than half a period, all later rows are that much later, since rows in quick
+ * Runs a scene row by row in real time: load and faults as planned, KPIs to a listener. Rows are
+ * due at multiples of the period since the start, so lateness does not add up; where a machine
+ * stood still for more than half a period, all later rows are that much later, since rows in quick
  * succession would be of no period.
  */
 public final class Conductor {
@@ -38,8 +38,7 @@ public final class Conductor {
    *
    * @param warmUpRows rows before the first, in which JVMs compile and caches fill
    */
-  public Conductor(
-      Scene scene, FaultPlan plan, LoadCurve load, long periodNanos, int warmUpRows) {
+  public Conductor(Scene scene, FaultPlan plan, LoadCurve load, long periodNanos, int warmUpRows) {
     this.scene = scene;
     this.plan = plan;
     this.load = load;
@@ -93,7 +92,9 @@ public final class Conductor {
   }
 
   private void sleepUntil(long due) {
-    for (long left = due - System.nanoTime(); left > 0 && !stopped; left = due - System.nanoTime()) {
+    for (long left = due - System.nanoTime();
+        left > 0 && !stopped;
+        left = due - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
   }
@@ -103,8 +104,14 @@ public final class Conductor {
     stopped = true;
   }
 
-  /** Whether it was told to end. */
-  public boolean isStopped() {
+  /**
+   * Whether it is told to end, now or within a moment: a signal that all processes of a terminal
+   * get may end others before it is heard here.
+   */
+  public boolean isToldToEnd() {
+    for (int i = 0; i < 20 && !stopped; i++) {
+      LockSupport.parkNanos(50_000_000);
+    }
     return stopped;
   }
 

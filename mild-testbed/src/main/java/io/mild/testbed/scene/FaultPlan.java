@@ -35,11 +35,7 @@ public record FaultPlan(List<Fault> faults, List<HarmlessEvent> events) {
    * @throws IllegalArgumentException if the density is not from 0.1 to 4
    */
   public static FaultPlan of(
-      long seed,
-      int rows,
-      List<FaultKind> kinds,
-      List<HarmlessEvent> eventKinds,
-      double density) {
+      long seed, int rows, List<FaultKind> kinds, List<HarmlessEvent> eventKinds, double density) {
     if (!(density >= 0.1 && density <= 4)) {
       throw new IllegalArgumentException("density " + density + " is not from 0.1 to 4");
     }

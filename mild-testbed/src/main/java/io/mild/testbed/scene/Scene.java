@@ -32,8 +32,7 @@ public interface Scene extends AutoCloseable {
    * @return the KPIs of the row that ends; NaN for those that did not come in time
    * @throws IOException if a process of the scene has ended
    */
-  double[] turn(int row, double load, Map<FaultKind, Double> levels, long until)
-      throws IOException;
+  double[] turn(int row, double load, Map<FaultKind, Double> levels, long until) throws IOException;
 
   /** Lets something harmless happen. */
   void happen(HarmlessEvent event) throws IOException;

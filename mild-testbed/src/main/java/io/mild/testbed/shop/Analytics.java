@@ -16,6 +16,7 @@ final class Analytics extends Child {
   private static final int MOST_WAITING = 100;
   private static final int CONNECTIONS = 4;
   private static final int CONNECTION_WAIT_MILLIS = 600;
+
   /** Lines that are read for nothing at level 1. */
   private static final int SLOW_LINES = 24_000;
 

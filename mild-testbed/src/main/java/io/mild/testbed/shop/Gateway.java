@@ -126,8 +126,7 @@ final class Gateway extends Child {
 
   private Answer report(String query, byte[] body) throws IOException {
     try {
-      return HttpExchanges.request(
-          analyticsPort, "/reports?" + query, body, REPORT_TIMEOUT_MILLIS);
+      return HttpExchanges.request(analyticsPort, "/reports?" + query, body, REPORT_TIMEOUT_MILLIS);
     } catch (SocketTimeoutException e) {
       return new Answer(HttpExchanges.GATEWAY_TIMEOUT, new byte[0]);
     }

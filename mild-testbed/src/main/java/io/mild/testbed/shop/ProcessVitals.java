@@ -13,8 +13,7 @@ final class ProcessVitals {
   private long since;
 
   ProcessVitals(OperatingSystem system, long pid) {
-    this.process =
-        Objects.requireNonNull(system.getProcess((int) pid), () -> "no process " + pid);
+    this.process = Objects.requireNonNull(system.getProcess((int) pid), () -> "no process " + pid);
     update();
   }
 

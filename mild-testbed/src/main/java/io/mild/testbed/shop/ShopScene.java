@@ -45,14 +45,45 @@ public final class ShopScene implements Scene {
 
   private static final List<String> KPIS =
       List.of(
-          "api_rate", "api_p50", "api_p95", "api_errors", "api_busy", "api_waiting", "api_pool",
-          "api_pool_wait", "api_cache_hits", "api_net", "api_cpu", "api_rss", "api_heap", "api_gc",
-          "ingestion_rate", "ingestion_queue", "ingestion_age", "ingestion_commit",
-          "ingestion_busy", "ingestion_refused", "ingestion_disk", "ingestion_cpu",
-          "ingestion_rss", "ingestion_heap", "ingestion_gc", "analytics_rate", "analytics_served",
-          "analytics_query", "analytics_busy", "analytics_waiting", "analytics_pool",
-          "analytics_pool_wait", "analytics_net", "analytics_cpu", "analytics_rss",
-          "analytics_heap", "analytics_gc", "host_cpu", "host_disk");
+          "api_rate",
+          "api_p50",
+          "api_p95",
+          "api_errors",
+          "api_busy",
+          "api_waiting",
+          "api_pool",
+          "api_pool_wait",
+          "api_cache_hits",
+          "api_net",
+          "api_cpu",
+          "api_rss",
+          "api_heap",
+          "api_gc",
+          "ingestion_rate",
+          "ingestion_queue",
+          "ingestion_age",
+          "ingestion_commit",
+          "ingestion_busy",
+          "ingestion_refused",
+          "ingestion_disk",
+          "ingestion_cpu",
+          "ingestion_rss",
+          "ingestion_heap",
+          "ingestion_gc",
+          "analytics_rate",
+          "analytics_served",
+          "analytics_query",
+          "analytics_busy",
+          "analytics_waiting",
+          "analytics_pool",
+          "analytics_pool_wait",
+          "analytics_net",
+          "analytics_cpu",
+          "analytics_rss",
+          "analytics_heap",
+          "analytics_gc",
+          "host_cpu",
+          "host_disk");
 
   private static final int SERVICE_MEGABYTES = 64;
   private static final int SMALL_MEGABYTES = 40;
@@ -142,16 +173,14 @@ public final class ShopScene implements Scene {
     host = new HostVitals(system, workspace.core());
   }
 
-  private ChildProcess service(String name, Class<?> main, String... arguments)
-      throws IOException {
+  private ChildProcess service(String name, Class<?> main, String... arguments) throws IOException {
     ChildProcess child =
         workspace.start(name, List.of(), group(name), SERVICE_MEGABYTES, main, arguments);
     children.put(name, child);
     return child;
   }
 
-  private ChildProcess wire(String service, ChildProcess target, double weight)
-      throws IOException {
+  private ChildProcess wire(String service, ChildProcess target, double weight) throws IOException {
     ChildProcess child =
         workspace.start(
             WIRE_OF + service,
@@ -304,8 +333,7 @@ public final class ShopScene implements Scene {
       case "deploy" -> {
         releases.removeIf(release -> !release.isAlive());
         releases.add(
-            workspace.launch(
-                List.of(), group(event.place()), SMALL_MEGABYTES, Release.class));
+            workspace.launch(List.of(), group(event.place()), SMALL_MEGABYTES, Release.class));
         flushes += event.place().equals(API) ? 1 : 0;
       }
       case "batch" -> batches++;

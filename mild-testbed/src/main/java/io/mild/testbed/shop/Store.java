@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * The shop's database: SQLite in a file, with a write-ahead log that each commit forces to disk. One
- * process writes, others read at the same time.
+ * The shop's database: SQLite in a file, with a write-ahead log that each commit forces to disk.
+ * One process writes, others read at the same time.
  */
 final class Store implements AutoCloseable {
   /** Rows of order lines that are kept. */
@@ -35,7 +35,8 @@ final class Store implements AutoCloseable {
    */
   Store(Path file, int connections, int waitMillis) {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl("jdbc:sqlite:" + file + "?journal_mode=WAL&synchronous=FULL&busy_timeout=8000");
+    config.setJdbcUrl(
+        "jdbc:sqlite:" + file + "?journal_mode=WAL&synchronous=FULL&busy_timeout=8000");
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(connections);
     config.setConnectionTimeout(waitMillis);
@@ -159,7 +160,8 @@ final class Store implements AutoCloseable {
     List<Order.Line> read = new ArrayList<>();
     try (PreparedStatement query =
         connection.prepareStatement(
-            "select product, quantity, price from lines where id > (select max(id) from lines) - ?")) {
+            "select product, quantity, price from lines where id > (select max(id) from lines)"
+                + " - ?")) {
       query.setInt(1, lines);
       try (ResultSet result = query.executeQuery()) {
         while (result.next()) {

@@ -12,15 +12,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The network before a service: relays TCP, and can be slow. Packets that are lost are felt by TCP's
- * users as a pause of its least retransmission timeout, 200 ms; so is it here.
+ * The network before a service: relays TCP, and can be slow. Packets that are lost are felt by
+ * TCP's users as a pause of its least retransmission timeout, 200 ms; so is it here.
  */
 final class Wire extends Child {
   private static final int BUFFER = 16 * 1024;
   private static final int BACKLOG = 256;
   private static final int RETRANSMISSION_MILLIS = 200;
 
-  /** At level 1: a packet's delay in milliseconds, uniform up to twice that, and how many are lost. */
+  /**
+   * At level 1: a packet's delay in milliseconds, uniform up to twice that, and how many are lost.
+   */
   private static final double DELAY_MILLIS = 28;
 
   private static final double LOST = 0.03;

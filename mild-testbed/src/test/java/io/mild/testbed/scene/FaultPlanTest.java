@@ -39,8 +39,7 @@ final class FaultPlanTest {
   @Test
   void twoHoursOfSecondsHaveSomeFiftyFaultsAndTwiceTheDensityHalfAsManyMore() {
     assertThat(plan(1, 1).faults()).hasSizeBetween(45, 65);
-    assertThat(plan(1, 2).faults().size())
-        .isGreaterThan(plan(1, 1).faults().size() * 3 / 2);
+    assertThat(plan(1, 2).faults().size()).isGreaterThan(plan(1, 1).faults().size() * 3 / 2);
   }
 
   @Test
