@@ -1,7 +1,7 @@
 package io.mild.testbed.network;
 
 import io.mild.testbed.process.Child;
-import io.mild.testbed.process.Latency;
+import io.mild.testbed.process.LatencyMeter;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class FlowHost extends Child {
 
   private final InetAddress sink;
   private final Random random;
-  private final Latency transfers = new Latency();
+  private final LatencyMeter transfers = new LatencyMeter();
   private final AtomicLong failed = new AtomicLong();
   private final ThreadPoolExecutor senders =
       new ThreadPoolExecutor(0, MOST_TRANSFERS, 1, TimeUnit.MINUTES, new SynchronousQueue<>());

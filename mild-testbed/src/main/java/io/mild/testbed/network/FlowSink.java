@@ -1,7 +1,7 @@
 package io.mild.testbed.network;
 
 import io.mild.testbed.process.Child;
-import io.mild.testbed.process.Latency;
+import io.mild.testbed.process.LatencyMeter;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -24,7 +24,7 @@ final class FlowSink extends Child {
 
   /** Packets of a kind: their delays, and how many of those sent did not come. */
   private static final class Stream {
-    private final Latency delays = new Latency();
+    private final LatencyMeter delays = new LatencyMeter();
     private long highest = -1;
     private long received;
     private long highestBefore = -1;

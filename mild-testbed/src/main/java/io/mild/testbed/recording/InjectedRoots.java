@@ -2,7 +2,7 @@ package io.mild.testbed.recording;
 
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
-import io.mild.testbed.scene.Fault;
+import io.mild.testbed.scene.InjectedFault;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ final class InjectedRoots {
 
   private InjectedRoots() {}
 
-  static String incident(Fault fault) {
+  static String incident(InjectedFault fault) {
     return "f" + fault.number();
   }
 
@@ -28,11 +28,11 @@ final class InjectedRoots {
    * fault was injected at is the root, others are victims. What breaks again in the same incident
    * is the same failure. What breaks without any fault has neither root nor onset.
    */
-  static FailureLog of(FailureLog broken, List<Fault> faults) {
+  static FailureLog of(FailureLog broken, List<InjectedFault> faults) {
     Map<String, Failure> failures = new LinkedHashMap<>();
     List<Failure> unexplained = new ArrayList<>();
     for (Failure failure : broken.failures()) {
-      Optional<Fault> fault = fault(failure.time(), faults);
+      Optional<InjectedFault> fault = fault(failure.time(), faults);
       if (fault.isEmpty()) {
         unexplained.add(
             recovered(
@@ -51,14 +51,14 @@ final class InjectedRoots {
     return new FailureLog(all);
   }
 
-  private static Optional<Fault> fault(Instant time, List<Fault> faults) {
+  private static Optional<InjectedFault> fault(Instant time, List<InjectedFault> faults) {
     return faults.stream()
         .filter(fault -> !time.isBefore(RecordingFiles.time(fault.start())))
         .filter(fault -> time.isBefore(RecordingFiles.time(fault.end() + AFTERMATH_ROWS)))
         .reduce((earlier, later) -> later);
   }
 
-  private static Failure explained(Failure failure, Fault fault) {
+  private static Failure explained(Failure failure, InjectedFault fault) {
     Failure its =
         Failure.of(incident(fault), failure.intent(), failure.time())
             .withKind(fault.kind().name())

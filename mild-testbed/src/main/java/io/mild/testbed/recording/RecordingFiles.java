@@ -8,9 +8,9 @@ import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.goals.Goals;
-import io.mild.testbed.scene.Fault;
 import io.mild.testbed.scene.FaultPlan;
 import io.mild.testbed.scene.HarmlessEvent;
+import io.mild.testbed.scene.InjectedFault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -147,7 +147,7 @@ public final class RecordingFiles implements AutoCloseable {
           "rise",
           "gamma",
           "broke");
-      for (Fault fault : plan.faults()) {
+      for (InjectedFault fault : plan.faults()) {
         if (fault.start() < rows.size()) {
           String incident = InjectedRoots.incident(fault);
           events.writeRecord(

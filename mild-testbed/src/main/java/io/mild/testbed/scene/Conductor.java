@@ -82,7 +82,7 @@ public final class Conductor {
 
   private Map<FaultKind, Double> levels(int row) {
     Map<FaultKind, Double> levels = new HashMap<>();
-    for (Fault fault : plan.faults()) {
+    for (InjectedFault fault : plan.faults()) {
       double level = fault.level(row);
       if (level > 0) {
         levels.put(fault.kind(), level);

@@ -12,7 +12,7 @@ import java.util.List;
  * @param faults one after another
  * @param events at any time
  */
-public record FaultPlan(List<Fault> faults, List<HarmlessEvent> events) {
+public record FaultPlan(List<InjectedFault> faults, List<HarmlessEvent> events) {
   /** Nothing is injected before it. */
   static final int FIRST_ROW = 60;
 
@@ -44,10 +44,11 @@ public record FaultPlan(List<Fault> faults, List<HarmlessEvent> events) {
         eventKinds.isEmpty() ? List.of() : events(seed, rows, eventKinds));
   }
 
-  private static List<Fault> faults(long seed, int rows, List<FaultKind> kinds, double density) {
+  private static List<InjectedFault> faults(
+      long seed, int rows, List<FaultKind> kinds, double density) {
     Draws draws = new Draws(seed, "faults");
     Deque<FaultKind> deck = new ArrayDeque<>();
-    List<Fault> faults = new ArrayList<>();
+    List<InjectedFault> faults = new ArrayList<>();
     int row = FIRST_ROW;
     while (true) {
       if (deck.isEmpty()) {
@@ -56,8 +57,8 @@ public record FaultPlan(List<Fault> faults, List<HarmlessEvent> events) {
         deck.addAll(shuffled);
       }
       boolean benign = draws.chance(BENIGN_SHARE);
-      Fault fault =
-          new Fault(
+      InjectedFault fault =
+          new InjectedFault(
               faults.size() + 1,
               deck.pop(),
               row + draws.exponential(15 / density),

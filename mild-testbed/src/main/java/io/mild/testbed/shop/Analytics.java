@@ -1,7 +1,7 @@
 package io.mild.testbed.shop;
 
 import io.mild.testbed.process.Child;
-import io.mild.testbed.process.Latency;
+import io.mild.testbed.process.LatencyMeter;
 import io.mild.testbed.shop.HttpExchanges.Answer;
 import io.mild.testbed.shop.HttpExchanges.Server;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class Analytics extends Child {
   private final Store store;
   private final PoolLeak leak;
   private final Server server;
-  private final Latency answered = new Latency();
+  private final LatencyMeter answered = new LatencyMeter();
   private double batch;
 
   private Analytics(Path database) throws IOException {

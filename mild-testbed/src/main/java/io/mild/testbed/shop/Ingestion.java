@@ -1,7 +1,7 @@
 package io.mild.testbed.shop;
 
 import io.mild.testbed.process.Child;
-import io.mild.testbed.process.Latency;
+import io.mild.testbed.process.LatencyMeter;
 import io.mild.testbed.shop.HttpExchanges.Answer;
 import io.mild.testbed.shop.HttpExchanges.Server;
 import java.io.IOException;
@@ -34,8 +34,8 @@ final class Ingestion extends Child {
   private final ArrayBlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Path database;
   private final Server server;
-  private final Latency commits = new Latency();
-  private final Latency stored = new Latency();
+  private final LatencyMeter commits = new LatencyMeter();
+  private final LatencyMeter stored = new LatencyMeter();
   private final Occupancy working = new Occupancy();
   private final AtomicLong oldest = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();

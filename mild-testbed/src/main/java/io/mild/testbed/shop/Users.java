@@ -1,7 +1,7 @@
 package io.mild.testbed.shop;
 
 import io.mild.testbed.process.Child;
-import io.mild.testbed.process.Latency;
+import io.mild.testbed.process.LatencyMeter;
 import io.mild.testbed.shop.HttpExchanges.Answer;
 import java.io.IOException;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class Users extends Child {
   private final Random random;
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.HOURS, new LinkedBlockingQueue<>());
-  private final Latency orders = new Latency();
+  private final LatencyMeter orders = new LatencyMeter();
   private final AtomicLong failedOrders = new AtomicLong();
   private final AtomicLong reports = new AtomicLong();
   private final AtomicLong served = new AtomicLong();

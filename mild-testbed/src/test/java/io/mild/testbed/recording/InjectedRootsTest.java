@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
-import io.mild.testbed.scene.Fault;
 import io.mild.testbed.scene.FaultKind;
+import io.mild.testbed.scene.InjectedFault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class InjectedRootsTest {
-  private static final Fault SLOW_DISK =
-      new Fault(7, new FaultKind("ingestion", "slow-disk"), 100, 40, 10, 5, 1, 1, false);
+  private static final InjectedFault SLOW_DISK =
+      new InjectedFault(7, new FaultKind("ingestion", "slow-disk"), 100, 40, 10, 5, 1, 1, false);
 
   @Test
   void theIntentThatTheFaultWasInjectedAtIsTheRootAndOthersAreVictims() {

@@ -8,10 +8,10 @@ import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.goals.Goal;
 import io.mild.goals.Goals;
-import io.mild.testbed.scene.Fault;
 import io.mild.testbed.scene.FaultKind;
 import io.mild.testbed.scene.FaultPlan;
 import io.mild.testbed.scene.HarmlessEvent;
+import io.mild.testbed.scene.InjectedFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ final class RecordingFilesTest {
   private static final Goals GOALS = Goals.of(Goal.of("api").holds(kpi("api_p95").atMost(50)));
   private static final FaultPlan PLAN =
       new FaultPlan(
-          List.of(new Fault(1, new FaultKind("api", "leak"), 100, 40, 10, 5, 1, 1, false)),
+          List.of(new InjectedFault(1, new FaultKind("api", "leak"), 100, 40, 10, 5, 1, 1, false)),
           List.of(new HarmlessEvent(20, "deploy", "api")));
 
   @TempDir private Path folder;

@@ -28,7 +28,7 @@ final class FaultPlanTest {
 
   @Test
   void faultsFollowOneAnotherWithRoomBetweenThem() {
-    List<Fault> faults = plan(1, 1).faults();
+    List<InjectedFault> faults = plan(1, 1).faults();
 
     assertThat(faults.get(0).start()).isGreaterThanOrEqualTo(FaultPlan.FIRST_ROW);
     assertThat(faults.get(faults.size() - 1).end()).isLessThanOrEqualTo(ROWS);
@@ -46,7 +46,7 @@ final class FaultPlanTest {
   void kindsAreDealtEvenly() {
     Map<FaultKind, Long> counts =
         plan(3, 1).faults().stream()
-            .collect(Collectors.groupingBy(Fault::kind, Collectors.counting()));
+            .collect(Collectors.groupingBy(InjectedFault::kind, Collectors.counting()));
 
     assertThat(counts.keySet()).containsExactlyInAnyOrderElementsOf(KINDS);
     assertThat(counts.values().stream().mapToLong(count -> count).max().orElseThrow())
@@ -57,7 +57,7 @@ final class FaultPlanTest {
   @Test
   void aBenignFaultStopsAtLessThanHalfOfWhatBreaksGoals() {
     assertThat(plan(1, 1).faults())
-        .anyMatch(Fault::benign)
+        .anyMatch(InjectedFault::benign)
         .allMatch(fault -> fault.benign() ? fault.strength() < 0.5 : fault.strength() >= 1);
   }
 

@@ -4,7 +4,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /** Latencies since the last look, and how many there were a second. */
-public final class Latency {
+public final class LatencyMeter {
   private static final long MOST_MICROS = 60_000_000;
 
   private final Recorder recorder = new Recorder(MOST_MICROS, 2);
@@ -13,7 +13,7 @@ public final class Latency {
   private double seconds = 1;
 
   /** None yet. */
-  public Latency() {}
+  public LatencyMeter() {}
 
   /** Adds one. */
   public void record(long nanos) {

@@ -13,7 +13,7 @@ package io.mild.testbed.scene;
  * @param strength 1 is what breaks the place's goal at an ordinary load
  * @param benign whether it is meant to stop before it breaks anything
  */
-public record Fault(
+public record InjectedFault(
     int number,
     FaultKind kind,
     int start,

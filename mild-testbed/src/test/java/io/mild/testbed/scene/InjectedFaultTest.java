@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-final class FaultTest {
+final class InjectedFaultTest {
   private static final Offset<Double> EXACT = Offset.offset(1e-12);
 
   /** Rises over rows 100 to 103, holds in 104 and 105, falls in 106 and 107. */
-  private final Fault fault =
-      new Fault(1, new FaultKind("api", "memory-leak"), 100, 4, 2, 2, 2, 1.2, false);
+  private final InjectedFault fault =
+      new InjectedFault(1, new FaultKind("api", "memory-leak"), 100, 4, 2, 2, 2, 1.2, false);
 
   @Test
   void itRisesAsAPowerHoldsAndFallsInALine() {
