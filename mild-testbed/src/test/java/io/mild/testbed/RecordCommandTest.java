@@ -23,12 +23,12 @@ final class RecordCommandTest {
 
   @Test
   void theShopServesItsUsersAndAllOfItIsSeen() throws IOException {
-    assertThat(record("--scene", "shop", "--rows", "10", "--minute", "500ms", "--warm-up", "4"))
+    assertThat(record("--scene", "shop", "--rows", "6", "--minute", "500ms", "--warm-up", "3"))
         .as(said.toString())
         .isZero();
 
     KpiHistory kpis = KpiHistory.readCsv(folder.resolve("kpis.csv"));
-    assertThat(kpis.rows()).isEqualTo(10);
+    assertThat(kpis.rows()).isEqualTo(6);
     assertThat(kpis.kpis()).hasSizeBetween(24, 40);
     assertThat(mean(kpis, "api_rate")).isBetween(20.0, 120.0);
     assertThat(mean(kpis, "ingestion_rate")).isBetween(20.0, 120.0);
@@ -45,7 +45,7 @@ final class RecordCommandTest {
     }
     Goals.readYaml(folder.resolve("goals.yaml")).requireWatchable(kpis.kpis());
     JsonNode meta = new ObjectMapper().readTree(folder.resolve("meta.json").toFile());
-    assertThat(meta.path("rows").asInt()).isEqualTo(10);
+    assertThat(meta.path("rows").asInt()).isEqualTo(6);
     assertThat(meta.path("sampler lag ms").path("p50").asDouble()).isLessThan(50);
   }
 
@@ -53,7 +53,7 @@ final class RecordCommandTest {
   void theNetworkCarriesItsFlowsAndAllOfItIsSeen() throws IOException {
     NetworkHere.orLeaveOut();
 
-    assertThat(record("--scene", "network", "--rows", "8", "--minute", "500ms", "--warm-up", "4"))
+    assertThat(record("--scene", "network", "--rows", "6", "--minute", "500ms", "--warm-up", "3"))
         .as(said.toString())
         .isZero();
 

@@ -51,7 +51,7 @@ public final class NetworkScene implements Scene {
   /** Shares of the packets that are lost at level 1; TCP sends again. */
   private static final double VIDEO_LOSS = 0.025;
 
-  private static final double BULK_LOSS = 0.08;
+  private static final double BULK_LOSS = 0.15;
 
   private static final int WEIGHT = 100;
   private static final int MEGABYTES = 40;
@@ -309,7 +309,7 @@ public final class NetworkScene implements Scene {
   private static double degraded(String place) {
     return switch (place) {
       case VOICE -> 4.5;
-      case VIDEO -> 2.0;
+      case VIDEO -> 4.5;
       default -> 9.0;
     };
   }
@@ -318,7 +318,7 @@ public final class NetworkScene implements Scene {
   private static double away(String place) {
     return switch (place) {
       case VOICE -> 0.4;
-      case VIDEO -> 0.25;
+      case VIDEO -> 0.32;
       default -> 0.65;
     };
   }

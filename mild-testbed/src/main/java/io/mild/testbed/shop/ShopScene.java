@@ -205,7 +205,7 @@ public final class ShopScene implements Scene {
   /** Who needs little of the processor is starved by many alone. */
   private static int burners(String service) {
     return switch (service) {
-      case API -> 14;
+      case API -> 11;
       case INGESTION -> 24;
       default -> 40;
     };
