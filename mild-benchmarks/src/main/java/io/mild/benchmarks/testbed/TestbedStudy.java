@@ -125,20 +125,19 @@ public final class TestbedStudy {
 
   private void run(Recording joined, List<Model> models, Path folder, Experiment.Progress progress)
       throws IOException {
-    Experiment.on(joined, folder)
-        .horizon(horizon)
-        .folds(1)
-        .owners(owners)
-        .budget(budget)
-        .models(models)
-        .build()
-        .run(progress)
-        .folds()
-        .forEach((model, its) -> folds.computeIfAbsent(model, m -> new ArrayList<>()).addAll(its));
-    if (models.stream().anyMatch(model -> model.name().equals(MILD))) {
-      List<FoldResult> its = folds.get(MILD);
-      nameCauses(joined, its.get(its.size() - 1));
-    }
+    Map<String, List<FoldResult>> results =
+        Experiment.on(joined, folder)
+            .horizon(horizon)
+            .folds(1)
+            .owners(owners)
+            .budget(budget)
+            .models(models)
+            .build()
+            .run(progress)
+            .folds();
+    results.forEach(
+        (model, its) -> folds.computeIfAbsent(model, m -> new ArrayList<>()).addAll(its));
+    results.getOrDefault(MILD, List.of()).forEach(mild -> nameCauses(joined, mild));
   }
 
   /**

@@ -132,7 +132,7 @@ public final class TestbedTable {
       return NONE;
     }
     Comparison comparison =
-        Comparisons.of(TestbedStudy.MILD, mild, model, study.folds().get(model), minutes()).stream()
+        Comparisons.of(TestbedStudy.MILD, mild, model, study.folds().getOrDefault(model, List.of()), minutes()).stream()
             .filter(each -> each.metric() == metric)
             .findFirst()
             .orElseThrow();
