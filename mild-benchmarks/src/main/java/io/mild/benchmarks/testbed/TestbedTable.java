@@ -132,7 +132,13 @@ public final class TestbedTable {
       return NONE;
     }
     Comparison comparison =
-        Comparisons.of(TestbedStudy.MILD, mild, model, study.folds().getOrDefault(model, List.of()), minutes()).stream()
+        Comparisons.of(
+                TestbedStudy.MILD,
+                mild,
+                model,
+                study.folds().getOrDefault(model, List.of()),
+                minutes())
+            .stream()
             .filter(each -> each.metric() == metric)
             .findFirst()
             .orElseThrow();
