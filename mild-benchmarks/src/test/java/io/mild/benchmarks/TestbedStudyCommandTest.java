@@ -31,7 +31,13 @@ class TestbedStudyCommandTest {
 
     LabRun run =
         LabRun.of(
-            "testbed", monday, tuesday, "--models", "z,predict-linear-15,forest,lr", "--out", out);
+            "testbed",
+            monday,
+            tuesday,
+            "--models",
+            "z,predict-linear-15,forest,mild",
+            "--out",
+            out);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     String tables = Files.readString(out.resolve("testbed.md"));
@@ -39,7 +45,8 @@ class TestbedStudyCommandTest {
     assertThat(tables)
         .contains("| model | failures | detected |")
         .containsPattern("\\| z \\| (19|20) \\| 1\\.00 \\|")
-        .contains("| forest |", "| predict-linear-15 |", "| lr |")
+        .contains("| forest |", "| predict-linear-15 |", "| mild |")
+        .containsPattern("\\| correlation \\| [01]\\.\\d\\d \\[")
         .contains("| cart, slow | 10 |", "| pay, slow | 10 |");
     assertThat(out.resolve("forth/results.json")).exists();
     assertThat(out.resolve("back/results.json")).exists();
