@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       FirstDayCommand.class,
       RegimeCommand.class,
       SensorsCommand.class,
+      TestbedStudyCommand.class,
       ScalingCommand.class
     })
 public final class LabCommand extends RootCommand {

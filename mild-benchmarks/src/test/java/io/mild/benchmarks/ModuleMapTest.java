@@ -61,6 +61,7 @@ final class ModuleMapTest {
   private static final String SERVER = "io.mild.server..";
   private static final String CLI = "io.mild.cli..";
   private static final String BENCHMARKS = "io.mild.benchmarks..";
+  private static final String TESTBED = "io.mild.testbed..";
 
   private static final int MOST_TYPES_OF_A_PACKAGE = 30;
   private static final int MOST_TYPES_OF_THE_FACADE = 20;
@@ -236,6 +237,26 @@ final class ModuleMapTest {
           "javax.net.ssl..");
 
   @ArchTest static final ArchRule theCommandLineKnowsNoLaboratory = knowsNot(CLI, BENCHMARKS);
+
+  /** It records, and knows neither models nor what is made of its recordings. */
+  @ArchTest
+  static final ArchRule theTestbedKnowsDataAndGoalsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(TESTBED)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.mild..")
+                  .and(not(resideInAnyPackage(TESTBED, DATA, GOALS, "io.mild.cli.console"))));
+
+  @ArchTest
+  static final ArchRule nobodyKnowsTheTestbed =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(TESTBED)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(TESTBED);
 
   @ArchTest
   static final ArchRule onlyItsOwnModulesUseWhatIsInternal =

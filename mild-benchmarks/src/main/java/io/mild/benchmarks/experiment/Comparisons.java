@@ -171,7 +171,7 @@ public final class Comparisons {
   }
 
   /** Means of resamples with replacement; none of none. */
-  static double[] resampledMeans(double[] differences) {
+  public static double[] resampledMeans(double[] differences) {
     if (differences.length == 0) {
       return differences;
     }

@@ -4,13 +4,13 @@ import com.amazon.randomcutforest.RandomCutForest;
 import io.mild.data.KpiHistory;
 
 /** Anomaly scores of random-cut-forest, with its defaults but for a seed, that learns on. */
-final class ForestScores {
+public final class ForestScores {
   private static final long SEED = 42;
 
   private ForestScores() {}
 
   /** The score of each row from one on; those before are learned, too. */
-  static double[] of(KpiHistory rows, int from) {
+  public static double[] of(KpiHistory rows, int from) {
     RandomCutForest forest =
         RandomCutForest.builder()
             .dimensions(rows.kpis().size())

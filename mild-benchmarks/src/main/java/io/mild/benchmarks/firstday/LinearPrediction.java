@@ -13,7 +13,7 @@ import java.util.List;
  * the history, makes a score: of a goal that is broken where all conditions are missed the least,
  * else the greatest; of all goals the greatest.
  */
-final class LinearPrediction {
+public final class LinearPrediction {
   private final KpiHistory rows;
   private final Goals goals;
   private final int lookBack;
@@ -21,11 +21,13 @@ final class LinearPrediction {
   private final double[] scales;
 
   /**
+   * Of rows that are known and those after them.
+   *
    * @param history of the rows, so many of the first, whose ranges are known
    * @param lookBack in rows
    * @param lead in rows
    */
-  LinearPrediction(KpiHistory rows, int history, Goals goals, int lookBack, int lead) {
+  public LinearPrediction(KpiHistory rows, int history, Goals goals, int lookBack, int lead) {
     this.rows = rows;
     this.goals = goals;
     this.lookBack = lookBack;
@@ -39,7 +41,7 @@ final class LinearPrediction {
   }
 
   /** The score of each row from one on. */
-  double[] scores(int from) {
+  public double[] scores(int from) {
     double[] scores = new double[rows.rows() - from];
     Arrays.fill(scores, Double.NEGATIVE_INFINITY);
     for (Goal goal : goals.goals()) {

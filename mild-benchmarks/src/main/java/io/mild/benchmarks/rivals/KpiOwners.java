@@ -38,7 +38,7 @@ public record KpiOwners(Map<String, List<String>> patterns) {
   }
 
   /** The KPIs of an intent by their indices; all, if it owns none. */
-  int[] kpisOf(String intent, List<String> kpis) {
+  public int[] kpisOf(String intent, List<String> kpis) {
     Map<String, Integer> own = byKind(intent, kpis);
     return own.isEmpty()
         ? IntStream.range(0, kpis.size()).toArray()

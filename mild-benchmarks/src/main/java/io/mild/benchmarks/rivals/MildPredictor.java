@@ -58,15 +58,26 @@ public final class MildPredictor implements Predictor {
       return scored -> Prediction.of(new double[scored.intents().size()][scored.scoredRows()]);
     }
     MildTrainer trainer =
-        MildTrainer.create()
+        trainer(fold, falsePositiveBudget)
             .preset(preset)
             .without(without)
+            .onProgress(now -> progress.accept(now.fraction()));
+    return streaming(trainer.train(fold.history(), fold.known()));
+  }
+
+  /** A trainer for a fold's intents, their KPIs, its horizon, half and a quarter of it. */
+  public static MildTrainer trainer(Fold fold, double falsePositiveBudget) {
+    MildTrainer trainer =
+        MildTrainer.create()
             .intents(fold.intents().toArray(String[]::new))
             .horizons(horizons(fold))
-            .falsePositiveBudget(falsePositiveBudget)
-            .onProgress(now -> progress.accept(now.fraction()));
+            .falsePositiveBudget(falsePositiveBudget);
     fold.owners().applyTo(trainer);
-    Mild mild = trainer.train(fold.history(), fold.known());
+    return trainer;
+  }
+
+  /** What a model says of each row, streamed from the first on. */
+  public static Trained streaming(Mild mild) {
     return scored -> score(mild, scored);
   }
 
