@@ -31,8 +31,8 @@ final class ScalingBalancersCommand implements Callable<Integer> {
       names = "--loads",
       split = ",",
       paramLabel = "SHARE",
-      description = "Shares of what the replicas can do, below 1 (default: 0.7,0.8).")
-  private List<Double> loads = List.of(0.7, 0.8);
+      description = "Shares of what the replicas can do, below 1 (default: 0.6).")
+  private List<Double> loads = List.of(0.6);
 
   @Option(
       names = "--seeds",
@@ -57,7 +57,7 @@ final class ScalingBalancersCommand implements Callable<Integer> {
         result ->
             out.printf(
                 Locale.ROOT,
-                "load %.2f, %2d gateways  %-13s violations %7.4f %%, %s of p2c's;"
+                "load %.2f, %2d gateways  %-18s violations %7.4f %%, %s of p2c's;"
                     + " p99 %4.0f ms, p99.9 %4.0f ms%n",
                 result.load(),
                 result.gateways(),

@@ -57,6 +57,15 @@ public final class Prequal implements Balancer {
       require(growth > 0, "growth must be above zero", growth);
     }
 
+    /**
+     * The same with another quantile.
+     *
+     * @throws IllegalArgumentException if it is not within 0 to 1
+     */
+    public Settings withHot(double quantile) {
+      return new Settings(probes, removals, pool, maxAgeSeconds, quantile, growth);
+    }
+
     private static void require(boolean is, String what, double value) {
       if (!is) {
         throw new IllegalArgumentException(what + ", but was " + value);

@@ -35,7 +35,8 @@ public final class BalancerStudy {
           Routings.P2C,
           Routings.PEAK_EWMA,
           Routings.LEAST_LOADED,
-          Routings.PREQUAL);
+          Routings.PREQUAL,
+          Routings.PREQUAL_IN_FLIGHT);
 
   private final List<Integer> gateways;
   private final List<Double> loads;
@@ -43,7 +44,8 @@ public final class BalancerStudy {
 
   /**
    * @param gateways numbers to try
-   * @param loads shares of what the replicas can do while nothing slows them, each below 1
+   * @param loads shares of what the replicas can do while nothing slows them, each below 1; slowed
+   *     they can do 0.85 of it
    * @param seeds days of each, from 1 on
    */
   public BalancerStudy(List<Integer> gateways, List<Double> loads, int seeds) {

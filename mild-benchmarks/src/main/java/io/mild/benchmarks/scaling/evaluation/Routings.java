@@ -19,6 +19,7 @@ enum Routings {
   WEIGHTED("weighted"),
   BANDIT("bandit"),
   PREQUAL("prequal"),
+  PREQUAL_IN_FLIGHT("prequal, in flight"),
   UNGUARDED_P2C("p2c-unguarded");
 
   private final String label;
@@ -41,6 +42,9 @@ enum Routings {
       case WEIGHTED -> new Routing(guarded, random -> new Weighted());
       case BANDIT -> new Routing(guarded, random -> BanditBalancer.ofAll(model.slo(), random));
       case PREQUAL -> new Routing(guarded, Prequal::new);
+      case PREQUAL_IN_FLIGHT ->
+          new Routing(
+              guarded, random -> new Prequal(Prequal.Settings.DEFAULT.withHot(0), random));
       case UNGUARDED_P2C -> new Routing(Endpoints.Settings.UNGUARDED, TwoChoices::byLoad);
     };
   }
