@@ -6,5 +6,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "scaling",
     description = "Puts scaling and routing on predicted failures to the test.",
-    subcommands = {ScalingDemoCommand.class, ScalingEvaluateCommand.class})
+    subcommands = {
+      ScalingDemoCommand.class,
+      ScalingEvaluateCommand.class,
+      ScalingBalancersCommand.class
+    })
 public final class ScalingCommand {}

@@ -214,7 +214,10 @@ public final class Endpoints {
     return ids[position];
   }
 
-  /** A request was sent there. */
+  /**
+   * A request was sent there, or is to be once a connection is made: what waits for one is load,
+   * too, or an endpoint that accepts none would look idle.
+   */
   public void sent(int id) {
     inFlight[id]++;
   }
@@ -268,7 +271,12 @@ public final class Endpoints {
    * one, over its share as a newcomer.
    */
   public double load(int id, double now) {
-    double load = inFlight[id] + 1 + recentErrors(id, now);
+    return load(id, inFlight[id], now);
+  }
+
+  /** The same with a number of requests in flight that it told itself. */
+  double load(int id, double requests, double now) {
+    double load = requests + 1 + recentErrors(id, now);
     return isNew(id, now) ? load / share(id, now) : load;
   }
 

@@ -1,6 +1,7 @@
 package io.mild.scaling.kubernetes;
 
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,8 @@ import org.slf4j.LoggerFactory;
  *       left as it is; if it is lower, no floor is set before the one that was overruled would have
  *       expired.
  *   <li>A floor above {@code maxReplicas} is cut to that.
+ *   <li>An autoscaler that KEDA made for a ScaledObject is not written to: KEDA would write its own
+ *       {@code minReplicas} over the floor. The outcome says where the floor belongs.
  *   <li>What fails changes nothing and says why; it throws nothing.
  * </ul>
  *
@@ -40,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class HpaActuator implements Actuator {
   private static final Logger LOG = LoggerFactory.getLogger(HpaActuator.class);
   private static final int ATTEMPTS = 3;
+  /** KEDA names an autoscaler after its ScaledObject so. */
+  private static final String KEDA_PREFIX = "keda-hpa-";
+
   private static final String COMPONENT = "mild-scaling";
 
   private final KubernetesClient client;
@@ -104,6 +111,14 @@ public final class HpaActuator implements Actuator {
   }
 
   private static Change held(HorizontalPodAutoscaler hpa, Floor floor, Instant now) {
+    Optional<String> owner = scaledObject(hpa);
+    if (owner.isPresent()) {
+      return Change.none(
+          Status.RESPECTED,
+          ("it is KEDA's, which would undo a floor of %d: raise minReplicaCount of the ScaledObject"
+                  + " '%s'")
+              .formatted(floor.replicas(), owner.get()));
+    }
     Optional<FloorAnnotations> note = FloorAnnotations.of(hpa);
     int min = minReplicas(hpa);
     if (note.isPresent() && note.get().floor() != min) {
@@ -176,14 +191,8 @@ public final class HpaActuator implements Actuator {
       String service, Instant now, Function<HorizontalPodAutoscaler, Change> rule) {
     try {
       for (int attempt = 1; ; attempt++) {
-        HorizontalPodAutoscaler hpa =
-            client
-                .autoscaling()
-                .v2()
-                .horizontalPodAutoscalers()
-                .inNamespace(namespace)
-                .withName(service)
-                .get();
+        HorizontalPodAutoscaler own = read(service);
+        HorizontalPodAutoscaler hpa = own == null ? read(KEDA_PREFIX + service) : own;
         if (hpa == null) {
           return new Outcome(
               Status.FAILED,
@@ -245,6 +254,25 @@ public final class HpaActuator implements Actuator {
     } catch (KubernetesClientException e) {
       LOG.warn("no event on {}/{}: {}", namespace, name(hpa), reason(e));
     }
+  }
+
+  private @Nullable HorizontalPodAutoscaler read(String name) {
+    return client
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace(namespace)
+        .withName(name)
+        .get();
+  }
+
+  /** The name of the ScaledObject that an autoscaler was made for. */
+  private static Optional<String> scaledObject(HorizontalPodAutoscaler hpa) {
+    return hpa.getMetadata().getOwnerReferences().stream()
+        .filter(owner -> owner.getKind().equals("ScaledObject"))
+        .filter(owner -> owner.getApiVersion().startsWith("keda.sh/"))
+        .map(OwnerReference::getName)
+        .findFirst();
   }
 
   private static HorizontalPodAutoscaler edited(

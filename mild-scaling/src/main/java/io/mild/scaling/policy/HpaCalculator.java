@@ -63,7 +63,8 @@ final class HpaCalculator {
   }
 
   private boolean isTolerable(double ratio) {
-    return ratio >= 1 - settings.tolerance() && ratio <= 1 + settings.tolerance();
+    return ratio >= 1 - settings.scaleDown().tolerance().orElse(settings.tolerance())
+        && ratio <= 1 + settings.scaleUp().tolerance().orElse(settings.tolerance());
   }
 
   private static int scaled(double ratio, int pods) {

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How a HorizontalPodAutoscaler is set up. The defaults are Kubernetes' own.
  *
  * @param targetPercent CPU used over CPU requested that it aims at, in whole percent
- * @param tolerance ratios of used to target within 1 ± this change nothing
+ * @param tolerance ratios of used to target within 1 ± this change nothing, where the rules of a
+ *     direction have none of their own
  * @param syncPeriod how often it looks
  * @param cpuInitializationPeriod for so long after a pod's start its CPU counts only from a sample
  *     taken wholly since it became ready
@@ -36,6 +37,10 @@ public record HpaSettings(
       throw new IllegalArgumentException(
           "targetPercent must be at least 1, but was " + targetPercent);
     }
+    requireTolerance(tolerance);
+  }
+
+  static void requireTolerance(double tolerance) {
     if (!(tolerance >= 0 && tolerance < 1)) {
       throw new IllegalArgumentException("tolerance must be from 0 to 1, but was " + tolerance);
     }

@@ -2,6 +2,7 @@ package io.mild.scaling.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * How fast an autoscaler may move in one direction: {@code spec.behavior.scaleUp} and {@code
@@ -9,8 +10,11 @@ import java.util.List;
  *
  * @param stabilization the most careful recommendation of this time holds
  * @param limits of which the one that allows the largest change applies
+ * @param tolerance how far the ratio of used to target may be beyond 1, in this direction, before
+ *     anything changes, 0 to 1; where absent, {@link HpaSettings#tolerance()} (a field of its own in
+ *     Kubernetes from 1.33 on, without a feature gate from 1.37)
  */
-public record ScalingRules(Duration stabilization, List<Limit> limits) {
+public record ScalingRules(Duration stabilization, List<Limit> limits, OptionalDouble tolerance) {
   private static final Duration PERIOD = Duration.ofSeconds(15);
 
   /** At once, by the larger of 100 % and 4 pods in 15 s. */
@@ -21,10 +25,16 @@ public record ScalingRules(Duration stabilization, List<Limit> limits) {
   public static final ScalingRules DOWN =
       new ScalingRules(Duration.ofSeconds(300), List.of(Limit.percent(100, PERIOD)));
 
+  /** With the tolerance of the whole. */
+  public ScalingRules(Duration stabilization, List<Limit> limits) {
+    this(stabilization, limits, OptionalDouble.empty());
+  }
+
   /**
    * Copies the list.
    *
-   * @throws IllegalArgumentException if the window is negative or there is no limit
+   * @throws IllegalArgumentException if the window is negative, there is no limit, or the tolerance
+   *     is not within 0 to 1
    */
   public ScalingRules {
     limits = List.copyOf(limits);
@@ -33,6 +43,16 @@ public record ScalingRules(Duration stabilization, List<Limit> limits) {
           "there must be a limit and a window of at least 0, but were %s and %s"
               .formatted(limits, stabilization));
     }
+    HpaSettings.requireTolerance(tolerance.orElse(0));
+  }
+
+  /**
+   * The same with a tolerance of its own.
+   *
+   * @throws IllegalArgumentException if it is not within 0 to 1
+   */
+  public ScalingRules withTolerance(double share) {
+    return new ScalingRules(stabilization, limits, OptionalDouble.of(share));
   }
 
   /**

@@ -152,6 +152,43 @@ class HpaActuatorTest {
     assertThat(min()).isEqualTo(5);
   }
 
+  /** As KEDA's operator makes it. */
+  @Test
+  void anAutoscalerOfKedaIsNotWrittenTo() {
+    HorizontalPodAutoscaler keda =
+        new HorizontalPodAutoscalerBuilder(hpa(2, 20))
+            .editMetadata()
+            .withName("keda-hpa-checkout")
+            .addNewOwnerReference()
+            .withApiVersion("keda.sh/v1alpha1")
+            .withKind("ScaledObject")
+            .withName("checkout")
+            .withUid("4d0c")
+            .withController(true)
+            .endOwnerReference()
+            .endMetadata()
+            .build();
+    client.resource(keda).create();
+    HorizontalPodAutoscaler before = kedas();
+    Outcome outcome = hold(6);
+
+    assertThat(outcome.status()).isEqualTo(Status.RESPECTED);
+    assertThat(outcome.text()).contains("minReplicaCount of the ScaledObject 'checkout'", "6");
+    assertThat(kedas()).isEqualTo(before);
+    assertThat(actuator.release("checkout", "d2", NOW).status()).isEqualTo(Status.DONE);
+    assertThat(kedas()).isEqualTo(before);
+  }
+
+  private HorizontalPodAutoscaler kedas() {
+    return client
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace("shop")
+        .withName("keda-hpa-checkout")
+        .get();
+  }
+
   @Test
   void findsTheFloorsOfAControllerThatIsNoMore() {
     create(2, 20);

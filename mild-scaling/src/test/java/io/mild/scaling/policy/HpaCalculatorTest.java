@@ -1,6 +1,7 @@
 package io.mild.scaling.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mild.scaling.PodState;
 import io.mild.scaling.PodState.Phase;
@@ -32,6 +33,24 @@ class HpaCalculatorTest {
     assertThat(replicas(50, 4, all(4, .45))).isEqualTo(4); // 0.9
     assertThat(replicas(50, 4, all(4, .56))).isEqualTo(5); // 1.12 × 4 = 4.48
     assertThat(replicas(50, 10, all(10, .44))).isEqualTo(9); // 0.88 × 10 = 8.8
+  }
+
+  /** {@code behavior.scaleUp.tolerance} and {@code scaleDown.tolerance}; Kubernetes' KEP 4951. */
+  @Test
+  void aDirectionMayHaveAToleranceOfItsOwn() {
+    HpaSettings settings =
+        HpaSettings.builder(50)
+            .scaleUp(ScalingRules.UP.withTolerance(0))
+            .scaleDown(ScalingRules.DOWN.withTolerance(0.3))
+            .build();
+
+    assertThat(replicas(settings, 4, all(4, .51))).isEqualTo(5); // 1.02 × 4 = 4.08
+    assertThat(replicas(settings, 4, all(4, .50))).isEqualTo(4);
+    assertThat(replicas(settings, 10, all(10, .36))).isEqualTo(10); // 0.72
+    assertThat(replicas(settings, 10, all(10, .34))).isEqualTo(7); // 0.68 × 10 = 6.8
+    assertThatThrownBy(() -> ScalingRules.UP.withTolerance(-0.1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("tolerance must be from 0 to 1, but was -0.1");
   }
 
   @Test
@@ -151,7 +170,11 @@ class HpaCalculatorTest {
   }
 
   private static int replicas(int target, int current, PodState... pods) {
-    return new HpaCalculator(HpaSettings.ofTarget(target))
+    return replicas(HpaSettings.ofTarget(target), current, pods);
+  }
+
+  private static int replicas(HpaSettings settings, int current, PodState... pods) {
+    return new HpaCalculator(settings)
         .replicas(state(current, pods))
         .orElseThrow();
   }

@@ -26,7 +26,9 @@ final class DayFiles {
   DayFiles(Path folder, ServiceModel model, List<Contender> contenders) {
     this.folder = folder;
     this.compared =
-        model
+        RunFigures.class.getRecordComponents().length
+            + " figures of "
+            + model
             + " "
             + Tuning.CHOSEN
             + " "
@@ -75,6 +77,7 @@ final class DayFiles {
             f.requests(),
             f.meanMillis(),
             f.p99Millis(),
+            f.p999Millis(),
             f.throughput(),
             f.goodput(),
             f.utilization(),
@@ -107,6 +110,7 @@ final class DayFiles {
         Double.parseDouble(cells[11]),
         Double.parseDouble(cells[12]),
         Double.parseDouble(cells[13]),
-        Long.parseLong(cells[14]));
+        Double.parseDouble(cells[14]),
+        Long.parseLong(cells[15]));
   }
 }

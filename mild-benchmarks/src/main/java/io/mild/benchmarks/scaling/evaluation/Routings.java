@@ -5,6 +5,7 @@ import io.mild.benchmarks.scaling.simulation.ServiceModel;
 import io.mild.scaling.balance.BanditBalancer;
 import io.mild.scaling.balance.Endpoints;
 import io.mild.scaling.balance.LeastLoaded;
+import io.mild.scaling.balance.Prequal;
 import io.mild.scaling.balance.RoundRobin;
 import io.mild.scaling.balance.TwoChoices;
 import io.mild.scaling.balance.Weighted;
@@ -17,6 +18,8 @@ enum Routings {
   LEAST_LOADED("least-loaded"),
   WEIGHTED("weighted"),
   BANDIT("bandit"),
+  PREQUAL("prequal"),
+  PREQUAL_IN_FLIGHT("prequal, in flight"),
   UNGUARDED_P2C("p2c-unguarded");
 
   private final String label;
@@ -38,6 +41,10 @@ enum Routings {
       case LEAST_LOADED -> new Routing(guarded, LeastLoaded::new);
       case WEIGHTED -> new Routing(guarded, random -> new Weighted());
       case BANDIT -> new Routing(guarded, random -> BanditBalancer.ofAll(model.slo(), random));
+      case PREQUAL -> new Routing(guarded, Prequal::new);
+      case PREQUAL_IN_FLIGHT ->
+          new Routing(
+              guarded, random -> new Prequal(Prequal.Settings.DEFAULT.withHot(0), random));
       case UNGUARDED_P2C -> new Routing(Endpoints.Settings.UNGUARDED, TwoChoices::byLoad);
     };
   }

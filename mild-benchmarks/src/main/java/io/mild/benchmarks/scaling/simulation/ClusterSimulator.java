@@ -3,6 +3,7 @@ package io.mild.benchmarks.scaling.simulation;
 import io.mild.benchmarks.scaling.simulation.Fault.Kind;
 import io.mild.benchmarks.scaling.simulation.Replica.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -13,13 +14,16 @@ import java.util.function.Predicate;
  *
  * <p>Requests that nobody waits for any longer are dropped when a worker would take them up. Faults
  * change the speed of requests that begin from then on. In a closed loop the answers decide when
- * clients ask again, and so the arrivals differ between policies; all else is common to them.
+ * clients ask again, and so the arrivals differ between policies; all else is common to them. A probe
+ * takes no work, and its answer is there after a millisecond.
  *
  * <p>One object is one run.
  */
 public final class ClusterSimulator {
   /** What a dead replica takes to refuse a request. */
   private static final double REFUSAL_SECONDS = 0.002;
+
+  private static final double PROBE_SECONDS = 0.001;
 
   private static final int COMPLETED = 0;
   private static final int REFUSED = 1;
@@ -29,6 +33,7 @@ public final class ClusterSimulator {
   private static final int FAULT_ENDS = 5;
   private static final int CLIENT_SENDS = 6;
   private static final int SYNC = 7;
+  private static final int PROBED = 8;
 
   private final ServiceModel model;
   private final Day day;
@@ -43,6 +48,9 @@ public final class ClusterSimulator {
   private final EventHeap heap = new EventHeap();
   private final List<Replica> replicas = new ArrayList<>();
   private final ActiveFaults faults = new ActiveFaults();
+
+  private final boolean probing;
+  private int[] found = new int[0]; // requests in flight at the replica, as each one came
 
   private double now;
   private long events;
@@ -65,6 +73,7 @@ public final class ClusterSimulator {
     this.requests = requests;
     this.horizon = day.trace().seconds();
     this.gateways = new Gateways(model.gateways(), routing, day.seed());
+    this.probing = gateways.areProbing();
     this.specs = new ReplicaSpecs(model, day.seed());
     this.recorder = new RequestRecorder(model, day.warmUpSeconds(), horizon);
     this.meter = new UsageMeter(day.warmUpSeconds(), horizon);
@@ -125,6 +134,7 @@ public final class ClusterSimulator {
       case REFUSED -> settle((int) (event >>> 32) & 0xfffff, subject, false);
       case STARTED -> start(replicas.get(subject), (int) (event >>> 52) & 0xff);
       case NOTICED -> restart(replicas.get(subject));
+      case PROBED -> probed(replicas.get((int) (event >>> 32) & 0xfffff), subject);
       case FAULT_BEGINS -> begin(day.faults().get(subject));
       case FAULT_ENDS -> end(day.faults().get(subject));
       case CLIENT_SENDS -> {
@@ -150,11 +160,31 @@ public final class ClusterSimulator {
     if (replica.state == State.DEAD) {
       heap.add(now + REFUSAL_SECONDS, event(REFUSED, 0, number, request));
     } else if (replica.hasFreeWorker()) {
+      enter(replica, request);
       work(replica, request);
     } else if (replica.isQueueFull()) {
       settle(number, request, false);
     } else {
+      enter(replica, request);
       replica.enqueue(request);
+    }
+    gateways.probes(
+        request,
+        (gateway, probed) -> heap.add(now + PROBE_SECONDS, event(PROBED, 0, probed, gateway)));
+  }
+
+  private void enter(Replica replica, int request) {
+    if (probing) {
+      if (request >= found.length) {
+        found = Arrays.copyOf(found, 2 * request + 1);
+      }
+      found[request] = replica.meter.arrived();
+    }
+  }
+
+  private void probed(Replica replica, int gateway) {
+    if (replica.state == State.READY) {
+      gateways.probed(gateway, replica.number, replica.meter.report(now), now);
     }
   }
 
@@ -169,10 +199,16 @@ public final class ClusterSimulator {
 
   private void complete(Replica replica, int request) {
     replica.finish(request);
+    if (probing) {
+      replica.meter.answered(found[request], now - requests.arrival(request), now);
+    }
     settle(replica.number, request, now - requests.arrival(request) <= model.timeout());
     while (replica.waiting() > 0 && replica.hasFreeWorker()) {
       int next = replica.dequeue();
       if (now - requests.arrival(next) > model.timeout()) {
+        if (probing) {
+          replica.meter.ended();
+        }
         settle(replica.number, next, false);
       } else {
         work(replica, next);

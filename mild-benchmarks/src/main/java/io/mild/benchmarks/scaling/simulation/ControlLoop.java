@@ -107,7 +107,8 @@ final class ControlLoop {
     return new RunFigures(
         recorder.requests(),
         MILLIS * recorder.meanSeconds(),
-        MILLIS * recorder.p99Seconds(),
+        MILLIS * recorder.quantileSeconds(99),
+        MILLIS * recorder.quantileSeconds(99.9),
         recorder.answered() / seconds,
         recorder.good() / seconds,
         meter.cpuSeconds() / (meter.replicaSeconds() * model.workers()),

@@ -2,6 +2,8 @@ package io.mild.benchmarks.scaling.simulation;
 
 import io.mild.scaling.balance.Balancer;
 import io.mild.scaling.balance.Endpoints;
+import io.mild.scaling.balance.LoadReport;
+import io.mild.scaling.balance.Prequal;
 import java.util.random.RandomGenerator;
 
 /** The gateways of a cluster: requests spread over them, and each sees its own alone. */
@@ -49,6 +51,32 @@ final class Gateways {
     int replica = balancers[gateway].choose(seen, now);
     seen.sent(replica);
     return replica;
+  }
+
+  /** Told whom a gateway probes. */
+  interface Probes {
+    void probe(int gateway, int replica);
+  }
+
+  /** Whether any probes are ever sent. */
+  boolean areProbing() {
+    return balancers[0] instanceof Prequal;
+  }
+
+  /** The probes that the gateway of a request sends after it. */
+  void probes(int request, Probes probes) {
+    int gateway = gateway(request);
+    if (balancers[gateway] instanceof Prequal prequal) {
+      for (int replica : prequal.probes(endpoints[gateway])) {
+        probes.probe(gateway, replica);
+      }
+    }
+  }
+
+  void probed(int gateway, int replica, LoadReport report, double now) {
+    if (balancers[gateway] instanceof Prequal prequal && endpoints[gateway].contains(replica)) {
+      prequal.probed(replica, report, now);
+    }
   }
 
   void answered(int request, int replica, double seconds, boolean success, double now) {

@@ -1,5 +1,6 @@
 package io.mild.benchmarks.scaling.simulation;
 
+import io.mild.scaling.balance.LoadMeter;
 import java.util.Arrays;
 
 /** One replica: a bounded queue before a few workers. */
@@ -24,6 +25,9 @@ final class Replica {
 
   /** Grows when it dies, so that what it was to complete then is known to be void. */
   int life;
+
+  /** What it tells those who probe. */
+  LoadMeter meter = new LoadMeter();
 
   private final int[] inWork;
   private int working;
@@ -86,6 +90,7 @@ final class Replica {
     }
     working = 0;
     state = State.DEAD;
+    meter = new LoadMeter();
     life++;
     return lost;
   }

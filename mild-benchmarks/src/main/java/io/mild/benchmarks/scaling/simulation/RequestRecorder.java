@@ -78,8 +78,8 @@ final class RequestRecorder {
     return seconds / requests;
   }
 
-  double p99Seconds() {
-    return Math.min(model.timeout(), all.getValueAtPercentile(99) / MICROS);
+  double quantileSeconds(double percentile) {
+    return Math.min(model.timeout(), all.getValueAtPercentile(percentile) / MICROS);
   }
 
   /** Share of the minutes with requests in which more than so large a share violated the SLO. */

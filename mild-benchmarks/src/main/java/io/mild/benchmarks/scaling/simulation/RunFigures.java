@@ -7,6 +7,7 @@ package io.mild.benchmarks.scaling.simulation;
  * @param requests sent
  * @param meanMillis mean response time; a failed request counts with the time-out
  * @param p99Millis its 99 % quantile
+ * @param p999Millis its 99.9 % quantile
  * @param throughput requests answered in time, a second
  * @param goodput requests answered within the SLO, a second
  * @param utilization CPU used over CPU provisioned, including replicas that start or drain
@@ -25,6 +26,7 @@ public record RunFigures(
     long requests,
     double meanMillis,
     double p99Millis,
+    double p999Millis,
     double throughput,
     double goodput,
     double utilization,
