@@ -80,9 +80,7 @@ public final class FirstDays {
    */
   public void run(double hours, Consumer<FirstDayResult> each) {
     int history = (int) Math.round(hours * 60);
-    parts(
-        history,
-        (seed, first, rows) -> new Trial(seed, first, rows, history).beside(each));
+    parts(history, (seed, first, rows) -> new Trial(seed, first, rows, history).beside(each));
   }
 
   /**

@@ -45,7 +45,9 @@ final class ScalingBalancersCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     require(gateways.stream().allMatch(count -> count >= 1), "--gateways must be at least 1");
-    require(loads.stream().allMatch(load -> load > 0 && load < 1), "--loads must be above 0 and below 1");
+    require(
+        loads.stream().allMatch(load -> load > 0 && load < 1),
+        "--loads must be above 0 and below 1");
     require(seeds >= 2, "--seeds must be at least 2");
     BalancerStudy study = new BalancerStudy(gateways, loads, seeds);
     List<BalancerStudy.Result> results;

@@ -7,12 +7,12 @@ import java.util.random.RandomGenerator;
  * The best of some endpoints that were asked how busy they are, a while before the request came
  * (probing to reduce queuing and latency).
  *
- * <p>Of each request some {@linkplain #probes random endpoints} are to be probed; their answers wait
- * in a small pool. An endpoint with more requests in flight than most is hot. Among those that are
- * not, the one with the lowest latency is chosen; if all are hot, the one with the fewest requests.
- * An answer that was used counts one request more, is used a few times at most, and not when it is
- * old; and of those that remain the oldest and the worst are dropped in turn, since the good ones
- * are used up. With fewer than two answers a random endpoint is chosen.
+ * <p>Of each request some {@linkplain #probes random endpoints} are to be probed; their answers
+ * wait in a small pool. An endpoint with more requests in flight than most is hot. Among those that
+ * are not, the one with the lowest latency is chosen; if all are hot, the one with the fewest
+ * requests. An answer that was used counts one request more, is used a few times at most, and not
+ * when it is old; and of those that remain the oldest and the worst are dropped in turn, since the
+ * good ones are used up. With fewer than two answers a random endpoint is chosen.
  *
  * <p>What it knows is of all gateways' requests, where the other balancers see their own alone: the
  * more gateways, the more that is worth. An endpoint that joined lately, or failed, counts as
@@ -40,8 +40,7 @@ public final class Prequal implements Balancer {
   public record Settings(
       double probes, double removals, int pool, double maxAgeSeconds, double hot, double growth) {
     /** The paper's: three probes and one removal a request, 16 answers of at most a second. */
-    public static final Settings DEFAULT =
-        new Settings(3, 1, 16, 1, Math.pow(2, -0.25), 1);
+    public static final Settings DEFAULT = new Settings(3, 1, 16, 1, Math.pow(2, -0.25), 1);
 
     /**
      * Checks the settings.

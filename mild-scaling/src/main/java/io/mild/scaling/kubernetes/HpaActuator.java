@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class HpaActuator implements Actuator {
   private static final Logger LOG = LoggerFactory.getLogger(HpaActuator.class);
   private static final int ATTEMPTS = 3;
+
   /** KEDA names an autoscaler after its ScaledObject so. */
   private static final String KEDA_PREFIX = "keda-hpa-";
 

@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
  * @param stabilization the most careful recommendation of this time holds
  * @param limits of which the one that allows the largest change applies
  * @param tolerance how far the ratio of used to target may be beyond 1, in this direction, before
- *     anything changes, 0 to 1; where absent, {@link HpaSettings#tolerance()} (a field of its own in
- *     Kubernetes from 1.33 on, without a feature gate from 1.37)
+ *     anything changes, 0 to 1; where absent, {@link HpaSettings#tolerance()} (a field of its own
+ *     in Kubernetes from 1.33 on, without a feature gate from 1.37)
  */
 public record ScalingRules(Duration stabilization, List<Limit> limits, OptionalDouble tolerance) {
   private static final Duration PERIOD = Duration.ofSeconds(15);

@@ -174,9 +174,7 @@ class HpaCalculatorTest {
   }
 
   private static int replicas(HpaSettings settings, int current, PodState... pods) {
-    return new HpaCalculator(settings)
-        .replicas(state(current, pods))
-        .orElseThrow();
+    return new HpaCalculator(settings).replicas(state(current, pods)).orElseThrow();
   }
 
   private static ServiceState state(int current, PodState... pods) {

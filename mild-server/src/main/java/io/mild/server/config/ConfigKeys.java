@@ -13,7 +13,8 @@ final class ConfigKeys {
       List.of("url", "kpis", "period", "delay", "bearer", "basic", "tls");
   static final List<String> BASIC = List.of("user", "password");
   static final List<String> CSV = List.of("file", "pace", "trainOn");
-  static final List<String> TRAIN = List.of("every", "history", "horizons", "budget", "failures", "promote");
+  static final List<String> TRAIN =
+      List.of("every", "history", "horizons", "budget", "failures", "promote");
   static final List<String> SINK = List.of("alertmanager", "webhook", "jsonLines");
   static final List<String> ALERTMANAGER = List.of("url", "bearer", "tls");
   static final List<String> WEBHOOK = List.of("url", "secret", "tls");

@@ -144,8 +144,7 @@ final class MetricKpis {
           metric);
     }
     String last = "last_over_time(%s[%s])".formatted(selector, DurationText.of(period));
-    return proposed(
-        Names.metric(metric), "avg(%s)".formatted(measured(metric, last, all)), metric);
+    return proposed(Names.metric(metric), "avg(%s)".formatted(measured(metric, last, all)), metric);
   }
 
   /** A probe that failed says 0 of what it did not measure: the best time that there is. */

@@ -19,8 +19,8 @@ import java.util.function.ToDoubleFunction;
  * Balancers alone: a service of so many replicas that are never scaled, a steady load, and more and
  * more gateways, each of which sees its own requests alone.
  *
- * <p>In each run there is a quiet hour's third, one in which neighbours take half or more of the CPU
- * of a quarter of the replicas (antagonists), and one in which these change every minute.
+ * <p>In each run there is a quiet hour's third, one in which neighbours take half or more of the
+ * CPU of a quarter of the replicas (antagonists), and one in which these change every minute.
  */
 public final class BalancerStudy {
   private static final int REPLICAS = 48;

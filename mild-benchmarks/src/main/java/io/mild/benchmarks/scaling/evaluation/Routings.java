@@ -43,8 +43,7 @@ enum Routings {
       case BANDIT -> new Routing(guarded, random -> BanditBalancer.ofAll(model.slo(), random));
       case PREQUAL -> new Routing(guarded, Prequal::new);
       case PREQUAL_IN_FLIGHT ->
-          new Routing(
-              guarded, random -> new Prequal(Prequal.Settings.DEFAULT.withHot(0), random));
+          new Routing(guarded, random -> new Prequal(Prequal.Settings.DEFAULT.withHot(0), random));
       case UNGUARDED_P2C -> new Routing(Endpoints.Settings.UNGUARDED, TwoChoices::byLoad);
     };
   }

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
  *
  * <p>Requests that nobody waits for any longer are dropped when a worker would take them up. Faults
  * change the speed of requests that begin from then on. In a closed loop the answers decide when
- * clients ask again, and so the arrivals differ between policies; all else is common to them. A probe
- * takes no work, and its answer is there after a millisecond.
+ * clients ask again, and so the arrivals differ between policies; all else is common to them. A
+ * probe takes no work, and its answer is there after a millisecond.
  *
  * <p>One object is one run.
  */
