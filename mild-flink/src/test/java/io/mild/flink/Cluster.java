@@ -2,9 +2,9 @@ package io.mild.flink;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -23,6 +23,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Flink's cluster within this JVM: task managers that can be killed, savepoints. */
 final class Cluster implements AutoCloseable {
   private static final long MOST_MINUTES = 10;
+  private static final int MOST_TRIES = 1_000;
 
   private final MiniCluster cluster;
 
@@ -81,15 +82,20 @@ final class Cluster implements AutoCloseable {
     result.toJobExecutionResult(Cluster.class.getClassLoader());
   }
 
-  /** Ends a job with a savepoint, from which another can go on. */
+  /** Ends a job with a savepoint, from which another can go on, once all its tasks run. */
   String stop(JobID job, Path folder) throws Exception {
-    return cluster
-        .triggerSavepoint(job, folder.toUri().toString(), true, SavepointFormatType.CANONICAL)
-        .get(MOST_MINUTES, TimeUnit.MINUTES);
-  }
-
-  boolean isRunning(JobID job) throws Exception {
-    return cluster.getJobStatus(job).get() == JobStatus.RUNNING;
+    for (int tries = 0; ; tries++) {
+      try {
+        return cluster
+            .triggerSavepoint(job, folder.toUri().toString(), true, SavepointFormatType.CANONICAL)
+            .get(MOST_MINUTES, TimeUnit.MINUTES);
+      } catch (ExecutionException e) {
+        if (tries == MOST_TRIES || isOver(job)) {
+          throw e;
+        }
+        Thread.sleep(10);
+      }
+    }
   }
 
   boolean isOver(JobID job) throws Exception {

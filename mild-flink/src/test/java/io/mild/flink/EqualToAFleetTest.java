@@ -59,7 +59,10 @@ class EqualToAFleetTest {
     }
   }
 
-  private static final Load SMALL = new Load(24, 300, 60);
+  private static final Load SMALL = new Load(16, 240, 60);
+
+  /** Which leaves time to be stopped. */
+  private static final Load SLOW = new Load(16, 240, 2);
 
   /** The one that is to be shown; about a minute each. */
   private static final Load LARGE = new Load(1_000, 2_000, 4_000);
@@ -72,12 +75,12 @@ class EqualToAFleetTest {
 
   @Test
   void whereItIsRescaledBySavepointsFromTwoToFourToOne() throws Exception {
-    rescaled("rescaled", SMALL, HEAP, ROCKS, HEAP);
+    rescaled("rescaled", SLOW, HEAP, ROCKS, HEAP);
   }
 
   @Test
   void whereATaskManagerIsKilled() throws Exception {
-    killed("killed", SMALL, HEAP, 1);
+    killed("killed", SLOW, HEAP, 1);
   }
 
   @ParameterizedTest
