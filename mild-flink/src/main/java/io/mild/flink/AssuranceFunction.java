@@ -55,10 +55,9 @@ final class AssuranceFunction
   private final @Nullable Duration silence;
   private final int mostWaiting;
 
-  private transient @Nullable KeyedStreams streams;
+  private transient @Nullable KeyedStreams streams; // from the first message or timer on
   private transient @Nullable ValueState<KeyedState> states;
   private transient List<KeyedOutput> told = new ArrayList<>();
-  private transient boolean modelsRead;
 
   AssuranceFunction(KeyedSettings settings) {
     this.disorder = settings.disorder();
@@ -70,41 +69,37 @@ final class AssuranceFunction
   public void open(OpenContext context) {
     told = new ArrayList<>();
     states = getRuntimeContext().getState(STREAM);
-    KeyedStreams opened =
-        new KeyedStreams(
-            new KeyedSettings(disorder, Optional.ofNullable(silence), mostWaiting),
-            System.currentTimeMillis(),
-            told::add);
     MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("mild");
     for (KeyedCount count : KeyedCount.values()) {
-      metrics.counter(count.metric(), new CountOf(opened, count));
+      metrics.counter(count.metric(), new CountOf(() -> count(count)));
     }
-    streams = opened;
+  }
+
+  private long count(KeyedCount what) {
+    KeyedStreams engine = streams;
+    return engine == null ? 0 : engine.count(what);
   }
 
   @Override
   public void processElement(
       KeyedMessage message, ReadOnlyContext context, Collector<KeyedIncident> out)
       throws Exception {
-    KeyedStreams engine = streams(context.getBroadcastState(MODELS));
-    ValueState<KeyedState> kept = states();
     TimerService timers = context.timerService();
+    KeyedStreams engine =
+        streams(context.getBroadcastState(MODELS), timers.currentProcessingTime());
+    ValueState<KeyedState> kept = states();
     KeyedState state = engine.accept(message, kept.value(), timers.currentProcessingTime());
     if (state != null) {
-      setTimers(engine, state, timers);
+      long release = engine.releaseAt(state);
+      if (release != KeyedStreams.NEVER) {
+        timers.registerEventTimeTimer(release);
+      }
+      if (!state.isWatched()) {
+        watch(engine, state, timers);
+      }
       kept.update(state);
     }
     tell(context::output, out);
-  }
-
-  private static void setTimers(KeyedStreams engine, KeyedState state, TimerService timers) {
-    long release = engine.releaseAt(state);
-    if (release != KeyedStreams.NEVER) {
-      timers.registerEventTimeTimer(release);
-    }
-    if (!state.isWatched()) {
-      watch(engine, state, timers);
-    }
   }
 
   /** One timer a key, which is set anew when it fires: a row costs none. */
@@ -119,17 +114,21 @@ final class AssuranceFunction
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<KeyedIncident> out)
       throws Exception {
-    KeyedStreams engine = streams(context.getBroadcastState(MODELS));
+    TimerService timers = context.timerService();
+    KeyedStreams engine =
+        streams(context.getBroadcastState(MODELS), timers.currentProcessingTime());
     ValueState<KeyedState> kept = states();
     KeyedState state = kept.value();
     if (state == null) {
       return;
     }
-    TimerService timers = context.timerService();
     switch (context.timeDomain()) {
       case EVENT_TIME -> {
         engine.release(context.getCurrentKey(), state, timers.currentWatermark());
-        setTimers(engine, state, timers);
+        long more = engine.releaseAt(state);
+        if (more > timers.currentWatermark() && more != KeyedStreams.NEVER) {
+          timers.registerEventTimeTimer(more); // else they wait for a model
+        }
       }
       case PROCESSING_TIME -> {
         engine.lookForSilence(context.getCurrentKey(), state, timers.currentProcessingTime());
@@ -144,7 +143,7 @@ final class AssuranceFunction
   public void processBroadcastElement(
       KeyedModel model, Context context, Collector<KeyedIncident> out) throws Exception {
     BroadcastState<String, KeyedModel> models = context.getBroadcastState(MODELS);
-    KeyedStreams engine = streams(models);
+    KeyedStreams engine = streams(models, context.currentProcessingTime());
     boolean isFirst = !engine.knows(model.kind());
     Optional<KeyedModel> inForce = engine.offer(model);
     if (inForce.isPresent()) {
@@ -168,14 +167,16 @@ final class AssuranceFunction
     tell(context::output, out);
   }
 
-  /** With the models that were in force when the task was restored. */
-  private KeyedStreams streams(ReadOnlyBroadcastState<String, KeyedModel> models)
+  /** With the models that were in force when the task was restored, and from then on. */
+  private KeyedStreams streams(ReadOnlyBroadcastState<String, KeyedModel> models, long now)
       throws Exception {
     KeyedStreams engine = streams;
     if (engine == null) {
-      throw new IllegalStateException("the function was not opened");
-    }
-    if (!modelsRead) {
+      engine =
+          new KeyedStreams(
+              new KeyedSettings(disorder, Optional.ofNullable(silence), mostWaiting),
+              now,
+              told::add);
       for (Map.Entry<String, KeyedModel> model : models.immutableEntries()) {
         if (engine.offer(model.getValue()).isEmpty()) {
           throw new IllegalStateException(
@@ -183,7 +184,7 @@ final class AssuranceFunction
                   .formatted(model.getKey(), told));
         }
       }
-      modelsRead = true;
+      streams = engine;
     }
     return engine;
   }

@@ -6,10 +6,14 @@ import io.mild.keyed.KeyedIncident;
 import io.mild.keyed.KeyedMessage;
 import io.mild.keyed.KeyedSettings;
 import io.mild.keyed.ManySystems;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.JobID;
@@ -64,6 +68,9 @@ class EqualToAFleetTest {
   /** Which leaves time to be stopped. */
   private static final Load SLOW = new Load(16, 240, 2);
 
+  /** That of the savepoint that is a resource. */
+  private static final Load RELEASED = new Load(2, 1_000, 1);
+
   /** The one that is to be shown; about a minute each. */
   private static final Load LARGE = new Load(1_000, 2_000, 4_000);
 
@@ -81,6 +88,36 @@ class EqualToAFleetTest {
   @Test
   void whereATaskManagerIsKilled() throws Exception {
     killed("killed", SLOW, HEAP, 1);
+  }
+
+  /** Of the first version that was released, on the heap; must load for ever, on any back end. */
+  @Test
+  void aSavepointOfTheFirstReleasedVersionGoesOn() throws Exception {
+    Path savepoint = Files.createDirectory(folder.resolve("savepoint-1"));
+    try (InputStream in = EqualToAFleetTest.class.getResourceAsStream("savepoint-1.bin")) {
+      Files.copy(Objects.requireNonNull(in), savepoint.resolve("_metadata"));
+    }
+    cluster.run(job("released", RELEASED, ROCKS, 2, savepoint.toUri().toString()));
+
+    Map<String, List<KeyedIncident>> expected = RELEASED.expected();
+    assertThat(told("released"))
+        .isNotEmpty()
+        .allSatisfy(
+            (key, told) -> {
+              List<KeyedIncident> all = expected.get(key);
+              assertThat(told).isEqualTo(all.subList(all.size() - told.size(), all.size()));
+            });
+  }
+
+  /** Makes that savepoint, whose one file is the resource. */
+  static Path savepointOfToday(Path folder) throws Exception {
+    EqualToAFleetTest test = new EqualToAFleetTest();
+    test.folder = folder;
+    start();
+    String savepoint =
+        test.stopAfterAFifth("today", RELEASED, test.job("today", RELEASED, HEAP, 1, ""));
+    stop();
+    return Path.of(URI.create(savepoint)).resolve("_metadata");
   }
 
   @ParameterizedTest
