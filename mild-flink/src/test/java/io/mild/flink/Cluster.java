@@ -115,7 +115,11 @@ final class Cluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    cluster.close();
+  public void close() {
+    try {
+      cluster.close();
+    } catch (Exception e) {
+      throw new AssertionError("it does not end", e);
+    }
   }
 }

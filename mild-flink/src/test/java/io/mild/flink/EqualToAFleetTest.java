@@ -48,7 +48,7 @@ class EqualToAFleetTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     cluster.close();
   }
 

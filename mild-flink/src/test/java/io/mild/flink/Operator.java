@@ -100,7 +100,11 @@ final class Operator implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    harness.close();
+  public void close() {
+    try {
+      harness.close();
+    } catch (Exception e) {
+      throw new AssertionError("it does not end", e);
+    }
   }
 }

@@ -45,6 +45,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.jspecify.annotations.Nullable;
 
 /** What a row costs in Flink's hands, beside a fleet and beside Flink alone; in one JVM and run. */
+@SuppressWarnings("try") // Flink's clusters are closed by any exception
 final class StreamsSpeed {
   private static final int KEYS = 20_000;
   private static final int WARM_UP = 20;

@@ -18,6 +18,7 @@ import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // Flink's iterators are closed by any exception
 class TrainingJobTest {
   @TempDir Path folder;
 
