@@ -41,6 +41,9 @@ record PacedSource(int keys, int minutes, int parts, boolean waits)
   /** When the first row of a job was taken. */
   static volatile long firstNanos;
 
+  /** What this process had used of processors by then. */
+  static volatile long firstProcessorNanos;
+
   /** How many parts have given all of their rows. */
   static final AtomicInteger DONE = new AtomicInteger();
 
@@ -105,6 +108,7 @@ record PacedSource(int keys, int minutes, int parts, boolean waits)
     @Override
     public KeyedMessage next() {
       if (next == 0 && firstNanos == 0) {
+        firstProcessorNanos = StreamsSpeed.processorNanos();
         firstNanos = System.nanoTime();
       }
       if (isDone) {

@@ -1,5 +1,6 @@
 package io.mild.benchmarks.streams;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.mild.AssuranceFleet;
 import io.mild.Mild;
 import io.mild.flink.AssuredStreams;
@@ -16,6 +17,7 @@ import io.mild.keyed.RefusedMessage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,17 +86,34 @@ final class StreamsSpeed {
     }
   }
 
-  private void tell(String what, int parallelism, int keys, double micros) {
-    line(
-        "%-8s %d task(s), %,9d keys: %,9.0f rows/s, %.2f µs a row",
-        what, parallelism, keys, 1e6 / micros, micros);
+  /** What a row took, by the clock and of all processors. */
+  private record Cost(double micros, double processorMicros) {
+    /** Since a time, for so many rows. */
+    static Cost since(long nanos, long processorNanos, long rows) {
+      return new Cost(
+          (System.nanoTime() - nanos) / (double) MICROS / rows,
+          (processorNanos() - processorNanos) / (double) MICROS / rows);
+    }
   }
 
-  /** Microseconds a row of all. */
-  private double fleet(int threads) throws InterruptedException {
+  /** Of this process, in which other work of the machine does not count. */
+  static long processorNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private void tell(String what, int parallelism, int keys, Cost cost) {
+    line(
+        "%-8s %d task(s), %,9d keys: %,9.0f rows/s, %.2f µs a row, %.2f µs of a processor",
+        what, parallelism, keys, 1e6 / cost.micros, cost.micros, cost.processorMicros);
+  }
+
+  /** A fleet alone, of several threads. */
+  private Cost fleet(int threads) throws InterruptedException {
     AssuranceFleet fleet = mild.openFleet();
     PacedSource source = new PacedSource(KEYS, minutes, threads, false);
     long start = System.nanoTime();
+    long processor = processorNanos();
     Thread[] all =
         IntStream.range(0, threads)
             .mapToObj(
@@ -114,11 +133,11 @@ final class StreamsSpeed {
     for (Thread thread : all) {
       thread.join();
     }
-    return (System.nanoTime() - start) / (double) MICROS / ((long) KEYS * minutes);
+    return Cost.since(start, processor, (long) KEYS * minutes);
   }
 
   /** The same in Flink, from the first row to the end of the job. */
-  private double flink(int parallelism, int keys, int rows, byte @Nullable [] state)
+  private Cost flink(int parallelism, int keys, int rows, byte @Nullable [] state)
       throws Exception {
     PacedSource.reset();
     StreamExecutionEnvironment env = environment(parallelism);
@@ -126,9 +145,8 @@ final class StreamsSpeed {
     try (MiniCluster cluster = cluster(parallelism)) {
       JobID job = cluster.submitJob(env.getStreamGraph()).get().getJobID();
       cluster.requestJobResult(job).get().toJobExecutionResult(StreamsSpeed.class.getClassLoader());
-      return (System.nanoTime() - PacedSource.firstNanos)
-          / (double) MICROS
-          / ((long) keys * rows);
+      return Cost.since(
+          PacedSource.firstNanos, PacedSource.firstProcessorNanos, (long) keys * rows);
     }
   }
 
