@@ -153,8 +153,7 @@ public final class KeyedBytes {
           new KeyedHealth(
               in.readUTF(),
               in.readUTF(),
-              new HealthEvent(
-                  read(HealthEvent.Kind.values(), in), readTime(in), readFinding(in)));
+              new HealthEvent(read(HealthEvent.Kind.values(), in), readTime(in), readFinding(in)));
       case STATUS -> readStatus(in);
       case REFUSED_MESSAGE ->
           new RefusedMessage(
@@ -191,8 +190,7 @@ public final class KeyedBytes {
   }
 
   private static Change readChange(DataInput in) throws IOException {
-    return new Change(
-        read(Change.Aspect.values(), in), in.readUTF(), in.readUTF(), in.readUTF());
+    return new Change(read(Change.Aspect.values(), in), in.readUTF(), in.readUTF(), in.readUTF());
   }
 
   private static void write(HeldBack held, DataOutput out) throws IOException {

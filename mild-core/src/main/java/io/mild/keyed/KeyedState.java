@@ -147,7 +147,8 @@ public final class KeyedState {
     in.rewind(bytes, 1, body);
     KeyedState state = read(in.in);
     if (in.in.available() > 0) {
-      throw new IOException("the state of a key has %d bytes too many".formatted(in.in.available()));
+      throw new IOException(
+          "the state of a key has %d bytes too many".formatted(in.in.available()));
     }
     return state;
   }

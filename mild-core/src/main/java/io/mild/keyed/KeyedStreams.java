@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Time.</b> Rows of a key are scored in the order of their times. Each waits until one comes
  * that is newer by the {@link KeyedSettings#disorder disorder}, or until {@link #release} says that
- * it is time; what comes later than that is refused. So what becomes of a row depends on the rows of
- * its key alone, and is the same whenever and wherever it is done again.
+ * it is time; what comes later than that is refused. So what becomes of a row depends on the rows
+ * of its key alone, and is the same whenever and wherever it is done again.
  *
  * <p><b>Models</b> are those of the kind of a key's system. Another one is {@link #offer offered}
  * while rows come; each key goes on in it with its next row, as with {@link
@@ -257,7 +257,8 @@ public final class KeyedStreams {
       if (counts) {
         kind.keep(state);
       } else {
-        refuse(outcome, RefusedMessage.Reason.NOT_TAKEN, "it is no news, or of nothing that is open");
+        refuse(
+            outcome, RefusedMessage.Reason.NOT_TAKEN, "it is no news, or of nothing that is open");
       }
     } catch (IllegalArgumentException e) {
       refuse(outcome, RefusedMessage.Reason.NOT_TAKEN, String.valueOf(e.getMessage()));
@@ -338,8 +339,7 @@ public final class KeyedStreams {
     tell(
         key,
         state,
-        new HealthEvent(
-            HealthEvent.Kind.FOUND, Instant.ofEpochMilli(now), silent(state.arrival)));
+        new HealthEvent(HealthEvent.Kind.FOUND, Instant.ofEpochMilli(now), silent(state.arrival)));
     return true;
   }
 

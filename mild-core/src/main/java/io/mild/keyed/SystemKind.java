@@ -23,8 +23,7 @@ final class SystemKind {
     Mild mild = worker.mild();
     this.worker = worker;
     this.model = ByteBuffer.wrap(HexFormat.of().parseHex(mild.id())).getLong();
-    String meaning =
-        mild.intents() + "\n" + mild.horizons() + "\n" + mild.multipleRootCauses();
+    String meaning = mild.intents() + "\n" + mild.horizons() + "\n" + mild.multipleRootCauses();
     this.alerts = ByteBuffer.wrap(Digests.sha256().digest(meaning.getBytes(UTF_8))).getInt();
   }
 

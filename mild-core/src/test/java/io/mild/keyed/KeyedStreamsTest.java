@@ -113,8 +113,7 @@ class KeyedStreamsTest {
     streams.release(ManySystems.key(0), state, NOW);
 
     assertThat(streams.count(KeyedCount.SCORED)).isEqualTo(3);
-    assertThat(streams.status(ManySystems.key(0), state).lastRow())
-        .contains(ManySystems.time(2));
+    assertThat(streams.status(ManySystems.key(0), state).lastRow()).contains(ManySystems.time(2));
   }
 
   /** Each key goes on in the new model with its next row, as after a fleet's replaceModel. */
@@ -363,8 +362,7 @@ class KeyedStreamsTest {
   @Test
   void badArgumentsAreRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new KeyedQuestion(""));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new KeyedRow("k", "", 0, new double[0]));
+    assertThatIllegalArgumentException().isThrownBy(() -> new KeyedRow("k", "", 0, new double[0]));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KeyedSettings.DEFAULT.withDisorder(MINUTE.negated()))
         .withMessageContaining("PT-1M");

@@ -1,5 +1,6 @@
 package io.mild.flink;
 
+import io.mild.keyed.KeyStatus;
 import io.mild.keyed.KeyedCount;
 import io.mild.keyed.KeyedHealth;
 import io.mild.keyed.KeyedIncident;
@@ -9,7 +10,6 @@ import io.mild.keyed.KeyedOutput;
 import io.mild.keyed.KeyedSettings;
 import io.mild.keyed.KeyedState;
 import io.mild.keyed.KeyedStreams;
-import io.mild.keyed.KeyStatus;
 import io.mild.keyed.RefusedMessage;
 import io.mild.keyed.RefusedModel;
 import java.time.Duration;

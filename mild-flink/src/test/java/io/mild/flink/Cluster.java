@@ -50,7 +50,9 @@ final class Cluster implements AutoCloseable {
     Configuration config = new Configuration();
     config.set(StateBackendOptions.STATE_BACKEND, backEnd);
     config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());
+    config.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        folder.resolve("checkpoints").toUri().toString());
     config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     // So that a small savepoint is one file.
     config.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ofMebiBytes(1));
@@ -68,10 +70,7 @@ final class Cluster implements AutoCloseable {
   }
 
   JobID submit(StreamExecutionEnvironment env) throws Exception {
-    return cluster
-        .submitJob(env.getStreamGraph())
-        .get(MOST_MINUTES, TimeUnit.MINUTES)
-        .getJobID();
+    return cluster.submitJob(env.getStreamGraph()).get(MOST_MINUTES, TimeUnit.MINUTES).getJobID();
   }
 
   void run(StreamExecutionEnvironment env) throws Exception {

@@ -61,9 +61,7 @@ final class Interruptions extends RichMapFunction<KeyedMessage, KeyedMessage> {
     }
     long row = plan.passed.incrementAndGet();
     int next = plan.next.get();
-    if (next < plan.at.length
-        && row >= plan.at[next]
-        && plan.next.compareAndSet(next, next + 1)) {
+    if (next < plan.at.length && row >= plan.at[next] && plan.next.compareAndSet(next, next + 1)) {
       throw new IllegalStateException("as the test asks, at row " + row);
     }
     return message;

@@ -23,7 +23,9 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 
-/** The operator by itself, in Flink's terms: what comes in, what comes out, clocks and snapshots. */
+/**
+ * The operator by itself, in Flink's terms: what comes in, what comes out, clocks and snapshots.
+ */
 class OperatorTest {
   private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
 

@@ -39,8 +39,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /** {@link KeyedStreams} in the hands of a task of Kafka Streams. */
-final class AssuranceProcessor
-    implements Processor<String, KeyedMessage, String, KeyedOutput> {
+final class AssuranceProcessor implements Processor<String, KeyedMessage, String, KeyedOutput> {
   /** One for each task, with the stores that it has. */
   record Supplier(KeyedSettings settings, AtomicLong sent)
       implements ProcessorSupplier<String, KeyedMessage, String, KeyedOutput> {
@@ -128,12 +127,12 @@ final class AssuranceProcessor
     if (value == null) {
       return;
     }
-    if (value instanceof KeyedRow row && row.epochMillis() <= current.context.currentSystemTimeMs()) {
+    if (value instanceof KeyedRow row
+        && row.epochMillis() <= current.context.currentSystemTimeMs()) {
       newestRow = Math.max(newestRow, row.epochMillis());
     }
     KeyedState before = current.states.get(value.key());
-    KeyedState state =
-        current.streams.accept(value, before, current.context.currentSystemTimeMs());
+    KeyedState state = current.streams.accept(value, before, current.context.currentSystemTimeMs());
     if (state != null) {
       current.states.put(value.key(), state);
     }

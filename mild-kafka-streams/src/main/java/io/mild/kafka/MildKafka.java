@@ -71,8 +71,7 @@ public final class MildKafka {
         models,
         Consumed.with(Serdes.String(), KeyedSerdes.models()),
         () -> new SentModels(sent));
-    return messages.process(
-        new AssuranceProcessor.Supplier(settings, sent), Named.as(PROCESSOR));
+    return messages.process(new AssuranceProcessor.Supplier(settings, sent), Named.as(PROCESSOR));
   }
 
   /**

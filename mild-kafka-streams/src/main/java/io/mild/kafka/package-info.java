@@ -1,6 +1,5 @@
 /**
- * Streams by key as a processor of Kafka Streams. Start reading at {@link
- * io.mild.kafka.MildKafka}.
+ * Streams by key as a processor of Kafka Streams. Start reading at {@link io.mild.kafka.MildKafka}.
  */
 @NullMarked
 package io.mild.kafka;

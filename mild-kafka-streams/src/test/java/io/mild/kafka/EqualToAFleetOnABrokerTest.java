@@ -107,10 +107,8 @@ class EqualToAFleetOnABrokerTest {
     StreamsBuilder builder = new StreamsBuilder();
     MildKafka.assess(
             builder,
-            builder
-                .stream(
-                    test + "-messages",
-                    Consumed.with(Serdes.String(), KeyedSerdes.messages()))
+            builder.stream(
+                    test + "-messages", Consumed.with(Serdes.String(), KeyedSerdes.messages()))
                 .peek(
                     (key, message) -> {
                       if (rows.incrementAndGet() >= failsAtRow) {
@@ -132,8 +130,7 @@ class EqualToAFleetOnABrokerTest {
     config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 200);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     KafkaStreams streams = new KafkaStreams(builder.build(), config);
-    streams.setUncaughtExceptionHandler(
-        failure -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+    streams.setUncaughtExceptionHandler(failure -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     return streams;
   }
 

@@ -20,8 +20,7 @@ final class ExampleModel {
   private ExampleModel() {}
 
   static SyntheticTelemetry telemetry(long seed) {
-    return SyntheticTelemetry.generate(
-        SyntheticSpec.builder().minutes(MINUTES).seed(seed).build());
+    return SyntheticTelemetry.generate(SyntheticSpec.builder().minutes(MINUTES).seed(seed).build());
   }
 
   /**

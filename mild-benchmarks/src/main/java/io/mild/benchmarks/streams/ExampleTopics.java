@@ -22,7 +22,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
-/** A broker within this JVM, with a model and three days of rows of a few services in its topics. */
+/**
+ * A broker within this JVM, with a model and three days of rows of a few services in its topics.
+ */
 final class ExampleTopics implements AutoCloseable {
   static final String ROWS = "kpi-rows";
   static final String MODELS = "mild-models";
@@ -51,7 +53,8 @@ final class ExampleTopics implements AutoCloseable {
       producer.send(new ProducerRecord<>(MODELS, KIND, KeyedModel.of(KIND, mild)));
     }
     topics.send();
-    out.printf("a broker at %s has a model, and %,d rows of %d services%n",
+    out.printf(
+        "a broker at %s has a model, and %,d rows of %d services%n",
         topics.broker.address(), SERVICES * MINUTES, SERVICES);
     out.flush();
     return topics;

@@ -90,8 +90,7 @@ final class FlinkExampleCommand implements Callable<Integer> {
     WatermarkStrategy<KeyedMessage> times =
         WatermarkStrategy.<KeyedMessage>forBoundedOutOfOrderness(Duration.ofMinutes(2))
             .withTimestampAssigner(
-                (message, record) ->
-                    message instanceof KeyedRow row ? row.epochMillis() : record);
+                (message, record) -> message instanceof KeyedRow row ? row.epochMillis() : record);
     MildFlink.assess(
             env.fromSource(rows, times, "rows", KeyedTypes.MESSAGE).uid("rows"),
             env.fromSource(models, WatermarkStrategy.noWatermarks(), "models", KeyedTypes.MODEL)
@@ -122,8 +121,7 @@ final class FlinkExampleCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("unchecked") // the kind is that of the type
     public T deserialize(byte[] bytes) {
-      Serde<?> serde =
-          kind == Kind.MESSAGE ? KeyedSerdes.messages() : KeyedSerdes.models();
+      Serde<?> serde = kind == Kind.MESSAGE ? KeyedSerdes.messages() : KeyedSerdes.models();
       return (T) serde.deserializer().deserialize("", bytes);
     }
 

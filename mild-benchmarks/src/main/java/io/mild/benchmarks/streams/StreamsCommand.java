@@ -6,9 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "streams",
     description = "Streams by key on Flink and Kafka Streams: examples, and what they cost.",
-    subcommands = {
-      FlinkExampleCommand.class,
-      KafkaExampleCommand.class,
-      StreamsSpeedCommand.class
-    })
+    subcommands = {FlinkExampleCommand.class, KafkaExampleCommand.class, StreamsSpeedCommand.class})
 public final class StreamsCommand {}

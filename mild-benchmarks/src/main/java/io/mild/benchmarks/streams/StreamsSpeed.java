@@ -150,10 +150,7 @@ final class StreamsSpeed {
     }
   }
 
-  private void job(
-      StreamExecutionEnvironment env,
-      PacedSource source,
-      byte @Nullable [] state) {
+  private void job(StreamExecutionEnvironment env, PacedSource source, byte @Nullable [] state) {
     DataStream<KeyedMessage> rows =
         env.fromSource(source, WatermarkStrategy.noWatermarks(), "rows", KeyedTypes.MESSAGE)
             .uid("rows");
@@ -238,8 +235,7 @@ final class StreamsSpeed {
             PacedSource.start,
             output -> refused[0] += output instanceof RefusedMessage ? 1 : 0);
     KeyedModel[] models = {
-      KeyedModel.of(PacedSource.KIND, mild),
-      KeyedModel.of(PacedSource.KIND, mild.withBudget(0.5))
+      KeyedModel.of(PacedSource.KIND, mild), KeyedModel.of(PacedSource.KIND, mild.withBudget(0.5))
     };
     streams.offer(models[0]);
     Map<String, KeyedState> states = new HashMap<>();
@@ -270,13 +266,19 @@ final class StreamsSpeed {
       }
     }
     line(
-        "%d swaps under load: %,d of %,d rows without an assessment (%d refused), %,d streams moved",
-        SWAPS, taken - streams.count(KeyedCount.SCORED), taken, refused[0], streams.count(KeyedCount.MOVED));
+        "%d swaps under load: %,d of %,d rows without an assessment (%d refused), %,d streams"
+            + " moved",
+        SWAPS,
+        taken - streams.count(KeyedCount.SCORED),
+        taken,
+        refused[0],
+        streams.count(KeyedCount.MOVED));
     line(
         "pause of a task by a swap: median %.1f ms, p99 %.1f ms, longest %.1f ms",
         quantile(pauses, 0.5) / 1e6, quantile(pauses, 0.99) / 1e6, quantile(pauses, 1) / 1e6);
     line(
-        "a key's first row in the new model: median %.1f µs, p99 %.1f µs; another row: %.1f µs, %.1f µs",
+        "a key's first row in the new model: median %.1f µs, p99 %.1f µs; another row: %.1f µs,"
+            + " %.1f µs",
         quantile(firstRows, 0.5) / 1e3,
         quantile(firstRows, 0.99) / 1e3,
         quantile(otherRows, 0.5) / 1e3,
@@ -291,8 +293,7 @@ final class StreamsSpeed {
 
   /** A key's state once its stream is warm. */
   private byte[] stateAfter(int rows) {
-    KeyedStreams streams =
-        new KeyedStreams(KeyedSettings.DEFAULT, PacedSource.start, output -> {});
+    KeyedStreams streams = new KeyedStreams(KeyedSettings.DEFAULT, PacedSource.start, output -> {});
     streams.offer(KeyedModel.of(PacedSource.KIND, mild));
     KeyedState state = null;
     PacedSource.Rows source = new PacedSource.Rows(new PacedSource(1, rows, 1, false), 0, 0);

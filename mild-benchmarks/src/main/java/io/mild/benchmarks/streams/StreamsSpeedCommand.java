@@ -53,8 +53,8 @@ final class StreamsSpeedCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = command.commandLine().getOut();
     SyntheticTelemetry telemetry = ExampleModel.telemetry(42);
-    StreamsSpeed speed = new StreamsSpeed(
-            out, ExampleModel.of(telemetry, model), telemetry.values(), minutes);
+    StreamsSpeed speed =
+        new StreamsSpeed(out, ExampleModel.of(telemetry, model), telemetry.values(), minutes);
     speed.rows(rounds);
     speed.swaps();
     speed.checkpoint();

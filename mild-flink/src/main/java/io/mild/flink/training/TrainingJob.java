@@ -20,11 +20,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * env.execute();
  * }</pre>
  *
- * <p>Each folder below {@code histories} is one history, in MILD's own format: {@code kpis.csv}
- * and either {@code failures.csv} or {@code goals.yaml} (which needs snakeyaml-engine). What is
- * trained of the folder {@code shop} comes as {@code shop.mild} into {@code models}; where none can
- * be trained, {@code shop.refused} says why. Both are moved to their place whole. A job that is
- * begun again leaves out what is there, and tries again what was refused.
+ * <p>Each folder below {@code histories} is one history, in MILD's own format: {@code kpis.csv} and
+ * either {@code failures.csv} or {@code goals.yaml} (which needs snakeyaml-engine). What is trained
+ * of the folder {@code shop} comes as {@code shop.mild} into {@code models}; where none can be
+ * trained, {@code shop.refused} says why. Both are moved to their place whole. A job that is begun
+ * again leaves out what is there, and tries again what was refused.
  *
  * <p>A task trains one model at a time, with one thread of ND4J, so that parallelism is what a
  * machine has cores. Files are read and written by Flink's file systems.
