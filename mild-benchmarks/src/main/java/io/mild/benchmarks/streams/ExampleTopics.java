@@ -35,6 +35,7 @@ final class ExampleTopics implements AutoCloseable {
   private static final int MINUTES = 4_320;
   private static final int PARTITIONS = 4;
   private static final int PERIOD = 60_000;
+  private static final Duration UNTIL_THE_FIRST = Duration.ofMinutes(2);
 
   private final LocalBroker broker;
 
@@ -91,7 +92,7 @@ final class ExampleTopics implements AutoCloseable {
     return broker.address();
   }
 
-  /** Prints incidents that were committed, until none comes for a while. */
+  /** Prints incidents that were committed, until no more come for a while. */
   void printIncidents(PrintWriter out, Duration patience) {
     Map<String, Object> config =
         Map.of(
@@ -104,7 +105,7 @@ final class ExampleTopics implements AutoCloseable {
         new KafkaConsumer<>(
             config, Serdes.String().deserializer(), KeyedSerdes.outputs().deserializer())) {
       consumer.subscribe(List.of(INCIDENTS));
-      long quiet = System.nanoTime();
+      long quiet = System.nanoTime() + UNTIL_THE_FIRST.toNanos();
       while (System.nanoTime() - quiet < patience.toNanos()) {
         for (ConsumerRecord<String, KeyedOutput> record : consumer.poll(Duration.ofMillis(200))) {
           quiet = System.nanoTime();
