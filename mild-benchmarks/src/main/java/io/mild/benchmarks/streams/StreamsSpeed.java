@@ -52,7 +52,10 @@ final class StreamsSpeed {
   private static final int KEYS = 20_000;
   private static final int WARM_UP = 20;
   private static final int MANY_KEYS = 200_000;
+  private static final int MANY_KEYS_ROWS = 5;
   private static final int SWAPS = 100;
+  private static final int SWAP_KEYS = 2_000;
+  private static final int LEAST_ROWS = 2;
   private static final long MICROS = 1_000;
   private static final double MEGA = 1 << 20;
 
@@ -173,7 +176,7 @@ final class StreamsSpeed {
 
   /** A full checkpoint of many keys on the heap. */
   void checkpoint() throws Exception {
-    int rows = WARM_UP;
+    int rows = MANY_KEYS_ROWS;
     long bytes = (long) MANY_KEYS * stateAfter(rows).length;
     Path folder = Files.createTempDirectory("checkpoints");
     PacedSource.reset();
@@ -221,7 +224,7 @@ final class StreamsSpeed {
   /** What a row costs by the number of keys. */
   void keys(int... numbers) throws Exception {
     for (int keys : numbers) {
-      int rows = Math.max(4, KEYS * minutes / keys);
+      int rows = Math.max(LEAST_ROWS, KEYS * minutes / keys);
       tell("operator", 2, keys, flink(2, keys, rows, null));
     }
   }
@@ -239,11 +242,11 @@ final class StreamsSpeed {
     };
     streams.offer(models[0]);
     Map<String, KeyedState> states = new HashMap<>();
-    PacedSource source = new PacedSource(KEYS, SWAPS + 2, 1, false);
+    PacedSource source = new PacedSource(SWAP_KEYS, SWAPS + 2, 1, false);
     PacedSource.Rows rows = new PacedSource.Rows(source, 0, 0);
     long[] pauses = new long[SWAPS];
-    long[] firstRows = new long[SWAPS * KEYS];
-    long[] otherRows = new long[KEYS];
+    long[] firstRows = new long[SWAPS * SWAP_KEYS];
+    long[] otherRows = new long[SWAP_KEYS];
     long taken = 0;
     for (int swap = -2; swap < SWAPS; swap++) {
       if (swap >= 0) {
@@ -251,7 +254,7 @@ final class StreamsSpeed {
         streams.offer(models[(swap + 1) % 2]);
         pauses[swap] = System.nanoTime() - start;
       }
-      for (int key = 0; key < KEYS; key++) {
+      for (int key = 0; key < SWAP_KEYS; key++) {
         KeyedRow row = (KeyedRow) rows.next();
         long start = System.nanoTime();
         KeyedState state = streams.accept(row, states.get(row.key()), PacedSource.start);
@@ -259,7 +262,7 @@ final class StreamsSpeed {
         states.put(row.key(), Objects.requireNonNull(state));
         taken++;
         if (swap >= 0) {
-          firstRows[swap * KEYS + key] = nanos;
+          firstRows[swap * SWAP_KEYS + key] = nanos;
         } else {
           otherRows[key] = nanos;
         }

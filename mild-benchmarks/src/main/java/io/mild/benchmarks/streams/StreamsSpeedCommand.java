@@ -41,6 +41,21 @@ final class StreamsSpeedCommand implements Callable<Integer> {
       description = "Numbers of keys to measure (default: 1000 to 1000000).")
   private List<Integer> keys = new ArrayList<>(List.of(1_000, 10_000, 100_000, 1_000_000));
 
+  /** What is measured. */
+  private enum Part {
+    ROWS,
+    SWAPS,
+    CHECKPOINT,
+    KEYS
+  }
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      description = "Of ${COMPLETION-CANDIDATES} (default: all).")
+  private List<Part> parts = new ArrayList<>(List.of(Part.values()));
+
   @Option(
       names = "--model",
       paramLabel = "FILE",
@@ -55,10 +70,18 @@ final class StreamsSpeedCommand implements Callable<Integer> {
     SyntheticTelemetry telemetry = ExampleModel.telemetry(42);
     StreamsSpeed speed =
         new StreamsSpeed(out, ExampleModel.of(telemetry, model), telemetry.values(), minutes);
-    speed.rows(rounds);
-    speed.swaps();
-    speed.checkpoint();
-    speed.keys(keys.stream().mapToInt(Integer::intValue).toArray());
+    if (parts.contains(Part.ROWS)) {
+      speed.rows(rounds);
+    }
+    if (parts.contains(Part.SWAPS)) {
+      speed.swaps();
+    }
+    if (parts.contains(Part.CHECKPOINT)) {
+      speed.checkpoint();
+    }
+    if (parts.contains(Part.KEYS)) {
+      speed.keys(keys.stream().mapToInt(Integer::intValue).toArray());
+    }
     return 0;
   }
 }
