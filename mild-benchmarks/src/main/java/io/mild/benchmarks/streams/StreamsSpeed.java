@@ -192,7 +192,7 @@ final class StreamsSpeed {
       while (PacedSource.DONE.get() < 2) {
         Thread.sleep(10);
       }
-      Thread.sleep(2_000); // what is under way comes in
+      Thread.sleep(10_000); // what is under way comes in, and the source of the model ends
       for (int i = 0; i < 3; i++) {
         long start = System.nanoTime();
         long id = cluster.triggerCheckpoint(job, CheckpointType.FULL).get(5, TimeUnit.MINUTES);
