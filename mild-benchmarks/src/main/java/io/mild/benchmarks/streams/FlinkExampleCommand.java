@@ -76,8 +76,10 @@ final class FlinkExampleCommand implements Callable<Integer> {
             .setBounded(OffsetsInitializer.latest())
             .setValueOnlyDeserializer(new Values<>(Values.Kind.MODEL, KeyedTypes.MODEL))
             .build();
-    // Exactly once would be setDeliveryGuarantee(EXACTLY_ONCE) and a prefix of transactions, with the
-    // version of kafka-clients that the connector was made for: it does not go with the broker's here.
+    // Exactly once would be setDeliveryGuarantee(EXACTLY_ONCE) and a prefix of transactions, with
+    // the
+    // version of kafka-clients that the connector was made for: it does not go with the broker's
+    // here.
     KafkaSink<KeyedIncident> incidents =
         KafkaSink.<KeyedIncident>builder()
             .setBootstrapServers(broker)
