@@ -18,6 +18,7 @@ module io.mild {
   exports io.mild.data;
   exports io.mild.explanation;
   exports io.mild.goals;
+  exports io.mild.keyed;
   exports io.mild.report;
   exports io.mild.shadow;
   exports io.mild.internal.io to

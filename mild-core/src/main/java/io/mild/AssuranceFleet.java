@@ -54,20 +54,17 @@ public final class AssuranceFleet {
   private static final class Generation {
     private final Mild mild;
     private final boolean feedback;
-    private final byte[] beginning;
-    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+    private final ArrayDeque<StreamWorker> idle = new ArrayDeque<>();
 
     Generation(Mild mild, boolean feedback) {
       this.mild = mild;
       this.feedback = feedback;
-      Worker first = newWorker();
-      this.beginning = first.state(NONE);
-      giveBack(first);
+      giveBack(newWorker()); // or refused
     }
 
-    Worker take() {
+    StreamWorker take() {
       synchronized (idle) {
-        Worker worker = idle.pollLast(); // the latest, whose memory is still in the caches
+        StreamWorker worker = idle.pollLast(); // the latest, whose memory is still in the caches
         if (worker != null) {
           return worker;
         }
@@ -75,68 +72,14 @@ public final class AssuranceFleet {
       return newWorker();
     }
 
-    void giveBack(Worker worker) {
+    void giveBack(StreamWorker worker) {
       synchronized (idle) {
         idle.addLast(worker);
       }
     }
 
-    private Worker newWorker() {
-      return new Worker(mild.openStream(feedback));
-    }
-  }
-
-  /** A stream that goes on where any of the fleet's stands. */
-  private static final class Worker {
-    private final AssuranceStream stream;
-    private final StateBytes bytes = new StateBytes();
-
-    Worker(AssuranceStream stream) {
-      this.stream = stream;
-    }
-
-    void resume(byte[] state) {
-      try {
-        resumeUnchecked(state);
-      } catch (IOException e) {
-        throw new AssertionError("a state that was checked is refused", e);
-      }
-    }
-
-    void rules(NoiseRules rules) {
-      if (stream.rules() != rules) {
-        stream.rules(rules);
-      }
-    }
-
-    /** Of bytes that come from elsewhere. */
-    void resumeUnchecked(byte[] state) throws IOException {
-      bytes.rewind(state, 0, state.length);
-      stream.resume(bytes.in);
-      if (bytes.in.available() > 0) {
-        throw new IOException("%d bytes too many".formatted(bytes.in.available()));
-      }
-    }
-
-    /** What another stream remembers of its KPIs. */
-    void resumeFeatures(byte[] state) {
-      bytes.rewind(state, 0, state.length);
-      try {
-        stream.resumeFeatures(bytes.in);
-      } catch (IOException e) {
-        throw new AssertionError("a state that was checked is refused", e);
-      }
-    }
-
-    /** The state, in the array if it has the length. */
-    byte[] state(byte[] array) {
-      bytes.clear();
-      try {
-        stream.writeTo(bytes.out);
-      } catch (IOException e) {
-        throw new AssertionError("memory doesn't fail", e);
-      }
-      return bytes.into(array);
+    private StreamWorker newWorker() {
+      return new StreamWorker(mild, feedback);
     }
   }
 
@@ -181,11 +124,10 @@ public final class AssuranceFleet {
     Stripe stripe = stripe(key);
     synchronized (stripe) {
       byte[] state = stripe.states.getOrDefault(key, NONE);
-      Worker worker = stripe.generation.take();
+      StreamWorker worker = stripe.generation.take();
       try {
         worker.rules(rules);
-        worker.resume(state == NONE ? stripe.generation.beginning : state);
-        Assessment assessment = worker.stream.accept(time, values);
+        Assessment assessment = seated(worker, state).accept(time, values);
         keep(stripe, key, state, worker);
         return assessment;
       } finally {
@@ -207,7 +149,11 @@ public final class AssuranceFleet {
     return accept(key, time, mild().schema().row(values)); // which no other model may change
   }
 
-  private static void keep(Stripe stripe, String key, byte[] before, Worker worker) {
+  private static AssuranceStream seated(StreamWorker worker, byte[] state) {
+    return state == NONE ? worker.atBeginning() : worker.checked(state);
+  }
+
+  private static void keep(Stripe stripe, String key, byte[] before, StreamWorker worker) {
     byte[] state = worker.state(before);
     if (state != before) {
       stripe.states.put(key, state);
@@ -269,11 +215,10 @@ public final class AssuranceFleet {
     Stripe stripe = stripe(key);
     synchronized (stripe) {
       byte[] state = stripe.states.getOrDefault(key, NONE);
-      Worker worker = stripe.generation.take();
+      StreamWorker worker = stripe.generation.take();
       try {
         worker.rules(rules);
-        worker.resume(state == NONE ? stripe.generation.beginning : state);
-        T result = change.apply(worker.stream);
+        T result = change.apply(seated(worker, state));
         if (state != NONE) {
           keep(stripe, key, state, worker);
         }
@@ -298,7 +243,7 @@ public final class AssuranceFleet {
    */
   public void rules(NoiseRules others) {
     synchronized (walk) { // so that no other model comes meanwhile
-      Worker worker = generation.take();
+      StreamWorker worker = generation.take();
       try {
         worker.rules(others); // or refused
       } finally {
@@ -345,10 +290,9 @@ public final class AssuranceFleet {
       if (state == null) {
         return Optional.empty();
       }
-      Worker worker = stripe.generation.take();
+      StreamWorker worker = stripe.generation.take();
       try {
-        worker.resume(state);
-        return worker.stream.lastRow();
+        return worker.checked(state).lastRow();
       } finally {
         stripe.generation.giveBack(worker);
       }
@@ -364,11 +308,10 @@ public final class AssuranceFleet {
     List<String> keys = new ArrayList<>();
     for (Stripe stripe : stripes) {
       synchronized (stripe) {
-        Worker worker = stripe.generation.take();
+        StreamWorker worker = stripe.generation.take();
         stripe.states.forEach(
             (key, state) -> {
-              worker.resume(state);
-              if (worker.stream.overdue(now)) {
+              if (worker.checked(state).overdue(now)) {
                 keys.add(key);
               }
             });
@@ -432,19 +375,16 @@ public final class AssuranceFleet {
     synchronized (walk) {
       Generation from = generation;
       Generation to = new Generation(next, from.feedback);
-      Worker worker = to.take();
-      requireSameMemory(from, next, worker);
+      StreamWorker worker = to.take();
+      StreamWorker before = from.take();
+      worker.requireGoesOnFrom(before);
+      from.giveBack(before);
       worker.rules(rules); // or refused
       boolean alertsGoOn = AssuranceStream.alertsGoOn(from.mild, next);
       for (Stripe stripe : stripes) {
         synchronized (stripe) {
           for (Map.Entry<String, byte[]> entry : stripe.states.entrySet()) {
-            worker.resume(alertsGoOn ? entry.getValue() : to.beginning);
-            if (!alertsGoOn) {
-              worker.resumeFeatures(entry.getValue());
-            }
-            worker.stream.modelReplaced();
-            entry.setValue(worker.state(entry.getValue()));
+            entry.setValue(moved(worker, entry.getValue(), alertsGoOn));
           }
           stripe.generation = to;
         }
@@ -454,14 +394,13 @@ public final class AssuranceFleet {
     }
   }
 
-  private static void requireSameMemory(Generation from, Mild next, Worker worker) {
-    AssuranceStream.requireSameKpis(from.mild, next);
+  private static byte[] moved(StreamWorker worker, byte[] state, boolean alertsGoOn) {
     try {
-      worker.bytes.rewind(from.beginning, 0, from.beginning.length);
-      worker.stream.resumeFeatures(worker.bytes.in);
+      worker.movedFrom(state, alertsGoOn);
     } catch (IOException e) {
-      throw AssuranceStream.otherMemory(e);
+      throw new AssertionError("a state that was checked is refused", e);
     }
+    return worker.state(state);
   }
 
   /**
@@ -502,8 +441,8 @@ public final class AssuranceFleet {
         mild,
         (feedback, rules) -> open(mild, feedback, rules),
         (fleet, key, state) -> {
-          Worker worker = fleet.generation.take();
-          worker.resumeUnchecked(state);
+          StreamWorker worker = fleet.generation.take();
+          worker.at(state);
           fleet.generation.giveBack(worker);
           return fleet.stripe(key).states.put(key, state) == null;
         });

@@ -299,6 +299,28 @@ public final class AssuranceStream {
   }
 
   /**
+   * How the intents stand after the latest row, at the longest horizon: for who asks between two
+   * rows. The {@link IntentRisk#risk risk} of the row itself is not remembered, and NaN; so is the
+   * smoothed one before the first row.
+   */
+  public List<IntentRisk> intents() {
+    AlertState alerts = alerters[0].state();
+    double[] causes = verdict.state().probabilities();
+    IntentRisk[] intents = new IntentRisk[causes.length];
+    for (int i = 0; i < intents.length; i++) {
+      intents[i] =
+          new IntentRisk(
+              model.intents().get(i),
+              Double.NaN,
+              alerts.smoothed(i),
+              alerts.threshold(i),
+              causes[i],
+              alerts.episode(i).isRunning() && alerts.isOn(i));
+    }
+    return List.of(intents);
+  }
+
+  /**
    * The incidents that are open, the oldest first: an alert of theirs runs, or it is not known yet
    * what came of them. {@link Assessment#incidentEvents} tells how they came to that.
    */

@@ -160,7 +160,7 @@ public final class Mild {
   }
 
   /** Whether streams know by goals what became of their notifications, and learn from it. */
-  private boolean judgesItself() {
+  boolean judgesItself() {
     return !goals().isEmpty() && takesFeedback();
   }
 

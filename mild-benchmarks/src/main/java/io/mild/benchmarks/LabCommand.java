@@ -1,6 +1,7 @@
 package io.mild.benchmarks;
 
 import io.mild.benchmarks.scaling.ScalingCommand;
+import io.mild.benchmarks.streams.StreamsCommand;
 import io.mild.cli.console.RootCommand;
 import picocli.CommandLine.Command;
 
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
       RegimeCommand.class,
       SensorsCommand.class,
       TestbedStudyCommand.class,
-      ScalingCommand.class
+      ScalingCommand.class,
+      StreamsCommand.class
     })
 public final class LabCommand extends RootCommand {
   private LabCommand() {}

@@ -50,6 +50,7 @@ final class ModuleMapTest {
   private static final String GOALS = "io.mild.goals";
   private static final String REPORT = "io.mild.report";
   private static final String SHADOW = "io.mild.shadow";
+  private static final String KEYED = "io.mild.keyed";
   private static final String INTERNAL = "io.mild.internal..";
   private static final String IO = "io.mild.internal.io";
   private static final String YAML = "io.mild.internal.yaml";
@@ -59,6 +60,8 @@ final class ModuleMapTest {
   private static final String SYNTHETIC = "io.mild.synthetic..";
   private static final String CONNECT = "io.mild.connect..";
   private static final String SERVER = "io.mild.server..";
+  private static final String FLINK = "io.mild.flink..";
+  private static final String KAFKA = "io.mild.kafka..";
   private static final String CLI = "io.mild.cli..";
   private static final String BENCHMARKS = "io.mild.benchmarks..";
   private static final String TESTBED = "io.mild.testbed..";
@@ -142,10 +145,33 @@ final class ModuleMapTest {
   static final ArchRule whatScoresKnowsNothingAboveIt =
       noClasses()
           .that()
-          .resideInAnyPackage(FACADE, SHADOW, DATA, GOALS, EXPLANATION, REPORT, INTERNAL)
+          .resideInAnyPackage(FACADE, SHADOW, KEYED, DATA, GOALS, EXPLANATION, REPORT, INTERNAL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(TRAINING, SCALING, SYNTHETIC, CONNECT, SERVER, CLI, BENCHMARKS);
+          .resideInAnyPackage(
+              TRAINING, SCALING, SYNTHETIC, CONNECT, FLINK, KAFKA, SERVER, CLI, BENCHMARKS);
+
+  /** Engines of streams are the cluster's and the application's; nobody else meets them. */
+  @ArchTest
+  static final ArchRule onlyTheirModulesKnowEnginesOfStreams =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(FLINK, KAFKA, BENCHMARKS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule flinkKnowsWhatScoresAlone =
+      knowsNot(FLINK, KAFKA, SCALING, SYNTHETIC, CONNECT, SERVER, CLI, BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule onlyTheTrainingJobTrainsOnFlink =
+      knowsNot("io.mild.flink", TRAINING, "io.mild.flink.training");
+
+  @ArchTest
+  static final ArchRule kafkaKnowsWhatScoresAlone =
+      knowsNot(KAFKA, FLINK, TRAINING, SCALING, SYNTHETIC, CONNECT, SERVER, CLI, BENCHMARKS);
 
   /** Who scores gets nothing of what learns. */
   @ArchTest
