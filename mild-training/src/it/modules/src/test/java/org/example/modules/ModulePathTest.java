@@ -50,6 +50,7 @@ class ModulePathTest {
             "io.mild.data",
             "io.mild.explanation",
             "io.mild.goals",
+            "io.mild.keyed",
             "io.mild.report",
             "io.mild.shadow"),
         exported);
