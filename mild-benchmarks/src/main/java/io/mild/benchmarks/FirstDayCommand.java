@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
       "Trains on some hours of generated telemetry, told nothing but goals, and warns of their"
           + " breaks in the days after.",
       "Says the share of breaks warned of, the mean lead and false alarms a day: at MILD's own"
-          + " threshold, and at exactly the budget beside predict_linear and random-cut-forest."
+          + " threshold, and at exactly the budget beside predict_linear and random-cut-forest.",
+      "With --failures histories end two hours after so many breaks, and what is made of them"
+          + " stands beside a forecast that has learned of none."
     })
 final class FirstDayCommand implements Callable<Integer> {
   private static final int FEWEST_FAILURES = 5;

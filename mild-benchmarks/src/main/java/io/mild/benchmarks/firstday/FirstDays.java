@@ -95,11 +95,14 @@ public final class FirstDays {
         longest,
         (seed, first, rows) -> {
           List<Failure> known = GOALS.failuresIn(rows, HORIZON).failures();
-          int history = rows.firstRow(known.get(breaks - 1).time().plus(HORIZON));
+          int history =
+              known.size() < breaks
+                  ? Integer.MAX_VALUE
+                  : rows.firstRow(known.get(breaks - 1).time().plus(HORIZON));
           if (history > longest) {
             throw new IllegalStateException(
-                "%d breaks need %d minutes from minute %d of seed %d"
-                    .formatted(breaks, history, first, seed));
+                "the %d minutes from minute %d of seed %d on do not hold %d breaks"
+                    .formatted(longest, first, seed, breaks));
           }
           int end = history + days * MINUTES_A_DAY;
           KpiHistory part = rows.rowsAt(IntStream.range(0, end).toArray());

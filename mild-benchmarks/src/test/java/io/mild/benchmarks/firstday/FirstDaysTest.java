@@ -24,4 +24,16 @@ class FirstDaysTest {
     assertThat(results.get(0).figures().recall()).isGreaterThan(0.5);
     assertThat(FirstDayMean.of(results)).allMatch(mean -> mean.starts() == 1);
   }
+
+  @Test
+  void afterFiveBreaksWhatWasChosenStandsBesideAForecastThatLearnedOfNone() {
+    List<FirstDayResult> results = new ArrayList<>();
+    new FirstDays(List.of(101L), 1, 2, 1).runAfterBreaks(5, results::add);
+
+    assertThat(results)
+        .extracting(FirstDayResult::model)
+        .containsExactly("MILD, own threshold", "MILD", "forecast, own threshold", "forecast");
+    assertThat(results).allMatch(result -> result.failures() >= 5);
+    assertThat(results.get(3).figures().recall()).isGreaterThan(0.5);
+  }
 }
