@@ -8,17 +8,31 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a body in, up to so many bytes. */
+/** Takes a body in, up to so many bytes and for so long. */
 final class BoundedBody implements BodySubscriber<byte[]> {
   private final long most;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private @Nullable Subscription subscription;
+  private volatile @Nullable Subscription subscription;
 
-  BoundedBody(long most) {
+  /**
+   * Begins to wait.
+   *
+   * @param most bytes
+   * @param nanos until it fails with a {@link java.util.concurrent.TimeoutException}
+   */
+  BoundedBody(long most, long nanos) {
     this.most = most;
+    body.orTimeout(nanos, TimeUnit.NANOSECONDS)
+        .whenComplete(
+            (whole, failure) -> {
+              if (failure != null && subscription != null) {
+                subscription.cancel();
+              }
+            });
   }
 
   @Override
@@ -29,16 +43,17 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   @Override
   public void onSubscribe(Subscription of) {
     subscription = of;
-    of.request(Long.MAX_VALUE);
+    if (body.isDone()) {
+      of.cancel(); // too late
+    } else {
+      of.request(Long.MAX_VALUE);
+    }
   }
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
       if (bytes.size() + (long) buffer.remaining() > most) {
-        if (subscription != null) {
-          subscription.cancel();
-        }
         body.completeExceptionally(
             new IOException("the answer has more than %d bytes".formatted(most)));
         return;

@@ -10,13 +10,12 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
@@ -115,29 +114,39 @@ public final class HttpService {
     return URI.create((base.endsWith("/") ? base : base + "/") + path);
   }
 
-  /** Not the request's own timeout, which is over with the answer's first line. */
+  /**
+   * The request's own timeout is over with the answer's first line; the body has what is left.
+   *
+   * <p>On the caller's thread: an asynchronous answer is completed on a thread of the common pool,
+   * in whose place the JDK starts a new one for each where there are one or two processors.
+   */
   private HttpAnswer send(HttpRequest.Builder builder) throws IOException {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        access.client().sendAsync(builder.build(), info -> new BoundedBody(access.mostBytes()));
+    long end = System.nanoTime() + access.timeout().toNanos();
+    HttpRequest request = builder.timeout(access.timeout()).build();
     try {
-      HttpResponse<byte[]> whole = answer.get(access.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<byte[]> whole =
+          access
+              .client()
+              .send(request, info -> new BoundedBody(access.mostBytes(), end - System.nanoTime()));
       return new HttpAnswer(whole.statusCode(), whole.body());
-    } catch (TimeoutException e) {
-      answer.cancel(true);
-      throw new IOException(
-          "%s gave no whole answer in %s: it is slow, or the timeout too short"
-              .formatted(address, access.timeout()),
-          e);
+    } catch (IOException e) {
+      String why =
+          isTooLate(e)
+              ? "no whole answer in %s: it is slow, or the timeout too short"
+                  .formatted(access.timeout())
+              : why(e);
+      throw new IOException("%s: %s".formatted(address, why), e);
     } catch (InterruptedException e) {
-      answer.cancel(true);
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted = new InterruptedIOException("interrupted");
       interrupted.initCause(e);
       throw interrupted;
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("%s: %s".formatted(address, why(cause)), cause);
     }
+  }
+
+  private static boolean isTooLate(IOException e) {
+    return e.getCause() instanceof TimeoutException // of the body
+        || e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException);
   }
 
   private static String why(Throwable cause) {

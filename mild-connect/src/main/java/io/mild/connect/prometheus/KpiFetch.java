@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 final class KpiFetch {
   private static final int ROWS_A_CALL = PrometheusClient.MOST_POINTS - 1000;
   private static final int KPIS_A_QUERY = 50;
-  private static final double MILLIS = 1000;
 
   private final PrometheusClient prometheus;
   private final List<KpiQuery> kpis;
@@ -87,27 +86,23 @@ final class KpiFetch {
    * selectors; the latest of each.
    */
   List<Instant> sampleTimes(Instant end) throws IOException {
-    List<String> parts = new ArrayList<>();
-    for (int kpi = 0; kpi < kpis.size() && parts.size() < KPIS_A_QUERY; kpi++) {
-      if (kpis.get(kpi).isPlainSelector()) {
-        parts.add(JointQuery.named(kpi, "timestamp(" + kpis.get(kpi).promql().strip() + ")"));
-      }
+    List<Callable<List<TimeSeries>>> calls = new ArrayList<>();
+    for (String selector : JointQuery.selectors(kpis)) {
+      calls.add(() -> prometheus.samples(selector, end, period).series());
     }
     List<Instant> times = new ArrayList<>();
-    if (!parts.isEmpty()) {
-      Grid point = new Grid(end.toEpochMilli(), 1, periodMillis);
-      try {
-        for (TimeSeries series : ask(String.join("\nor ", parts), point).series()) {
-          for (double seconds : series.values()) { // one, unless it is no Prometheus
-            Instant time = Instant.ofEpochMilli(Math.round(MILLIS * seconds));
-            if (time.isAfter(end.minus(period)) && !time.isAfter(end)) {
-              times.add(time);
-            }
-          }
+    try {
+      for (List<TimeSeries> answer : prometheus.all(calls)) {
+        for (TimeSeries series : answer) {
+          Arrays.stream(series.epochMillis())
+              .mapToObj(Instant::ofEpochMilli)
+              .filter(time -> time.isAfter(end.minus(period)) && !time.isAfter(end))
+              .reduce((before, last) -> last)
+              .ifPresent(times::add);
         }
-      } catch (RefusedException e) {
-        return List.of(); // the rows will tell by name what is wrong
       }
+    } catch (RefusedException e) {
+      return List.of(); // the rows will tell by name what is wrong
     }
     return times;
   }

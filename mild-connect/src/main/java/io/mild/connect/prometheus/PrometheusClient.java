@@ -145,7 +145,26 @@ public final class PrometheusClient {
     if (!lookBack.isZero()) {
       fields.put("lookback_delta", seconds(lookBack.toMillis()));
     }
-    byte[] body = answer(() -> http.postForm("api/v1/query_range", fields), tries);
+    return series("api/v1/query_range", fields, tries);
+  }
+
+  /**
+   * Asks for samples as they were taken, with their own times.
+   *
+   * @param selector a plain one
+   * @param end of the time, in it
+   * @param range how long the time is; 2.x also gives a sample at its beginning
+   */
+  RangeAnswer samples(String selector, Instant end, Duration range) throws IOException {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("query", "%s[%dms]".formatted(selector, range.toMillis()));
+    fields.put("time", seconds(end.toEpochMilli()));
+    return series("api/v1/query", fields, FEW_TRIES);
+  }
+
+  private RangeAnswer series(String path, Map<String, String> fields, int tries)
+      throws IOException {
+    byte[] body = answer(() -> http.postForm(path, fields), tries);
     try {
       return AnswerReader.range(body);
     } catch (IOException e) {

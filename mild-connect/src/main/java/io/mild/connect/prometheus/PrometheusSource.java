@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * KPIs of a Prometheus, a PromQL each.
@@ -181,7 +182,9 @@ public final class PrometheusSource implements KpiSource {
     // A scrape that was late once is no other phase: the next one is looked at at once.
     pollsBetweenLooks =
         found == phaseMillis && isPhaseKnown ? Math.min(2 * pollsBetweenLooks, MOST_POLLS) : 1;
-    pollsUntilLook = samples.isEmpty() ? POLLS_UNTIL_FOUND : pollsBetweenLooks;
+    int polls = samples.isEmpty() ? POLLS_UNTIL_FOUND : pollsBetweenLooks;
+    // Systems that began together should not look together.
+    pollsUntilLook = polls - ThreadLocalRandom.current().nextInt(polls / 2 + 1);
     isPhaseKnown |= !samples.isEmpty();
     phaseMillis = found;
   }

@@ -10,6 +10,8 @@ import io.mild.connect.http.FakeServer.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -144,6 +146,20 @@ class HttpServiceTest {
     } catch (IOException | InterruptedException e) {
       Thread.currentThread().interrupt(); // the test is over
     }
+  }
+
+  /** As the JDK does for asynchronous answers, where there are one or two processors. */
+  @Test
+  void anAnswerStartsNoThread() throws Exception {
+    HttpService service = server.service();
+    service.get("");
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getTotalStartedThreadCount();
+    for (int i = 0; i < 100; i++) {
+      service.get("");
+    }
+
+    assertThat(threads.getTotalStartedThreadCount() - before).isLessThan(50);
   }
 
   @Test

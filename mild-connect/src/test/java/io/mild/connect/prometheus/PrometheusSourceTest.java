@@ -85,6 +85,29 @@ class PrometheusSourceTest {
         .containsExactly(NOON.plusSeconds(21));
   }
 
+  /** Of hundreds of systems that look at the same time, each query counts. */
+  @Test
+  void whenScrapesAreIsAskedForInAsFewQueriesAsThereAreSetsOfLabels() throws Exception {
+    scrapedAt(NOON.minusSeconds(40));
+    PrometheusSource.of(
+            client,
+            List.of(
+                new KpiQuery("a", "load{job=\"x\"}"),
+                new KpiQuery("b", "depth{job=\"x\"}"),
+                new KpiQuery("c", "load{job=\"y\"}"),
+                new KpiQuery("d", "sum(rate(errors[2m]))")),
+            MINUTE)
+        .alignedToScrapes()
+        .poll(NOON.plusSeconds(14));
+
+    assertThat(server.requests())
+        .filteredOn(request -> request.path().endsWith("/query"))
+        .extracting(request -> request.form().get("query"))
+        .containsExactlyInAnyOrder(
+            "{__name__=~\"load|depth\",job=\"x\"}[60000ms]",
+            "{__name__=~\"load\",job=\"y\"}[60000ms]");
+  }
+
   /** So that no two are taken for one. */
   @Test
   void afterOtherScrapeTimesTheNextRowIsHalfAPeriodAwayAtLeast() throws Exception {
@@ -107,11 +130,13 @@ class PrometheusSourceTest {
   private void scrapedAt(Instant one) {
     server.answering(
         request -> {
-          boolean isOfTimes = request.form().get("query").contains("timestamp(");
-          double end = Double.parseDouble(request.form().get("end"));
+          if (request.path().endsWith("/query_range")) {
+            return Reply.of(200, Answers.matrix(Answers.series(LABELS, request.form(), "7")));
+          }
+          double end = Double.parseDouble(request.form().get("time"));
           long back = Math.floorMod((long) end - one.getEpochSecond(), 60L);
-          String value = isOfTimes ? Long.toString((long) end - back) : "7";
-          return Reply.of(200, Answers.matrix(Answers.series(LABELS, request.form(), value)));
+          String sample = "[%d,\"7\"]".formatted((long) end - back);
+          return Reply.of(200, Answers.matrix(Answers.series(LABELS, List.of(sample))));
         });
   }
 

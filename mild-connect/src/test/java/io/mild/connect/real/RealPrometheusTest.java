@@ -132,6 +132,21 @@ class RealPrometheusTest {
     return value;
   }
 
+  /** Depth is sampled 13 s before the minute, the others with it. */
+  @Test
+  void rowsOfAnAlignedSourceEndWithTheScrapes() throws Exception {
+    Instant now = at(100).plusSeconds(55);
+    PrometheusSource depth =
+        source(new KpiQuery("depth", "depth{job=\"shop\"}"))
+            .withDelay(Duration.ZERO)
+            .alignedToScrapes();
+
+    assertThat(depth.poll(now)).extracting(KpiRow::time).containsExactly(at(100).plusSeconds(48));
+    assertThat(source().withDelay(Duration.ZERO).alignedToScrapes().poll(now))
+        .extracting(KpiRow::time)
+        .containsExactly(at(100).plusSeconds(1));
+  }
+
   @Test
   void thePastIsTheRecordingToTheLastBit() throws Exception {
     KpiHistory history = source().history(START, at(ROWS - 1));
