@@ -136,8 +136,10 @@ public final class NetworkScene implements Scene {
                 + "' (package iproute2, or procps)");
       }
     }
-    if (!"root".equals(System.getProperty("user.name"))) {
-      throw new IOException("the scene 'network' needs root, to make network namespaces");
+    if (!Programs.mayMakeNamespaces()) {
+      throw new IOException(
+          "the scene 'network' makes network namespaces, which needs root, and in a container"
+              + " CAP_NET_ADMIN and CAP_SYS_ADMIN");
     }
   }
 

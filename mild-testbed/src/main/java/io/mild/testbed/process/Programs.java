@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Programs of this machine. */
 public final class Programs {
+  private static final String EFFECTIVE = "CapEff:";
+  private static final long CAPABILITIES = 1L << 12 | 1L << 21; // as linux/capability.h has them
+
   private Programs() {}
 
   /** Whether it is on the path, or where root's programs are. */
@@ -19,6 +22,18 @@ public final class Programs {
     return Arrays.stream(path.split(File.pathSeparator))
         .filter(folder -> !folder.isEmpty())
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  /** Whether this process has CAP_NET_ADMIN and CAP_SYS_ADMIN, as root has but in containers. */
+  public static boolean mayMakeNamespaces() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith(EFFECTIVE))
+          .mapToLong(line -> Long.parseUnsignedLong(line.substring(EFFECTIVE.length()).strip(), 16))
+          .anyMatch(effective -> (effective & CAPABILITIES) == CAPABILITIES);
+    } catch (IOException e) {
+      return false; // no Linux
+    }
   }
 
   /**
