@@ -71,7 +71,7 @@ public final class ResidualEngineer implements FeatureStream {
     this.residuals = new double[spec.kpiCount()];
     this.missedRow = new double[spec.kpiCount()];
     Arrays.fill(missedRow, Double.NaN);
-    this.present = new int[(int) spec.warmUp().dividedBy(spec.period())];
+    this.present = new int[(int) FeatureSpec.slots(spec.warmUp(), spec.period())];
   }
 
   @Override

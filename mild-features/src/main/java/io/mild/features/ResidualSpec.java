@@ -203,15 +203,16 @@ public record ResidualSpec(
 
   /** After a gap of more slots a stream restarts. */
   public int restartSlots() {
-    long longest = spans.get(spans.size() - 1).dividedBy(period);
-    return (int) Math.max(longest, reference.map(r -> r.span().dividedBy(period) / 4).orElse(0L));
+    long longest = FeatureSpec.slots(spans.get(spans.size() - 1), period);
+    long ofReference = reference.map(r -> FeatureSpec.slots(r.span(), period) / 4).orElse(0L);
+    return (int) Math.max(longest, ofReference);
   }
 
   /** What a stream keeps of the past; it has seen no row yet. */
   ResidualBank newBank() {
     int[] rows = FeatureSpec.slots(spans, period);
     return reference
-        .map(recent -> newBank(rows, recent, (int) recent.span().dividedBy(period)))
+        .map(recent -> newBank(rows, recent, (int) FeatureSpec.slots(recent.span(), period)))
         .orElseGet(() -> new EwmaBank(kpiCount(), seeded, rows));
   }
 
