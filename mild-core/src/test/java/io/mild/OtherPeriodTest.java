@@ -163,7 +163,7 @@ class OtherPeriodTest {
         .isTrue();
   }
 
-  @Property(tries = 50)
+  @Property(tries = 20)
   void aFleetAndAResumedStreamFoldBitForBitAsAStreamDoes(@ForAll long seed) {
     for (Mild mild : models()) {
       SplittableRandom random = new SplittableRandom(seed);

@@ -47,7 +47,7 @@ class RejectedRowsTest {
     TELL_NONSENSE
   }
 
-  @Property(tries = 400)
+  @Property(tries = 150)
   void rejectedRowsAndSnapshotsLeaveNoTrace(
       @ForAll("streams") List<Event> events, @ForAll long seed) {
     for (Mild model : MODELS) {
