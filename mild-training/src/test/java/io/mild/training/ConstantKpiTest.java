@@ -36,18 +36,22 @@ class ConstantKpiTest {
 
   private static final Map<Kind, Mild> TRAINED = new EnumMap<>(Kind.class);
 
-  /** Of model, by preset and length of history; a longer one has as many rows, further apart. */
+  /**
+   * Of model, by preset and length of history; one of a week has about as many rows, further apart.
+   */
   enum Kind {
-    PAPER(Preset.PAPER, 1),
-    SHORT_HISTORY(Preset.RECOMMENDED, 1),
-    RECOMMENDED(Preset.RECOMMENDED, 3);
+    PAPER(Preset.PAPER, 1, 2_000),
+    SHORT_HISTORY(Preset.RECOMMENDED, 1, 2_000),
+    RECOMMENDED(Preset.RECOMMENDED, 5, 2_100);
 
     private final Preset preset;
     private final int minutesARow;
+    private final int rows;
 
-    Kind(Preset preset, int minutesARow) {
+    Kind(Preset preset, int minutesARow, int rows) {
       this.preset = preset;
       this.minutesARow = minutesARow;
+      this.rows = rows;
     }
 
     Mild trained(double offset) {
@@ -69,18 +73,18 @@ class ConstantKpiTest {
       List<String> kpis = new ArrayList<>(small.kpis());
       kpis.addAll(List.of("limit", "ratio"));
       List<Instant> times = new ArrayList<>();
-      double[][] rows = new double[small.rows()][kpis.size()];
-      for (int row = 0; row < rows.length; row++) {
-        double[] values = small.values(row);
-        for (int kpi = 0; kpi < values.length; kpi++) {
-          rows[row][kpi] = values[kpi] + offset;
+      double[][] values = new double[rows][kpis.size()];
+      for (int row = 0; row < rows; row++) {
+        double[] moving = small.values(row);
+        for (int kpi = 0; kpi < moving.length; kpi++) {
+          values[row][kpi] = moving[kpi] + offset;
         }
         double ratio = RATIO * (1 + ROUNDING * random.nextDouble(-1, 1));
-        rows[row][values.length] = row < CHANGE ? LIMIT : change.applyAsDouble(LIMIT);
-        rows[row][values.length + 1] = row < CHANGE ? ratio : change.applyAsDouble(ratio);
+        values[row][moving.length] = row < CHANGE ? LIMIT : change.applyAsDouble(LIMIT);
+        values[row][moving.length + 1] = row < CHANGE ? ratio : change.applyAsDouble(ratio);
         times.add(time(small.time(row)));
       }
-      return KpiHistory.of(kpis, times, rows);
+      return KpiHistory.of(kpis, times, values);
     }
 
     private Instant time(Instant time) {

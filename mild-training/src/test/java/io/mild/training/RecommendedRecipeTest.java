@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nine days of a service with a daily rhythm, a row in three minutes. Before each failure of orders
+ * Nine days of a service with a daily rhythm, a row in five minutes. Before each failure of orders
  * the queue rises for 40 minutes, before each of api the latency; in between, latency rises without
  * a failure, but so does the load.
  */
 class RecommendedRecipeTest {
-  private static final int PERIOD = 3;
+  private static final int PERIOD = 5;
   private static final int ROWS = 9 * 1440 / PERIOD;
   private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
   private static final Duration LONG = Duration.ofMinutes(30);
@@ -39,6 +39,7 @@ class RecommendedRecipeTest {
   private static KpiHistory history;
   private static FailureLog failures;
   private static Mild mild;
+  private static final List<TrainingProgress> TOLD = new ArrayList<>();
 
   @TempDir Path folder;
 
@@ -70,7 +71,7 @@ class RecommendedRecipeTest {
     }
     history = KpiHistory.of(List.of("load", "latency", "queue"), times, values);
     failures = new FailureLog(log);
-    mild = trainer().maxEpochs(3).train(history, failures);
+    mild = trainer().maxEpochs(3).onProgress(TOLD::add).train(history, failures);
   }
 
   @Test
@@ -139,11 +140,11 @@ class RecommendedRecipeTest {
 
   @Test
   void featuresAreAveragesOfResidualsWithSpansAsTheHorizon() {
-    // 1/24, 1/8, 1/4, 1/2, 1 and 2 times 30 minutes in whole rows of three: 0.4 and 1.25 become 1,
-    // 2.5 becomes 3
+    // 1/24, 1/8, 1/4, 1/2, 1 and 2 times 30 minutes in whole rows of five: 0.25 and 0.75 become 1,
+    // 1.5 becomes 2
     assertThat(((ResidualSpec) mild.model().features()).spans())
         .extracting(Duration::toMinutes)
-        .containsExactly(3L, 9L, 15L, 30L, 60L);
+        .containsExactly(5L, 10L, 15L, 30L, 60L);
   }
 
   @Test
@@ -151,12 +152,12 @@ class RecommendedRecipeTest {
     Mild asked =
         trainer()
             .maxEpochs(1)
-            .windows(Duration.ofMinutes(12), Duration.ofMinutes(24))
+            .windows(Duration.ofMinutes(10), Duration.ofMinutes(20))
             .train(history, failures);
 
     assertThat(((ResidualSpec) asked.model().features()).spans())
         .extracting(Duration::toMinutes)
-        .containsExactly(12L, 24L);
+        .containsExactly(10L, 20L);
   }
 
   @Test
@@ -227,17 +228,14 @@ class RecommendedRecipeTest {
 
   @Test
   void progressIsToldFromNothingToAll() {
-    List<TrainingProgress> told = new ArrayList<>();
-    trainer().maxEpochs(2).onProgress(told::add).train(history, failures);
-
-    assertThat(told)
+    assertThat(TOLD)
         .extracting(TrainingProgress::fraction)
         .isSorted()
         .startsWith(0.0)
         .endsWith(1.0);
-    assertThat(told)
+    assertThat(TOLD)
         .filteredOn(progress -> progress.stage() == TrainingProgress.Stage.MIXTURE)
-        .hasSize(2 + 8 * 2); // all of the history, and without each eighth of it
+        .hasSize(3 + 8 * 3); // all of the history, and without each eighth of it
   }
 
   private static MildTrainer trainer() {

@@ -43,7 +43,7 @@ class SharedLongHistoryTest {
 
   private static final Recording LEARNED = new Recording(1, 8, 0, 1);
   private static final Recording LATER = new Recording(2, 3, 2, 0, 2, 1);
-  private static final Mild MILD = owners().maxEpochs(6).train(LEARNED.history(), LEARNED.log());
+  private static final Mild MILD = owners().maxEpochs(3).train(LEARNED.history(), LEARNED.log());
 
   @Test
   void anIntentThatNeverFailedIsForetoldAndNamed() {
