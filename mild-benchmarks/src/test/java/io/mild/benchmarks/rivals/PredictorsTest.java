@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -13,30 +15,43 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What all rivals have in common. */
 class PredictorsTest {
+  private static final List<Predictor> RIVALS =
+      List.of(
+          new LogisticOneVsRest(),
+          new SharedLogistic(),
+          new WeightedKpis(),
+          new TargetDistance(),
+          DeviationRule.distance(),
+          DeviationRule.largest(),
+          new Perceptron(),
+          new RecurrentNetwork(),
+          new BoostedTrees());
+
+  private static final Map<Predictor, Twice> TRAINED = new IdentityHashMap<>();
+
+  /** What two trainings at the same time gave, and how far the second one was all along. */
+  private record Twice(Prediction first, Prediction second, List<Double> shares) {
+    static Twice of(Predictor rival) {
+      Fold fold = ProductRecording.fold(800);
+      CompletableFuture<Prediction> first =
+          CompletableFuture.supplyAsync(() -> NoiseRecording.predict(rival, fold));
+      List<Double> shares = new ArrayList<>();
+      Prediction second = rival.train(fold, shares::add).score(fold);
+      return new Twice(first.join(), second, shares);
+    }
+  }
+
   static Stream<Predictor> rivals() {
-    return Stream.of(
-        new LogisticOneVsRest(),
-        new SharedLogistic(),
-        new WeightedKpis(),
-        new TargetDistance(),
-        DeviationRule.distance(),
-        DeviationRule.largest(),
-        new Perceptron(),
-        new RecurrentNetwork(),
-        new BoostedTrees());
+    return RIVALS.stream();
   }
 
   @ParameterizedTest
   @MethodSource("rivals")
   void twoTrainingsGiveTheSameRisksBitForBitEvenAtTheSameTime(Predictor rival) {
-    Fold fold = ProductRecording.fold(800);
-    CompletableFuture<Prediction> first =
-        CompletableFuture.supplyAsync(() -> NoiseRecording.predict(rival, fold));
+    Twice trained = TRAINED.computeIfAbsent(rival, Twice::of);
 
-    Prediction second = NoiseRecording.predict(rival, fold);
-
-    assertThat(first.join().risks()).isDeepEqualTo(second.risks());
-    assertThat(first.join().causes()).isDeepEqualTo(second.causes());
+    assertThat(trained.first().risks()).isDeepEqualTo(trained.second().risks());
+    assertThat(trained.first().causes()).isDeepEqualTo(trained.second().causes());
   }
 
   @ParameterizedTest
@@ -77,9 +92,7 @@ class PredictorsTest {
   @ParameterizedTest
   @MethodSource("rivals")
   void progressRisesToOne(Predictor rival) {
-    List<Double> shares = new ArrayList<>();
-
-    rival.train(ProductRecording.fold(800), shares::add);
+    List<Double> shares = TRAINED.computeIfAbsent(rival, Twice::of).shares();
 
     assertThat(shares).isSorted().endsWith(1.0).allMatch(share -> share > 0 && share <= 1);
   }
