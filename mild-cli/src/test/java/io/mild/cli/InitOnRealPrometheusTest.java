@@ -23,12 +23,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code init} on the Prometheus of this machine, with six days of forty metrics and six rules. */
+/**
+ * {@code init} on the Prometheus of this machine, with four days of forty metrics and six rules.
+ */
 class InitOnRealPrometheusTest {
-  private static final int DAYS = 6;
+  private static final int DAYS = 4;
   private static final int ROWS = DAYS * 24 * 60;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private static Path folder;
   private static RealPrometheus prometheus;
@@ -113,8 +116,8 @@ class InitOnRealPrometheusTest {
   }
 
   private static int status(URI address) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding())
+    return HTTP.send(
+            HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding())
         .statusCode();
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mild.HandMade;
 import io.mild.Mild;
-import io.mild.connect.KpiRow;
 import io.mild.data.KpiSchema;
 import io.mild.features.FeatureSpec;
 import io.mild.internal.model.TrainedModel;
@@ -22,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A server of a system whose rows and model are made by hand, and a client of it. */
 public final class Stage implements AutoCloseable {
@@ -33,6 +34,13 @@ public final class Stage implements AutoCloseable {
 
   private static final int MINUTES = 20_000;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Under the header of any two KPIs. */
+  private static final String ROWS =
+      IntStream.range(0, MINUTES)
+          .mapToObj(Drill::row)
+          .map(row -> "\n" + row.time() + "," + row.values()[0] + "," + row.values()[1])
+          .collect(Collectors.joining());
 
   public final MildServer server;
   public final Path folder;
@@ -97,11 +105,7 @@ public final class Stage implements AutoCloseable {
     mild.save(folder.resolve("shop.mild"));
     StringBuilder csv = new StringBuilder("timestamp");
     kpis.forEach(kpi -> csv.append(",\"").append(kpi.replace("\"", "\"\"")).append('"'));
-    for (int minute = 0; minute < MINUTES; minute++) {
-      KpiRow row = Drill.row(minute);
-      csv.append("\n%s,%s,%s".formatted(row.time(), row.values()[0], row.values()[1]));
-    }
-    Files.writeString(folder.resolve("kpis.csv"), csv + "\n");
+    Files.writeString(folder.resolve("kpis.csv"), csv + ROWS + "\n");
     Files.writeString(folder.resolve("token"), TOKEN);
     Files.writeString(
         folder.resolve("mild.yaml"),
