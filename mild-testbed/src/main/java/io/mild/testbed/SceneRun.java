@@ -139,7 +139,8 @@ final class SceneRun {
     meta.put("sampler took ms", millis(conductor.tookMicros()));
     HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
     Map<String, Object> machine = new LinkedHashMap<>();
-    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    String release = System.getProperty("os.version").replaceFirst("-.*", ""); // without the build
+    machine.put("os", System.getProperty("os.name") + " " + release);
     machine.put("processor", hardware.getProcessor().getProcessorIdentifier().getName());
     machine.put("processors", hardware.getProcessor().getLogicalProcessorCount());
     machine.put("memory GB", Math.round(hardware.getMemory().getTotal() / 1e9));
