@@ -21,7 +21,8 @@ final class ScalingMapTest {
               "io.mild.scaling.monitor..",
               "io.mild.scaling.forecast..",
               "io.mild.scaling.policy..",
-              "io.mild.scaling.balance..")
+              "io.mild.scaling.balance..",
+              "io.mild.scaling.http..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.fabric8..", "io.mild.scaling.kubernetes..");

@@ -239,6 +239,11 @@ public final class Endpoints {
     erredAt[id] = now;
   }
 
+  /** A request ended without an answer that says how long one takes: nobody waits for it. */
+  public void ended(int id) {
+    inFlight[id]--;
+  }
+
   /** The peak EWMA: jumps up to a higher latency at once, decays towards lower ones. */
   private void remember(int id, double seconds, double now) {
     usualLatency += ANSWER_WEIGHT * (seconds - usualLatency);
