@@ -57,6 +57,8 @@ final class ModuleMapTest {
 
   private static final String TRAINING = "io.mild.training..";
   private static final String SCALING = "io.mild.scaling..";
+  private static final String BALANCE = "io.mild.scaling.balance";
+  private static final String GRPC = "io.mild.scaling.grpc";
   private static final String SYNTHETIC = "io.mild.synthetic..";
   private static final String CONNECT = "io.mild.connect..";
   private static final String SERVER = "io.mild.server..";
@@ -195,6 +197,23 @@ final class ModuleMapTest {
   @ArchTest
   static final ArchRule scalingIsEmbeddedByItself =
       knowsNot(SCALING, SYNTHETIC, CONNECT, SERVER, CLI, BENCHMARKS);
+
+  @ArchTest
+  static final ArchRule balancersUseTheJdkAlone = onlyUses(BALANCE, BALANCE, JDK, JSPECIFY);
+
+  /** So that who balances calls needs no client of Kubernetes, and who scales no gRPC. */
+  @ArchTest
+  static final ArchRule grpcKnowsBalancersAlone =
+      onlyUses(GRPC, GRPC, BALANCE, JDK, JSPECIFY, SLF4J, "io.grpc", "io.grpc.stub");
+
+  @ArchTest
+  static final ArchRule onlyItsModuleKnowsGrpc =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(GRPC, BENCHMARKS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.grpc..");
 
   @ArchTest
   static final ArchRule onlyForecastersAreTrainedWithinScaling =
