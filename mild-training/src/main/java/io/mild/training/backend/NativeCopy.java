@@ -53,13 +53,14 @@ public final class NativeCopy {
   }
 
   /**
-   * Copies values from a place in an array to the beginning of another; both are of one type, and
-   * neither is a view.
+   * Copies values from a place in an array to one in another; both are of one type, and each begins
+   * where its buffer does.
    */
-  public static void copy(INDArray from, long fromIndex, INDArray to, long length) {
+  public static void copy(INDArray from, long fromIndex, INDArray to, long toIndex, long length) {
     int bytes = from.dataType().width();
     Pointer source = new BytePointer(from.data().pointer()).position(fromIndex * bytes);
-    Pointer.memcpy(new BytePointer(to.data().pointer()), source, length * bytes);
+    Pointer target = new BytePointer(to.data().pointer()).position(toIndex * bytes);
+    Pointer.memcpy(target, source, length * bytes);
   }
 
   private void reserve(int length) {

@@ -1,6 +1,5 @@
 package io.mild.training.mixture;
 
-import static io.mild.moe.Probabilities.logSigmoid;
 import static io.mild.moe.Probabilities.sigmoid;
 
 import io.mild.moe.MixtureShape;
@@ -45,6 +44,9 @@ final class BatchLoss {
   /** Out: g, K columns. */
   final double[] gate;
 
+  /** Of the softmax: log g = logit − this, a value a row. */
+  private final double[] logNorm;
+
   /** Out: what multiplies each expert, K columns: g where coupled, else one. */
   final double[] factor;
 
@@ -77,6 +79,7 @@ final class BatchLoss {
     prior = new double[size];
     labels = new double[(risks + 2 * intents) * rows];
     gate = new double[size];
+    logNorm = new double[rows];
     factor = coupled ? gate : new double[size];
     if (!coupled) {
       Arrays.fill(factor, 1);
@@ -111,6 +114,7 @@ final class BatchLoss {
       for (int i = 0; i < intents; i++) {
         gate[i * rows + n] /= sum;
       }
+      logNorm[n] = highest + Math.log(sum);
     }
   }
 
@@ -150,8 +154,9 @@ final class BatchLoss {
         int of = at - horizon; // the intent's place in a matrix of K columns
         double logit = factor[of] * sums[at] + bias[column];
         double p = sigmoid(logit);
-        double logP = logSigmoid(logit);
-        double logQ = logSigmoid(-logit);
+        double logOfLikelier = logOfLikelier(p);
+        double logP = Math.min(logit, 0) + logOfLikelier;
+        double logQ = Math.min(-logit, 0) + logOfLikelier;
         double y = labels[at];
 
         focal += y * focalLoss(p, logP) + (asked - y) * focalLoss(1 - p, logQ);
@@ -186,8 +191,9 @@ final class BatchLoss {
         double g = gate[at];
         double target = labels[causes + at];
         double d = prior[at];
-        cause += divergence(target, g);
-        fromTeacher += divergence(d, g);
+        double logG = gateLogits[at] - logNorm[n];
+        cause += divergence(target, logG);
+        fromTeacher += weights.teacher() > 0 ? divergence(d, logG) : 0;
         sparsity += g * (1 - g);
         targetSum += target;
         double fromHeads = coupled ? factorGradient[at] : 0;
@@ -219,8 +225,10 @@ final class BatchLoss {
         double g = gate[at];
         double target = labels[causes + at];
         double d = prior[at];
-        cause += supervised * bernoulliDivergence(target, gateLogits[at]);
-        fromTeacher += bernoulliDivergence(d, gateLogits[at]);
+        double logOfLikelier = logOfLikelier(g);
+        cause += supervised * bernoulliDivergence(target, gateLogits[at], logOfLikelier);
+        fromTeacher +=
+            weights.teacher() > 0 ? bernoulliDivergence(d, gateLogits[at], logOfLikelier) : 0;
         sparsity += g * (1 - g);
         double byGate =
             (coupled ? factorGradient[at] : 0) + scale * weights.sparsity() * (1 - 2 * g);
@@ -269,15 +277,24 @@ final class BatchLoss {
     return gamma == 2 ? q * q : gamma == 0 ? 1 : Math.pow(q, gamma);
   }
 
-  private static double divergence(double target, double g) {
-    return target > 0 ? target * Math.log(target / Math.max(g, Double.MIN_NORMAL)) : 0;
+  private static double divergence(double target, double logG) {
+    return target > 0 ? target * (Math.log(target) - logG) : 0;
   }
 
-  private static double bernoulliDivergence(double target, double logit) {
+  private static double bernoulliDivergence(double target, double logit, double logOfLikelier) {
     return negativeEntropy(target)
         + negativeEntropy(1 - target)
-        - target * logSigmoid(logit)
-        - (1 - target) * logSigmoid(-logit);
+        - target * Math.min(logit, 0)
+        - (1 - target) * Math.min(-logit, 0)
+        - logOfLikelier;
+  }
+
+  /**
+   * log max(p, 1−p) of p = σ(logit), from which {@code log p = min(logit, 0)} + that and {@code
+   * log(1−p) = min(−logit, 0)} + that: of the one exp in p all the rest is made with one log.
+   */
+  private static double logOfLikelier(double p) {
+    return Math.log(Math.max(p, 1 - p));
   }
 
   private static double negativeEntropy(double p) {

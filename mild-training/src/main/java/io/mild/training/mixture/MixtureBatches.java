@@ -17,6 +17,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * with rows before use, and again with as many others.
  */
 final class MixtureBatches implements AutoCloseable {
+  /** Rows that are turned together, so that they are read from the nearest cache. */
+  private static final int BLOCK = 32;
+
   private final Teacher teacher;
   private final RootCauses rootCauses;
   private final int views;
@@ -77,13 +80,14 @@ final class MixtureBatches implements AutoCloseable {
   DataSet of(int[] order, int from, int to) {
     MixtureData data = requireNonNull(this.data);
     int rows = to - from;
-    for (int n = 0; n < rows; n++) {
-      int row = order[from + n];
-      scatterViews(data.features(), row, n, rows);
-      scatter(priors, row, intents, input, n, features, rows);
-      scatter(data.labels(), row, risks, label, n, 0, rows);
-      scatter(data.causes(), row, intents, label, n, risks, rows);
-      scatter(probabilities, row, intents, label, n, risks + intents, rows);
+    for (int n = 0; n < rows; n += BLOCK) {
+      int end = Math.min(rows, n + BLOCK);
+      Turn turn = new Turn(order, from, n, end, rows);
+      turn.columns(data.features(), views, features / views, input, 0);
+      turn.columns(priors, 1, intents, input, features);
+      turn.columns(data.labels(), 1, risks, label, 0);
+      turn.columns(data.causes(), 1, intents, label, risks);
+      turn.columns(probabilities, 1, intents, label, risks + intents);
     }
     int slot = rows == full ? 0 : 1;
     NativeCopy.write(input, inputs[slot], rows * (features + intents));
@@ -99,21 +103,28 @@ final class MixtureBatches implements AutoCloseable {
     }
   }
 
-  /** View after view becomes feature after feature: a column of samples is one of the views. */
-  private void scatterViews(float[] from, int row, int n, int rows) {
-    int width = features / views;
-    for (int view = 0, source = row * features; view < views; view++) {
-      for (int j = 0; j < width; j++, source++) {
-        input[(j * views + view) * rows + n] = from[source];
-      }
-    }
-  }
+  /**
+   * Some rows of a batch, to be turned from row after row to column after column.
+   *
+   * @param order numbers of rows, those of the batch from {@code from} on
+   * @param first of these rows in the batch
+   * @param end that is not of them any more
+   * @param rows of the batch
+   */
+  private record Turn(int[] order, int from, int first, int end, int rows) {
 
-  /** Puts a row of a row-after-row matrix into row n of a column-after-column one. */
-  private static void scatter(
-      float[] from, int row, int width, float[] to, int n, int firstColumn, int rows) {
-    for (int j = 0, source = row * width; j < width; j++) {
-      to[(firstColumn + j) * rows + n] = from[source + j];
+    /** View after view becomes feature after feature: a column of samples is one of the views. */
+    void columns(float[] source, int views, int width, float[] to, int firstColumn) {
+      int values = views * width;
+      for (int view = 0; view < views; view++) {
+        for (int j = 0; j < width; j++) {
+          int value = view * width + j;
+          int column = (firstColumn + j * views + view) * rows;
+          for (int n = first; n < end; n++) {
+            to[column + n] = source[order[from + n] * values + value];
+          }
+        }
+      }
     }
   }
 }

@@ -115,14 +115,14 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
 
   private MixtureViews parameterViews() {
     if (parameterViews == null) {
-      parameterViews = MixtureViews.of(layerConf().shape(), params);
+      parameterViews = MixtureViews.of(layerConf().shape(), paramsFlattened);
     }
     return parameterViews;
   }
 
   private MixtureViews gradientViews() {
     if (lossGradientViews == null) {
-      lossGradientViews = MixtureViews.of(layerConf().shape(), gradientViews);
+      lossGradientViews = MixtureViews.of(layerConf().shape(), gradientsFlattened);
     }
     return lossGradientViews;
   }

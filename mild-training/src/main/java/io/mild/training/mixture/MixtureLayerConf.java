@@ -12,10 +12,9 @@ import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/** DL4J's description of {@link MixtureLayer}: its sizes, its loss, and its parameters' names. */
+/** DL4J's description of {@link MixtureLayer}: its sizes, its loss, and its parameters. */
 final class MixtureLayerConf extends BaseOutputLayer {
   private static final long serialVersionUID = 1;
 
@@ -69,18 +68,17 @@ final class MixtureLayerConf extends BaseOutputLayer {
 
   @Override
   public ParamInitializer initializer() {
-    return Blocks.INSTANCE;
+    return OneVector.INSTANCE;
   }
 
   /**
-   * Maps {@link MixtureShape#blocks()} to DL4J's parameter table; values are set by the trainer.
+   * All of {@link MixtureShape#blocks()} as one parameter, for DL4J's updater makes views of each
+   * that it knows of at every step. Values are set by the trainer.
    */
-  private enum Blocks implements ParamInitializer {
+  private enum OneVector implements ParamInitializer {
     INSTANCE;
 
-    private static MixtureShape shape(org.deeplearning4j.nn.conf.layers.Layer layer) {
-      return ((MixtureLayerConf) layer).shape();
-    }
+    private static final String NAME = "mixture";
 
     @Override
     public long numParams(NeuralNetConfiguration conf) {
@@ -89,17 +87,17 @@ final class MixtureLayerConf extends BaseOutputLayer {
 
     @Override
     public long numParams(org.deeplearning4j.nn.conf.layers.Layer layer) {
-      return shape(layer).parameterCount();
+      return ((MixtureLayerConf) layer).shape().parameterCount();
     }
 
     @Override
     public List<String> paramKeys(org.deeplearning4j.nn.conf.layers.Layer layer) {
-      return shape(layer).blocks().stream().map(MixtureShape.Block::name).toList();
+      return List.of(NAME);
     }
 
     @Override
     public List<String> weightKeys(org.deeplearning4j.nn.conf.layers.Layer layer) {
-      return paramKeys(layer);
+      return List.of(NAME);
     }
 
     @Override
@@ -120,25 +118,20 @@ final class MixtureLayerConf extends BaseOutputLayer {
     @Override
     public Map<String, INDArray> init(
         NeuralNetConfiguration conf, INDArray parameters, boolean initialize) {
-      paramKeys(conf.getLayer()).forEach(conf::addVariable);
-      return views(conf, parameters);
+      conf.addVariable(NAME);
+      return named(parameters);
     }
 
     @Override
     public Map<String, INDArray> getGradientsFromFlattened(
         NeuralNetConfiguration conf, INDArray gradients) {
-      return views(conf, gradients);
+      return named(gradients);
     }
 
-    private static Map<String, INDArray> views(NeuralNetConfiguration conf, INDArray vector) {
-      INDArray flat = vector.reshape(vector.length());
-      Map<String, INDArray> views = new LinkedHashMap<>();
-      for (MixtureShape.Block block : shape(conf.getLayer()).blocks()) {
-        INDArray view =
-            flat.get(NDArrayIndex.interval(block.offset(), block.offset() + block.length()));
-        views.put(block.name(), view.reshape('f', block.rows(), block.columns()));
-      }
-      return views;
+    private static Map<String, INDArray> named(INDArray vector) {
+      Map<String, INDArray> table = new LinkedHashMap<>(); // one that DL4J may change
+      table.put(NAME, vector);
+      return table;
     }
   }
 

@@ -82,7 +82,7 @@ final class MixturePass implements AutoCloseable {
     logitGradient = buffers.ofBatch(intents);
     int units = shape.expertUnits();
     experts = new Rectified(buffers.ofBatch(units), buffers.ofBatch(units), buffers);
-    heads = new Heads(shape, experts, parameters.heads(), buffers);
+    heads = new Heads(shape, experts, buffers);
     decorrelation =
         weights.decorrelation() > 0 && intents > 1 && !shape.commonExpert()
             ? new Decorrelation(weights.decorrelation(), experts.units, heads.blockMask, buffers)
@@ -113,14 +113,15 @@ final class MixturePass implements AutoCloseable {
   private void forward(INDArray input, boolean drop) {
     INDArray columnAfterColumn = columnAfterColumn(input);
     int features = shape.features() * views * rows;
-    NativeCopy.copy(columnAfterColumn, 0, layers.get(0).withOnes, features);
-    NativeCopy.copy(columnAfterColumn, features, gateInput, k * rows); // d is its first columns
+    NativeCopy.copy(columnAfterColumn, 0, layers.get(0).withOnes, 0, features);
+    NativeCopy.copy(columnAfterColumn, features, gateInput, 0, k * rows); // d is first
     forward.run(drop);
 
     copy.read(gateLogits, loss.gateLogits, loss.gateLogits.length);
     copy.read(heads.sums, loss.sums, loss.sums.length);
+    int bias = shape.headBias().offset();
     for (int column = 0; column < loss.bias.length; column++) {
-      loss.bias[column] = forward.parameters.headBias().getDouble(column % k / views, column / k);
+      loss.bias[column] = forward.parameters.vector().getDouble(bias + column / views);
     }
     loss.gate();
   }
@@ -216,7 +217,7 @@ final class MixturePass implements AutoCloseable {
       gateOutput.run();
       expert.run();
       experts.forward();
-      heads.forward();
+      heads.forward(parameters.vector());
     }
   }
 
@@ -266,7 +267,7 @@ final class MixturePass implements AutoCloseable {
       gateHidden.run();
       toGateInput.run();
 
-      heads.backward(gradients);
+      heads.backward(gradients.vector());
       if (decorrelation != null) {
         experts.gradient.addi(decorrelation.expertGradient());
       }

@@ -1,40 +1,35 @@
 package io.mild.training.mixture;
 
 import io.mild.moe.MixtureShape;
-import io.mild.training.backend.Buffers;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * {@link MixtureShape#blocks()} as ND4J views of one vector: of the parameters or the gradient.
- *
- * @param heads a column a horizon
+ * {@link MixtureShape#blocks()} as ND4J views of one vector: of the parameters or the gradient. The
+ * heads' are not among them.
  */
 record MixtureViews(
+    INDArray vector,
     List<INDArray> encoder,
     INDArray gateHidden,
     INDArray experts,
-    INDArray gateOutput,
-    List<INDArray> heads,
-    INDArray headBias) {
+    INDArray gateOutput) {
 
-  static MixtureViews of(MixtureShape shape, Map<String, INDArray> table) {
-    List<INDArray> views =
-        shape.blocks().stream()
-            .map(block -> Objects.requireNonNull(table.get(block.name())))
-            .toList();
+  static MixtureViews of(MixtureShape shape, INDArray vector) {
+    INDArray flat = vector.reshape(vector.length());
+    List<INDArray> views = shape.blocks().stream().map(block -> view(flat, block)).toList();
     int layers = shape.encoder().size();
     return new MixtureViews(
+        vector,
         views.subList(0, layers),
         views.get(layers),
         views.get(layers + 1),
-        views.get(layers + 2),
-        IntStream.range(0, shape.horizons())
-            .mapToObj(j -> Buffers.columns(views.get(layers + 3), j, j + 1))
-            .toList(),
-        views.get(layers + 4));
+        views.get(layers + 2));
+  }
+
+  private static INDArray view(INDArray flat, MixtureShape.Block block) {
+    return flat.get(NDArrayIndex.interval(block.offset(), block.offset() + block.length()))
+        .reshape('f', block.rows(), block.columns());
   }
 }
