@@ -275,13 +275,14 @@ final class Training {
     Candidate first = candidate(this::firstDay);
     double budget = plan.falsePositiveBudget();
     double needed = first.leadMinutes(budget) + clearlyEarlierMinutes();
+    TimeScale scale = TimeScale.of(plan.horizons().get(0));
     run.warn(
         format(
-            "on the history, what is learned of %d failures warned %.0f min before them on average,"
-                + " and a forecast of the goals %.0f min: the %s speaks",
+            "on the history, what is learned of %d failures warned %s before them on average,"
+                + " and a forecast of the goals %s: the %s speaks",
             failures.notVictims().failures().size(),
-            learned.leadMinutes(budget),
-            first.leadMinutes(budget),
+            scale.format(learned.leadMinutes(budget)),
+            scale.format(first.leadMinutes(budget)),
             learned.leadMinutes(budget) >= needed ? "learned model" : "forecast"));
     return learned.leadMinutes(budget) >= needed ? learned : first;
   }
