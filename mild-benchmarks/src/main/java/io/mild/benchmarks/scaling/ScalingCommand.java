@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ScalingDemoCommand.class,
       ScalingEvaluateCommand.class,
-      ScalingBalancersCommand.class
+      ScalingBalancersCommand.class,
+      ScalingRequestsCommand.class
     })
 public final class ScalingCommand {}
