@@ -1,6 +1,5 @@
 package io.mild.scaling.balance;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -89,9 +88,7 @@ public final class Prequal implements Balancer {
   private final int[] used;
   private int size;
 
-  private final int[] remembered = new int[REMEMBERED];
-  private final int[] sorted = new int[REMEMBERED];
-  private long answers;
+  private final LatestCounts remembered = new LatestCounts(REMEMBERED);
   private double threshold; // of being hot
 
   private double probesDue;
@@ -165,7 +162,7 @@ public final class Prequal implements Balancer {
 
   /** An endpoint answered a probe; what it said before is forgotten. */
   public void probed(int id, LoadReport report, double now) {
-    remembered[(int) (answers++ % REMEMBERED)] = report.inFlight();
+    remembered.add(report.inFlight());
     threshold = quantile();
     for (int i = 0; i < size; i++) {
       if (ids[i] == id) {
@@ -184,12 +181,9 @@ public final class Prequal implements Balancer {
 
   /** Of requests in flight, as the latest answers told them. */
   private double quantile() {
-    int known = (int) Math.min(answers, REMEMBERED);
-    System.arraycopy(remembered, 0, sorted, 0, known);
-    Arrays.sort(sorted, 0, known);
     return settings.hot() == 1
         ? Double.POSITIVE_INFINITY
-        : settings.hot() == 0 ? -1 : sorted[(int) (settings.hot() * known)];
+        : settings.hot() == 0 ? -1 : remembered.quantile(settings.hot());
   }
 
   private void forgetOld(Endpoints endpoints, double now) {
