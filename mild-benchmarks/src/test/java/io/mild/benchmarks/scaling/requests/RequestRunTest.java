@@ -3,12 +3,16 @@ package io.mild.benchmarks.scaling.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RequestRunTest {
+  private static final long SECOND = 1_000_000_000;
+  private static final long MINUTE = 60 * SECOND;
+
   @Test
   void eachPolicyMeetsTheSameRequests() {
     RequestPlan plan = RequestPlan.poisson(500, 20, 0.02, 7);
@@ -35,20 +39,32 @@ class RequestRunTest {
   }
 
   @Test
-  void whatIsSentToARealProcessCountsFromWhenItWasToBeSent() throws Exception {
-    // All at once, half a second each, and two workers: the last ends after a second and a half.
-    RequestPlan plan = new RequestPlan(new long[6], new long[6]);
-    Arrays.fill(plan.workNanos(), 500_000_000);
+  void latencyCountsFromWhenARequestWasToBeSentAndAFailureWithTheTimeout() throws Exception {
     try (ServerProcess server = ServerProcess.start(Behaviour.steady(2))) {
-      RequestRun run =
-          new RequestRun(
-              plan, Map.of("mild_least_loaded", Map.of()), 1, List.of(server.address()), 0, 60);
-      RequestRun.Outcome outcome = run.run();
+      // A second late already; and two workers need twice 300 ms for four requests of 300 ms.
+      RequestPlan overdue = new RequestPlan(new long[4], new long[4]);
+      Arrays.fill(overdue.atNanos(), -SECOND);
+      Arrays.fill(overdue.workNanos(), 3 * SECOND / 10);
+      RequestRun.Outcome late = run(server, overdue, -1, 60);
+      assertThat(late.failed()).isZero();
+      assertThat(late.nanos().getTotalCount()).isEqualTo(4);
+      assertThat(late.nanos().getMinValue() / 1e9).isGreaterThan(1.29);
+      assertThat(late.nanos().getMaxValue() / 1e9).isGreaterThan(1.59);
 
-      assertThat(outcome.failed()).isZero();
-      assertThat(outcome.nanos().getTotalCount()).isEqualTo(6);
-      assertThat(outcome.nanos().getMaxValue() / 1e9).isGreaterThan(1.49);
-      assertThat(outcome.nanos().getMinValue() / 1e9).isBetween(0.49, 1.49);
+      // The first is of the warm-up; the other takes a minute, and a second is its time.
+      RequestPlan tooLong = new RequestPlan(new long[] {0, 1_000_000}, new long[] {0, MINUTE});
+      RequestRun.Outcome failing = run(server, tooLong, 0.001, 1);
+      assertThat(failing.failed()).isEqualTo(1);
+      assertThat(failing.nanos().getTotalCount()).isEqualTo(1);
+      assertThat(failing.nanos().getMaxValue() / 1e9).isCloseTo(1, within(0.001));
     }
+  }
+
+  private static RequestRun.Outcome run(
+      ServerProcess server, RequestPlan plan, double warmUpSeconds, double timeoutSeconds)
+      throws Exception {
+    Map<String, ?> policy = Map.of("mild_least_loaded", Map.of());
+    List<InetSocketAddress> addresses = List.of(server.address());
+    return new RequestRun(plan, policy, 1, addresses, warmUpSeconds, timeoutSeconds).run();
   }
 }
