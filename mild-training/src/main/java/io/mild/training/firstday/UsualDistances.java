@@ -120,29 +120,34 @@ final class UsualDistances {
     return values;
   }
 
-  /** L⁻¹ of the covariance LLᵀ; a constant KPI has no say. */
+  /**
+   * L⁻¹ of the covariance LLᵀ, by way of the correlations, which shrunk are positive definite on
+   * whatever scale a KPI is; a constant KPI has no say.
+   */
   private float[] whitening(double[][] usual) {
     RealMatrix covariance =
         kpis == 1 ? variance(usual) : new Covariance(usual, false).getCovarianceMatrix();
-    boolean[] constant = new boolean[kpis];
+    double[] deviation = new double[kpis]; // 0 of a constant
     for (int i = 0; i < kpis; i++) {
-      constant[i] = covariance.getEntry(i, i) < CONSTANT;
+      double variance = covariance.getEntry(i, i);
+      deviation[i] = variance < CONSTANT ? 0 : Math.sqrt(variance);
     }
+    RealMatrix correlation = MatrixUtils.createRealIdentityMatrix(kpis);
     for (int i = 0; i < kpis; i++) {
       for (int j = 0; j < kpis; j++) {
-        if (i != j) {
-          boolean moves = !constant[i] && !constant[j];
-          covariance.setEntry(i, j, moves ? (1 - SHRINKAGE) * covariance.getEntry(i, j) : 0);
+        if (i != j && deviation[i] > 0 && deviation[j] > 0) {
+          correlation.setEntry(
+              i, j, (1 - SHRINKAGE) * covariance.getEntry(i, j) / (deviation[i] * deviation[j]));
         }
       }
-      covariance.setEntry(i, i, constant[i] ? 1 : covariance.getEntry(i, i));
     }
-    RealMatrix lower = new CholeskyDecomposition(covariance).getL();
+    RealMatrix lower = new CholeskyDecomposition(correlation).getL();
     RealMatrix inverse = new LUDecomposition(lower).getSolver().getInverse();
     float[] whitening = new float[kpis * kpis];
     for (int i = 0; i < kpis; i++) {
-      for (int j = 0; j <= i && !constant[i]; j++) {
-        whitening[i * kpis + j] = (float) inverse.getEntry(i, j);
+      for (int j = 0; j <= i && deviation[i] > 0; j++) {
+        whitening[i * kpis + j] =
+            deviation[j] > 0 ? (float) (inverse.getEntry(i, j) / deviation[j]) : 0;
       }
     }
     return whitening;

@@ -44,6 +44,21 @@ class UsualDistancesTest {
         .isCloseTo(Math.sqrt(expected), within(1e-4));
   }
 
+  /** Such as losses, which are hardly ever there while all is well. */
+  @Test
+  void aKpiThatHardlyMovesIsMeasuredByItsOwnDeviation() {
+    float[] rows = correlated();
+    double before =
+        new UsualDistances(rows, WIDTH, KPIS, all()).ofAll().distance(new float[] {2, -1, 0.5f}, 0);
+    float hardly = 4e-6f;
+    for (int row = 0; row < ROWS; row++) {
+      rows[row * WIDTH + 1] *= hardly;
+    }
+    Mahalanobis usual = new UsualDistances(rows, WIDTH, KPIS, all()).ofAll();
+
+    assertThat(usual.distance(new float[] {2, -hardly, 0.5f}, 0)).isCloseTo(before, within(1e-3));
+  }
+
   @Test
   void aConstantKpiHasNoSay() {
     float[] rows = correlated();
