@@ -95,24 +95,30 @@ public final class Systems implements Closeable {
         train(system);
       }
       onChange.accept(system.key());
-      schedule(system, source);
+      schedule(system, source, Instant.now());
     } catch (IOException e) {
       system.couldNotStart(e);
     }
   }
 
-  private void schedule(WatchedSystem system, TimedSource source) {
+  /**
+   * The next poll.
+   *
+   * @param asked when it was polled before, or at the latest
+   */
+  private void schedule(WatchedSystem system, TimedSource source, Instant asked) {
     try {
       clock.schedule(
           () -> pollers.execute(() -> poll(system, source)),
-          source.pause(Instant.now()).toMillis(),
-          TimeUnit.MILLISECONDS);
+          source.pause(asked, Instant.now()).toNanos(),
+          TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("closed", e);
     }
   }
 
   private void poll(WatchedSystem system, TimedSource source) {
+    Instant asked = Instant.now();
     try {
       if (system.poll()) {
         onChange.accept(system.key());
@@ -120,7 +126,7 @@ public final class Systems implements Closeable {
     } catch (RuntimeException | Error e) { // the other systems go on, and this one at the next row
       LOG.error("{} could not be scored: {}", system.key(), LogText.of(e.toString()), e);
     } finally {
-      schedule(system, source);
+      schedule(system, source, asked);
     }
   }
 

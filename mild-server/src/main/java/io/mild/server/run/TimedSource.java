@@ -49,9 +49,14 @@ record TimedSource(
     return now -> Instant.ofEpochMilli((Math.floorDiv(now.toEpochMilli(), millis) + 1) * millis);
   }
 
-  /** How long to wait before it is asked again: until the next row's samples are there. */
-  Duration pause(Instant now) {
-    Duration pause = Duration.between(now, due.apply(now));
+  /**
+   * How long to wait before it is asked again: until the next row's samples are there.
+   *
+   * @param asked when it was asked the last time. A row that became due since has not been asked
+   *     for: counted from {@code now}, it would wait for the one after it.
+   */
+  Duration pause(Instant asked, Instant now) {
+    Duration pause = Duration.between(now, due.apply(asked));
     return pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
   }
 }
