@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /** Finds the one threshold of all intents that keeps the budget of false positives. */
-final class BudgetThresholds {
+final class BudgetThresholds implements Thresholds {
   /** Of the next days' keeping the budget, where a feedback stream begins. */
   private static final double FEEDBACK_CONFIDENCE = 0.9;
 
@@ -72,8 +72,8 @@ final class BudgetThresholds {
         : tuner(budget).tuneNaively(history);
   }
 
-  /** What this and other budgets mean. */
-  List<TrainingReport.Budget> budgets() {
+  @Override
+  public List<TrainingReport.Budget> budgets() {
     return DoubleStream.of(JointThreshold.multiples())
         .map(multiple -> multiple * budget)
         .distinct()
@@ -81,18 +81,19 @@ final class BudgetThresholds {
         .toList();
   }
 
-  /** That of the longest horizon. */
-  AlertPolicy policy() {
+  @Override
+  public AlertPolicy policy() {
     return new JointThreshold(run, kept).policy();
   }
 
-  /** That of a shorter horizon, which tells of the time left. */
-  AlertPolicy moreLikelyThanNot() {
+  @Override
+  public AlertPolicy moreLikelyThanNot() {
     return new JointThreshold(run, kept).moreLikelyThanNot();
   }
 
-  /** Between which thresholds outcomes may move it; empty without a budget to keep. */
-  Optional<BudgetController.Thresholds> feedback() {
+  /** Empty without a budget to keep. */
+  @Override
+  public Optional<BudgetController.Thresholds> feedback() {
     return budget > 0 && kept.policy().threshold() < IncidentPolicy.NEVER
         ? Optional.of(
             new BudgetController.Thresholds(

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The one threshold of all intents for a history that is too short to promise a budget. */
-final class CarefulThresholds {
+final class CarefulThresholds implements Thresholds {
   private final TrainingRun run;
   private final IncidentPolicy template;
   private final List<ScoredBlock> history;
@@ -56,18 +56,18 @@ final class CarefulThresholds {
     return own.policy().threshold() > before.policy().threshold() ? before : own;
   }
 
-  /** That of the longest horizon. */
-  AlertPolicy policy() {
+  @Override
+  public AlertPolicy policy() {
     return new JointThreshold(run, kept).policy();
   }
 
-  /** That of a shorter horizon, which tells of the time left. */
-  AlertPolicy moreLikelyThanNot() {
+  @Override
+  public AlertPolicy moreLikelyThanNot() {
     return new JointThreshold(run, kept).moreLikelyThanNot();
   }
 
-  /** What this and other budgets mean. */
-  List<TrainingReport.Budget> budgets() {
+  @Override
+  public List<TrainingReport.Budget> budgets() {
     List<TrainingReport.Budget> budgets = new ArrayList<>();
     double[] multiples = JointThreshold.multiples();
     double budget = run.plan().falsePositiveBudget();

@@ -156,9 +156,14 @@ final class CrossFitted {
     return outcomes;
   }
 
+  /** One after another. */
+  Scores all() {
+    return Scores.join(parts);
+  }
+
   /** The validation rows, which are the last of all parts. */
   Scores validation() {
-    return Scores.join(parts).from(run.split().validationStart());
+    return all().from(run.split().validationStart());
   }
 
   /** The longest horizon's risks, ready to tune on. */

@@ -79,7 +79,7 @@ final class DepartureRecipe implements Recipe {
         history
             .samplingPeriod()
             .multipliedBy(
-                (long) Math.max(FEWEST_REFERENCE_ROWS, REFERENCE_HORIZONS * horizonRows()));
+                (long) Math.max(FEWEST_REFERENCE_ROWS, REFERENCE_HORIZONS * run.horizonRows()));
     List<Duration> spans = plan.windows(spans());
     double[] nothing = new double[history.kpis().size() * spans.size()];
     ResidualSpec unfitted = spec(spans, profile, new Reference(reference, nothing));
@@ -97,14 +97,10 @@ final class DepartureRecipe implements Recipe {
 
   private List<Duration> spans() {
     return DoubleStream.of(SPANS)
-        .mapToLong(share -> Math.max(1, Math.round(share * horizonRows())))
+        .mapToLong(share -> Math.max(1, Math.round(share * run.horizonRows())))
         .distinct()
         .mapToObj(history.samplingPeriod()::multipliedBy)
         .toList();
-  }
-
-  private double horizonRows() {
-    return longest.toMillis() / (double) history.samplingPeriod().toMillis();
   }
 
   /** The mean {@code log(1 + |d|)} of departures in healthy rows. */
@@ -194,7 +190,7 @@ final class DepartureRecipe implements Recipe {
   private DepartureFit fit(float[] rows, DepartureTargets targets) {
     OwnedKpis owned = run.shared().orElse(OwnedKpis.NONE);
     double stretch =
-        Math.max(STRETCH_HORIZONS * horizonRows(), history.rows() / (double) STRETCHES);
+        Math.max(STRETCH_HORIZONS * run.horizonRows(), history.rows() / (double) STRETCHES);
     return DepartureFit.of(
         shape(owned),
         owned.kinds(run.intents(), history.kpis()),
@@ -244,7 +240,8 @@ final class DepartureRecipe implements Recipe {
         new IncidentModel(
             run.steadyVerdict(span()), incidents.timeToFailure(plan.horizons()), Optional.empty()),
         reports,
-        thresholds.budgets());
+        thresholds.budgets(),
+        Optional.of(scores));
   }
 
   private void tell(DepartureTargets targets) {
@@ -288,6 +285,6 @@ final class DepartureRecipe implements Recipe {
 
   /** Of the smoothed risks and verdicts, in rows. */
   private int span() {
-    return (int) Math.max(1, Math.round(SMOOTHING * horizonRows()));
+    return (int) Math.max(1, Math.round(SMOOTHING * run.horizonRows()));
   }
 }

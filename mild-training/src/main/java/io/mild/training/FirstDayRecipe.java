@@ -82,8 +82,8 @@ final class FirstDayRecipe implements Recipe {
     boolean[] healthy = healthy();
     SeasonalProfile profile =
         withinReach(RobustProfile.fitLevels(history, row -> healthy[row]), goals);
-    int fast = (int) Math.max(1, Math.round(FAST * horizonRows()));
-    int slow = (int) Math.max(fast + 1, Math.round(SLOW * horizonRows()));
+    int fast = (int) Math.max(1, Math.round(FAST * run.horizonRows()));
+    int slow = (int) Math.max(fast + 1, Math.round(SLOW * run.horizonRows()));
     this.features =
         new ResidualSpec(
             history.kpis(),
@@ -161,10 +161,6 @@ final class FirstDayRecipe implements Recipe {
           "too little history: %d rows (%s to %s) are less than a horizon of %s"
               .formatted(history.rows(), history.start(), history.end(), TimeScale.text(longest)));
     }
-  }
-
-  private double horizonRows() {
-    return longest.toMillis() / (double) history.samplingPeriod().toMillis();
   }
 
   private long[] times() {
@@ -276,11 +272,12 @@ final class FirstDayRecipe implements Recipe {
         new IncidentModel(
             run.steadyVerdict(span()), incidents.timeToFailure(plan.horizons()), Optional.empty()),
         reports,
-        thresholds.budgets());
+        thresholds.budgets(),
+        Optional.of(scores));
   }
 
   /** Of the smoothed risks and verdicts, in rows. */
   private int span() {
-    return (int) Math.max(1, Math.round(SMOOTHING * horizonRows()));
+    return (int) Math.max(1, Math.round(SMOOTHING * run.horizonRows()));
   }
 }

@@ -22,7 +22,7 @@ import java.util.List;
  * ({@link GumbelMaxima}). Where goals' own KPIs alone tell, a forecast that reaches the level means
  * something by itself, and is the threshold unless quiet rows reached it, too.
  */
-final class FirstDayThresholds {
+final class FirstDayThresholds implements Thresholds {
   /** From so many days of quiet rows on, false positives are counted. */
   private static final double COUNTED_DAYS = 1.5;
 
@@ -139,18 +139,18 @@ final class FirstDayThresholds {
     return stretchRows() * history.get(0).period().toMillis() / (double) DAY.toMillis();
   }
 
-  /** That of the longest horizon. */
-  AlertPolicy policy() {
+  @Override
+  public AlertPolicy policy() {
     return new JointThreshold(run, kept).policy();
   }
 
-  /** That of a shorter horizon, which tells of the time left. */
-  AlertPolicy moreLikelyThanNot() {
+  @Override
+  public AlertPolicy moreLikelyThanNot() {
     return new JointThreshold(run, kept).moreLikelyThanNot();
   }
 
-  /** What this and other budgets mean. */
-  List<TrainingReport.Budget> budgets() {
+  @Override
+  public List<TrainingReport.Budget> budgets() {
     List<TrainingReport.Budget> budgets = new ArrayList<>();
     double[] multiples = JointThreshold.multiples();
     double budget = run.plan().falsePositiveBudget();

@@ -11,6 +11,7 @@ import io.mild.goals.Goals;
 import io.mild.report.Ingredient;
 import io.mild.report.Preset;
 import io.mild.training.backend.TrainingBackEndException;
+import io.mild.training.screening.LearnableHistory;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;

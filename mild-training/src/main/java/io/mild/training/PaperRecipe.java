@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The paper's: windows of the KPIs, a teacher and a mixture for each horizon, each intent's alert
@@ -75,7 +76,7 @@ final class PaperRecipe implements Recipe {
       double share = 1.0 / plan.horizons().size();
       learn(horizon, rows, models.size() * share, share, models, reports);
     }
-    return new Learned(models, IncidentModel.ofGate(false), reports, List.of());
+    return new Learned(models, IncidentModel.ofGate(false), reports, List.of(), Optional.empty());
   }
 
   private void learn(

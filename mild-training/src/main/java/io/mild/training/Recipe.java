@@ -6,6 +6,7 @@ import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentModel;
 import io.mild.report.TrainingReport;
 import java.util.List;
+import java.util.Optional;
 
 /** How a preset learns. */
 interface Recipe {
@@ -36,10 +37,13 @@ interface Recipe {
    * @param incident beside the risks
    * @param reports of the horizons
    * @param budgets what other budgets would mean
+   * @param leftOut what is said of the history by what had not learned from its failures there;
+   *     empty of a recipe that none is held against
    */
   record Learned(
       List<HorizonModel> horizons,
       IncidentModel incident,
       List<TrainingReport.Horizon> reports,
-      List<TrainingReport.Budget> budgets) {}
+      List<TrainingReport.Budget> budgets,
+      Optional<Scores> leftOut) {}
 }

@@ -22,6 +22,7 @@ import io.mild.training.RecommendedMixture.FittedMixture;
 import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.alerting.AlertTuner;
 import io.mild.training.alerting.Reliability;
+import io.mild.training.departures.RobustScale;
 import io.mild.training.labels.LabelledRows;
 import io.mild.training.mixture.BlendFitter;
 import io.mild.training.mixture.MixtureSettings;
@@ -120,7 +121,7 @@ final class RecommendedRecipe implements Recipe {
   private Duration referenceSpan() {
     return history
         .samplingPeriod()
-        .multipliedBy(Math.max(1, Math.round(REFERENCE_HORIZONS * horizonRows())));
+        .multipliedBy(Math.max(1, Math.round(REFERENCE_HORIZONS * run.horizonRows())));
   }
 
   /** Puts departures from the recent level in the place of the residuals. */
@@ -154,14 +155,10 @@ final class RecommendedRecipe implements Recipe {
   private List<Duration> spans() {
     return DoubleStream.of(SPANS)
         .limit(plan.keeps(Ingredient.MOVING_AVERAGES) ? SPANS.length : PAPERS_SPANS)
-        .mapToLong(share -> Math.max(1, Math.round(share * horizonRows())))
+        .mapToLong(share -> Math.max(1, Math.round(share * run.horizonRows())))
         .distinct()
         .mapToObj(history.samplingPeriod()::multipliedBy)
         .toList();
-  }
-
-  private double horizonRows() {
-    return longest.toMillis() / (double) history.samplingPeriod().toMillis();
   }
 
   @Override
@@ -244,7 +241,7 @@ final class RecommendedRecipe implements Recipe {
             ? raw.calibration()
             : NestedCalibration.identity(model.horizons(), model.intents());
     CrossFitted crossFitted = raw.calibrated(calibration);
-    BudgetThresholds thresholds = new BudgetThresholds(run, span(), crossFitted.blocks());
+    Thresholds thresholds = thresholds(crossFitted);
     VerdictPolicy verdict = verdict();
     CrossFitted.Incidents incidents = crossFitted.incidents(thresholds.policy(), verdict);
     CalibratedModel calibrated = new CalibratedModel(model, calibration);
@@ -272,7 +269,15 @@ final class RecommendedRecipe implements Recipe {
             incidents.timeToFailure(plan.horizons()),
             thresholds.feedback()),
         reports,
-        thresholds.budgets());
+        thresholds.budgets(),
+        Optional.of(crossFitted.all()));
+  }
+
+  /** So few rows promise no budget, and outcomes should not move what they did not tell. */
+  private Thresholds thresholds(CrossFitted crossFitted) {
+    return HistoryLength.of(history, longest) == HistoryLength.SHORT
+        ? new CarefulThresholds(run, span(), crossFitted.all().block(0, run.windows(longest)))
+        : new BudgetThresholds(run, span(), crossFitted.blocks());
   }
 
   /** Uncalibrated. */
@@ -301,7 +306,7 @@ final class RecommendedRecipe implements Recipe {
 
   /** Of the smoothed risks and verdicts, in rows. */
   private int span() {
-    return (int) Math.max(1, Math.round(SMOOTHING * horizonRows()));
+    return (int) Math.max(1, Math.round(SMOOTHING * run.horizonRows()));
   }
 
   /** Horizon after horizon in each row, as a mixture of several horizons learns them. */

@@ -19,9 +19,11 @@ import io.mild.internal.model.TrainedModel;
 import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
 import io.mild.training.TrainingProgress.Stage;
+import io.mild.training.backend.TrainingBackEndException;
 import io.mild.training.labels.FeatureReplay;
 import io.mild.training.labels.Labels;
 import io.mild.training.labels.Split;
+import io.mild.training.screening.FailureRecords;
 import io.mild.training.screening.ScreenedHistory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,8 +41,15 @@ import java.util.stream.Stream;
 final class Training {
   private static final int MOST_NAMED = 5;
 
-  /** A share of the longest horizon that a lead is longer by if it is clearly longer. */
-  private static final double CLEARLY = 12;
+  private static final String FORECAST = "forecast of the goals";
+  private static final String DEPARTURES = "recipe for few failures";
+  private static final String MIXTURE = "mixture of experts";
+
+  /** The part of a training that what is quick takes, about. */
+  private static final double QUICK_RECIPES = 0.1;
+
+  /** Of a history that a mixture is tried on. */
+  private static final int FEWEST_HORIZONS = 12;
 
   private final TrainingPlan plan;
   private final GoalsOfHistory goals;
@@ -216,32 +225,9 @@ final class Training {
     return mild;
   }
 
-  /**
-   * What a recipe made of the history.
-   *
-   * @param rows standardised features of the whole history
-   * @param warnings that the recipe had
-   */
-  private record Candidate(
-      Recipe recipe,
-      Standardizer standardizer,
-      float[] rows,
-      List<TrainingReport.Intent> learnable,
-      Recipe.Learned learned,
-      List<String> warnings) {
-
-    /** The mean lead to the history's failures, at the budget, by what had not learned of them. */
-    double leadMinutes(double budget) {
-      return learned.budgets().stream()
-          .filter(its -> its.falsePositivesPerDay() == budget)
-          .mapToDouble(TrainingReport.Budget::incidentLeadMinutes)
-          .findFirst()
-          .orElse(0);
-    }
-  }
-
-  private Candidate candidate(Function<TrainingRun, Recipe> how) {
-    TrainingRun own = run.withoutWarnings();
+  private Candidate candidate(
+      String name, Function<TrainingRun, Recipe> how, double begin, double end) {
+    TrainingRun own = run.part(begin, end);
     Recipe recipe = how.apply(own);
     FeatureSet features = recipe.features();
     Standardizer standardizer =
@@ -251,44 +237,73 @@ final class Training {
     float[] rows = new FeatureReplay(history, features, history.rows()).standardized(standardizer);
     List<TrainingReport.Intent> learnable = learnable(own, recipe);
     return new Candidate(
-        recipe, standardizer, rows, learnable, recipe.learn(standardizer, rows), own.warnings());
+        name,
+        recipe,
+        standardizer,
+        rows,
+        learnable,
+        recipe.learn(standardizer, rows),
+        own.warnings());
   }
 
   /**
-   * What is learned of few failures must foretell goals clearly earlier, on the history, than what
-   * has learned of none: else that speaks on.
+   * What is learned of a short history, or one of few failures, is held against what needs less:
+   * the history itself says who foretells its failures.
    */
   private Candidate chosen() {
     if (plan.preset() == Preset.PAPER) {
-      return candidate(PaperRecipe::of);
+      return candidate("paper's mixture", PaperRecipe::of, 0, 1);
     }
     if (firstDay) {
-      return candidate(this::firstDay);
+      return candidate(FORECAST, this::firstDay, 0, 1);
     }
-    Candidate learned = candidate(this::recommended);
-    boolean contested =
-        learned.recipe() instanceof DepartureRecipe
-            && FirstDayRecipe.canSpeakFor(intents, plan, goals.goals());
-    if (!contested) {
-      return learned;
+    if (isRecommended(history)) {
+      return candidate(MIXTURE, this::mixture, 0, 1);
     }
-    Candidate first = candidate(this::firstDay);
-    double budget = plan.falsePositiveBudget();
-    double needed = first.leadMinutes(budget) + clearlyEarlierMinutes();
-    TimeScale scale = TimeScale.of(plan.horizons().get(0));
-    run.warn(
-        format(
-            "on the history, what is learned of %d failures warned %s before them on average,"
-                + " and a forecast of the goals %s: the %s speaks",
-            failures.notVictims().failures().size(),
-            scale.format(learned.leadMinutes(budget)),
-            scale.format(first.leadMinutes(budget)),
-            learned.leadMinutes(budget) >= needed ? "learned model" : "forecast"));
-    return learned.leadMinutes(budget) >= needed ? learned : first;
+    boolean isMixed = isEnoughForMixture();
+    double quick = isMixed ? QUICK_RECIPES : 1;
+    Contest contest = new Contest(run);
+    if (FirstDayRecipe.canSpeakFor(intents, plan, goals.goals())) {
+      contest.enter(candidate(FORECAST, this::firstDay, 0, quick / 2));
+    }
+    contest.enter(candidate(DEPARTURES, this::departures, quick / 2, quick));
+    if (isMixed) {
+      enterMixture(contest);
+    }
+    contest.told().ifPresent(run::warn);
+    run.warn(why() + ": the %s speaks".formatted(contest.winner().name()));
+    return contest.winner();
   }
 
-  private double clearlyEarlierMinutes() {
-    return plan.horizons().get(0).toMillis() / CLEARLY / Duration.ofMinutes(1).toMillis();
+  /** What there is too little of for the mixture to speak unasked. */
+  private String why() {
+    Duration longest = plan.horizons().get(0);
+    Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
+    return HistoryLength.of(history, longest) == HistoryLength.SHORT
+        ? format(
+            "the history of %d rows, %s or %.0f horizons of %s, is short",
+            history.rows(),
+            TimeScale.text(recorded),
+            recorded.toMillis() / (double) longest.toMillis(),
+            TimeScale.text(longest))
+        : "the history has %d failures, fewer than %d"
+            .formatted(failures.notVictims().failures().size(), DepartureRecipe.FEW_FAILURES);
+  }
+
+  /** Below that, no mixture was seen to foretell more than what needs less (docs/decisions/47). */
+  private boolean isEnoughForMixture() {
+    return plan.without().isEmpty()
+        && failures.notVictims().failures().size() >= DepartureRecipe.FEW_FAILURES
+        && split.fitRows() >= FEWEST_HORIZONS * run.horizonRows();
+  }
+
+  /** Who trains without it may go without it. */
+  private void enterMixture(Contest contest) {
+    try {
+      contest.enter(candidate(MIXTURE, this::mixture, QUICK_RECIPES, 1));
+    } catch (TrainingBackEndException e) {
+      run.warn("a mixture of experts was not tried: " + e.getMessage());
+    }
   }
 
   private Recipe firstDay(TrainingRun own) {
@@ -330,28 +345,14 @@ final class Training {
             });
   }
 
-  private Recipe recommended(TrainingRun own) {
-    long incidents = failures.notVictims().failures().size();
-    Duration longest = plan.horizons().get(0);
-    Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
-    boolean isShort = HistoryLength.of(history, longest) == HistoryLength.SHORT;
-    if (isRecommended(history)) {
-      tellWhoShares(own);
-      return new RecommendedRecipe(own);
-    }
-    own.warn(
-        isShort
-            ? format(
-                "the history of %d rows, %s or %.0f horizons of %s, is short: it is trained by the"
-                    + " recipe for few failures",
-                history.rows(),
-                TimeScale.text(recorded),
-                recorded.toMillis() / (double) longest.toMillis(),
-                TimeScale.text(longest))
-            : "the history has %d failures, fewer than %d: it is trained by the recipe for few failures"
-                .formatted(incidents, DepartureRecipe.FEW_FAILURES));
+  private Recipe mixture(TrainingRun own) {
+    tellWhoShares(own);
+    return new RecommendedRecipe(own);
+  }
+
+  private Recipe departures(TrainingRun own) {
     if (!plan.without().isEmpty()) {
-      own.warn("that recipe is not changed by leaving out " + plan.without());
+      own.warn("the " + DEPARTURES + " is not changed by leaving out " + plan.without());
     }
     tellWhoShares(own);
     return new DepartureRecipe(own);

@@ -30,6 +30,8 @@ final class TrainingRun {
   private final List<String> intents;
   private final Split split;
   private final @Nullable OwnedKpis shared;
+  private final double from; // how much of the training is done when this part of it begins
+  private final double until;
   private final List<String> warnings = new ArrayList<>();
   private final long began = System.nanoTime();
 
@@ -44,17 +46,36 @@ final class TrainingRun {
       List<String> intents,
       Split split,
       Optional<OwnedKpis> shared) {
+    this(plan, history, failures, intents, split, shared, 0, 1);
+  }
+
+  private TrainingRun(
+      TrainingPlan plan,
+      KpiHistory history,
+      FailureLog failures,
+      List<String> intents,
+      Split split,
+      Optional<OwnedKpis> shared,
+      double from,
+      double until) {
     this.plan = plan;
     this.history = history;
     this.failures = failures;
     this.intents = intents;
     this.split = split;
     this.shared = shared.orElse(null);
+    this.from = from;
+    this.until = until;
   }
 
-  /** The same, in which nobody has warned of anything yet. */
-  TrainingRun withoutWarnings() {
-    return new TrainingRun(plan, history, failures, intents, split, shared());
+  /**
+   * A part of it, in which nobody has warned of anything yet.
+   *
+   * @param begin share of the training that is done by then
+   * @param end share that is done after it
+   */
+  TrainingRun part(double begin, double end) {
+    return new TrainingRun(plan, history, failures, intents, split, shared(), begin, end);
   }
 
   TrainingPlan plan() {
@@ -132,6 +153,11 @@ final class TrainingRun {
     return IncidentTuner.forBudget(budget).withNextBlock(nextBlock());
   }
 
+  /** The longest horizon, in rows. */
+  double horizonRows() {
+    return plan.horizons().get(0).toMillis() / (double) history.samplingPeriod().toMillis();
+  }
+
   /** For how long a threshold promises its budget. */
   Duration nextBlock() {
     return IncidentTuner.nextBlock(plan.horizons().get(0));
@@ -144,7 +170,7 @@ final class TrainingRun {
 
   /** Tells of a stage's beginning. */
   void progress(Stage stage, Duration horizon, double fraction) {
-    LOG.info("{}, {} % done", stage, Math.round(100 * fraction));
+    LOG.info("{}, {} % done", stage, Math.round(100 * (from + (until - from) * fraction)));
     progress(stage, horizon, 0, 0, LossTerms.UNKNOWN, LossTerms.UNKNOWN, fraction);
   }
 
@@ -167,7 +193,8 @@ final class TrainingRun {
       int maxEpochs,
       LossTerms trainingLoss,
       LossTerms validationLoss,
-      double fraction) {
+      double done) {
+    double fraction = from + (until - from) * done;
     Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
     Duration remaining =
         fraction > 0

@@ -9,20 +9,23 @@ import io.mild.training.MildTrainer;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
 
-/** MILD that is told goals and no failures, of the whole history or of its last rows alone. */
+/** MILD that is told goals, of the whole history or of its last rows alone. */
 final class GoalPredictor implements Predictor {
   private final Goals goals;
   private final double budget;
   private final int lastRows;
+  private final boolean isLogKnown;
 
   /**
    * @param budget of false positives a day
    * @param lastRows of the history that are known; all, where it has no more
+   * @param isLogKnown whether it is told the failures with their roots, too; else it takes breaks
    */
-  GoalPredictor(Goals goals, double budget, int lastRows) {
+  GoalPredictor(Goals goals, double budget, int lastRows, boolean isLogKnown) {
     this.goals = goals;
     this.budget = budget;
     this.lastRows = lastRows;
+    this.isLogKnown = isLogKnown;
   }
 
   @Override
@@ -33,11 +36,20 @@ final class GoalPredictor implements Predictor {
         MildPredictor.trainer(fold, budget)
             .goals(goals)
             .onProgress(now -> progress.accept(now.fraction()));
-    return MildPredictor.streaming(trainer.train(known));
+    return MildPredictor.streaming(
+        isLogKnown ? trainer.train(known, fold.known()) : trainer.train(known));
   }
 
   @Override
   public Map<String, Object> settings() {
-    return Map.of("goals", goals.toString(), "falsePositiveBudget", budget, "rows", lastRows);
+    return Map.of(
+        "goals",
+        goals.toString(),
+        "falsePositiveBudget",
+        budget,
+        "rows",
+        lastRows,
+        "log",
+        isLogKnown);
   }
 }

@@ -100,16 +100,18 @@ public final class TestbedStudy {
               each -> ScoreRule.linear(goals, lookBack, lead)));
     }
     RIVALS.forEach(name -> models.add(Model.named(name)));
-    models.add(
-        new Model(
-            "mild-goals",
-            BudgetKind.INCIDENT,
-            8,
-            each -> new GoalPredictor(goals, each, Integer.MAX_VALUE)));
-    models.add(
-        new Model(
-            "mild-first-day", BudgetKind.INCIDENT, 1, each -> new GoalPredictor(goals, each, DAY)));
+    models.add(withGoals("mild-goals-log", 8, Integer.MAX_VALUE, true));
+    models.add(withGoals("mild-goals", 8, Integer.MAX_VALUE, false));
+    models.add(withGoals("mild-first-day", 1, DAY, false));
     return models;
+  }
+
+  private Model withGoals(String name, int cost, int lastRows, boolean isLogKnown) {
+    return new Model(
+        name,
+        BudgetKind.INCIDENT,
+        cost,
+        each -> new GoalPredictor(goals, each, lastRows, isLogKnown));
   }
 
   /**

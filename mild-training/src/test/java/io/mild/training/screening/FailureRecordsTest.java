@@ -1,4 +1,4 @@
-package io.mild.training;
+package io.mild.training.screening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.mild.training;
+package io.mild.training.screening;
 
 import io.mild.alerting.incident.Closing;
 import io.mild.alerting.incident.NoiseRules;
@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
  * @param failures what is left of the failures
  * @param told what was left out, in sentences
  */
-record LearnableHistory(KpiHistory history, FailureLog failures, List<String> told) {
+public record LearnableHistory(KpiHistory history, FailureLog failures, List<String> told) {
   /** What to leave out. */
-  static final class Filter {
+  public static final class Filter {
     private final NoiseRules rules;
     private final NoiseRules ofAll;
     private final List<TrackedIncident> averted;
@@ -34,7 +34,7 @@ record LearnableHistory(KpiHistory history, FailureLog failures, List<String> to
      * @param incidents any, of which the averted ones count
      * @param horizon the longest: so long before and after an incident a failure may have been near
      */
-    Filter(NoiseRules rules, List<TrackedIncident> incidents, Duration horizon) {
+    public Filter(NoiseRules rules, List<TrackedIncident> incidents, Duration horizon) {
       this.rules = rules;
       this.horizon = horizon;
       averted =
@@ -61,9 +61,11 @@ record LearnableHistory(KpiHistory history, FailureLog failures, List<String> to
     }
 
     /**
-     * @throws IllegalArgumentException if no row is left
+     * What is left of a history and its failures.
+     *
+     * @throws IllegalArgumentException if no row is
      */
-    LearnableHistory of(KpiHistory history, FailureLog failures) {
+    public LearnableHistory of(KpiHistory history, FailureLog failures) {
       List<String> told = new ArrayList<>();
       boolean[] isLeft = new boolean[history.rows()];
       int planned = 0;

@@ -1,4 +1,4 @@
-package io.mild.training;
+package io.mild.training.screening;
 
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a failure log records, and what of it a history can say nothing of. */
-final class FailureRecords {
+public final class FailureRecords {
   private record Key(String intent, Instant time) {}
 
   private final Map<Key, List<Failure>> records = new LinkedHashMap<>(); // of each failure
@@ -21,7 +21,7 @@ final class FailureRecords {
   private FailureRecords() {}
 
   /** The records of some intents. */
-  static FailureRecords of(FailureLog log, List<String> intents) {
+  public static FailureRecords of(FailureLog log, List<String> intents) {
     FailureRecords all = new FailureRecords();
     for (Failure failure : log.failures()) {
       if (intents.contains(failure.intent())) {
@@ -34,7 +34,7 @@ final class FailureRecords {
   }
 
   /** Each failure once: of several records of one the first that names it a root, or the first. */
-  FailureLog eachOnce() {
+  public FailureLog eachOnce() {
     return new FailureLog(
         records.values().stream()
             .map(
@@ -47,7 +47,7 @@ final class FailureRecords {
   }
 
   /** What is counted once, and what nothing is learned from, in sentences. */
-  List<String> warnings(KpiHistory history, Duration horizon) {
+  public List<String> warnings(KpiHistory history, Duration horizon) {
     List<String> warnings = new ArrayList<>();
     List<List<Failure>> repeated = new ArrayList<>();
     List<Failure> outside = new ArrayList<>();

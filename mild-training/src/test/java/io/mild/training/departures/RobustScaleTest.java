@@ -1,4 +1,4 @@
-package io.mild.training;
+package io.mild.training.departures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

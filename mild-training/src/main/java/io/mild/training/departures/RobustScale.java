@@ -1,4 +1,4 @@
-package io.mild.training;
+package io.mild.training.departures;
 
 import io.mild.features.Standardizer;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * times {@value #OF_NORMAL} to be those of a normal distribution, but at least a tenth of the
  * standard deviation, for a KPI that hardly ever leaves its median.
  */
-final class RobustScale {
+public final class RobustScale {
   private static final double OF_NORMAL = 1.4826;
   private static final double LEAST_SHARE = 0.1;
 
@@ -24,7 +24,7 @@ final class RobustScale {
   /**
    * @param rows features, each row possibly in the same array; at least one row
    */
-  static Standardizer fit(Iterable<double[]> rows) {
+  public static Standardizer fit(Iterable<double[]> rows) {
     Standardizer moments = Standardizer.fit(rows);
     List<double[]> copies = copies(rows);
     double[] median = moments.mean();
