@@ -48,7 +48,9 @@ final class Training {
   /** The part of a training that what is quick takes, about. */
   private static final double QUICK_RECIPES = 0.1;
 
-  /** Of a history that a mixture is tried on. */
+  /** Of a short history that a mixture is tried on; with ten failures none was ahead. */
+  private static final int FEWEST_FAILURES = 20;
+
   private static final int FEWEST_HORIZONS = 12;
 
   private final TrainingPlan plan;
@@ -290,10 +292,10 @@ final class Training {
             .formatted(failures.notVictims().failures().size(), DepartureRecipe.FEW_FAILURES);
   }
 
-  /** Below that, no mixture was seen to foretell more than what needs less (docs/decisions/47). */
+  /** Below that, no mixture was seen to foretell more than what needs less (docs/decisions/50). */
   private boolean isEnoughForMixture() {
     return plan.without().isEmpty()
-        && failures.notVictims().failures().size() >= DepartureRecipe.FEW_FAILURES
+        && failures.notVictims().failures().size() >= FEWEST_FAILURES
         && split.fitRows() >= FEWEST_HORIZONS * run.horizonRows();
   }
 
