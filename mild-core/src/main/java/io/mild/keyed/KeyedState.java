@@ -1,8 +1,7 @@
 package io.mild.keyed;
 
 import io.mild.internal.io.StateBytes;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +104,7 @@ public final class KeyedState {
     return bytes.toByteArray();
   }
 
-  private void writeTo(DataOutputStream out) throws IOException {
+  private void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
     out.writeByte((silentSince == NEVER ? 0 : SILENT) | (watched ? WATCHED : 0));
     out.writeUTF(kind);
@@ -153,7 +152,7 @@ public final class KeyedState {
     return state;
   }
 
-  private static KeyedState read(DataInputStream in) throws IOException {
+  private static KeyedState read(StateBytes.Input in) throws IOException {
     int parts = in.readUnsignedByte();
     if ((parts & ~KNOWN) != 0) {
       throw new IOException("the state of a key has parts that are not known: " + parts);
@@ -179,7 +178,7 @@ public final class KeyedState {
     return state;
   }
 
-  private static int count(String what, int count, DataInputStream in) throws IOException {
+  private static int count(String what, int count, StateBytes.Input in) throws IOException {
     if (count < 0 || count > in.available()) {
       throw new IOException("the state of a key has %d %s".formatted(count, what));
     }
