@@ -48,7 +48,7 @@ public final class KeyedState {
   List<Waiting> waiting = List.of(); // in order of time; a list of its own once one waits
 
   KeyedState(String kind) {
-    this.kind = kind;
+    this.kind = kind.intern(); // of few kinds, a string each and not one a key
   }
 
   /** The kind of its system. */

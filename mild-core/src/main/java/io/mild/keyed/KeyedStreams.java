@@ -294,7 +294,10 @@ public final class KeyedStreams {
 
   /** How long a kind may be silent; of one without a model and a setting, for ever. */
   private @Nullable Duration silence(@Nullable SystemKind kind) {
-    return settings.silence().orElseGet(() -> kind == null ? null : kind.overdue());
+    if (settings.silence().isPresent()) {
+      return settings.silence().get();
+    }
+    return kind == null ? null : kind.overdue();
   }
 
   private void arrived(KeyedRow row, KeyedState state, long now, @Nullable Duration silence) {

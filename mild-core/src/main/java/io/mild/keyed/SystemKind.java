@@ -18,6 +18,7 @@ final class SystemKind {
   private final StreamWorker worker;
   private final long model;
   private final int alerts;
+  private final Duration overdue;
 
   SystemKind(StreamWorker worker) {
     Mild mild = worker.mild();
@@ -25,6 +26,7 @@ final class SystemKind {
     this.model = ByteBuffer.wrap(HexFormat.of().parseHex(mild.id())).getLong();
     String meaning = mild.intents() + "\n" + mild.horizons() + "\n" + mild.multipleRootCauses();
     this.alerts = ByteBuffer.wrap(Digests.sha256().digest(meaning.getBytes(UTF_8))).getInt();
+    this.overdue = mild.schema().samplingPeriod().multipliedBy(OVERDUE_PERIODS);
   }
 
   StreamWorker worker() {
@@ -33,7 +35,7 @@ final class SystemKind {
 
   /** After which silence of the processing clock rows are overdue. */
   Duration overdue() {
-    return worker.mild().schema().samplingPeriod().multipliedBy(OVERDUE_PERIODS);
+    return overdue;
   }
 
   boolean isModelOf(KeyedState state) {

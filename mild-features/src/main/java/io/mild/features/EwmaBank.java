@@ -203,12 +203,12 @@ public final class EwmaBank implements ResidualBank {
     }
     for (int kpi = 0; kpi < kpis; kpi++) {
       silentRows[kpi] = in.readInt();
-      FeatureState.requireBetween("number of rows without KPI " + kpi, silentRows[kpi], 0, longest);
+      FeatureState.requireBetween("number of rows without KPI", kpi, silentRows[kpi], 0, longest);
     }
     for (int kpi = 0; kpi < values.length; kpi++) {
       values[kpi] = in.readLong();
       FeatureState.requireBetween(
-          "number of values of KPI " + kpi, values[kpi], 0, Long.MAX_VALUE / 2);
+          "number of values of KPI", kpi, values[kpi], 0, Long.MAX_VALUE / 2);
     }
     for (int i = 0; i < averages.length; i++) {
       averages[i] = in.readDouble();

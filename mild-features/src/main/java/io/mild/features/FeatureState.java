@@ -33,6 +33,14 @@ final class FeatureState {
     }
   }
 
+  /** The same of one of many, which is named only if it must be: states are read with each row. */
+  static void requireBetween(String name, int index, long found, long least, long most)
+      throws IOException {
+    if (found < least || found > most) {
+      throw new IOException("feature state is corrupt: %s %d is %d".formatted(name, index, found));
+    }
+  }
+
   static EOFException endsEarly(EOFException cause) {
     EOFException named = new EOFException("feature state ends early");
     named.initCause(cause);

@@ -83,7 +83,7 @@ final class FoldedRows {
     for (int kpi = 0; kpi < counts.length && rows > 0; kpi++) {
       counts[kpi] = in.readInt();
       means[kpi] = in.readDouble();
-      FeatureState.requireBetween("number of folded values of KPI " + kpi, counts[kpi], 0, rows);
+      FeatureState.requireBetween("number of folded values of KPI", kpi, counts[kpi], 0, rows);
       if (counts[kpi] > 0 && !Double.isFinite(means[kpi])) {
         throw new IOException(
             "feature state is corrupt: the mean of folded values of KPI %d is %s"

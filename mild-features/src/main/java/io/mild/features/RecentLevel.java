@@ -78,7 +78,7 @@ public final class RecentLevel {
     for (int kpi = 0; kpi < level.length; kpi++) {
       values[kpi] = in.readLong();
       FeatureState.requireBetween(
-          "number of values of KPI " + kpi, values[kpi], 0, Long.MAX_VALUE / 2);
+          "number of values of KPI", kpi, values[kpi], 0, Long.MAX_VALUE / 2);
       level[kpi] = in.readDouble();
       if (!Double.isFinite(level[kpi])) {
         throw new IOException(

@@ -319,7 +319,7 @@ public final class SensorWatch {
     lastEpochMillis = in.readLong();
     for (int kpi = 0; kpi < latest.length; kpi++) {
       int flags = in.readUnsignedByte();
-      FeatureState.requireBetween("state of KPI " + kpi, flags, 0, IMPOSSIBLE + MISSING_BEFORE);
+      FeatureState.requireBetween("state of KPI", kpi, flags, 0, IMPOSSIBLE + MISSING_BEFORE);
       missingBefore[kpi] = flags >= MISSING_BEFORE;
       where[kpi] = (byte) (flags % MISSING_BEFORE);
       latest[kpi] = in.readDouble();
