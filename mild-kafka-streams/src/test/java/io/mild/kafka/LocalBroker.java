@@ -1,6 +1,8 @@
 package io.mild.kafka;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,6 +55,7 @@ public final class LocalBroker implements AutoCloseable {
         .addDirectory(folder.toString())
         .setMetadataLogDirectory(folder.toString())
         .setControllerListenerName("CONTROLLER")
+        .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
         .run();
     server = new KafkaRaftServer(KafkaConfig.fromProps(config, false), Time.SYSTEM);
     server.startup();

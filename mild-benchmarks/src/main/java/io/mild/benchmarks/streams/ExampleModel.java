@@ -27,10 +27,17 @@ final class ExampleModel {
    * The model.
    *
    * @param kept where it is, or is to be; null for nowhere
+   * @throws IllegalArgumentException if the one that is there is of other KPIs
    */
   static Mild of(SyntheticTelemetry telemetry, @Nullable Path kept) throws IOException {
     if (kept != null && Files.exists(kept)) {
-      return Mild.load(kept);
+      Mild mild = Mild.load(kept);
+      if (!mild.schema().kpis().equals(telemetry.kpis())) {
+        throw new IllegalArgumentException(
+            "%s is of %s, but the rows here have %s; name a file that is not there, and a model is trained"
+                .formatted(kept, mild.schema().kpis(), telemetry.kpis()));
+      }
+      return mild;
     }
     Path data = Files.createTempDirectory("telemetry");
     telemetry.writeTo(data);

@@ -8,6 +8,7 @@ import io.mild.keyed.KeyedMessage;
 import io.mild.keyed.KeyedModel;
 import io.mild.keyed.KeyedOutput;
 import io.mild.keyed.KeyedRow;
+import io.mild.keyed.RefusedMessage;
 import io.mild.synthetic.SyntheticTelemetry;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ final class ExampleTopics implements AutoCloseable {
   }
 
   static ExampleTopics start(PrintWriter out, @Nullable Path model) throws Exception {
+    silence();
     Mild mild = ExampleModel.of(ExampleModel.telemetry(42), model);
     ExampleTopics topics = new ExampleTopics(new LocalBroker(Files.createTempDirectory("broker")));
     topics.broker.topics(PARTITIONS, Map.of(), ROWS, INCIDENTS);
@@ -59,6 +61,16 @@ final class ExampleTopics implements AutoCloseable {
         topics.broker.address(), SERVICES * MINUTES, SERVICES);
     out.flush();
     return topics;
+  }
+
+  /**
+   * Warnings of a broker and an engine of themselves are in the way here, and so is what the broker
+   * says of each batch that overtakes another and is sent again. -D brings them back.
+   */
+  static void silence() {
+    String log = "org.slf4j.simpleLogger.log.";
+    Map.of("org.apache", "error", "kafka", "error", "kafka.server.ReplicaManager", "off")
+        .forEach((name, level) -> System.getProperties().putIfAbsent(log + name, level));
   }
 
   private void send() {
@@ -101,6 +113,7 @@ final class ExampleTopics implements AutoCloseable {
             "auto.offset.reset", "earliest",
             "isolation.level", "read_committed");
     int count = 0;
+    int refused = 0;
     try (KafkaConsumer<String, KeyedOutput> consumer =
         new KafkaConsumer<>(
             config, Serdes.String().deserializer(), KeyedSerdes.outputs().deserializer())) {
@@ -112,12 +125,14 @@ final class ExampleTopics implements AutoCloseable {
           if (record.value() instanceof KeyedIncident incident) {
             count++;
             out.println(incident.key() + " " + incident.event());
+          } else if (record.value() instanceof RefusedMessage row && refused++ == 0) {
+            out.println("refused: " + row);
           }
         }
         out.flush();
       }
     }
-    out.printf("%d steps in the lives of incidents%n", count);
+    out.printf("%d steps in the lives of incidents, %d rows refused%n", count, refused);
     out.flush();
   }
 

@@ -1,13 +1,16 @@
 package io.mild.benchmarks.streams;
 
+import io.mild.flink.AssuredStreams;
 import io.mild.flink.KeyedTypes;
 import io.mild.flink.MildFlink;
 import io.mild.kafka.KeyedSerdes;
 import io.mild.keyed.KeyedIncident;
 import io.mild.keyed.KeyedMessage;
 import io.mild.keyed.KeyedModel;
+import io.mild.keyed.KeyedOutput;
 import io.mild.keyed.KeyedRow;
 import io.mild.keyed.KeyedSettings;
+import io.mild.keyed.RefusedMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,28 +79,30 @@ final class FlinkExampleCommand implements Callable<Integer> {
             .setBounded(OffsetsInitializer.latest())
             .setValueOnlyDeserializer(new Values<>(Values.Kind.MODEL, KeyedTypes.MODEL))
             .build();
-    // Exactly once would be setDeliveryGuarantee(EXACTLY_ONCE) and a prefix of transactions, with
-    // the
-    // version of kafka-clients that the connector was made for: it does not go with the broker's
-    // here.
-    KafkaSink<KeyedIncident> incidents =
-        KafkaSink.<KeyedIncident>builder()
-            .setBootstrapServers(broker)
-            .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-            .setRecordSerializer(new Incidents())
-            .build();
     WatermarkStrategy<KeyedMessage> times =
         WatermarkStrategy.<KeyedMessage>forBoundedOutOfOrderness(Duration.ofMinutes(2))
             .withTimestampAssigner(
                 (message, record) -> message instanceof KeyedRow row ? row.epochMillis() : record);
-    MildFlink.assess(
+    AssuredStreams assured =
+        MildFlink.assess(
             env.fromSource(rows, times, "rows", KeyedTypes.MESSAGE).uid("rows"),
             env.fromSource(models, WatermarkStrategy.noWatermarks(), "models", KeyedTypes.MODEL)
                 .uid("models"),
-            KeyedSettings.DEFAULT.withDisorder(Duration.ofMinutes(2)))
-        .incidents()
-        .sinkTo(incidents)
-        .uid("incidents");
+            KeyedSettings.DEFAULT.withDisorder(Duration.ofMinutes(2)));
+    assured.incidents().sinkTo(sink(broker)).uid("incidents");
+    assured.refusedMessages().sinkTo(sink(broker)).uid("refused");
+  }
+
+  /**
+   * At least once. Exactly once would be {@code EXACTLY_ONCE} and a prefix of transactions, with
+   * the kafka-clients that the connector was made for, which does not go with the broker's here.
+   */
+  private static <T extends KeyedOutput> KafkaSink<T> sink(String broker) {
+    return KafkaSink.<T>builder()
+        .setBootstrapServers(broker)
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setRecordSerializer(new Outputs<T>())
+        .build();
   }
 
   /** What a topic holds, by the serdes of Kafka Streams. */
@@ -135,16 +140,23 @@ final class FlinkExampleCommand implements Callable<Integer> {
     }
   }
 
-  private static final class Incidents implements KafkaRecordSerializationSchema<KeyedIncident> {
+  private static final class Outputs<T extends KeyedOutput>
+      implements KafkaRecordSerializationSchema<T> {
     private static final long serialVersionUID = 1;
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
-        KeyedIncident incident, KafkaSinkContext context, Long timestamp) {
+        T output, KafkaSinkContext context, Long timestamp) {
       return new ProducerRecord<>(
           ExampleTopics.INCIDENTS,
-          incident.key().getBytes(StandardCharsets.UTF_8),
-          KeyedSerdes.outputs().serializer().serialize("", incident));
+          key(output).getBytes(StandardCharsets.UTF_8),
+          KeyedSerdes.outputs().serializer().serialize("", output));
+    }
+
+    private static String key(KeyedOutput output) {
+      return output instanceof KeyedIncident incident
+          ? incident.key()
+          : ((RefusedMessage) output).message().key();
     }
   }
 }

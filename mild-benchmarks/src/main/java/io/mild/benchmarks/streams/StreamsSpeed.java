@@ -192,7 +192,9 @@ final class StreamsSpeed {
       while (PacedSource.DONE.get() < 2) {
         Thread.sleep(10);
       }
-      Thread.sleep(10_000); // what is under way comes in, and the source of the model ends
+      Thread.sleep(10_000); // what is under way comes in
+      cluster.triggerCheckpoint(job, CheckpointType.FULL).get(5, TimeUnit.MINUTES);
+      Thread.sleep(2_000); // with which the source of the model ends, which declines one meanwhile
       for (int i = 0; i < 3; i++) {
         long start = System.nanoTime();
         long id = cluster.triggerCheckpoint(job, CheckpointType.FULL).get(5, TimeUnit.MINUTES);
@@ -288,6 +290,25 @@ final class StreamsSpeed {
         quantile(otherRows, 0.99) / 1e3);
   }
 
+  /** The same in Flink, while rows come at a steady rate. */
+  void swapsInFlink() throws Exception {
+    SwapUnderLoad.Result result = new SwapUnderLoad(mild).run();
+    line(
+        "swaps in Flink: %,d of %,d rows without an assessment, %d models refused",
+        result.unscored(), result.rows(), result.refusedModels());
+    for (boolean swapped : new boolean[] {true, false}) {
+      long[] gaps = swapped ? result.pauses() : result.others();
+      line(
+          "longest time without one of %,d answers, %s: median %.1f ms, p99 %.1f ms, longest %.1f"
+              + " ms",
+          result.answers(),
+          swapped ? "after a swap" : "between swaps",
+          quantile(gaps, 0.5) / 1e6,
+          quantile(gaps, 0.99) / 1e6,
+          quantile(gaps, 1) / 1e6);
+    }
+  }
+
   private static double quantile(long[] values, double share) {
     long[] sorted = values.clone();
     Arrays.sort(sorted);
@@ -306,14 +327,14 @@ final class StreamsSpeed {
     return Objects.requireNonNull(state).toBytes();
   }
 
-  private static StreamExecutionEnvironment environment(int parallelism) {
+  static StreamExecutionEnvironment environment(int parallelism) {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
     env.setParallelism(parallelism);
     return env;
   }
 
-  private static MiniCluster cluster(int slots) throws Exception {
+  static MiniCluster cluster(int slots) throws Exception {
     Configuration config = new Configuration();
     config.set(RestOptions.BIND_PORT, "0");
     config.set(RestOptions.ADDRESS, "localhost");

@@ -66,6 +66,7 @@ final class StreamsSpeedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    ExampleTopics.silence();
     PrintWriter out = command.commandLine().getOut();
     SyntheticTelemetry telemetry = ExampleModel.telemetry(42);
     StreamsSpeed speed =
@@ -75,6 +76,7 @@ final class StreamsSpeedCommand implements Callable<Integer> {
     }
     if (parts.contains(Part.SWAPS)) {
       speed.swaps();
+      speed.swapsInFlink();
     }
     if (parts.contains(Part.CHECKPOINT)) {
       speed.checkpoint();
