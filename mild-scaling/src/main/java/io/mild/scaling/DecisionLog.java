@@ -147,6 +147,7 @@ public final class DecisionLog implements AutoCloseable {
     number(json, "p99_ms", state.latency().p99());
     number(json, "queue", state.queue());
     number(json, "error_rate", state.errorRate());
+    number(json, "violations", state.violations());
     strings(json, "missing", state.missing().stream().map(Metric::name).sorted().toList());
   }
 

@@ -11,5 +11,7 @@ public enum Metric {
   /** Requests that wait. */
   QUEUE,
   /** Share of requests that fail. */
-  ERROR_RATE
+  ERROR_RATE,
+  /** Share of requests that miss the service's goal: they fail, or take too long. */
+  VIOLATIONS
 }

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param latency of its responses
  * @param queue requests that wait, over all replicas
  * @param errorRate share of requests that fail, 0 to 1
+ * @param violations share of requests that miss the service's goal, failed ones among them, 0 to 1
  * @param missing metrics without a fresh value
  * @param pods each pod by itself; empty where only the means above are known
  */
@@ -37,6 +38,7 @@ public record ServiceState(
     Latency latency,
     double queue,
     double errorRate,
+    double violations,
     Set<Metric> missing,
     List<PodState> pods) {
 
@@ -54,7 +56,7 @@ public record ServiceState(
           "replicas must be at least 0, but of %s %d are ready, %d starting, %d desired"
               .formatted(service, ready, starting, desired));
     }
-    for (Metric metric : unknown(cpu, requestRate, latency, queue, errorRate)) {
+    for (Metric metric : unknown(cpu, requestRate, latency, queue, errorRate, violations)) {
       if (!missing.contains(metric)) {
         throw new IllegalArgumentException(
             "%s of %s is NaN and not marked as missing: %s".formatted(metric, service, missing));
@@ -91,12 +93,18 @@ public record ServiceState(
         latency,
         queue,
         errorRate,
+        violations,
         isOld ? EnumSet.allOf(Metric.class) : missing,
         pods);
   }
 
   private static Set<Metric> unknown(
-      double cpu, double requestRate, Latency latency, double queue, double errorRate) {
+      double cpu,
+      double requestRate,
+      Latency latency,
+      double queue,
+      double errorRate,
+      double violations) {
     Set<Metric> unknown = EnumSet.noneOf(Metric.class);
     if (Double.isNaN(cpu)) {
       unknown.add(Metric.CPU);
@@ -112,6 +120,9 @@ public record ServiceState(
     }
     if (Double.isNaN(errorRate)) {
       unknown.add(Metric.ERROR_RATE);
+    }
+    if (Double.isNaN(violations)) {
+      unknown.add(Metric.VIOLATIONS);
     }
     return unknown;
   }
@@ -129,6 +140,7 @@ public record ServiceState(
     private Latency latency = Latency.UNKNOWN;
     private double queue = Double.NaN;
     private double errorRate = Double.NaN;
+    private double violations = Double.NaN;
     private List<PodState> pods = List.of();
 
     private Builder(String service, Instant time) {
@@ -174,6 +186,12 @@ public record ServiceState(
       return this;
     }
 
+    /** Share of requests that miss the service's goal, failed ones among them, 0 to 1. */
+    public Builder violations(double violations) {
+      this.violations = violations;
+      return this;
+    }
+
     /** Each pod by itself. */
     public Builder pods(List<PodState> pods) {
       this.pods = pods;
@@ -192,7 +210,7 @@ public record ServiceState(
      * @throws IllegalArgumentException if a number of replicas is negative
      */
     public ServiceState build() {
-      Set<Metric> missing = unknown(cpu, requestRate, latency, queue, errorRate);
+      Set<Metric> missing = unknown(cpu, requestRate, latency, queue, errorRate, violations);
       missing.addAll(stale);
       return new ServiceState(
           service,
@@ -205,6 +223,7 @@ public record ServiceState(
           latency,
           queue,
           errorRate,
+          violations,
           missing,
           pods);
     }

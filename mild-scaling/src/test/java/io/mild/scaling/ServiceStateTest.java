@@ -17,7 +17,8 @@ class ServiceStateTest {
     ServiceState state = ServiceState.builder("checkout", NOW).cpu(.5).queue(0).build();
 
     assertThat(state.missing())
-        .containsExactlyInAnyOrder(Metric.REQUEST_RATE, Metric.LATENCY, Metric.ERROR_RATE);
+        .containsExactlyInAnyOrder(
+            Metric.REQUEST_RATE, Metric.LATENCY, Metric.ERROR_RATE, Metric.VIOLATIONS);
   }
 
   @Test
@@ -44,6 +45,7 @@ class ServiceStateTest {
                     new Latency(1, 2, 3),
                     0,
                     0,
+                    0,
                     Set.of(),
                     List.of()))
         .isInstanceOf(IllegalArgumentException.class)
@@ -59,6 +61,7 @@ class ServiceStateTest {
             .latency(new Latency(1, 2, 3))
             .queue(0)
             .errorRate(0)
+            .violations(0)
             .build();
     Duration stale = Duration.ofMinutes(2);
 

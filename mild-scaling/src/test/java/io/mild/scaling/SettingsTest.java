@@ -8,6 +8,7 @@ import io.mild.scaling.balance.Endpoints;
 import io.mild.scaling.forecast.LinearTrainer;
 import io.mild.scaling.forecast.LstmTrainer;
 import io.mild.scaling.monitor.RawMetrics;
+import io.mild.scaling.policy.GoalPolicy;
 import io.mild.scaling.policy.HpaSettings;
 import io.mild.scaling.policy.PredictivePolicy;
 import io.mild.scaling.policy.RiskPolicy;
@@ -52,6 +53,11 @@ class SettingsTest {
     PredictivePolicy.Settings predictive = new PredictivePolicy.Settings(.1, .2, minutes(3), .4);
     assertThat(predictive.toBuilder().build()).isEqualTo(predictive);
 
+    GoalPolicy.Settings goal =
+        new GoalPolicy.Settings(
+            .1, .2, .15, .3, .4, .5, minutes(6), minutes(7), minutes(8), .9, minutes(10));
+    assertThat(goal.toBuilder().build()).isEqualTo(goal);
+
     BanditBalancer.Settings bandit = new BanditBalancer.Settings(1, 2, .3, .4, 5);
     assertThat(bandit.toBuilder().build()).isEqualTo(bandit);
 
@@ -67,7 +73,8 @@ class SettingsTest {
 
   @Test
   void valuesBuiltAnewAreTheSame() {
-    RawMetrics raw = new RawMetrics(NOW, 1, 2, 3, 4, 5, 6, 7, new Latency(8, 9, 10), 11, List.of());
+    RawMetrics raw =
+        new RawMetrics(NOW, 1, 2, 3, 4, 5, 6, 7, 8, new Latency(9, 10, 11), 12, List.of());
     assertThat(raw.toBuilder().build()).isEqualTo(raw);
 
     RiskSignal signal =
@@ -104,6 +111,20 @@ class SettingsTest {
         .isEqualTo(new RiskPolicy.Settings(1.5, .2, minutes(1), minutes(30)));
     assertThat(PredictivePolicy.Settings.ofTarget(.6))
         .isEqualTo(new PredictivePolicy.Settings(.6, .9, minutes(5), .95));
+    assertThat(GoalPolicy.Settings.ofAllowed(.02))
+        .isEqualTo(
+            new GoalPolicy.Settings(
+                .02,
+                .7,
+                .5,
+                1.05,
+                .02,
+                .04,
+                minutes(1),
+                Duration.ofSeconds(90),
+                minutes(60),
+                .75,
+                minutes(1)));
     assertThat(BanditBalancer.Settings.forSlo(.5))
         .isEqualTo(new BanditBalancer.Settings(2, .5, .1, .25, 30));
     assertThat(Endpoints.Settings.DEFAULT).isEqualTo(new Endpoints.Settings(10, 1, 30));
@@ -137,6 +158,13 @@ class SettingsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("growth")
         .hasMessageContaining("0.5");
+    assertThatThrownBy(() -> GoalPolicy.Settings.builder(.02).first(1.2).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lowest <= first <= highest")
+        .hasMessageContaining("1.2");
+    assertThatThrownBy(() -> GoalPolicy.Settings.ofAllowed(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("allowed");
     assertThatThrownBy(() -> HpaSettings.builder(60).tolerance(-1).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("tolerance")

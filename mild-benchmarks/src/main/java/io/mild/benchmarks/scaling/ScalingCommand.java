@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
       ScalingDemoCommand.class,
       ScalingEvaluateCommand.class,
       ScalingBalancersCommand.class,
+      ScalingGoalsCommand.class,
       ScalingRequestsCommand.class
     })
 public final class ScalingCommand {}

@@ -20,6 +20,7 @@ import java.util.List;
  * @param cpuRequest cores that one replica requested
  * @param requests counter of requests since the exporters' start, or the sum of the replicas'
  * @param errors counter of those that failed
+ * @param violations counter of those that missed the service's goal: failed or took too long
  * @param latency quantiles of the response time since the scrape before
  * @param queue requests that wait
  * @param pods each pod by itself; may be empty
@@ -33,6 +34,7 @@ public record RawMetrics(
     double cpuRequest,
     double requests,
     double errors,
+    double violations,
     Latency latency,
     double queue,
     List<PodState> pods) {
@@ -65,6 +67,7 @@ public record RawMetrics(
         .cpuRequest(cpuRequest)
         .requests(requests)
         .errors(errors)
+        .violations(violations)
         .latency(latency)
         .queue(queue)
         .pods(pods);
@@ -80,6 +83,7 @@ public record RawMetrics(
     private double cpuRequest = Double.NaN;
     private double requests = Double.NaN;
     private double errors = Double.NaN;
+    private double violations = Double.NaN;
     private Latency latency = Latency.UNKNOWN;
     private double queue = Double.NaN;
     private List<PodState> pods = List.of();
@@ -130,6 +134,12 @@ public record RawMetrics(
       return this;
     }
 
+    /** Counter of those that missed the service's goal: failed or took too long. */
+    public Builder violations(double violations) {
+      this.violations = violations;
+      return this;
+    }
+
     /** Quantiles of the response time since the scrape before. */
     public Builder latency(Latency latency) {
       this.latency = latency;
@@ -164,6 +174,7 @@ public record RawMetrics(
           cpuRequest,
           requests,
           errors,
+          violations,
           latency,
           queue,
           pods);

@@ -38,7 +38,7 @@ public final class ServiceMonitor {
   public static final Duration DEFAULT_WINDOW = Duration.ofMinutes(1);
 
   private static final List<String> NAMES =
-      List.of("cpu", "request_rate", "p50", "p95", "p99", "queue", "error_rate");
+      List.of("cpu", "request_rate", "p50", "p95", "p99", "queue", "error_rate", "violations");
   private static final List<Metric> METRICS =
       List.of(
           Metric.CPU,
@@ -47,7 +47,8 @@ public final class ServiceMonitor {
           Metric.LATENCY,
           Metric.LATENCY,
           Metric.QUEUE,
-          Metric.ERROR_RATE);
+          Metric.ERROR_RATE,
+          Metric.VIOLATIONS);
   private static final double MILLIS_PER_SECOND = 1000;
 
   private final String service;
@@ -55,6 +56,7 @@ public final class ServiceMonitor {
   private final double[] features;
   private final Counter requests = new Counter();
   private final Counter errors = new Counter();
+  private final Counter violations = new Counter();
   private Instant latest = Instant.MIN;
 
   /** With the default period and window. */
@@ -103,6 +105,7 @@ public final class ServiceMonitor {
         .latency(new Latency(mean(2), mean(3), mean(4)))
         .queue(mean(5))
         .errorRate(mean(6))
+        .violations(mean(7))
         .stale(stale)
         .pods(raw.pods())
         .build();
@@ -115,20 +118,25 @@ public final class ServiceMonitor {
   private double[] normalized(RawMetrics raw) {
     double arrived = requests.increase(possible(raw.requests()), raw.ready());
     double failed = errors.increase(possible(raw.errors()), raw.ready());
+    double missed = violations.increase(possible(raw.violations()), raw.ready());
     double seconds =
         latest == Instant.MIN
             ? Double.NaN
             : Duration.between(latest, raw.time()).toMillis() / MILLIS_PER_SECOND;
-    double errorRate = arrived == 0 && failed == 0 ? 0 : possible(failed / arrived);
-    return row(raw, possible(arrived / seconds), errorRate);
+    return row(raw, possible(arrived / seconds), share(failed, arrived), share(missed, arrived));
   }
 
   /** Of a scrape to be folded, whose counters the next one's increases go past. */
   private static double[] normalizedWithoutRates(RawMetrics raw) {
-    return row(raw, Double.NaN, Double.NaN);
+    return row(raw, Double.NaN, Double.NaN, Double.NaN);
   }
 
-  private static double[] row(RawMetrics raw, double requestRate, double errorRate) {
+  private static double share(double some, double all) {
+    return all == 0 && some == 0 ? 0 : possible(some / all);
+  }
+
+  private static double[] row(
+      RawMetrics raw, double requestRate, double errorRate, double violations) {
     return new double[] {
       possible(raw.cpuCores() / (raw.cpuRequest() * raw.ready())),
       requestRate,
@@ -136,7 +144,8 @@ public final class ServiceMonitor {
       possible(raw.latency().p95()),
       possible(raw.latency().p99()),
       possible(raw.queue()),
-      errorRate
+      errorRate,
+      violations
     };
   }
 

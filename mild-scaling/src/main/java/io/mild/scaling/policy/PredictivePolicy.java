@@ -1,7 +1,6 @@
 package io.mild.scaling.policy;
 
 import io.mild.scaling.Forecast;
-import io.mild.scaling.Metric;
 import io.mild.scaling.Recommendation;
 import io.mild.scaling.ScalingPolicy;
 import io.mild.scaling.ServiceState;
@@ -17,8 +16,7 @@ public final class PredictivePolicy implements ScalingPolicy {
   private static final String NAME = "predictive";
 
   private final Settings settings;
-  private double work; // replicas' worth of CPU, decayed sum
-  private double requests; // a second, decayed sum
+  private final CpuPerRequest cpu;
 
   /**
    * Its settings.
@@ -102,41 +100,30 @@ public final class PredictivePolicy implements ScalingPolicy {
   /** A policy that has seen nothing yet. */
   public PredictivePolicy(Settings settings) {
     this.settings = settings;
+    this.cpu = new CpuPerRequest(settings.memory());
   }
 
   @Override
   public Recommendation recommend(Situation situation) {
     ServiceState state = situation.state();
-    learn(state);
+    cpu.learn(state);
     int fewest = situation.range().min();
     if (situation.demand().isEmpty()) {
       return Recommendation.of(NAME, state.time(), fewest, "no forecast is trusted");
     }
-    if (requests == 0) {
+    if (!cpu.isKnown()) {
       return Recommendation.of(
           NAME, state.time(), fewest, "the CPU that a request takes is not known yet");
     }
     Forecast demand = situation.demand().get();
     double rate = demand.quantile(settings.quantile());
-    int replicas = (int) Math.ceil(rate * work / requests / settings.target());
+    int replicas = (int) Math.ceil(rate * cpu.value() / settings.target());
     return Recommendation.of(
         NAME,
         state.time().plus(settings.hold()),
         situation.range().clamp(replicas),
         "%.1f requests/s (%.0f %% quantile) in %d s at %.4f CPU each want %d replicas"
             .formatted(
-                rate,
-                100 * settings.quantile(),
-                demand.lead().toSeconds(),
-                work / requests,
-                replicas));
-  }
-
-  private void learn(ServiceState state) {
-    boolean known = !state.isMissing(Metric.CPU) && !state.isMissing(Metric.REQUEST_RATE);
-    if (known && state.requestRate() > 0) {
-      work = settings.memory() * work + state.cpu() * state.ready();
-      requests = settings.memory() * requests + state.requestRate();
-    }
+                rate, 100 * settings.quantile(), demand.lead().toSeconds(), cpu.value(), replicas));
   }
 }

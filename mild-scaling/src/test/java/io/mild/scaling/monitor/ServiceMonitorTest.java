@@ -24,6 +24,7 @@ class ServiceMonitorTest {
     assertThat(state.cpu()).isCloseTo(.5, within(1e-12)); // 1 core of 4 × 0.5
     assertThat(state.requestRate()).isCloseTo(30, within(1e-12)); // 450 in 15 s
     assertThat(state.errorRate()).isCloseTo(.02, within(1e-12)); // 9 of 450
+    assertThat(state.violations()).isCloseTo(.04, within(1e-12)); // 18 of 450
     assertThat(state.latency()).isEqualTo(LATENCY);
     assertThat(state.queue()).isEqualTo(3);
     assertThat(state.missing()).isEmpty();
@@ -34,7 +35,8 @@ class ServiceMonitorTest {
     ServiceState state = monitor.accept(scrape(0, 1.0, 1000, 10));
 
     assertThat(state.requestRate()).isNaN();
-    assertThat(state.missing()).containsExactlyInAnyOrder(Metric.REQUEST_RATE, Metric.ERROR_RATE);
+    assertThat(state.missing())
+        .containsExactlyInAnyOrder(Metric.REQUEST_RATE, Metric.ERROR_RATE, Metric.VIOLATIONS);
   }
 
   @Test
@@ -93,7 +95,8 @@ class ServiceMonitorTest {
     ServiceState gone = monitor.accept(scrape(30, 1, 483_000, 4830).toBuilder().ready(2).build());
     assertThat(gone.requestRate()).isEqualTo(100);
     assertThat(gone.errorRate()).isEqualTo(.01);
-    assertThat(gone.missing()).containsExactlyInAnyOrder(Metric.REQUEST_RATE, Metric.ERROR_RATE);
+    assertThat(gone.missing())
+        .containsExactlyInAnyOrder(Metric.REQUEST_RATE, Metric.ERROR_RATE, Metric.VIOLATIONS);
 
     ServiceState next = monitor.accept(scrape(45, 1, 484_500, 4845).toBuilder().ready(2).build());
     assertThat(next.requestRate()).isEqualTo(100);
@@ -172,6 +175,7 @@ class ServiceMonitorTest {
         .cpuRequest(.5)
         .requests(requests)
         .errors(errors)
+        .violations(2 * errors)
         .latency(LATENCY)
         .queue(3)
         .build();

@@ -1,13 +1,20 @@
 package io.mild.benchmarks.scaling.evaluation;
 
 import io.mild.benchmarks.scaling.simulation.Autoscaler;
+import io.mild.benchmarks.scaling.simulation.ClusterSimulator;
+import io.mild.benchmarks.scaling.simulation.Day;
+import io.mild.benchmarks.scaling.simulation.RequestSource;
+import io.mild.benchmarks.scaling.simulation.ServiceModel;
 import io.mild.scaling.ScalingPolicy;
+import io.mild.scaling.policy.GoalPolicy;
 import io.mild.scaling.policy.HpaPolicy;
 import io.mild.scaling.policy.HpaSettings;
 import io.mild.scaling.policy.MaximumPolicy;
 import io.mild.scaling.policy.PredictivePolicy;
 import io.mild.scaling.policy.RiskPolicy;
+import io.mild.scaling.policy.ScalingRules;
 import io.mild.scaling.policy.ThresholdPolicy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +44,11 @@ record Contender(
   }
 
   private static final double USUAL_UTILIZATION = 0.6;
+
+  /** What holds without the floors that keep a goal. */
+  private static final int HIGH_TARGET = 90;
+
+  private static final Duration SHRINKS_AFTER = Duration.ofMinutes(1);
 
   /** Names it in results, such as {@code hpa-60+p2c}. */
   String name() {
@@ -102,6 +114,67 @@ record Contender(
         routing,
         setting -> Autoscaler.of(new HpaPolicy(HpaSettings.ofTarget(target))),
         setting -> setting.initialReplicas(target / 100.0));
+  }
+
+  /** Kubernetes' own at a high target, which shrinks sooner than by default. */
+  static Contender quickHpa(int target, Routings routing) {
+    return new Contender(
+        "quick-hpa",
+        target,
+        routing,
+        setting -> Autoscaler.of(new HpaPolicy(quick(target))),
+        setting -> setting.initialReplicas(target / 100.0));
+  }
+
+  /**
+   * The floors that keep a goal, above Kubernetes' own at a high target. Begins with the target
+   * that it had found by the end of the day before, where there is one.
+   *
+   * @param percent of the requests that may violate the SLO
+   */
+  static Contender goal(double percent, Routings routing) {
+    GoalPolicy.Settings settings = GoalPolicy.Settings.ofAllowed(percent / 100);
+    return new Contender(
+        "goal-" + percent,
+        0,
+        routing,
+        setting -> {
+          double found =
+              setting
+                  .yesterday()
+                  .map(day -> found(day, setting, settings, routing))
+                  .orElse(settings.first());
+          return keeping(new GoalPolicy(settings.toBuilder().first(found).build()), setting);
+        },
+        setting -> setting.initialReplicas(settings.first()));
+  }
+
+  private static double found(
+      Day day, Setting setting, GoalPolicy.Settings settings, Routings routing) {
+    GoalPolicy policy = new GoalPolicy(settings);
+    ServiceModel model = setting.model();
+    new ClusterSimulator(
+            model,
+            day,
+            RequestSource.of(day, model).create(),
+            keeping(policy, setting),
+            routing.of(model),
+            setting.initialReplicas(settings.first()))
+        .run();
+    return policy.target();
+  }
+
+  private static Autoscaler keeping(GoalPolicy policy, Setting setting) {
+    return new Autoscaler(
+        new HpaPolicy(quick(HIGH_TARGET)),
+        Optional.of(policy),
+        Optional.of(setting.history().forecaster()));
+  }
+
+  private static HpaSettings quick(int target) {
+    return HpaSettings.builder(target)
+        .scaleDown(new ScalingRules(SHRINKS_AFTER, ScalingRules.DOWN.limits()))
+        .build();
   }
 
   /** Kubernetes' own above the floors that MILD raises. */

@@ -108,7 +108,11 @@ final class ScalingEvaluation {
   private List<Run> simulated(Scenario scenario, long seed, List<Contender> chosen) {
     Day day = scenario.day(seed);
     Setting setting =
-        new Setting(model, day, new DemandHistory(scenario.earlier(seed), model, seed));
+        new Setting(
+            model,
+            day,
+            new DemandHistory(scenario.earlier(seed), model, seed),
+            scenario.yesterday(seed));
     RequestSource.Factory requests = RequestSource.of(day, model);
     List<Run> runs = new ArrayList<>();
     for (Contender contender : chosen) {

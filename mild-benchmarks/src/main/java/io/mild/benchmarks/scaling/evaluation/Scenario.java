@@ -81,9 +81,21 @@ record Scenario(
   }
 
   Day day(long seed) {
+    return day(seed * DAYS_A_SEED, seed);
+  }
+
+  /** The last day before, without faults, if one is known. */
+  Optional<Day> yesterday(long seed) {
+    long before = seed * DAYS_A_SEED + 1;
+    return earlierDays == 0
+        ? Optional.empty()
+        : Optional.of(day(before, before).withFaults(List.of()));
+  }
+
+  private Day day(long number, long seed) {
     return new Day(
         name,
-        trace.apply(seed * DAYS_A_SEED).times(SCALE),
+        trace.apply(number).times(SCALE),
         clients,
         faults.day(seed),
         AlertQuality.MEASURED,

@@ -36,6 +36,11 @@ public record Day(
    */
   public record Clients(double number, double thinkSeconds) {}
 
+  /** The same day with other faults. */
+  public Day withFaults(List<Fault> others) {
+    return new Day(name, trace, clients, others, alerts, warmUpSeconds, seed);
+  }
+
   /** The same day with other predictions. */
   public Day withAlerts(AlertQuality quality) {
     return new Day(name, trace, clients, faults, quality, warmUpSeconds, seed);

@@ -90,6 +90,7 @@ final class SimulatedMonitor {
           .latency(latest.latency())
           .queue(latest.queue())
           .errorRate(latest.errorRate())
+          .violations(latest.violations())
           .stale(EnumSet.allOf(Metric.class))
           .build();
     }
@@ -100,6 +101,7 @@ final class SimulatedMonitor {
             .latency(recorder.recentLatency())
             .queue(queue)
             .errorRate(recorder.recentErrorRate())
+            .violations(recorder.recentViolationRate())
             .build();
     return latest;
   }

@@ -73,6 +73,27 @@ class ScalingEvaluationTest {
         .doesNotContainPattern("\\{[a-zA-Z]+}");
   }
 
+  /** Ten minutes at 60 requests a second; its two goals are 2 and 40 % of violations. */
+  @Test
+  void aLooserGoalIsKeptWithFewerReplicas() {
+    Contender strict = Contender.goal(2, Routings.LEAST_LOADED);
+    Contender loose = Contender.goal(40, Routings.LEAST_LOADED);
+    ScalingResults results =
+        new ScalingEvaluation(
+                ServiceModel.DEFAULT,
+                List.of(SHORT),
+                List.of(strict, loose),
+                List.of(),
+                List.of(1L, 2L),
+                folder)
+            .run(() -> {});
+
+    assertThat(results.estimate(SHORT, strict.name(), RunFigure.VIOLATIONS).mean())
+        .isLessThan(results.estimate(SHORT, loose.name(), RunFigure.VIOLATIONS).mean());
+    assertThat(results.estimate(SHORT, strict.name(), RunFigure.REPLICA_HOURS).mean())
+        .isGreaterThan(results.estimate(SHORT, loose.name(), RunFigure.REPLICA_HOURS).mean());
+  }
+
   @Test
   void anInterruptedEvaluationGoesOnWhereItWas() throws IOException {
     List<Contender> contenders = List.of(Contender.staticMean(Routings.P2C));
