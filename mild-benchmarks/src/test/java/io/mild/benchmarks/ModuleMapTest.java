@@ -43,6 +43,7 @@ final class ModuleMapTest {
   private static final String HEALTH = "io.mild.alerting.health";
   private static final String MOE = "io.mild.moe";
   private static final String ONNX = "io.mild.moe.onnx";
+  private static final String KERNEL = "io.mild.moe.internal.kernel";
 
   private static final String FACADE = "io.mild";
   private static final String DATA = "io.mild.data";
@@ -93,7 +94,21 @@ final class ModuleMapTest {
   static final ArchRule findingsAreMadeOfConditions = onlyUses(HEALTH, HEALTH, JDK, JSPECIFY);
 
   @ArchTest
-  static final ArchRule theMixtureIsScoredByTheJdkAlone = onlyUses(MOE, MOE, JDK, JSPECIFY);
+  static final ArchRule theMixtureIsScoredByTheJdkAlone = onlyUses(MOE, MOE, KERNEL, JDK, JSPECIFY);
+
+  /** The Vector API by one class, which is loaded by name where there is one. */
+  @ArchTest
+  static final ArchRule kernelsUseTheJdkAlone =
+      onlyUses(KERNEL, KERNEL, JDK, JSPECIFY, "jdk.incubator.vector..");
+
+  @ArchTest
+  static final ArchRule nothingElseKnowsTheVectorApi =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("VectorKernel")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jdk.incubator..");
 
   @ArchTest
   static final ArchRule theExportUsesTheMixtureAndTribuo =

@@ -1,5 +1,6 @@
 package io.mild.moe;
 
+import io.mild.moe.internal.kernel.Kernel;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe to share between threads; a {@link Scorer} belongs to one thread at a time.
  */
 public final class BlendedModel implements RiskModel {
-  /** So many lines stay in the fastest cache beside the weights of a layer. */
-  private static final int LINES_AT_A_TIME = 8;
-
   private final Teacher teacher;
   private final MixtureOfExperts mixture;
   private final @Nullable IntentViews views;
@@ -117,7 +115,7 @@ public final class BlendedModel implements RiskModel {
     return mixture.shape().horizons();
   }
 
-  /** How many lines of the mixture a row is. */
+  /** How often a row is scored. */
   private int viewCount() {
     return views == null ? 1 : views.count();
   }
@@ -131,12 +129,17 @@ public final class BlendedModel implements RiskModel {
 
   @Override
   public Scorer newScorer() {
-    return new Scorer(this, 1);
+    return new Scorer(this);
   }
 
   @Override
   public Scorer newBatchScorer() {
-    return new Scorer(this, Math.max(1, LINES_AT_A_TIME / viewCount()));
+    return newBatchScorer(Kernel.best());
+  }
+
+  /** The same by a kernel of choice. */
+  Scorer newBatchScorer(Kernel kernel) {
+    return new Scorer(this, kernel);
   }
 
   /** Scores rows without allocating. */
@@ -144,32 +147,31 @@ public final class BlendedModel implements RiskModel {
     private final BlendedModel model;
     private final RootCauses rootCauses;
     private final boolean mixtureNeeded;
-    private final int capacity; // rows at a time, to which belong:
-    private final double[] logits;
-    private final float[] prior;
+    private final @Nullable BlendedColumns columns;
     private final float[] views;
-    private final double[] mixtureRisks;
-    private final double[] mixtureGates;
     private final MixtureOfExperts.Scratch scratch;
-    private final double[] rowLogits; // and to one of them:
+    private final double[] rowLogits; // of one row:
     private final float[] rowPrior;
     private final double[] rowRisks;
     private final double[] rowGate;
 
-    private Scorer(BlendedModel model, int capacity) {
+    private Scorer(BlendedModel model) {
+      this(model, null);
+    }
+
+    private Scorer(BlendedModel model, @Nullable Kernel kernel) {
       int intents = model.intents();
       int viewCount = model.viewCount();
-      int width = model.mixture.shape().features();
       this.model = model;
       this.rootCauses = model.mixture.shape().rootCauses();
       this.mixtureNeeded = !model.blend.equals(Blend.TEACHER) || model.horizons() > 1;
-      this.capacity = capacity;
-      this.logits = new double[capacity * intents];
-      this.prior = new float[capacity * intents];
-      this.views = new float[model.views == null ? 0 : capacity * viewCount * width];
-      this.mixtureRisks = new double[capacity * model.risks()];
-      this.mixtureGates = new double[capacity * intents];
-      this.scratch = model.mixture.newScratch(viewCount, capacity);
+      this.columns =
+          kernel == null
+              ? null
+              : new BlendedColumns(model.teacher, model.mixture, model.views, kernel);
+      this.views =
+          new float[model.views == null ? 0 : viewCount * model.mixture.shape().features()];
+      this.scratch = model.mixture.newScratch(viewCount);
       this.rowLogits = new double[intents];
       this.rowPrior = new float[intents];
       this.rowRisks = new double[model.risks()];
@@ -178,22 +180,46 @@ public final class BlendedModel implements RiskModel {
 
     @Override
     public void score(float[] x, int offset, double[] risks, double[] gate) {
-      score(x, offset, 0, 1, risks, gate);
+      ask(x, offset, mixtureNeeded);
+      blend(risks, 0, gate, 0);
     }
 
     @Override
     public void score(float[] x, int offset, int width, int rows, double[] risks, double[] gates) {
-      for (int from = 0; from < rows; from += capacity) {
-        int count = Math.min(capacity, rows - from);
-        ask(x, offset + from * width, width, count, mixtureNeeded);
-        for (int row = 0; row < count; row++) {
-          takeRow(row);
-          blendRisks(rowRisks, rowLogits, model.blend.risk());
-          rootCauses.blend(rowGate, rowPrior, rowLogits, model.blend.gate());
-          System.arraycopy(rowRisks, 0, risks, (from + row) * rowRisks.length, rowRisks.length);
-          System.arraycopy(rowGate, 0, gates, (from + row) * rowGate.length, rowGate.length);
+      int from = 0;
+      if (columns != null) {
+        for (; rows - from >= columns.least(); from += columns.block()) {
+          int count = Math.min(columns.block(), rows - from);
+          columns.ask(x, offset + from * width, width, count, mixtureNeeded);
+          take(columns, count, risks, gates, from);
         }
       }
+      for (; from < rows; from++) {
+        ask(x, offset + from * width, mixtureNeeded);
+        blend(risks, from * rowRisks.length, gates, from * rowGate.length);
+      }
+    }
+
+    private void take(
+        BlendedColumns columns, int rows, double[] risks, double[] gates, int firstRow) {
+      if (model.blend.equals(Blend.MIXTURE)) {
+        columns.risks(rows, risks, firstRow * rowRisks.length);
+        columns.gates(rows, gates, firstRow * rowGate.length);
+        return;
+      }
+      for (int row = 0; row < rows; row++) {
+        columns.take(row, rowRisks, rowGate, rowLogits, rowPrior);
+        int to = firstRow + row;
+        blend(risks, to * rowRisks.length, gates, to * rowGate.length);
+      }
+    }
+
+    /** Gives the teacher its share and hands the row out. */
+    private void blend(double[] risks, int risksFrom, double[] gates, int gatesFrom) {
+      blendRisks(rowRisks, rowLogits, model.blend.risk());
+      rootCauses.blend(rowGate, rowPrior, rowLogits, model.blend.gate());
+      System.arraycopy(rowRisks, 0, risks, risksFrom, rowRisks.length);
+      System.arraycopy(rowGate, 0, gates, gatesFrom, rowGate.length);
     }
 
     /**
@@ -208,42 +234,26 @@ public final class BlendedModel implements RiskModel {
      */
     public void scoreBoth(
         float[] x, int offset, double[] risks, double[] gate, double[] logits, float[] prior) {
-      ask(x, offset, 0, 1, true);
-      takeRow(0);
+      ask(x, offset, true);
       System.arraycopy(rowRisks, 0, risks, 0, risks.length);
       System.arraycopy(rowGate, 0, gate, 0, gate.length);
       System.arraycopy(rowLogits, 0, logits, 0, logits.length);
       System.arraycopy(rowPrior, 0, prior, 0, prior.length);
     }
 
-    private void takeRow(int row) {
-      System.arraycopy(mixtureRisks, row * rowRisks.length, rowRisks, 0, rowRisks.length);
-      System.arraycopy(mixtureGates, row * rowGate.length, rowGate, 0, rowGate.length);
-      System.arraycopy(logits, row * rowLogits.length, rowLogits, 0, rowLogits.length);
-      System.arraycopy(prior, row * rowPrior.length, rowPrior, 0, rowPrior.length);
-    }
-
-    /** Asks teacher and, if it is wanted, mixture about some rows. */
-    private void ask(float[] x, int offset, int width, int rows, boolean mixture) {
-      float[] lines = x;
-      int first = offset;
-      int lineLength = width;
+    /** Asks teacher and, if it is wanted, mixture about a row. */
+    private void ask(float[] x, int offset, boolean mixture) {
+      float[] seen = x;
+      int from = offset;
       if (model.views != null) {
-        lineLength = model.viewCount() * model.mixture.shape().features();
-        for (int row = 0; row < rows; row++) {
-          model.views.write(x, offset + row * width, views, row * lineLength);
-        }
-        lines = views;
-        first = 0;
+        model.views.write(x, offset, views, 0);
+        seen = views;
+        from = 0;
       }
-      for (int row = 0; row < rows; row++) {
-        model.teacher.logits(lines, first + row * lineLength, rowLogits);
-        rootCauses.prior(rowLogits, rowPrior);
-        System.arraycopy(rowLogits, 0, logits, row * rowLogits.length, rowLogits.length);
-        System.arraycopy(rowPrior, 0, prior, row * rowPrior.length, rowPrior.length);
-      }
+      model.teacher.logits(seen, from, rowLogits);
+      rootCauses.prior(rowLogits, rowPrior);
       if (mixture) {
-        model.mixture.score(lines, first, rows, prior, mixtureRisks, mixtureGates, scratch);
+        model.mixture.score(seen, from, rowPrior, rowRisks, rowGate, scratch);
       }
     }
 

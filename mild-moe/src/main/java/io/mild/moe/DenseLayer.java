@@ -5,7 +5,9 @@ import java.util.Arrays;
 
 /**
  * A layer of fixed weights, evaluated for one row at a time: {@code outputs = bias + weightsᵀ ·
- * inputs}, in single precision.
+ * inputs}, in single precision. Terms are added in the order of the inputs, each product rounded by
+ * itself, as a {@link io.mild.moe.internal.kernel.Kernel} does for many rows; one that is zero, and
+ * left out, changes nothing.
  *
  * <p>Each input's weights are an array of their own, and four inputs are taken in one pass over the
  * outputs. Both matter: a loop in which arrays are indexed by the output alone is what the JIT
@@ -33,6 +35,16 @@ final class DenseLayer {
       }
     }
     return rows;
+  }
+
+  /** A block of a parameter vector, column by column: an output's weights, the bias last. */
+  static float[][] columns(Block block, float[] parameters) {
+    float[][] columns = new float[block.columns()][];
+    for (int column = 0; column < block.columns(); column++) {
+      int from = block.offset() + column * block.rows();
+      columns[column] = Arrays.copyOfRange(parameters, from, from + block.rows());
+    }
+    return columns;
   }
 
   /** Two layers of the same inputs as one: the outputs of the first, then those of the second. */
@@ -110,7 +122,7 @@ final class DenseLayer {
       float d,
       float[] outputs) {
     for (int j = 0; j < wa.length; j++) {
-      outputs[j] += (a * wa[j] + b * wb[j]) + (c * wc[j] + d * wd[j]);
+      outputs[j] = outputs[j] + a * wa[j] + b * wb[j] + c * wc[j] + d * wd[j];
     }
   }
 

@@ -134,16 +134,11 @@ public final class MixtureOfExperts {
    * @throws IllegalArgumentException if there are several, and this is not a mixture of one intent
    */
   public Scratch newScratch(int views) {
-    return newScratch(views, 1);
-  }
-
-  /** The same for so many rows at once. */
-  Scratch newScratch(int views, int rows) {
     if (views < 1 || views > 1 && shape.intents() > 1) {
       throw new IllegalArgumentException(
           "a mixture of " + shape.intents() + " intents can't be shared by " + views + " views");
     }
-    return new Scratch(shape, views, rows);
+    return new Scratch(shape, views);
   }
 
   /**
@@ -159,74 +154,43 @@ public final class MixtureOfExperts {
    */
   public void score(
       float[] x, int offset, float[] prior, double[] risks, double[] gate, Scratch scratch) {
-    score(x, offset, 1, prior, risks, gate, scratch);
-  }
-
-  /**
-   * Scores rows that follow one another, each layer for all of them before the next, whose weights
-   * then stay in the cache.
-   *
-   * @param rows how many, at most those that the scratch is for
-   * @param prior of row after row, and so risks and gates
-   */
-  void score(
-      float[] x,
-      int offset,
-      int rows,
-      float[] prior,
-      double[] risks,
-      double[] gates,
-      Scratch scratch) {
-    int lines = rows * scratch.views;
-    for (int line = 0; line < lines; line++) {
-      ActiveUnits units = scratch.encoded[0][line];
-      encoder[0].begin(units.units);
-      encoder[0].add(x, offset + line * shape.features(), units.units);
-      units.select(units.units.length);
-    }
-    for (int layer = 1; layer < encoder.length; layer++) {
-      for (int line = 0; line < lines; line++) {
-        ActiveUnits units = scratch.encoded[layer][line];
-        encoder[layer].begin(units.units);
-        encoder[layer].add(scratch.encoded[layer - 1][line], units.units);
-        units.select(units.units.length);
-      }
-    }
-    ActiveUnits[] hidden = scratch.encoded[encoder.length - 1];
     int intents = shape.intents();
-    for (int line = 0; line < lines; line++) {
+    for (int view = 0; view < scratch.views; view++) {
+      ActiveUnits hidden = scratch.encoded[0];
+      encoder[0].begin(hidden.units);
+      encoder[0].add(x, offset + view * shape.features(), hidden.units);
+      hidden.select(hidden.units.length);
+      for (int layer = 1; layer < encoder.length; layer++) {
+        ActiveUnits units = scratch.encoded[layer];
+        encoder[layer].begin(units.units);
+        encoder[layer].add(hidden, units.units);
+        units.select(units.units.length);
+        hidden = units;
+      }
       ActiveUnits units = scratch.gateAndExpert;
       gateAndExperts.begin(units.units);
-      this.prior.add(prior, line * intents, units.units);
-      gateAndExperts.add(hidden[line], units.units);
+      this.prior.add(prior, view * intents, units.units);
+      gateAndExperts.add(hidden, units.units);
       units.select(shape.gate());
-      int row = line / scratch.views;
-      int view = line % scratch.views;
       gateOutput.begin(scratch.gateOutput);
       gateOutput.add(units, scratch.gateOutput);
       System.arraycopy(scratch.gateOutput, 0, scratch.gateLogits, view * intents, intents);
       for (int output = 0; output < shape.risks(); output++) {
         scratch.sums[output * scratch.views + view] = head(output, units);
       }
-      if (view == scratch.views - 1) {
-        answer(row, risks, gates, scratch);
-      }
     }
+    answer(scratch, risks, gate);
   }
 
   /** From a row's logits of the gate and its heads' weighted sums. */
-  private void answer(int row, double[] risks, double[] gates, Scratch scratch) {
-    double[] gate = scratch.gate;
-    int intents = gate.length;
+  private void answer(Scratch scratch, double[] risks, double[] gate) {
+    int intents = scratch.gateLogits.length;
     shape.rootCauses().gate(scratch.gateLogits, gate);
-    System.arraycopy(gate, 0, gates, row * intents, intents);
-    int from = row * scratch.sums.length;
     for (int output = 0; output < scratch.sums.length; output++) {
-      int intent = output % intents;
-      double factor = shape.coupled() ? gate[intent] : 1;
+      double factor = shape.coupled() ? gate[output % intents] : 1;
       float bias = headBias[output / scratch.views];
       double step = Probabilities.sigmoid(factor * scratch.sums[output] + bias);
-      risks[from + output] = output < intents ? step : risks[from + output - intents] * step;
+      risks[output] = output < intents ? step : risks[output - intents] * step;
     }
   }
 
@@ -270,30 +234,19 @@ public final class MixtureOfExperts {
   /** Working memory of one scoring thread. */
   public static final class Scratch {
     private final int views;
-    private final ActiveUnits[][] encoded; // [layer][row × view]
+    private final ActiveUnits[] encoded; // of each layer
     private final ActiveUnits gateAndExpert;
     private final float[] gateOutput;
     private final float[] gateLogits; // of all views
-    private final double[] gate;
     private final float[] sums; // [horizon][intent or view]
 
-    private Scratch(MixtureShape shape, int views, int rows) {
+    private Scratch(MixtureShape shape, int views) {
       this.views = views;
-      this.encoded =
-          shape.encoder().stream()
-              .map(width -> units(width, rows * views))
-              .toArray(ActiveUnits[][]::new);
+      this.encoded = shape.encoder().stream().map(ActiveUnits::new).toArray(ActiveUnits[]::new);
       this.gateAndExpert = new ActiveUnits(shape.gate() + shape.expertUnits());
       this.gateOutput = new float[shape.intents()];
       this.gateLogits = new float[views * shape.intents()];
-      this.gate = new double[gateLogits.length];
       this.sums = new float[views * shape.risks()];
-    }
-
-    private static ActiveUnits[] units(int width, int lines) {
-      ActiveUnits[] units = new ActiveUnits[lines];
-      Arrays.setAll(units, line -> new ActiveUnits(width));
-      return units;
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.mild.moe;
 
+import java.util.Arrays;
+
 /** The two links from real numbers to probabilities, safe for any finite input. */
 public final class Probabilities {
   private static final double CERTAIN = 1e-12;
@@ -8,7 +10,8 @@ public final class Probabilities {
 
   /** {@code σ(logit) = 1 / (1 + e^−logit)}. */
   public static double sigmoid(double logit) {
-    return logit >= 0 ? 1 / (1 + Math.exp(-logit)) : Math.exp(logit) / (1 + Math.exp(logit));
+    double odds = Math.exp(-Math.abs(logit)); // of the less likely
+    return logit >= 0 ? 1 / (1 + odds) : odds / (1 + odds);
   }
 
   /** log σ(logit), exact where σ itself rounds to 0 or 1. */
@@ -54,6 +57,41 @@ public final class Probabilities {
     }
     for (int i = 0; i < logits.length; i++) {
       probabilities[i] /= sum;
+    }
+  }
+
+  /**
+   * The same of many rows, {@code softmax(logits / temperature)}: sum after sum as in one row.
+   *
+   * @param logits a column a logit
+   * @param probabilities receives a column a logit
+   */
+  static void softmax(double[][] logits, double temperature, int rows, double[][] probabilities) {
+    double[] highest = new double[rows];
+    double[] sum = new double[rows];
+    Arrays.fill(highest, Double.NEGATIVE_INFINITY);
+    for (double[] column : logits) {
+      for (int row = 0; row < rows; row++) {
+        highest[row] = Math.max(highest[row], column[row]);
+      }
+    }
+    for (int i = 0; i < logits.length; i++) {
+      double[] column = logits[i];
+      double[] power = probabilities[i];
+      for (int row = 0; row < rows; row++) {
+        power[row] = (column[row] - highest[row]) / temperature;
+      }
+      for (int row = 0; row < rows; row++) {
+        power[row] = Math.exp(power[row]);
+      }
+      for (int row = 0; row < rows; row++) {
+        sum[row] += power[row];
+      }
+    }
+    for (double[] column : probabilities) {
+      for (int row = 0; row < rows; row++) {
+        column[row] /= sum[row];
+      }
     }
   }
 }

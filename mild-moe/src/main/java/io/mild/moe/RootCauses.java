@@ -20,6 +20,11 @@ public enum RootCauses {
     }
 
     @Override
+    void ofColumns(double[][] logits, double temperature, int rows, double[][] probabilities) {
+      Probabilities.softmax(logits, temperature, rows, probabilities);
+    }
+
+    @Override
     public void blend(double[] gate, float[] prior, double[] teacherLogits, double share) {
       Probabilities.blend(gate, prior, share);
     }
@@ -37,6 +42,15 @@ public enum RootCauses {
     @Override
     public void prior(double[] logits, float[] prior) {
       Teacher.independentPrior(logits, prior);
+    }
+
+    @Override
+    void ofColumns(double[][] logits, double temperature, int rows, double[][] probabilities) {
+      for (int i = 0; i < logits.length; i++) {
+        for (int row = 0; row < rows; row++) {
+          probabilities[i][row] = Probabilities.sigmoid(logits[i][row] / temperature);
+        }
+      }
     }
 
     @Override
@@ -66,6 +80,17 @@ public enum RootCauses {
    * @param prior receives d, K probabilities
    */
   public abstract void prior(double[] logits, float[] prior);
+
+  /**
+   * Gate or, at the {@link Teacher#TEMPERATURE teacher's temperature}, prior of many rows, of each
+   * to the last bit as if it were alone.
+   *
+   * @param logits K columns
+   * @param temperature what the logits are divided by
+   * @param probabilities receives K columns
+   */
+  abstract void ofColumns(
+      double[][] logits, double temperature, int rows, double[][] probabilities);
 
   /**
    * Gives the teacher its share of the gate, see {@link Blend}; exact at both ends.

@@ -1,5 +1,6 @@
 package io.mild.moe;
 
+import io.mild.moe.internal.kernel.Kernel;
 import java.util.Arrays;
 
 /**
@@ -65,6 +66,19 @@ public record Teacher(int features, float[] weights, float[] intercepts) {
       int intent = i % intents;
       int from = offset + i / intents * features;
       logits[i] = intercepts[intent] + dot(intent * features, x, from);
+    }
+  }
+
+  /**
+   * The logits of many rows, each as {@link #logits(float[], int, double[])} gives it but for its
+   * intercept.
+   *
+   * @param x a column a feature
+   * @param sums receives a column an intent
+   */
+  void sums(Kernel kernel, float[][] x, int rows, float[][] sums) {
+    for (int intent = 0; intent < intercepts.length; intent++) {
+      kernel.dot(weights, intent * features, x, 0, features, rows, sums[intent]);
     }
   }
 

@@ -2,6 +2,7 @@ package io.mild.moe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mild.moe.internal.kernel.Kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,27 @@ class BatchScoringTest {
             new FirstDayShape(4, List.of(goal, goal), RootCauses.ONE),
             new FirstDayModel.Forecast(3, 0.4, -1, 0.7),
             Optional.empty()));
+  }
+
+  /** By both kernels, with rows to spare and too few for a block. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void rowsInColumnsAreScoredAsEachByItself(BlendedModel model) {
+    assertThat(Kernel.vector()).as("--add-modules jdk.incubator.vector").isPresent();
+    for (Kernel kernel : List.of(Kernel.plain(), Kernel.best())) {
+      for (int count : new int[] {1, kernel.least(), kernel.block() - 1, 2 * kernel.block() + 13}) {
+        float[] rows = gaussians((count + 1) * FEATURES, 7);
+        double[] risks = new double[count * model.risks()];
+        double[] gates = new double[count * model.intents()];
+        model.newBatchScorer(kernel).score(rows, FEATURES, FEATURES, count, risks, gates);
+
+        double[] risk = new double[risks.length];
+        double[] gate = new double[gates.length];
+        model.newScorer().score(rows, FEATURES, FEATURES, count, risk, gate);
+        assertThat(risks).as("%d rows by %s", count, kernel).containsExactly(risk);
+        assertThat(gates).as("%d rows by %s", count, kernel).containsExactly(gate);
+      }
+    }
   }
 
   @ParameterizedTest

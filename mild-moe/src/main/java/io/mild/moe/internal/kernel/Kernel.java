@@ -1,0 +1,127 @@
+package io.mild.moe.internal.kernel;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
+
+/**
+ * Sums of products over many rows at once: rows lie side by side in columns, an array a feature or
+ * unit.
+ *
+ * <p>Each sum is rounded as the same loop over a single row would round it: a product and its
+ * addition apart, term after term in the order of the inputs, so that all kernels and a single row
+ * give the same to the last bit. ({@link #byRows Sums over rows} have an order of the kernel's
+ * own.)
+ *
+ * <p>There are two: plain Java, which the JIT makes vector instructions of where columns are long;
+ * and the Vector API, for who starts Java with {@code --add-modules jdk.incubator.vector}. Both
+ * hold no state.
+ */
+public abstract class Kernel {
+  private static final String VECTOR_API = "jdk.incubator.vector";
+  private static final Kernel PLAIN = new PlainKernel();
+  private static final Optional<Kernel> VECTOR = vector(ModuleLayer.boot());
+
+  Kernel() {}
+
+  /** That of the Vector API where it is there, else plain Java. */
+  public static Kernel best() {
+    return VECTOR.orElse(PLAIN);
+  }
+
+  /** Plain Java, which is always there. */
+  public static Kernel plain() {
+    return PLAIN;
+  }
+
+  /** That of the Vector API, if its module was resolved as Java started. */
+  public static Optional<Kernel> vector() {
+    return VECTOR;
+  }
+
+  /**
+   * Its class is named by a string alone: whose Java has no such module never loads it. Nothing in
+   * a module descriptor asks for a module that may go as it is incubating.
+   */
+  private static Optional<Kernel> vector(ModuleLayer boot) {
+    Optional<Module> module = boot.findModule(VECTOR_API);
+    if (module.isEmpty()) {
+      return Optional.empty();
+    }
+    Kernel.class.getModule().addReads(module.get());
+    try {
+      Object kernel =
+          Class.forName(Kernel.class.getPackageName() + ".VectorKernel")
+              .getDeclaredConstructor()
+              .newInstance();
+      return Optional.of((Kernel) kernel);
+    } catch (ClassNotFoundException
+        | NoSuchMethodException
+        | InstantiationException
+        | IllegalAccessException
+        | InvocationTargetException
+        | LinkageError e) {
+      return Optional.empty(); // of a Java whose Vector API is another by now
+    }
+  }
+
+  /** Whether this is the one that the Vector API makes fast. */
+  public boolean isVector() {
+    return this != PLAIN;
+  }
+
+  /** Fewer rows are better taken one by one. */
+  public abstract int least();
+
+  /** How many rows are best taken together. */
+  public abstract int block();
+
+  /** Columns are as long as their rows and then some, a multiple of this. */
+  public abstract int step();
+
+  /** Columns for so many rows, all zero. */
+  public float[][] columns(int columns, int rows) {
+    return new float[columns][(rows + step() - 1) / step() * step()];
+  }
+
+  /**
+   * A layer: {@code out_j = b_j + Σ_i w_ij in_i}, rectified if that is asked for. What follows the
+   * rows in their columns up to the next {@link #step} is overwritten.
+   *
+   * @param weights {@code [outputs][inputs + 1]}, the bias last
+   * @param in at least {@code inputs} columns, which are no column of {@code out}
+   * @param rows how many
+   * @param rectified whether {@code max(out, 0)} is wanted
+   * @param out at least {@code outputs} columns
+   */
+  public abstract void layer(
+      float[][] weights, float[][] in, int rows, boolean rectified, float[][] out);
+
+  /**
+   * Four sums of every fourth term each, added pair by pair: {@code out = (Σ_0 + Σ_1) + (Σ_2 +
+   * Σ_3)} with {@code Σ_k = Σ_i w_i in_i} over i = k, k + 4, … and the rest at the end in {@code
+   * Σ_0}. It is how a single row's long sum is added without waiting for each addition.
+   *
+   * @param weights {@code count} weights from {@code weight}
+   * @param in {@code count} columns from {@code first}
+   * @param out one column
+   */
+  public abstract void dot(
+      float[] weights, int weight, float[][] in, int first, int count, int rows, float[] out);
+
+  /**
+   * {@code out_ji = Σ_rows a_j in_i} and {@code out_j,inputs = Σ_rows a_j}: a layer's gradient by
+   * its weights and biases. What follows the rows in the columns of {@code a} up to the next {@link
+   * #step} has to be zero, and in those of {@code in} finite.
+   *
+   * @param a at least {@code outputs} columns
+   * @param in at least {@code inputs} columns
+   * @param out {@code [outputs][inputs + 1]}
+   */
+  public abstract void byRows(float[][] a, float[][] in, int rows, float[][] out);
+
+  /**
+   * Zeroes the gradient where the unit is not above zero. What follows the rows up to the next
+   * {@link #step} is treated alike.
+   */
+  public abstract void rectifyGradient(float[][] units, float[][] gradient, int columns, int rows);
+}

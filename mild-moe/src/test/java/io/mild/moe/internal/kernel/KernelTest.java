@@ -1,0 +1,139 @@
+package io.mild.moe.internal.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Against loops over one row, of any sizes. */
+class KernelTest {
+  private static final List<Kernel> KERNELS = List.of(Kernel.plain(), Kernel.best());
+
+  @Test
+  void bothKernelsAreTested() {
+    assertThat(Kernel.best().isVector()).isTrue();
+    assertThat(Kernel.plain().isVector()).isFalse();
+    assertThat(Kernel.best().toString()).matches("Vector API, \\d+ bits");
+  }
+
+  /** Bias first, then each product, rounded by itself, in the order of the inputs. */
+  @Property(tries = 40)
+  void aLayerIsThatOfEachRowToTheLastBit(
+      @ForAll @IntRange(min = 1, max = 11) int inputs,
+      @ForAll @IntRange(min = 1, max = 11) int outputs,
+      @ForAll @IntRange(min = 1, max = 70) int rows,
+      @ForAll boolean rectified,
+      @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[][] weights = fill(new float[outputs][inputs + 1], random);
+    for (Kernel kernel : KERNELS) {
+      float[][] in = fill(kernel.columns(inputs, rows), random);
+      float[][] out = kernel.columns(outputs, rows);
+      kernel.layer(weights, in, rows, rectified, out);
+      for (int j = 0; j < outputs; j++) {
+        for (int row = 0; row < rows; row++) {
+          float sum = weights[j][inputs];
+          for (int i = 0; i < inputs; i++) {
+            sum += in[i][row] * weights[j][i];
+          }
+          assertThat(out[j][row]).isEqualTo(rectified ? Math.max(sum, 0) : sum);
+        }
+      }
+    }
+  }
+
+  /** A unit that is zero can be left out. */
+  @Property(tries = 20)
+  void zerosChangeNothing(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[][] weights = fill(new float[5][9], random);
+    float[][] without = new float[5][];
+    for (int j = 0; j < without.length; j++) {
+      without[j] = new float[] {weights[j][0], weights[j][3], weights[j][8]};
+    }
+    for (Kernel kernel : KERNELS) {
+      float[][] in = kernel.columns(8, rows);
+      in[0] = fill(kernel.columns(1, rows), random)[0];
+      in[3] = fill(kernel.columns(1, rows), random)[0];
+      float[][] all = kernel.columns(5, rows);
+      float[][] some = kernel.columns(5, rows);
+      kernel.layer(weights, in, rows, false, all);
+      kernel.layer(without, new float[][] {in[0], in[3]}, rows, false, some);
+      assertThat(all).isDeepEqualTo(some);
+    }
+  }
+
+  @Property(tries = 30)
+  void aDotAddsFourSumsSideBySide(
+      @ForAll @IntRange(min = 1, max = 14) int count,
+      @ForAll @IntRange(min = 1, max = 70) int rows,
+      @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] weights = fill(new float[1][count + 2], random)[0];
+    for (Kernel kernel : KERNELS) {
+      float[][] in = fill(kernel.columns(count + 1, rows), random);
+      float[] out = kernel.columns(1, rows)[0];
+      kernel.dot(weights, 2, in, 1, count, rows, out);
+      for (int row = 0; row < rows; row++) {
+        float[] sums = new float[4];
+        for (int i = 0; i < count; i++) {
+          sums[i < count / 4 * 4 ? i % 4 : 0] += in[1 + i][row] * weights[2 + i];
+        }
+        assertThat(out[row]).isEqualTo(sums[0] + sums[1] + (sums[2] + sums[3]));
+      }
+    }
+  }
+
+  @Property(tries = 30)
+  void sumsOverRowsAreThoseInDoublePrecisionButForRounding(
+      @ForAll @IntRange(min = 1, max = 6) int inputs,
+      @ForAll @IntRange(min = 1, max = 9) int outputs,
+      @ForAll @IntRange(min = 1, max = 70) int rows,
+      @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (Kernel kernel : KERNELS) {
+      float[][] in = fill(kernel.columns(inputs, rows), random);
+      float[][] a = kernel.columns(outputs, rows);
+      for (float[] column : a) {
+        System.arraycopy(fill(new float[1][rows], random)[0], 0, column, 0, rows);
+      }
+      float[][] out = new float[outputs][inputs + 1];
+      kernel.byRows(a, in, rows, out);
+      for (int j = 0; j < outputs; j++) {
+        for (int i = 0; i <= inputs; i++) {
+          double sum = 0;
+          for (int row = 0; row < rows; row++) {
+            sum += a[j][row] * (double) (i < inputs ? in[i][row] : 1);
+          }
+          assertThat((double) out[j][i]).isCloseTo(sum, within(2e-5));
+        }
+      }
+    }
+  }
+
+  @Test
+  void noGradientPassesAUnitThatIsNotAboveZero() {
+    for (Kernel kernel : KERNELS) {
+      float[][] units = kernel.columns(1, 4);
+      float[][] gradient = kernel.columns(1, 4);
+      System.arraycopy(new float[] {0, 2, 0, 1}, 0, units[0], 0, 4);
+      System.arraycopy(new float[] {5, 6, -7, -8}, 0, gradient[0], 0, 4);
+      kernel.rectifyGradient(units, gradient, 1, 4);
+      assertThat(gradient[0]).startsWith(0, 6, 0, -8);
+    }
+  }
+
+  private static float[][] fill(float[][] columns, SplittableRandom random) {
+    for (float[] column : columns) {
+      for (int i = 0; i < column.length; i++) {
+        column[i] = (float) random.nextDouble(-2, 2);
+      }
+    }
+    return columns;
+  }
+}
