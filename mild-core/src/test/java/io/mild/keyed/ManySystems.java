@@ -9,6 +9,7 @@ import io.mild.data.KpiHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,10 @@ import java.util.SplittableRandom;
  */
 public final class ManySystems {
   public static final String KIND = "small";
+
+  /** Of what was computed by another version of the library, in part. */
+  public static final Comparator<Double> ALMOST_EQUAL =
+      (one, other) -> Math.abs(one - other) < 1e-5 ? 0 : Double.compare(one, other);
 
   /** Prime to the length of the recording. */
   private static final int APART = 37;
