@@ -39,6 +39,9 @@ final class CrossFitted {
   /** With fewer horizons, halves and quarters of the longest tell times apart. */
   private static final int FEWEST_BINS = 3;
 
+  /** Where the last bin of a {@link TimeToFailureModel} ends, in longest horizons. */
+  private static final int FARTHEST = 2;
+
   private final TrainingRun run;
   private final List<Duration> horizons;
   private final int intents;
@@ -181,7 +184,7 @@ final class CrossFitted {
     Incidents incidents =
         new Incidents(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (Scores part : parts) {
-      new Replay(part, policy, verdict).learn(part.block(0, windows).countedFailures(), incidents);
+      new Replay(part, policy, verdict).learn(part.block(0, windows), incidents);
     }
     return incidents;
   }
@@ -277,8 +280,8 @@ final class CrossFitted {
           .toArray();
     }
 
-    void learn(List<DetectionWindow> failures, Incidents incidents) {
-      for (DetectionWindow failure : failures) {
+    void learn(ScoredBlock block, Incidents incidents) {
+      for (DetectionWindow failure : block.countedFailures()) {
         int end = part.rowAt(failure.failureEpochMillis());
         int alert = part.rowAt(failure.onsetEpochMillis());
         while (alert < end && !alerted[alert]) {
@@ -286,7 +289,8 @@ final class CrossFitted {
         }
         if (alert < end) {
           boolean[] roots = allRoots(failure);
-          incidents.times.add(time(alert, end, failure.failureEpochMillis()));
+          int told = firstTold(alert, failure, block.protectedRows());
+          incidents.times.add(time(told, end, failure.failureEpochMillis()));
           Duration longest = horizons.get(0);
           for (Duration age :
               List.of(Duration.ZERO, longest.dividedBy(4), longest.dividedBy(2), longest)) {
@@ -297,6 +301,28 @@ final class CrossFitted {
           }
         }
       }
+    }
+
+    /**
+     * Where an alert began that was on already when its failure came within the longest horizon:
+     * there an operator has read how much time is left. No farther than the times reach that are
+     * told apart, nor into what another failure alerted.
+     */
+    private int firstTold(int alert, DetectionWindow failure, boolean[] protectedRows) {
+      long earliest = failure.failureEpochMillis() - FARTHEST * horizons.get(0).toMillis();
+      long own =
+          Objects.requireNonNull(windows.judged().get(failure))
+              .onset()
+              .map(Instant::toEpochMilli)
+              .orElse(failure.onsetEpochMillis());
+      int first = alert;
+      while (first > 0
+          && alerted[first - 1]
+          && part.epochMillis()[first - 1] >= earliest
+          && (part.epochMillis()[first - 1] >= own || !protectedRows[first - 1])) {
+        first--;
+      }
+      return first;
     }
 
     private AlertedFailure time(int alert, int end, long failureMillis) {

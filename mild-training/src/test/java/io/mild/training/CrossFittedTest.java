@@ -49,6 +49,44 @@ class CrossFittedTest {
     assertThat(first[4]).isCloseTo(Math.log(0.6 / 0.4), within(1e-9));
   }
 
+  /** An operator reads how much time is left when the alert begins, be it early. */
+  @Test
+  void soAreThoseOfAnAlertThatBeganBeforeItsFailureCameWithinTheHorizon() {
+    assertThat(timesWithAlertFrom(18)).startsWith(12, 11, 10, 9, 8).endsWith(2, 1).hasSize(12);
+  }
+
+  /** The last bin of times ends after two horizons. */
+  @Test
+  void noAlertBeginsBeyondTwoHorizonsNorInAnotherFailure() {
+    assertThat(timesWithAlertFrom(0)).startsWith(16, 15);
+
+    TrainingRun run = run(new FailureLog(List.of(failure("api", 16), failure("orders", 30))), 8, 4);
+    long[] times = scores().epochMillis();
+    boolean[] alerting = run.windows(minutes(8)).protectedRows(times);
+    int free = 17;
+    while (alerting[free] && free < 20) {
+      free++;
+    }
+    Scores early = scores();
+    Arrays.fill(early.risks()[1], 0, 30, 0.9);
+    List<AlertedFailure> both =
+        new CrossFitted(run, List.of(early)).incidents(HALF, VerdictPolicy.GATE).times();
+    assertThat(free).isBetween(18, 20);
+    assertThat(both.get(1).minutesToFailure()[0]).isEqualTo(30 - free);
+  }
+
+  /** Of orders, which fails in minute 30, its risk being 0.9 from a minute on. */
+  private double[] timesWithAlertFrom(int minute) {
+    Scores early = scores();
+    Arrays.fill(early.risks()[1], minute, 30, 0.9);
+    List<AlertedFailure> times =
+        new CrossFitted(run(new FailureLog(List.of(failure("orders", 30))), 8, 4), List.of(early))
+            .incidents(HALF, VerdictPolicy.GATE)
+            .times();
+    assertThat(times).hasSize(1);
+    return times.get(0).minutesToFailure();
+  }
+
   /**
    * Of horizons of 8 minutes: at the alert in minute 25, in 27, in 29 and, as late as 33, in 29.
    */
