@@ -32,8 +32,7 @@ final class StreamSnapshot {
       bytes.out.write(stream.mild().idBytes());
       stream.writeTo(bytes.out);
       RuleBytes.write(stream.rules(), bytes.out);
-      byte[] body = bytes.toByteArray();
-      bytes.out.writeLong(StateBytes.checksum(body, body.length));
+      bytes.out.writeLong(bytes.checksum());
     } catch (IOException e) {
       throw new AssertionError("memory doesn't fail", e);
     }

@@ -96,8 +96,7 @@ public final class KeyedState {
     StateBytes bytes = new StateBytes();
     try {
       writeTo(bytes.out);
-      byte[] body = bytes.toByteArray();
-      bytes.out.writeInt((int) StateBytes.checksum(body, body.length));
+      bytes.out.writeInt((int) bytes.checksum());
     } catch (IOException e) {
       throw new AssertionError("memory doesn't fail", e);
     }

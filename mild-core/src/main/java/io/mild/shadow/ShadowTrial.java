@@ -239,8 +239,7 @@ public final class ShadowTrial {
       bytes.out.writeInt(stream.length);
       bytes.out.write(stream);
       writeTo(bytes.out);
-      byte[] body = bytes.toByteArray();
-      bytes.out.writeLong(StateBytes.checksum(body, body.length));
+      bytes.out.writeLong(bytes.checksum());
     } catch (IOException e) {
       throw new AssertionError("memory doesn't fail", e);
     }

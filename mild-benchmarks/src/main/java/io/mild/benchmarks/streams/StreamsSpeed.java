@@ -37,6 +37,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -55,18 +56,20 @@ final class StreamsSpeed {
   private static final int MANY_KEYS_ROWS = 5;
   private static final int SWAPS = 100;
   private static final int SWAP_KEYS = 2_000;
-  private static final int LEAST_ROWS = 2;
+  private static final int LEAST_ROWS = 5;
   private static final long MICROS = 1_000;
   private static final double MEGA = 1 << 20;
 
   private final PrintWriter out;
   private final Mild mild;
   private final int minutes;
+  private final String backEnd;
 
-  StreamsSpeed(PrintWriter out, Mild mild, double[][] values, int minutes) {
+  StreamsSpeed(PrintWriter out, Mild mild, double[][] values, int minutes, String backEnd) {
     this.out = out;
     this.mild = mild;
     this.minutes = minutes;
+    this.backEnd = backEnd;
     PacedSource.values = values;
     PacedSource.start = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   }
@@ -143,7 +146,7 @@ final class StreamsSpeed {
   private Cost flink(int parallelism, int keys, int rows, byte @Nullable [] state)
       throws Exception {
     PacedSource.reset();
-    StreamExecutionEnvironment env = environment(parallelism);
+    StreamExecutionEnvironment env = environment(parallelism, backEnd);
     job(env, new PacedSource(keys, rows, parallelism, false), state);
     try (MiniCluster cluster = cluster(parallelism)) {
       JobID job = cluster.submitJob(env.getStreamGraph()).get().getJobID();
@@ -180,7 +183,7 @@ final class StreamsSpeed {
     long bytes = (long) MANY_KEYS * stateAfter(rows).length;
     Path folder = Files.createTempDirectory("checkpoints");
     PacedSource.reset();
-    StreamExecutionEnvironment env = environment(2);
+    StreamExecutionEnvironment env = environment(2, backEnd);
     env.configure(
         new Configuration()
             .set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")
@@ -223,8 +226,9 @@ final class StreamsSpeed {
     }
   }
 
-  /** What a row costs by the number of keys. */
+  /** What a row costs by the number of keys, each of which gets some; compiled before. */
   void keys(int... numbers) throws Exception {
+    flink(2, KEYS, minutes, null);
     for (int keys : numbers) {
       int rows = Math.max(LEAST_ROWS, KEYS * minutes / keys);
       tell("operator", 2, keys, flink(2, keys, rows, null));
@@ -292,7 +296,7 @@ final class StreamsSpeed {
 
   /** The same in Flink, while rows come at a steady rate. */
   void swapsInFlink() throws Exception {
-    SwapUnderLoad.Result result = new SwapUnderLoad(mild).run();
+    SwapUnderLoad.Result result = new SwapUnderLoad(mild, backEnd).run();
     line(
         "swaps in Flink: %,d of %,d rows without an assessment, %d models refused",
         result.unscored(), result.rows(), result.refusedModels());
@@ -327,9 +331,10 @@ final class StreamsSpeed {
     return Objects.requireNonNull(state).toBytes();
   }
 
-  static StreamExecutionEnvironment environment(int parallelism) {
+  static StreamExecutionEnvironment environment(int parallelism, String backEnd) {
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+        StreamExecutionEnvironment.getExecutionEnvironment(
+            new Configuration().set(StateBackendOptions.STATE_BACKEND, backEnd));
     env.setParallelism(parallelism);
     return env;
   }

@@ -57,6 +57,14 @@ final class StreamsSpeedCommand implements Callable<Integer> {
   private List<Part> parts = new ArrayList<>(List.of(Part.values()));
 
   @Option(
+      names = "--back-end",
+      paramLabel = "NAME",
+      description =
+          "Flink's back end of states (default: ${DEFAULT-VALUE}); of rocksdb, have its two jars on"
+              + " the class path before this one, whose RocksDB is Kafka's.")
+  private String backEnd = "hashmap";
+
+  @Option(
       names = "--model",
       paramLabel = "FILE",
       description = "Its model: trained and written where it is not there (default: not kept).")
@@ -70,7 +78,8 @@ final class StreamsSpeedCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     SyntheticTelemetry telemetry = ExampleModel.telemetry(42);
     StreamsSpeed speed =
-        new StreamsSpeed(out, ExampleModel.of(telemetry, model), telemetry.values(), minutes);
+        new StreamsSpeed(
+            out, ExampleModel.of(telemetry, model), telemetry.values(), minutes, backEnd);
     if (parts.contains(Part.ROWS)) {
       speed.rows(rounds);
     }

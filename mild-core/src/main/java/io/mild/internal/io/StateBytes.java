@@ -21,6 +21,7 @@ import java.util.zip.CRC32;
  * costs a stream at rest is its state.
  */
 public final class StateBytes {
+  private static final int LEAST = 1024;
   private static final VarHandle LONGS = view(long[].class);
   private static final VarHandle INTS = view(int[].class);
   private static final VarHandle SHORTS = view(short[].class);
@@ -66,6 +67,11 @@ public final class StateBytes {
     in.end = to;
   }
 
+  /** The CRC-32 of what was written. */
+  public long checksum() {
+    return checksum(out.written, out.count);
+  }
+
   /** The CRC-32 of the first bytes of an array. */
   public static long checksum(byte[] bytes, int length) {
     CRC32 crc = new CRC32();
@@ -75,7 +81,7 @@ public final class StateBytes {
 
   /** Of {@link #out}. */
   public static final class Output extends OutputStream implements DataOutput {
-    private byte[] written = new byte[1024];
+    private byte[] written = {};
     private int count;
 
     private Output() {}
@@ -84,7 +90,7 @@ public final class StateBytes {
     private int place(int more) {
       int at = count;
       if (more > written.length - at) {
-        written = Arrays.copyOf(written, Math.max(2 * written.length, at + more));
+        written = Arrays.copyOf(written, Math.max(Math.max(LEAST, 2 * written.length), at + more));
       }
       count = at + more;
       return at;

@@ -74,6 +74,7 @@ class StateBytesTest {
 
     byte[] written = bytes.toByteArray();
     assertThat(written).isEqualTo(expected.toByteArray());
+    assertThat(bytes.checksum()).isEqualTo(StateBytes.checksum(written, written.length));
     bytes.rewind(written, 0, written.length);
     assertThat(readAll(bytes.in))
         .isEqualTo(readAll(new DataInputStream(new ByteArrayInputStream(written))));
