@@ -67,6 +67,21 @@ class LabErrorsTest {
   }
 
   @Test
+  void anExampleOfStreamsTellsThatAModelIsOfOtherKpis() {
+    Path model = Path.of("../mild-core/src/test/resources/io/mild/small-service.mild");
+
+    for (String engine : new String[] {"flink", "kafka"}) {
+      assertError(
+          LabRun.of("streams", engine, "--model", model),
+          1,
+          model
+              + " is of [cpu, latency, queue, errors], but the rows here have [cpu, ram, storage,"
+              + " snet, sri, api_latency, telemetry_queue, analytics_tput]; name a file that is not"
+              + " there, and a model is trained");
+    }
+  }
+
+  @Test
   void everyCommandHelps() {
     for (String command : new String[] {"experiment", "speed", "transfer"}) {
       LabRun run = LabRun.of(command, "--help");
