@@ -32,6 +32,36 @@ public interface Actuator {
   Optional<List<Floor>> floors();
 
   /**
+   * Gives each replica of a service more of a resource, without restarting it; those that have it
+   * already are left as they are.
+   *
+   * @param now the time
+   * @return {@link Outcome.Status#FAILED} where that can't be done
+   */
+  default Outcome resize(Resize resize, Instant now) {
+    return new Outcome(Outcome.Status.FAILED, "replicas can't be resized here");
+  }
+
+  /**
+   * Takes back what {@link #resize} gave, if anything.
+   *
+   * @param decision the decision that says so
+   * @param now the time
+   */
+  default Outcome restore(String service, String decision, Instant now) {
+    return new Outcome(Outcome.Status.DONE, "nothing was resized");
+  }
+
+  /**
+   * What replicas have been given, also by a controller that is no more.
+   *
+   * @return nothing if that can't be found out now
+   */
+  default Optional<List<Resize>> resizes() {
+    return Optional.of(List.of());
+  }
+
+  /**
    * What came of it.
    *
    * @param status in one word

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param before the floor that held before
  * @param wanted the floor that the policies wanted; absent if none
  * @param granted the floor that the safeguards left of it; absent if none
+ * @param resizeBefore what replicas had more of before; absent if nothing
+ * @param resize what the safeguards let them have more of; absent if nothing
  * @param blocks which safeguards cut what was wanted, and why
  * @param action what followed
  * @param outcome what the actuator said of it; empty if it wasn't asked
@@ -30,6 +32,8 @@ public record Decision(
     Optional<Floor> before,
     Optional<Floor> wanted,
     Optional<Floor> granted,
+    Optional<Resize> resizeBefore,
+    Optional<Resize> resize,
     List<Block> blocks,
     Action action,
     String outcome,

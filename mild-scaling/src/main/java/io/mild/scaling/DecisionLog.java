@@ -80,6 +80,8 @@ public final class DecisionLog implements AutoCloseable {
       floor(json, "floor_before", decision.before());
       floor(json, "floor_wanted", decision.wanted());
       floor(json, "floor_granted", decision.granted());
+      resize(json, "resize_before", decision.resizeBefore());
+      resize(json, "resize", decision.resize());
       json.writeNumberField("hpa_alone", decision.hpaReplicas());
       blocks(json, decision.blocks());
       recommendations(json, decision.recommendations());
@@ -107,6 +109,20 @@ public final class DecisionLog implements AutoCloseable {
     json.writeNumberField("replicas", floor.get().replicas());
     json.writeStringField("expires", floor.get().expires().toString());
     json.writeStringField("decision", floor.get().decision());
+    json.writeEndObject();
+  }
+
+  private static void resize(JsonGenerator json, String name, Optional<Resize> resize)
+      throws IOException {
+    if (resize.isEmpty()) {
+      json.writeNullField(name);
+      return;
+    }
+    json.writeObjectFieldStart(name);
+    json.writeStringField("resource", resize.get().resource().name());
+    json.writeNumberField("factor", resize.get().factor());
+    json.writeStringField("expires", resize.get().expires().toString());
+    json.writeStringField("decision", resize.get().decision());
     json.writeEndObject();
   }
 

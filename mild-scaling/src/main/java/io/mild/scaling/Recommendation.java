@@ -2,6 +2,7 @@ package io.mild.scaling;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a policy would do, and why.
@@ -13,6 +14,7 @@ import java.util.List;
  *     policy is going to be asked again anyway
  * @param advice what an operator should do that scaling can't, a sentence each
  * @param reasons of all of it, a sentence each
+ * @param growth what each replica should have more of, if that helps
  */
 public record Recommendation(
     String policy,
@@ -20,11 +22,33 @@ public record Recommendation(
     boolean freeze,
     Instant until,
     List<String> advice,
-    List<String> reasons) {
+    List<String> reasons,
+    Optional<Growth> growth) {
+
+  /**
+   * More of a resource for each replica.
+   *
+   * @param resource {@link Resource#MEMORY}, or {@link Resource#SATURATION} for CPU
+   * @param factor of what it was made with, above 1
+   * @param until how long, also if nothing is said of it before
+   */
+  public record Growth(Resource resource, double factor, Instant until) {}
+
   /** Copies the lists. */
   public Recommendation {
     advice = List.copyOf(advice);
     reasons = List.copyOf(reasons);
+  }
+
+  /** Without growth of the replicas. */
+  public Recommendation(
+      String policy,
+      int replicas,
+      boolean freeze,
+      Instant until,
+      List<String> advice,
+      List<String> reasons) {
+    this(policy, replicas, freeze, until, advice, reasons, Optional.empty());
   }
 
   /** So many replicas, without freeze and advice. */

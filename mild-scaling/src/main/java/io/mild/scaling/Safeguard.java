@@ -18,6 +18,8 @@ public enum Safeguard {
   FLAPPING,
   /** The replica-hours that floors may cost are used up. */
   BUDGET,
+  /** No replica may have more than so many times what it was made with. */
+  RESIZE,
   /** A floor doesn't live longer than this. */
   EXPIRY,
   /** A required metric is missing or stale, or a policy asks for it: nothing may shrink. */

@@ -125,6 +125,66 @@ final class SafetyGovernor {
     return new Ruling(granted, blocks);
   }
 
+  /**
+   * What is left of it.
+   *
+   * @param granted the resize that may hold
+   * @param blocks what cut or held it
+   */
+  record ResizeRuling(Optional<Resize> granted, List<Block> blocks) {}
+
+  /**
+   * What replicas may have more of. Mode, kill switch and pause are as for floors.
+   *
+   * @param before that holds
+   * @param wanted that the policies want
+   */
+  ResizeRuling rule(Instant now, Optional<Resize> before, Optional<Resize> wanted) {
+    List<Block> blocks = new ArrayList<>();
+    if (mode == Mode.OFF || killSwitch.getAsBoolean()) {
+      return new ResizeRuling(Optional.empty(), blocks); // which the ruling on floors explains
+    }
+    if (isPaused(now)) {
+      return new ResizeRuling(before, blocks);
+    }
+    Optional<Resize> granted = wanted.flatMap(resize -> bounded(now, before, resize, blocks));
+    if (mode == Mode.ADVISE && !granted.equals(before)) {
+      blocks.add(new Block(Safeguard.MODE, "the mode is ADVISE: replicas are not resized"));
+    }
+    return new ResizeRuling(granted, blocks);
+  }
+
+  private Optional<Resize> bounded(
+      Instant now, Optional<Resize> before, Resize wanted, List<Block> blocks) {
+    double factor = Math.min(wanted.factor(), limits.resize());
+    if (factor < wanted.factor()) {
+      blocks.add(
+          new Block(
+              Safeguard.RESIZE,
+              "%.2f times what a replica was made with are more than %.2f"
+                  .formatted(wanted.factor(), limits.resize())));
+    }
+    if (factor <= 1) {
+      return Optional.empty();
+    }
+    Instant latest = now.plus(limits.floorLifetime());
+    Instant expires = earlier(wanted.expires(), latest);
+    boolean isHeld =
+        before
+            .filter(held -> held.resource() == wanted.resource() && held.factor() == factor)
+            .filter(held -> held.expires().isAfter(now.plus(limits.freezeLifetime())))
+            .isPresent();
+    if (isHeld) {
+      return before; // it isn't written at each decision
+    }
+    if (wanted.expires().isAfter(latest)) {
+      blocks.add(
+          new Block(
+              Safeguard.EXPIRY, "no replica is resized for longer than " + limits.floorLifetime()));
+    }
+    return Optional.of(wanted.ofFactor(factor).until(expires));
+  }
+
   /** Remembers that a floor was changed. */
   void carriedOut(String service, Instant now, Optional<Floor> before, Optional<Floor> after) {
     int from = before.map(Floor::replicas).orElse(0);

@@ -11,8 +11,9 @@ import java.util.Set;
  * @param changesPerHour of a service's floor, at least 1; when they are used up it is not raised
  * @param replicaHoursPerDay that all floors may cost in 24 hours beyond what a plain autoscaler
  *     asks for
- * @param floorLifetime how far ahead a floor may expire: what a crash leaves behind is gone after
- *     this
+ * @param floorLifetime how far ahead a floor, or a resize, may expire: what a crash leaves behind
+ *     is gone after this
+ * @param resize times what it was made with that a replica may have at most, at least 1
  * @param freezeLifetime for how long a freeze holds if it isn't renewed
  * @param warmUp after the controller's start, in which no floor is lowered
  * @param staleAge age from which on a service's metrics are as good as missing
@@ -24,6 +25,7 @@ public record SafetyLimits(
     int changesPerHour,
     double replicaHoursPerDay,
     Duration floorLifetime,
+    double resize,
     Duration freezeLifetime,
     Duration warmUp,
     Duration staleAge,
@@ -31,8 +33,8 @@ public record SafetyLimits(
 
   /**
    * At most 10 replicas at once, 3 minutes apart, 12 changes an hour, 48 replica-hours a day,
-   * floors of 2 hours, freezes of 5 minutes, 5 minutes of warm-up, metrics of 2 minutes at most,
-   * CPU required.
+   * floors of 2 hours, replicas of twice their size, freezes of 5 minutes, 5 minutes of warm-up,
+   * metrics of 2 minutes at most, CPU required.
    */
   public static final SafetyLimits DEFAULT = builder().build();
 
@@ -51,6 +53,9 @@ public record SafetyLimits(
     if (!(replicaHoursPerDay >= 0)) {
       throw new IllegalArgumentException(
           "replicaHoursPerDay must be at least 0, but was " + replicaHoursPerDay);
+    }
+    if (!(resize >= 1 && resize < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("resize must be at least 1, but was " + resize);
     }
     if (coolDown.isNegative() || warmUp.isNegative()) {
       throw new IllegalArgumentException(
@@ -74,6 +79,7 @@ public record SafetyLimits(
         .changesPerHour(changesPerHour)
         .replicaHoursPerDay(replicaHoursPerDay)
         .floorLifetime(floorLifetime)
+        .resize(resize)
         .freezeLifetime(freezeLifetime)
         .warmUp(warmUp)
         .staleAge(staleAge)
@@ -93,6 +99,7 @@ public record SafetyLimits(
     private int changesPerHour = 12;
     private double replicaHoursPerDay = 48;
     private Duration floorLifetime = Duration.ofHours(2);
+    private double resize = 2;
     private Duration freezeLifetime = Duration.ofMinutes(5);
     private Duration warmUp = Duration.ofMinutes(5);
     private Duration staleAge = Duration.ofMinutes(2);
@@ -124,7 +131,13 @@ public record SafetyLimits(
       return this;
     }
 
-    /** How far ahead a floor may expire. */
+    /** Times what it was made with that a replica may have at most; 1 is never more. */
+    public Builder resize(double resize) {
+      this.resize = resize;
+      return this;
+    }
+
+    /** How far ahead a floor, or a resize, may expire. */
     public Builder floorLifetime(Duration floorLifetime) {
       this.floorLifetime = floorLifetime;
       return this;
@@ -167,6 +180,7 @@ public record SafetyLimits(
           changesPerHour,
           replicaHoursPerDay,
           floorLifetime,
+          resize,
           freezeLifetime,
           warmUp,
           staleAge,

@@ -3,6 +3,7 @@ package io.mild.scaling;
 import io.mild.Assessment;
 import io.mild.scaling.Actuator.Outcome;
 import io.mild.scaling.Decision.Action;
+import io.mild.scaling.SafetyGovernor.ResizeRuling;
 import io.mild.scaling.SafetyGovernor.Ruling;
 import io.mild.scaling.ServiceLoop.PolicyResult;
 import java.time.Duration;
@@ -47,6 +48,8 @@ public final class ScalingController {
   private final DecisionLog log;
   private final Map<String, Floor> held = new HashMap<>(); // told in mode ADVISE, real in ACT
   private final Map<String, Floor> left = new HashMap<>(); // by a controller before
+  private final Map<String, Resize> resized = new HashMap<>(); // as held
+  private final Map<String, Resize> leftResized = new HashMap<>();
   private boolean recovered;
 
   private ScalingController(Builder builder) {
@@ -134,9 +137,17 @@ public final class ScalingController {
                 result.freeze(),
                 result.frozenUntil(),
                 result.hpaReplicas()));
+    Optional<Resize> resizeBefore = Optional.ofNullable(resized.get(service));
+    ResizeRuling resize = governor.rule(now, resizeBefore, result.resize());
     Action action = action(before, ruling.granted());
     Duration computeTime = Duration.ofNanos(System.nanoTime() - start);
-    String outcome = action == Action.NONE ? "" : carryOut(id, service, now, before, ruling);
+    List<String> outcomes = new ArrayList<>();
+    if (action != Action.NONE) {
+      outcomes.add(carryOut(id, service, now, before, ruling));
+    }
+    carryOut(id, service, now, resizeBefore, resize.granted()).ifPresent(outcomes::add);
+    List<Decision.Block> blocks = new ArrayList<>(ruling.blocks());
+    blocks.addAll(resize.blocks());
     return new Decision(
         id,
         governor.mode(),
@@ -146,9 +157,11 @@ public final class ScalingController {
         before,
         result.wanted(),
         ruling.granted(),
-        ruling.blocks(),
+        resizeBefore,
+        resize.granted(),
+        blocks,
         action,
-        outcome,
+        String.join("; ", outcomes),
         computeTime);
   }
 
@@ -184,11 +197,48 @@ public final class ScalingController {
     return outcome.text();
   }
 
+  /**
+   * Resizes replicas, also those that have started since, or takes that back.
+   *
+   * @return what came of it, if anything was to change
+   */
+  private Optional<String> carryOut(
+      String decision,
+      String service,
+      Instant now,
+      Optional<Resize> before,
+      Optional<Resize> granted) {
+    if (before.isEmpty() && granted.isEmpty()) {
+      return Optional.empty();
+    }
+    Outcome outcome = new Outcome(Outcome.Status.DONE, "");
+    if (governor.mode() == Mode.ACT && !governor.isPaused(now)) {
+      outcome =
+          granted
+              .map(resize -> actuator.resize(resize, now))
+              .orElseGet(() -> actuator.restore(service, decision, now));
+    }
+    switch (outcome.status()) {
+      case DONE ->
+          granted.ifPresentOrElse(
+              resize -> resized.put(service, resize), () -> resized.remove(service));
+      case RESPECTED -> resized.remove(service);
+      case FAILED -> {} // tried again at the next decision
+    }
+    return before.equals(granted) && outcome.status() == Outcome.Status.DONE
+        ? Optional.empty()
+        : Optional.of(outcome.text());
+  }
+
   /** Finds what a controller before has left, and takes back what has expired of it. */
   private void recover(Instant now) {
     if (!recovered) {
       Optional<List<Floor>> floors = actuator.floors();
-      recovered = floors.isPresent();
+      Optional<List<Resize>> resizes = actuator.resizes();
+      recovered = floors.isPresent() && resizes.isPresent();
+      for (Resize resize : resizes.orElse(List.of())) {
+        leftResized.putIfAbsent(resize.service(), resize);
+      }
       for (Floor floor : floors.orElse(List.of())) {
         boolean isAdopted =
             governor.mode() == Mode.ACT
@@ -200,6 +250,14 @@ public final class ScalingController {
     if (governor.isPaused(now)) {
       return;
     }
+    leftResized
+        .values()
+        .removeIf(
+            resize ->
+                resized.containsKey(resize.service())
+                    || !resize.isLive(now)
+                        && actuator.restore(resize.service(), resize.decision(), now).status()
+                            != Outcome.Status.FAILED);
     left.values()
         .removeIf(
             floor ->

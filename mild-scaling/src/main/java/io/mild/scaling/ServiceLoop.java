@@ -12,6 +12,7 @@ final class ServiceLoop {
   private final ManagedService service;
   private final FloorClaims claims = new FloorClaims();
   private List<RiskSignal> signals = List.of();
+  private Optional<Resize> resize = Optional.empty(); // the latest that was asked for
   private @Nullable ServiceState state;
 
   /**
@@ -21,6 +22,7 @@ final class ServiceLoop {
    * @param recommendations of each
    * @param hpaReplicas what a plain autoscaler would ask for
    * @param wanted the highest floor that is asked for
+   * @param resize what replicas should have more of
    * @param freeze why the service must not lose replicas
    * @param frozenUntil how long that holds if nothing else is said
    */
@@ -29,6 +31,7 @@ final class ServiceLoop {
       List<Recommendation> recommendations,
       int hpaReplicas,
       Optional<Floor> wanted,
+      Optional<Resize> resize,
       List<String> freeze,
       Instant frozenUntil) {}
 
@@ -75,6 +78,7 @@ final class ServiceLoop {
       Recommendation recommendation = policy.recommend(situation);
       recommendations.add(recommendation);
       claims.put(recommendation, now);
+      recommendation.growth().ifPresent(growth -> claim(growth, decision));
       if (recommendation.freeze()) {
         freeze.add("policy " + recommendation.policy() + " says so");
         frozenUntil =
@@ -83,12 +87,21 @@ final class ServiceLoop {
     }
     Recommendation hpa = service.hpa().recommend(situation);
     recommendations.add(hpa);
+    resize = resize.filter(claimed -> claimed.isLive(now));
     return new PolicyResult(
         situation,
         recommendations,
         hpa.replicas(),
         claims.highest(service.name(), service.range().min(), decision, now),
+        resize,
         freeze,
         frozenUntil);
+  }
+
+  private void claim(Recommendation.Growth growth, String decision) {
+    resize =
+        Optional.of(
+            new Resize(
+                service.name(), growth.resource(), growth.factor(), decision, growth.until()));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.scaling.SafetyGovernor.ResizeRuling;
 import io.mild.scaling.SafetyGovernor.Ruling;
 import java.time.Duration;
 import java.time.Instant;
@@ -315,6 +316,72 @@ class SafetyGovernorTest {
         .hasMessageContaining("-1");
     assertThatThrownBy(() -> SafetyLimits.builder().floorLifetime(Duration.ZERO).build())
         .hasMessageContaining("PT0S");
+  }
+
+  // Resizing
+
+  @Test
+  void replicasAreResizedWithinWhatIsAllowed() {
+    ResizeRuling ruling = resize(Mode.ACT, null, larger(1.5, 60));
+    assertThat(ruling.granted()).contains(larger(1.5, 60));
+    assertThat(ruling.blocks()).isEmpty();
+
+    ResizeRuling cut = resize(Mode.ACT, null, larger(8, 60));
+    assertThat(cut.granted()).contains(larger(2, 60));
+    assertThat(cut.blocks())
+        .singleElement()
+        .satisfies(block -> assertThat(block.safeguard()).isEqualTo(Safeguard.RESIZE))
+        .satisfies(block -> assertThat(block.reason()).contains("8.00", "2.00"));
+  }
+
+  @Test
+  void noReplicaIsResizedForLongerThanAFloorLives() {
+    ResizeRuling ruling = resize(Mode.ACT, null, larger(1.5, 300));
+
+    assertThat(ruling.granted()).contains(larger(1.5, 120));
+    assertThat(ruling.blocks().get(0).safeguard()).isEqualTo(Safeguard.EXPIRY);
+  }
+
+  @Test
+  void aResizeThatHoldsIsNotWrittenAnewUnlessItIsAboutToExpire() {
+    assertThat(resize(Mode.ACT, larger(1.5, 6), larger(1.5, 60)).granted())
+        .contains(larger(1.5, 6));
+    assertThat(resize(Mode.ACT, larger(1.5, 5), larger(1.5, 60)).granted())
+        .contains(larger(1.5, 60));
+    assertThat(resize(Mode.ACT, larger(1.5, 60), null).granted()).isEmpty();
+  }
+
+  @Test
+  void modeKillSwitchAndPauseHoldForResizingToo() {
+    Resize held = larger(1.5, 60);
+    assertThat(resize(Mode.OFF, held, held).granted()).isEmpty();
+    ResizeRuling advised = resize(Mode.ADVISE, null, held);
+    assertThat(advised.granted()).contains(held);
+    assertThat(advised.blocks().get(0).safeguard()).isEqualTo(Safeguard.MODE);
+
+    SafetyGovernor paused = governor(Mode.ACT);
+    paused.pause(START.plusSeconds(60));
+    assertThat(paused.rule(START, Optional.empty(), Optional.of(held)).granted()).isEmpty();
+    assertThat(paused.rule(START, Optional.of(held), Optional.empty()).granted()).contains(held);
+
+    killed = true;
+    assertThat(resize(Mode.ACT, held, held).granted()).isEmpty();
+  }
+
+  @Test
+  void whereNoGrowthIsAllowedThereIsNone() {
+    limits = SafetyLimits.builder().resize(1).build();
+
+    assertThat(resize(Mode.ACT, null, larger(1.5, 60)).granted()).isEmpty();
+  }
+
+  private ResizeRuling resize(Mode mode, Resize before, Resize wanted) {
+    return governor(mode).rule(START, Optional.ofNullable(before), Optional.ofNullable(wanted));
+  }
+
+  private static Resize larger(double factor, int expiresInMinutes) {
+    return new Resize(
+        "checkout", Resource.MEMORY, factor, "d", START.plusSeconds(60L * expiresInMinutes));
   }
 
   private SafetyGovernor governor(Mode mode) {

@@ -181,6 +181,66 @@ class ScalingControllerTest {
         .hasMessageContaining("'checkout' is there twice");
   }
 
+  @Test
+  void aLeakIsGivenMemoryForAWhileAndThatIsTakenBack() {
+    ScalingController controller = controller(Mode.ACT);
+    controller.accept(List.of(leak(0)));
+
+    Decision given = tick(controller, 0, 4);
+    assertThat(given.action()).isEqualTo(Action.NONE); // no floor
+    assertThat(given.resize().map(Resize::factor)).contains(1.5);
+    assertThat(given.outcome()).isEqualTo("DONE");
+    assertThat(lines.toString()).contains("\"resize\":{\"resource\":\"MEMORY\",\"factor\":1.5");
+
+    controller.accept(List.of()); // it helped, so nothing is predicted any more
+    Decision kept = tick(controller, 3599, 4);
+    assertThat(kept.resize()).isEqualTo(given.resize());
+    assertThat(kept.outcome()).isEmpty();
+    Decision takenBack = tick(controller, 3600, 4);
+    assertThat(takenBack.resizeBefore()).isEqualTo(given.resize());
+    assertThat(takenBack.resize()).isEmpty();
+    assertThat(tick(controller, 3615, 4).resizeBefore()).isEmpty();
+    assertThat(actuator.calls)
+        .containsExactly("resize 1.5", "resize 1.5", "restore"); // in between for new replicas
+  }
+
+  @Test
+  void adviceResizesNothing() {
+    ScalingController controller = controller(Mode.ADVISE);
+    controller.accept(List.of(leak(0)));
+
+    assertThat(tick(controller, 0, 4).resize()).isPresent();
+    assertThat(tick(controller, 3600, 4).resize()).isEmpty();
+    assertThat(actuator.calls).isEmpty();
+  }
+
+  @Test
+  void whatAControllerBeforeResizedIsTakenBackOnceItHasExpired() {
+    actuator.resizes.add(
+        new Resize("checkout", Resource.MEMORY, 2, "earlier", START.plusSeconds(60)));
+    ScalingController controller = controller(Mode.ADVISE);
+
+    tick(controller, 0, 4);
+    assertThat(actuator.calls).isEmpty();
+    tick(controller, 60, 4);
+    tick(controller, 75, 4);
+    assertThat(actuator.calls).containsExactly("restore");
+  }
+
+  @Test
+  void aResizeThatFailsIsTriedAgain() {
+    ScalingController controller = controller(Mode.ACT);
+    controller.accept(List.of(leak(0)));
+    actuator.status = Actuator.Outcome.Status.FAILED;
+    assertThat(tick(controller, 0, 4).outcome()).isEqualTo("FAILED");
+
+    actuator.status = Actuator.Outcome.Status.DONE;
+    Decision second = tick(controller, 15, 4);
+    assertThat(second.resizeBefore()).isEmpty();
+    assertThat(second.resize()).isPresent();
+    assertThat(actuator.calls).containsExactly("resize 1.5", "resize 1.5");
+  }
+
   private ScalingController controller(Mode mode) {
     return ScalingController.of(actuator)
         .service(checkout())
@@ -193,7 +253,9 @@ class ScalingControllerTest {
   private static ManagedService checkout() {
     return ManagedService.of(
             "checkout", new ReplicaRange(2, 20), new HpaPolicy(HpaSettings.ofTarget(50)))
-        .policy(new RiskPolicy(RiskPolicy.Settings.DEFAULT));
+        .policy(
+            new RiskPolicy(
+                RiskPolicy.Settings.builder().resize(1.5).resizeFor(Duration.ofHours(1)).build()));
   }
 
   private static Decision tick(ScalingController controller, int seconds, int desired) {
@@ -224,10 +286,23 @@ class ScalingControllerTest {
         .build();
   }
 
+  private static RiskSignal leak(int seconds) {
+    RiskSignal like = signal(seconds);
+    return RiskSignal.builder("checkout", Role.ROOT_CAUSE, Resource.MEMORY, like.time())
+        .risk(.83)
+        .gateMargin(.5)
+        .ttfLow(like.ttfLow())
+        .ttfHigh(like.ttfHigh())
+        .topKpis(List.of("checkout_memory"))
+        .expires(like.expires())
+        .build();
+  }
+
   /** Keeps floors and what it was told, and answers as it is set. */
   private static final class Recorder implements Actuator {
     final List<String> calls = new ArrayList<>();
     final Map<String, Floor> floors = new LinkedHashMap<>();
+    final List<Resize> resizes = new ArrayList<>();
     Outcome.Status status = Outcome.Status.DONE;
     boolean isAsleep;
 
@@ -245,6 +320,23 @@ class ScalingControllerTest {
       calls.add("release");
       floors.remove(service);
       return new Outcome(status, status.name());
+    }
+
+    @Override
+    public Outcome resize(Resize resize, Instant now) {
+      calls.add("resize " + resize.factor());
+      return new Outcome(status, status.name());
+    }
+
+    @Override
+    public Outcome restore(String service, String decision, Instant now) {
+      calls.add("restore");
+      return new Outcome(status, status.name());
+    }
+
+    @Override
+    public Optional<List<Resize>> resizes() {
+      return Optional.of(resizes);
     }
 
     @Override

@@ -28,7 +28,7 @@ class SettingsTest {
   void whatIsBuiltAnewIsTheSame() {
     SafetyLimits limits =
         new SafetyLimits(
-            1, minutes(2), 3, 4, minutes(5), minutes(6), minutes(7), minutes(8), Set.of());
+            1, minutes(2), 3, 4, minutes(5), 6, minutes(7), minutes(8), minutes(9), Set.of());
     assertThat(limits.toBuilder().build()).isEqualTo(limits);
 
     HpaSettings hpa =
@@ -47,7 +47,8 @@ class SettingsTest {
         new ThresholdPolicy.Settings(.2, .1, 3, minutes(4), 5, minutes(6));
     assertThat(threshold.toBuilder().build()).isEqualTo(threshold);
 
-    RiskPolicy.Settings risk = new RiskPolicy.Settings(2, .3, minutes(4), minutes(5));
+    RiskPolicy.Settings risk =
+        new RiskPolicy.Settings(2, .3, minutes(4), minutes(5), 6, minutes(7));
     assertThat(risk.toBuilder().build()).isEqualTo(risk);
 
     PredictivePolicy.Settings predictive = new PredictivePolicy.Settings(.1, .2, minutes(3), .4);
@@ -103,12 +104,13 @@ class SettingsTest {
                 12,
                 48,
                 Duration.ofHours(2),
+                2,
                 minutes(5),
                 minutes(5),
                 minutes(2),
                 Set.of(Metric.CPU)));
     assertThat(RiskPolicy.Settings.DEFAULT)
-        .isEqualTo(new RiskPolicy.Settings(1.5, .2, minutes(1), minutes(30)));
+        .isEqualTo(new RiskPolicy.Settings(1.5, .2, minutes(1), minutes(30), 1, minutes(120)));
     assertThat(PredictivePolicy.Settings.ofTarget(.6))
         .isEqualTo(new PredictivePolicy.Settings(.6, .9, minutes(5), .95));
     assertThat(GoalPolicy.Settings.ofAllowed(.02))

@@ -248,6 +248,8 @@ class KedaScalerTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         blocks,
         Decision.Action.NONE,
         "",

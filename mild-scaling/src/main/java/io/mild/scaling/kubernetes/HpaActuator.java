@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mild.scaling.Actuator;
 import io.mild.scaling.Actuator.Outcome.Status;
 import io.mild.scaling.Floor;
+import io.mild.scaling.Resize;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.List;
@@ -35,11 +36,16 @@ import org.slf4j.LoggerFactory;
  *   <li>A floor above {@code maxReplicas} is cut to that.
  *   <li>An autoscaler that KEDA made for a ScaledObject is not written to: KEDA would write its own
  *       {@code minReplicas} over the floor. The outcome says where the floor belongs.
+ *   <li>Pods are resized in place (Kubernetes 1.35), those of the autoscaler's Deployment or
+ *       StatefulSet: limit and request of the container that is named as the service, or of the
+ *       first. What they were is noted on each pod. A limit that somebody else has changed stays.
  *   <li>What fails changes nothing and says why; it throws nothing.
  * </ul>
  *
  * <p>The service account needs {@code get}, {@code list}, {@code update} on {@code
- * horizontalpodautoscalers} and {@code create} on {@code events}.
+ * horizontalpodautoscalers} and {@code create} on {@code events}; to resize also {@code get} on
+ * {@code deployments} and {@code statefulsets}, {@code get}, {@code list}, {@code patch} on {@code
+ * pods} and {@code patch} on {@code pods/resize}.
  */
 public final class HpaActuator implements Actuator {
   private static final Logger LOG = LoggerFactory.getLogger(HpaActuator.class);
@@ -52,6 +58,7 @@ public final class HpaActuator implements Actuator {
 
   private final KubernetesClient client;
   private final String namespace;
+  private final PodResizer pods;
 
   /**
    * On the autoscalers of a namespace.
@@ -61,6 +68,7 @@ public final class HpaActuator implements Actuator {
   public HpaActuator(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
+    this.pods = new PodResizer(client, namespace, LOG);
   }
 
   /**
@@ -108,6 +116,54 @@ public final class HpaActuator implements Actuator {
     } catch (KubernetesClientException e) {
       LOG.warn("the floors in namespace {} can't be found out: {}", namespace, reason(e));
       return Optional.empty();
+    }
+  }
+
+  @Override
+  public Outcome resize(Resize resize, Instant now) {
+    return told(
+        resize.service(),
+        now,
+        "MildPodsResized",
+        hpa ->
+            hpa.map(known -> pods.resize(resize, known.getSpec().getScaleTargetRef()))
+                .orElseGet(() -> missing(resize.service())));
+  }
+
+  @Override
+  public Outcome restore(String service, String decision, Instant now) {
+    return told(service, now, "MildPodsRestored", hpa -> pods.restore(service));
+  }
+
+  @Override
+  public Optional<List<Resize>> resizes() {
+    try {
+      return Optional.of(pods.resizes());
+    } catch (KubernetesClientException e) {
+      LOG.warn("the pods in namespace {} can't be found out: {}", namespace, reason(e));
+      return Optional.empty();
+    }
+  }
+
+  /** An event on the autoscaler tells what was done to its pods. */
+  private Outcome told(
+      String service,
+      Instant now,
+      String reason,
+      Function<Optional<HorizontalPodAutoscaler>, Outcome> action) {
+    try {
+      Optional<HorizontalPodAutoscaler> hpa = find(service);
+      Outcome outcome = action.apply(hpa);
+      if (outcome.status() == Status.DONE && !outcome.text().isEmpty()) {
+        hpa.ifPresent(
+            known -> tell(known, Change.of(known, outcome.status(), reason, outcome.text()), now));
+      }
+      return outcome;
+    } catch (KubernetesClientException e) {
+      String text =
+          "the pods of %s/%s can't be resized: %s".formatted(namespace, service, reason(e));
+      LOG.warn(text);
+      return new Outcome(Status.FAILED, text);
     }
   }
 
@@ -192,13 +248,11 @@ public final class HpaActuator implements Actuator {
       String service, Instant now, Function<HorizontalPodAutoscaler, Change> rule) {
     try {
       for (int attempt = 1; ; attempt++) {
-        HorizontalPodAutoscaler own = read(service);
-        HorizontalPodAutoscaler hpa = own == null ? read(KEDA_PREFIX + service) : own;
-        if (hpa == null) {
-          return new Outcome(
-              Status.FAILED,
-              "there is no HorizontalPodAutoscaler %s/%s".formatted(namespace, service));
+        Optional<HorizontalPodAutoscaler> found = find(service);
+        if (found.isEmpty()) {
+          return missing(service);
         }
+        HorizontalPodAutoscaler hpa = found.get();
         Change change = rule.apply(hpa);
         if (change.edited.isEmpty()) {
           return new Outcome(change.status, change.text);
@@ -219,6 +273,16 @@ public final class HpaActuator implements Actuator {
       LOG.warn(text);
       return new Outcome(Status.FAILED, text);
     }
+  }
+
+  private Optional<HorizontalPodAutoscaler> find(String service) {
+    HorizontalPodAutoscaler own = read(service);
+    return Optional.ofNullable(own == null ? read(KEDA_PREFIX + service) : own);
+  }
+
+  private Outcome missing(String service) {
+    return new Outcome(
+        Status.FAILED, "there is no HorizontalPodAutoscaler %s/%s".formatted(namespace, service));
   }
 
   /** An event that can't be written is no reason to fail: the change is made. */
@@ -289,7 +353,7 @@ public final class HpaActuator implements Actuator {
   }
 
   /** Where no server answered, the cause says more. */
-  private static String reason(KubernetesClientException e) {
+  static String reason(KubernetesClientException e) {
     return e.getMessage() + (e.getCause() == null ? "" : " " + e.getCause());
   }
 

@@ -50,6 +50,7 @@ public final class MaximumPolicy implements ScalingPolicy {
         freeze,
         until,
         advice,
-        reasons);
+        reasons,
+        all.stream().flatMap(one -> one.growth().stream()).findFirst());
   }
 }

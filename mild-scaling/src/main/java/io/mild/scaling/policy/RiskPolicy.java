@@ -1,6 +1,7 @@
 package io.mild.scaling.policy;
 
 import io.mild.scaling.Recommendation;
+import io.mild.scaling.Recommendation.Growth;
 import io.mild.scaling.Resource;
 import io.mild.scaling.RiskSignal;
 import io.mild.scaling.RiskSignal.Role;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Acts on predicted failures: what helps depends on what the service has to do with the failure and
@@ -23,7 +26,10 @@ import java.util.Map;
  * <tr><th>the service is</th><th>what runs out</th><th>action</th></tr>
  * <tr><td>the root cause</td><td>CPU, queue, latency</td><td>a floor under its replicas, once the
  *     failure may be as near as {@link Settings#startUp} and {@link Settings#reserve}</td></tr>
- * <tr><td>the root cause</td><td>memory</td><td>advice: restart; never scales</td></tr>
+ * <tr><td>the root cause</td><td>memory</td><td>advice: restart; never scales. With {@link
+ *     Settings#resize} above 1 its replicas are given more memory meanwhile</td></tr>
+ * <tr><td>the root cause, with all the replicas it may have</td><td>CPU, queue, latency</td><td>with
+ *     {@link Settings#resize} above 1 these are given more CPU</td></tr>
  * <tr><td>the root cause</td><td>disk</td><td>advice: rotate or clean; never scales</td></tr>
  * <tr><td>the root cause</td><td>not known</td><td>advice, and it loses no replicas</td></tr>
  * <tr><td>one of those that may be</td><td></td><td>advice, and it loses no replicas</td></tr>
@@ -47,9 +53,20 @@ public final class RiskPolicy implements ScalingPolicy {
    * @param startUp from asking for a replica to its taking requests
    * @param reserve how long before that a failure must be possible, at the latest, to be acted on:
    *     larger is safer and costs more
+   * @param resize times what it was made with that a replica is given of memory, or of CPU where
+   *     there can't be more replicas; 1 gives advice alone
+   * @param resizeFor how long: enough for somebody to restart it
    */
-  public record Settings(double growth, double margin, Duration startUp, Duration reserve) {
-    /** Half as many again, 0.2, a minute, and half an hour. */
+  public record Settings(
+      double growth,
+      double margin,
+      Duration startUp,
+      Duration reserve,
+      double resize,
+      Duration resizeFor) {
+    /**
+     * Half as many again, 0.2, a minute, half an hour, and no resizing; it would be for two hours.
+     */
     public static final Settings DEFAULT = builder().build();
 
     /**
@@ -62,6 +79,11 @@ public final class RiskPolicy implements ScalingPolicy {
         throw new IllegalArgumentException(
             "growth must be above 1 and margin from 0 to 1, but were %s and %s"
                 .formatted(growth, margin));
+      }
+      if (!(resize >= 1) || resizeFor.isNegative()) {
+        throw new IllegalArgumentException(
+            "resize must be at least 1 and resizeFor 0, but were %s and %s"
+                .formatted(resize, resizeFor));
       }
       if (startUp.isNegative() || reserve.isNegative()) {
         throw new IllegalArgumentException(
@@ -77,7 +99,13 @@ public final class RiskPolicy implements ScalingPolicy {
 
     /** The same, to be changed. */
     public Builder toBuilder() {
-      return new Builder().growth(growth).margin(margin).startUp(startUp).reserve(reserve);
+      return new Builder()
+          .growth(growth)
+          .margin(margin)
+          .startUp(startUp)
+          .reserve(reserve)
+          .resize(resize)
+          .resizeFor(resizeFor);
     }
 
     /** Settings that are being chosen; {@link #build} checks them. */
@@ -86,6 +114,8 @@ public final class RiskPolicy implements ScalingPolicy {
       private double margin = .2;
       private Duration startUp = Duration.ofMinutes(1);
       private Duration reserve = Duration.ofMinutes(30);
+      private double resize = 1;
+      private Duration resizeFor = Duration.ofHours(2);
 
       private Builder() {}
 
@@ -113,6 +143,18 @@ public final class RiskPolicy implements ScalingPolicy {
         return this;
       }
 
+      /** Times what it was made with that a replica is given of what runs out. */
+      public Builder resize(double resize) {
+        this.resize = resize;
+        return this;
+      }
+
+      /** For how long. */
+      public Builder resizeFor(Duration resizeFor) {
+        this.resizeFor = resizeFor;
+        return this;
+      }
+
       /**
        * The settings.
        *
@@ -120,7 +162,7 @@ public final class RiskPolicy implements ScalingPolicy {
        *     {@link Settings}; the message holds the value
        */
       public Settings build() {
-        return new Settings(growth, margin, startUp, reserve);
+        return new Settings(growth, margin, startUp, reserve, resize, resizeFor);
       }
     }
   }
@@ -140,7 +182,7 @@ public final class RiskPolicy implements ScalingPolicy {
 
     Draft draft = new Draft(situation.range().min(), now);
     for (RiskSignal signal : live) {
-      consider(signal, state, draft);
+      consider(signal, situation, draft);
     }
     return new Recommendation(
         NAME,
@@ -148,10 +190,12 @@ public final class RiskPolicy implements ScalingPolicy {
         draft.freeze,
         draft.until,
         draft.advice,
-        draft.reasons);
+        draft.reasons,
+        Optional.ofNullable(draft.growth));
   }
 
-  private void consider(RiskSignal signal, ServiceState state, Draft draft) {
+  private void consider(RiskSignal signal, Situation situation, Draft draft) {
+    ServiceState state = situation.state();
     String service = signal.service();
     if (signal.role() == Role.VICTIM) {
       draft.freeze(signal, "it suffers from another service's predicted failure");
@@ -163,6 +207,7 @@ public final class RiskPolicy implements ScalingPolicy {
     } else if (signal.resource() == Resource.MEMORY) {
       draft.advise("Restart " + service + " one replica after another: its memory runs out.");
       draft.because(signal, "more replicas would leak as well");
+      grow(signal, state, draft);
     } else if (signal.resource() == Resource.DISK) {
       draft.advise("Rotate or clean what fills the disk of " + service + ".");
       draft.because(signal, "more replicas would not free a disk");
@@ -171,14 +216,31 @@ public final class RiskPolicy implements ScalingPolicy {
       draft.freeze(signal, "what runs out is not known");
     } else {
       reserve(signal, state, draft);
+      if (state.desired() >= situation.range().max()) {
+        grow(signal, state, draft);
+      }
     }
+  }
+
+  private void grow(RiskSignal signal, ServiceState state, Draft draft) {
+    if (settings.resize() > 1 && !due(signal).isAfter(state.time())) {
+      draft.because(
+          signal, "each replica is given %.1f times what it has".formatted(settings.resize()));
+      draft.growth =
+          new Growth(signal.resource(), settings.resize(), state.time().plus(settings.resizeFor()));
+    }
+  }
+
+  /** When it is to be acted on. */
+  private Instant due(RiskSignal signal) {
+    return signal.failsUntil().minus(settings.startUp()).minus(settings.reserve());
   }
 
   private void reserve(RiskSignal signal, ServiceState state, Draft draft) {
     int floor =
         floors.computeIfAbsent(
             signal.raised(), raised -> (int) Math.ceil(settings.growth() * state.desired()));
-    Instant due = signal.failsUntil().minus(settings.startUp()).minus(settings.reserve());
+    Instant due = due(signal);
     if (due.isAfter(state.time())) {
       draft.because(
           signal, "%d replicas are to be reserved from %s on at the latest".formatted(floor, due));
@@ -195,6 +257,7 @@ public final class RiskPolicy implements ScalingPolicy {
     int replicas;
     boolean freeze;
     Instant until;
+    @Nullable Growth growth;
 
     Draft(int replicas, Instant until) {
       this.replicas = replicas;

@@ -3,6 +3,7 @@ package io.mild.scaling.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mild.scaling.Recommendation;
+import io.mild.scaling.Recommendation.Growth;
 import io.mild.scaling.ReplicaRange;
 import io.mild.scaling.Resource;
 import io.mild.scaling.RiskSignal;
@@ -74,6 +75,49 @@ class RiskPolicyTest {
   }
 
   @Test
+  void aLeakThatMayBeResizedIsGivenMemoryWhenItsFailureIsNearAndRestartIsStillAdvised() {
+    RiskPolicy resizing =
+        new RiskPolicy(
+            RiskPolicy.Settings.builder().resize(2).resizeFor(Duration.ofHours(1)).build());
+    RiskSignal leak = signal(Role.ROOT_CAUSE, Resource.MEMORY, .6, 40);
+
+    assertThat(recommend(resizing, 0, 4, leak).growth()).isEmpty(); // due in 9 minutes
+    Recommendation due = recommend(resizing, 540, 4, leak);
+    assertThat(due.growth())
+        .contains(new Growth(Resource.MEMORY, 2, NOW.plusSeconds(540).plusSeconds(3600)));
+    assertThat(due.replicas()).isEqualTo(2);
+    assertThat(due.advice()).singleElement().asString().contains("Restart checkout");
+    assertThat(recommend(0, 4, signal(Role.ROOT_CAUSE, Resource.MEMORY, .6, 5)).growth())
+        .as("unless it is asked for")
+        .isEmpty();
+  }
+
+  @Test
+  void replicasAreGivenCpuWhereThereCannotBeMoreOfThem() {
+    RiskPolicy resizing = new RiskPolicy(RiskPolicy.Settings.builder().resize(1.5).build());
+    RiskSignal starving = signal(Role.ROOT_CAUSE, Resource.SATURATION, .6, 25);
+
+    assertThat(recommend(resizing, 0, 19, starving).growth()).isEmpty();
+    assertThat(recommend(resizing, 60, 20, starving).growth().map(Growth::resource))
+        .contains(Resource.SATURATION);
+  }
+
+  @Test
+  void nobodyIsResizedWhoIsNotTheNamedRoot() {
+    RiskPolicy resizing = new RiskPolicy(RiskPolicy.Settings.builder().resize(2).build());
+
+    for (RiskSignal signal :
+        List.of(
+            signal(Role.VICTIM, Resource.MEMORY, .6, 5),
+            signal(Role.CANDIDATE, Resource.MEMORY, .6, 5),
+            signal(Role.ROOT_CAUSE, Resource.MEMORY, .1, 5),
+            signal(Role.ROOT_CAUSE, Resource.DISK, .6, 5),
+            signal(Role.ROOT_CAUSE, Resource.UNKNOWN, .6, 5))) {
+      assertThat(recommend(resizing, 0, 20, signal).growth()).as(signal.toString()).isEmpty();
+    }
+  }
+
+  @Test
   void aFullDiskIsCleanedAndNeverScaled() {
     Recommendation recommendation = recommend(0, 4, signal(Role.ROOT_CAUSE, Resource.DISK, .6, 5));
 
@@ -126,6 +170,11 @@ class RiskPolicyTest {
   }
 
   private Recommendation recommend(int seconds, int desired, RiskSignal... signals) {
+    return recommend(policy, seconds, desired, signals);
+  }
+
+  private static Recommendation recommend(
+      RiskPolicy policy, int seconds, int desired, RiskSignal... signals) {
     ServiceState state =
         ServiceState.builder("checkout", NOW.plusSeconds(seconds))
             .replicas(desired, 0, desired)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -83,12 +84,21 @@ final class Shop {
    */
   record Vitals(double cpu, double latency, double threads, double memory) {}
 
-  /** What happens in the minute before a time, with so many replicas ready. */
+  /** What happens in the minute before a time, with so many replicas ready as they were made. */
   Minute minute(Instant now, ToIntFunction<String> ready) {
+    return minute(now, ready, service -> 1);
+  }
+
+  /**
+   * What happens in the minute before a time.
+   *
+   * @param ready replicas of a service
+   * @param size memory that its replicas have over what they were made with
+   */
+  Minute minute(Instant now, ToIntFunction<String> ready, ToDoubleFunction<String> size) {
     double rate = rate(now);
-    Vitals inventory = vitals(INVENTORY, now, rate, 0, ready.applyAsInt(INVENTORY.name()));
-    Vitals checkout =
-        vitals(CHECKOUT, now, rate, inventory.latency, ready.applyAsInt(CHECKOUT.name()));
+    Vitals inventory = vitals(INVENTORY, now, rate, 0, ready, size);
+    Vitals checkout = vitals(CHECKOUT, now, rate, inventory.latency, ready, size);
     double gateway = noisy(.02, .05) + checkout.latency;
     List<String> failing = new ArrayList<>();
     if (gateway > GATEWAY_SLO) {
@@ -131,7 +141,13 @@ final class Shop {
   }
 
   private Vitals vitals(
-      ShopService service, Instant now, double rate, double called, int replicas) {
+      ShopService service,
+      Instant now,
+      double rate,
+      double called,
+      ToIntFunction<String> ready,
+      ToDoubleFunction<String> size) {
+    int replicas = ready.applyAsInt(service.name());
     double slower = 1;
     double memory = noisy(MEMORY, .03);
     for (ShopFault fault : faults) {
@@ -139,9 +155,10 @@ final class Shop {
       if (fault.kind() == Kind.SATURATION) {
         slower += (fault.size() - 1) * Math.pow(share, 1.5);
       } else {
-        memory = Math.min(1, memory + share * (1 - MEMORY) * 1.05);
+        memory += share * (1 - MEMORY) * 1.05;
       }
     }
+    memory = Math.min(1, memory / size.applyAsDouble(service.name()));
     double pressure = Math.max(0, memory - PRESSED) / (1 - PRESSED);
     double blocked = noisy(service.seconds() * slower * (1 + .3 * pressure), .04) + called;
     double busy = service.busy(rate, blocked, replicas);

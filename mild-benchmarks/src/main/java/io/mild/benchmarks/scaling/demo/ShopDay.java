@@ -83,7 +83,10 @@ record ShopDay(
       List<Minute> minutes = new ArrayList<>();
       Instant end = start.plus(Duration.ofDays(1));
       for (Instant now = start.minus(warmUp); now.isBefore(end); now = now.plusSeconds(60)) {
-        Shop.Minute minute = shop.minute(now, autoscalers::ready);
+        for (ShopService service : SERVICES) {
+          cluster.scale(service.name(), autoscalers.ready(service.name()));
+        }
+        Shop.Minute minute = shop.minute(now, autoscalers::ready, cluster::size);
         Assessment assessment = stream.accept(now, minute.kpis());
         if (!now.isBefore(start)) {
           for (ShopService service : SERVICES) {
@@ -118,7 +121,7 @@ record ShopDay(
       builder.service(
           ManagedService.of(
                   service.name(), ShopAutoscalers.RANGE, new HpaPolicy(ShopAutoscalers.SETTINGS))
-              .policy(new RiskPolicy(RiskPolicy.Settings.DEFAULT)));
+              .policy(new RiskPolicy(RiskPolicy.Settings.builder().resize(2).build())));
     }
     return builder.build();
   }
@@ -204,6 +207,23 @@ record ShopDay(
           if (advised.add(advice + minute.time().getEpochSecond() / 10_800)) {
             say(minute, "ADVICE    " + advice);
           }
+        }
+      }
+      if (!decision.resize().equals(decision.resizeBefore())) {
+        String what =
+            decision
+                .resize()
+                .map(
+                    resize ->
+                        "%.1f times the %s until %tR"
+                            .formatted(
+                                resize.factor(),
+                                resize.resource(),
+                                resize.expires().atZone(ZoneOffset.UTC)))
+                .orElse("replicas as they were made");
+        say(minute, "RESIZE    %s: %s".formatted(service, what));
+        if (!decision.outcome().isEmpty()) {
+          say(minute, "          Kubernetes: " + decision.outcome());
         }
       }
       if (decision.action() != Decision.Action.NONE) {
