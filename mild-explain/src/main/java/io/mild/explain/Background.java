@@ -1,6 +1,7 @@
 package io.mild.explain;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that stand for the usual, and their risks. */
 final class Background {
@@ -10,6 +11,8 @@ final class Background {
   private final float[] values; // [rows × features]
   private final double[] risks;
   private final double meanRisk;
+  private final @Nullable FirstSums first;
+  private final double @Nullable [] sums; // [rows × sums]
 
   /**
    * Scores the rows once.
@@ -32,6 +35,8 @@ final class Background {
     this.risks = new double[this.rows];
     risk.score(values.clone(), this.rows, risks);
     this.meanRisk = Arrays.stream(risks).sum() / this.rows;
+    this.first = risk instanceof LayeredRisk layered ? new FirstSums(layered) : null;
+    this.sums = first == null ? null : first.of(values);
   }
 
   void requireFeatures(float[] row, String name) {
@@ -71,80 +76,21 @@ final class Background {
     return true;
   }
 
-  /** The rows on their way to an explained row. */
-  Mixed mixedWith(float[] row) {
-    return new Mixed(row);
+  /**
+   * The rows on their way to an explained row.
+   *
+   * @param players features of each
+   */
+  Mixed mixedWith(float[] row, int[][] players) {
+    double[] single = new double[1];
+    risk.score(row.clone(), 1, single);
+    return risk instanceof LayeredRisk layered && first != null && sums != null
+        ? new MixedSums(layered, first, values, sums, row, single[0], players)
+        : new MixedRows(risk, values, row, single[0], players);
   }
 
-  /**
-   * A copy of the background in which some features are those of the explained row. Its memory is
-   * used again from one scoring to the next.
-   */
-  final class Mixed {
-    private final float[] row;
-    private final double value;
-    private final float[] mixed = values.clone();
-    private final double[] scored = new double[rows];
-
-    private Mixed(float[] row) {
-      this.row = row;
-      double[] single = new double[1];
-      risk.score(row.clone(), 1, single);
-      this.value = single[0];
-    }
-
-    /** The explained row's own risk. */
-    double value() {
-      return value;
-    }
-
-    /** All rows as in the background again. */
-    void clear() {
-      System.arraycopy(values, 0, mixed, 0, values.length);
-    }
-
-    /** Some features of all rows become the explained row's. */
-    void join(int[] members) {
-      for (int at = 0; at < mixed.length; at += features) {
-        for (int feature : members) {
-          mixed[at + feature] = row[feature];
-        }
-      }
-    }
-
-    /** The same in one row. */
-    void join(int b, int[] members) {
-      for (int feature : members) {
-        mixed[b * features + feature] = row[feature];
-      }
-    }
-
-    /** Some features of all rows become the background's again. */
-    void leave(int[] members) {
-      for (int at = 0; at < mixed.length; at += features) {
-        for (int feature : members) {
-          mixed[at + feature] = values[at + feature];
-        }
-      }
-    }
-
-    double meanRisk() {
-      risk.score(mixed, rows, scored);
-      double sum = 0;
-      for (double one : scored) {
-        sum += one;
-      }
-      return sum / rows;
-    }
-
-    /** The risk of each row. */
-    void risks(double[] to) {
-      risk.score(mixed, rows, to);
-    }
-
-    /** The risk of each row of the background itself. */
-    void usualRisks(double[] to) {
-      System.arraycopy(risks, 0, to, 0, rows);
-    }
+  /** The risk of each row. */
+  void risks(double[] to) {
+    System.arraycopy(risks, 0, to, 0, rows);
   }
 }

@@ -19,23 +19,35 @@ final class Coalitions {
    * What each coalition is worth: the mean risk of rows whose features are the explained row's for
    * its players and the background's for all others.
    *
-   * @param players features of each
+   * @param mixed as in the background
    * @return {@code [2^players]}
    */
-  static double[] worths(Background background, Background.Mixed mixed, int[][] players) {
-    double[] worths = new double[1 << players.length];
+  static double[] worths(Background background, Mixed mixed, int players) {
+    double[] worths = new double[1 << players];
     worths[0] = background.meanRisk();
+    int states = 0;
     for (int step = 1; step < worths.length; step++) {
-      int coalition = step ^ (step >> 1); // Gray code: from one to the next, one player changes
+      // Gray code: from one coalition to the next, one player changes
       int player = Integer.numberOfTrailingZeros(step);
-      if ((coalition >> player & 1) == 1) {
-        mixed.join(players[player]);
+      if ((gray(step) >> player & 1) == 1) {
+        mixed.join(player);
       } else {
-        mixed.leave(players[player]);
+        mixed.leave(player);
       }
-      worths[coalition] = mixed.meanRisk();
+      mixed.keep(states++);
+      if (states == mixed.capacity() || step == worths.length - 1) {
+        mixed.score(states);
+        for (int state = 0; state < states; state++) {
+          worths[gray(step - states + 1 + state)] = mixed.meanRisk(state);
+        }
+        states = 0;
+      }
     }
     return worths;
+  }
+
+  private static int gray(int step) {
+    return step ^ step >> 1;
   }
 
   /**

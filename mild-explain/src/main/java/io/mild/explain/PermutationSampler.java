@@ -20,35 +20,30 @@ final class PermutationSampler {
   private static final int LEAST_DEGREES_OF_FREEDOM = 30;
 
   private final Background background;
-  private final Background.Mixed mixed;
-  private final int[][] players;
+  private final Mixed mixed;
   private final int[][] unions;
   private final int steps;
   private final int[][] orders; // [background row][position]
   private final double[][] credits; // [background row][player], of a round
   private final double[][] means;
   private final double[][] squares;
-  private double[] before;
-  private double[] after;
+  private final double[] before;
 
   /**
-   * @param players features of each
+   * @param players how many
    * @param unions players of each; who is in none never joins
    */
-  PermutationSampler(
-      Background background, Background.Mixed mixed, int[][] players, int[][] unions) {
+  PermutationSampler(Background background, Mixed mixed, int players, int[][] unions) {
     int rows = background.rows();
     this.background = background;
     this.mixed = mixed;
-    this.players = players;
     this.unions = unions;
     this.steps = Arrays.stream(unions).mapToInt(union -> union.length).sum();
     this.orders = new int[rows][steps];
-    this.credits = new double[rows][players.length];
-    this.means = new double[rows][players.length];
-    this.squares = new double[rows][players.length];
+    this.credits = new double[rows][players];
+    this.means = new double[rows][players];
+    this.squares = new double[rows][players];
     this.before = new double[rows];
-    this.after = new double[rows];
   }
 
   /**
@@ -113,23 +108,32 @@ final class PermutationSampler {
 
   private void walk(int first, int direction) {
     mixed.clear();
-    mixed.usualRisks(before);
-    for (int step = 0; step < steps; step++) {
-      int position = first + direction * step;
-      for (int b = 0; b < orders.length; b++) {
-        mixed.join(b, players[orders[b][position]]);
+    background.risks(before);
+    for (int step = 0; step < steps; ) {
+      int states = Math.min(mixed.capacity(), steps - step);
+      for (int state = 0; state < states; state++) {
+        int position = first + direction * (step + state);
+        for (int b = 0; b < orders.length; b++) {
+          mixed.join(b, orders[b][position]);
+        }
+        mixed.keep(state);
       }
-      if (step == steps - 1) {
-        Arrays.fill(after, mixed.value()); // all rows have become the explained row
-      } else {
-        mixed.risks(after);
+      boolean last = step + states == steps; // all rows have become the explained row
+      int asked = last ? states - 1 : states;
+      if (asked > 0) {
+        mixed.score(asked);
       }
-      for (int b = 0; b < orders.length; b++) {
-        credits[b][orders[b][position]] += (after[b] - before[b]) / 2;
+      for (int state = 0; state < states; state++, step++) {
+        credit(first + direction * step, state, last && state == states - 1);
       }
-      double[] swapped = before;
-      before = after;
-      after = swapped;
+    }
+  }
+
+  private void credit(int position, int state, boolean arrived) {
+    for (int b = 0; b < orders.length; b++) {
+      double after = arrived ? mixed.value() : mixed.risk(state, b);
+      credits[b][orders[b][position]] += (after - before[b]) / 2;
+      before[b] = after;
     }
   }
 
@@ -144,10 +148,11 @@ final class PermutationSampler {
 
   private Estimate estimate(int rounds) {
     int rows = background.rows();
-    double[] contributions = new double[players.length];
-    double[] variances = new double[players.length];
+    int players = means[0].length;
+    double[] contributions = new double[players];
+    double[] variances = new double[players];
     for (int b = 0; b < rows; b++) {
-      for (int player = 0; player < players.length; player++) {
+      for (int player = 0; player < players; player++) {
         contributions[player] += means[b][player] / rows;
         variances[player] += squares[b][player] / (rounds - 1) / rounds / rows / rows;
       }

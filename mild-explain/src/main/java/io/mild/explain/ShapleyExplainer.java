@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
  * <p>A group that is the same in the row and in the whole background contributes 0, and costs
  * nothing.
  *
+ * <p>What begins with sums over the features, a {@link LayeredRisk}, is scored from these: a
+ * coalition costs what follows the first layer.
+ *
  * <p>Immutable, and shared between threads if its {@link RiskFunction} is.
  */
 public final class ShapleyExplainer {
@@ -31,7 +34,7 @@ public final class ShapleyExplainer {
   /**
    * An explainer, which scores the background once.
    *
-   * @param risk what is explained
+   * @param risk what is explained; a {@link LayeredRisk} is scored from its sums
    * @param background rows {@code [rows][features]} that stand for the usual, at least one, all
    *     finite
    * @param groups the feature indexes of each group; each feature in exactly one group
@@ -91,10 +94,10 @@ public final class ShapleyExplainer {
               + active.length
               + "; use sampled");
     }
-    Background.Mixed mixed = background.mixedWith(row);
+    Mixed mixed = background.mixedWith(row, pick(groups, active));
     double[] contributions = new double[groups.length];
     if (active.length > 0) {
-      double[] worths = Coalitions.worths(background, mixed, pick(groups, active));
+      double[] worths = Coalitions.worths(background, mixed, active.length);
       worths[worths.length - 1] = mixed.value(); // without the rounding of a mean
       put(Coalitions.shapley(worths, active.length), active, contributions);
     }
@@ -113,13 +116,13 @@ public final class ShapleyExplainer {
    */
   public Attribution sampled(float[] row, Precision precision) {
     background.requireFeatures(row, "row");
-    Background.Mixed mixed = background.mixedWith(row);
     int[] active = active(row);
+    Mixed mixed = background.mixedWith(row, pick(groups, active));
     double[] contributions = new double[groups.length];
     double[] variances = new double[groups.length];
     if (active.length > 0) {
       PermutationSampler.Estimate estimate =
-          new PermutationSampler(background, mixed, pick(groups, active), singletons(active.length))
+          new PermutationSampler(background, mixed, active.length, singletons(active.length))
               .sample(precision);
       put(estimate.contributions(), active, contributions);
       put(estimate.variances(), active, variances);
@@ -148,17 +151,20 @@ public final class ShapleyExplainer {
       throw new IllegalArgumentException(
           "ofGroups must be of " + groups.length + " groups, but was of " + sums.length);
     }
-    Background.Mixed mixed = background.mixedWith(row);
     int[] active = active(row);
     double[] contributions = new double[row.length];
     double[] variances = new double[row.length];
     if (active.length > 0 && exactFeatureEvaluations(active) <= precision.maxEvaluations()) {
       for (int g : active) {
-        put(owen(mixed, active, g), groups[g], contributions);
+        put(owen(row, active, g), groups[g], contributions);
       }
     } else if (active.length > 0) {
       PermutationSampler.Estimate estimate =
-          new PermutationSampler(background, mixed, singletons(row.length), pick(groups, active))
+          new PermutationSampler(
+                  background,
+                  background.mixedWith(row, singletons(row.length)),
+                  row.length,
+                  pick(groups, active))
               .sample(precision);
       contributions = estimate.contributions();
       variances = estimate.variances();
@@ -177,7 +183,7 @@ public final class ShapleyExplainer {
     return coalitions * background.rows();
   }
 
-  private double[] owen(Background.Mixed mixed, int[] active, int group) {
+  private double[] owen(float[] row, int[] active, int group) {
     int[] members = groups[group];
     int[] others = Arrays.stream(active).filter(g -> g != group).toArray();
     int[][] players = new int[members.length + others.length][];
@@ -185,9 +191,9 @@ public final class ShapleyExplainer {
       players[i] = new int[] {members[i]};
     }
     System.arraycopy(pick(groups, others), 0, players, members.length, others.length);
-    mixed.clear();
-    return Coalitions.owen(
-        Coalitions.worths(background, mixed, players), members.length, others.length);
+    double[] worths =
+        Coalitions.worths(background, background.mixedWith(row, players), players.length);
+    return Coalitions.owen(worths, members.length, others.length);
   }
 
   private static void putRight(int[] members, double sum, double[] values, double[] variances) {
@@ -214,12 +220,14 @@ public final class ShapleyExplainer {
    */
   public double[] insertion(float[] row, int[] order) {
     background.requireFeatures(row, "row");
-    Background.Mixed mixed = background.mixedWith(row);
+    Mixed mixed = background.mixedWith(row, groups);
     double[] curve = new double[order.length + 1];
     curve[0] = background.meanRisk();
     for (int step = 0; step < order.length; step++) {
-      mixed.join(groups[order[step]]);
-      curve[step + 1] = mixed.meanRisk();
+      mixed.join(order[step]);
+      mixed.keep(0);
+      mixed.score(1);
+      curve[step + 1] = mixed.meanRisk(0);
     }
     return curve;
   }

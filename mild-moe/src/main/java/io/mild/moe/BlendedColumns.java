@@ -123,6 +123,44 @@ final class BlendedColumns {
     }
   }
 
+  /**
+   * What the sums are made of that {@link #askSums} begins with, where there are no views: the
+   * first layer's, then the teacher's without its intercepts.
+   */
+  float[][] firstWeights() {
+    int features = shape.features();
+    int units = encoder[0].length;
+    float[] ofTeacher = teacher.weights();
+    float[][] weights = Arrays.copyOf(encoder[0], units + intercepts.length);
+    for (int intent = 0; intent < intercepts.length; intent++) {
+      weights[units + intent] = new float[features + 1];
+      System.arraycopy(ofTeacher, intent * features, weights[units + intent], 0, features);
+    }
+    return weights;
+  }
+
+  /**
+   * Asks as {@link #ask} does, from {@link #firstWeights sums} instead of features.
+   *
+   * @param sums columns, of which the rows are those from {@code from} on
+   */
+  void askSums(float[][] sums, int from, int count, boolean mixtureToo) {
+    View view = ofViews[0];
+    int firstUnits = encoder[0].length;
+    for (int unit = 0; unit < firstUnits; unit++) {
+      kernel.rectify(sums[unit], from, count, units[0][unit]);
+    }
+    for (int intent = 0; intent < intercepts.length; intent++) {
+      System.arraycopy(sums[firstUnits + intent], from, view.teacherSums[intent], 0, count);
+    }
+    int rows = Math.max(count, Math.min(kernel.least(), block)); // what is beyond is nobody's
+    prior(rows);
+    if (mixtureToo) {
+      askAbove(view, rows);
+      answer(rows);
+    }
+  }
+
   private void turn(float[] rows, int offset, int width, int first, int end) {
     float[] values = rows;
     int from = offset;

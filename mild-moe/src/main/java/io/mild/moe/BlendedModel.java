@@ -1,5 +1,7 @@
 package io.mild.moe;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mild.moe.internal.kernel.Kernel;
 import java.util.Arrays;
 import java.util.Optional;
@@ -142,6 +144,16 @@ public final class BlendedModel implements RiskModel {
     return new Scorer(this, kernel);
   }
 
+  @Override
+  public Optional<SumScorer> newSumScorer() {
+    return newSumScorer(Kernel.best());
+  }
+
+  /** The same by a kernel of choice. */
+  Optional<SumScorer> newSumScorer(Kernel kernel) {
+    return views == null ? Optional.of(new Scorer(this, kernel).ofSums()) : Optional.empty();
+  }
+
   /** Scores rows without allocating. */
   public static final class Scorer implements RiskModel.Scorer {
     private final BlendedModel model;
@@ -198,6 +210,25 @@ public final class BlendedModel implements RiskModel {
         ask(x, offset + from * width, mixtureNeeded);
         blend(risks, from * rowRisks.length, gates, from * rowGate.length);
       }
+    }
+
+    private SumScorer ofSums() {
+      BlendedColumns columns = requireNonNull(this.columns);
+      return new SumScorer() {
+        @Override
+        public float[][] weights() {
+          return columns.firstWeights();
+        }
+
+        @Override
+        public void score(float[][] sums, int rows, double[] risks, double[] gates) {
+          for (int from = 0; from < rows; from += columns.block()) {
+            int count = Math.min(columns.block(), rows - from);
+            columns.askSums(sums, from, count, mixtureNeeded);
+            take(columns, count, risks, gates, from);
+          }
+        }
+      };
     }
 
     private void take(

@@ -32,8 +32,8 @@ public final class Probabilities {
 
   /** {@code gate = softmax((1−share)·log gate + share·log prior)}, exact at both ends. */
   static void blend(double[] gate, float[] prior, double share) {
-    if (share == 0) {
-      return;
+    if (share == 0 || gate.length == 1) {
+      return; // of one there is no doubt
     }
     double sum = 0;
     for (int i = 0; i < gate.length; i++) {
@@ -67,6 +67,10 @@ public final class Probabilities {
    * @param probabilities receives a column a logit
    */
   static void softmax(double[][] logits, double temperature, int rows, double[][] probabilities) {
+    if (logits.length == 1) {
+      Arrays.fill(probabilities[0], 0, rows, 1); // whatever it is
+      return;
+    }
     double[] highest = new double[rows];
     double[] sum = new double[rows];
     Arrays.fill(highest, Double.NEGATIVE_INFINITY);

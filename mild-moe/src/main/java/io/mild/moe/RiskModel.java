@@ -1,5 +1,7 @@
 package io.mild.moe;
 
+import java.util.Optional;
+
 /**
  * Feature row in, risk and root-cause probability of every intent out.
  *
@@ -36,6 +38,37 @@ public sealed interface RiskModel permits BlendedModel, DepartureModel, FirstDay
 
   /** A scorer of many rows, which may take some at a time; with working memory of its own. */
   Scorer newBatchScorer();
+
+  /**
+   * A scorer of many rows by the sums with which scoring begins; with working memory of its own.
+   * Empty where it does not begin with sums over the features.
+   */
+  default Optional<SumScorer> newSumScorer() {
+    return Optional.empty();
+  }
+
+  /**
+   * Scores rows from sums over their features: those of a network's first layer before it is
+   * rectified, and those of the teacher.
+   */
+  interface SumScorer {
+    /**
+     * What each sum is made of.
+     *
+     * @return {@code [sums][features + 1]}: a weight a feature, and last what is added to all
+     */
+    float[][] weights();
+
+    /**
+     * Scores rows as a {@link Scorer} does the features that the sums are of, but for rounding.
+     *
+     * @param sums {@code [sums][rows]}, a column a sum; may be longer
+     * @param rows how many
+     * @param risks receives n·K risks a row, row after row
+     * @param gates receives K probabilities a row, row after row
+     */
+    void score(float[][] sums, int rows, double[] risks, double[] gates);
+  }
 
   /** Scores rows without allocating. */
   interface Scorer {

@@ -1,6 +1,7 @@
 package io.mild.moe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mild.moe.internal.kernel.Kernel;
 import java.util.Arrays;
@@ -84,6 +85,42 @@ class BatchScoringTest {
       assertThat(row(risks, row, risk.length)).containsExactly(risk);
       assertThat(row(gates, row, gate.length)).containsExactly(gate);
     }
+  }
+
+  /** Whoever sums the first layer comes to the same, but for the rounding of the sums. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void theSumsOfTheFirstLayerAreScoredAsTheirRows(BlendedModel model) {
+    float[] rows = gaussians(ROWS * FEATURES, 11);
+    double[] expected = new double[ROWS * model.risks()];
+    double[] expectedGates = new double[ROWS * model.intents()];
+    model.newScorer().score(rows, 0, FEATURES, ROWS, expected, expectedGates);
+    for (Kernel kernel : List.of(Kernel.plain(), Kernel.best())) {
+      Optional<RiskModel.SumScorer> scorer = model.newSumScorer(kernel);
+      assertThat(scorer.isPresent()).isEqualTo(model.views().isEmpty());
+      scorer.ifPresent(
+          bySums -> {
+            double[] risks = new double[expected.length];
+            double[] gates = new double[expectedGates.length];
+            bySums.score(sums(bySums.weights(), rows), ROWS, risks, gates);
+            assertThat(risks).containsExactly(expected, within(1e-6));
+            assertThat(gates).containsExactly(expectedGates, within(1e-6));
+          });
+    }
+  }
+
+  private static float[][] sums(float[][] weights, float[] rows) {
+    float[][] sums = new float[weights.length][ROWS];
+    for (int sum = 0; sum < sums.length; sum++) {
+      for (int row = 0; row < ROWS; row++) {
+        double total = weights[sum][FEATURES];
+        for (int feature = 0; feature < FEATURES; feature++) {
+          total += weights[sum][feature] * (double) rows[row * FEATURES + feature];
+        }
+        sums[sum][row] = (float) total;
+      }
+    }
+    return sums;
   }
 
   /** Of which some are this model itself. */

@@ -2,6 +2,7 @@ package io.mild.internal.model;
 
 import io.mild.alerting.RiskCalibration;
 import io.mild.explain.Attribution;
+import io.mild.explain.LayeredRisk;
 import io.mild.explain.Precision;
 import io.mild.explain.RiskFunction;
 import io.mild.explain.ShapleyExplainer;
@@ -178,23 +179,75 @@ public final class Explainer {
     RiskModel asked = explained == ExplanationTarget.ROOT_CAUSE ? whole : whole.ofIntent(intent);
     int output = asked.intents() == 1 ? 0 : longest.indexOf(intent);
     RiskCalibration calibration = longest.risk().calibration().steps().get(longest.indexOf(intent));
-    RiskModel.Scorer scorer = asked.newBatchScorer();
-    int width = features.featureCount();
-    Scored scored = new Scored(asked.risks(), asked.intents());
-    return (rows, n, values) -> {
+    Value value =
+        (scored, row) -> {
+          double risk = scored.risks[row * asked.risks() + output];
+          return switch (explained) {
+            case RISK -> calibration.apply(risk);
+            case LOG_ODDS -> LogOdds.of(calibration.apply(risk));
+            case ROOT_CAUSE ->
+                model.incidentModel().verdict().probabilitiesOfGates(scored.gate(row))[intent];
+          };
+        };
+    return asked
+        .newSumScorer()
+        .<RiskFunction>map(sums -> new OfSums(features.featureCount(), asked, sums, value))
+        .orElseGet(() -> new OfRows(features.featureCount(), asked, value));
+  }
+
+  /** What is explained of a row that was scored. */
+  private interface Value {
+    double of(Scored scored, int row);
+  }
+
+  /** By what a model says of rows. */
+  private static class OfRows implements RiskFunction {
+    final Scored scored;
+    final Value value;
+    private final int width;
+    private final RiskModel.Scorer scorer;
+
+    OfRows(int width, RiskModel asked, Value value) {
+      this.width = width;
+      this.scorer = asked.newBatchScorer();
+      this.scored = new Scored(asked.risks(), asked.intents());
+      this.value = value;
+    }
+
+    @Override
+    public void score(float[] rows, int n, double[] values) {
       scored.fit(n);
       scorer.score(rows, 0, width, n, scored.risks, scored.gates);
+      values(n, values);
+    }
+
+    final void values(int n, double[] values) {
       for (int row = 0; row < n; row++) {
-        double risk = scored.risks[row * asked.risks() + output];
-        values[row] =
-            switch (explained) {
-              case RISK -> calibration.apply(risk);
-              case LOG_ODDS -> LogOdds.of(calibration.apply(risk));
-              case ROOT_CAUSE ->
-                  model.incidentModel().verdict().probabilitiesOfGates(scored.gate(row))[intent];
-            };
+        values[row] = value.of(scored, row);
       }
-    };
+    }
+  }
+
+  /** And by what it says of the sums of its first layer. */
+  private static final class OfSums extends OfRows implements LayeredRisk {
+    private final RiskModel.SumScorer scorer;
+
+    OfSums(int width, RiskModel asked, RiskModel.SumScorer scorer, Value value) {
+      super(width, asked, value);
+      this.scorer = scorer;
+    }
+
+    @Override
+    public float[][] weights() {
+      return scorer.weights();
+    }
+
+    @Override
+    public void scoreSums(float[][] sums, int n, double[] values) {
+      scored.fit(n);
+      scorer.score(sums, n, scored.risks, scored.gates);
+      values(n, values);
+    }
   }
 
   /** What a scorer writes into, as large as its largest batch. */

@@ -9,8 +9,7 @@ import java.util.Optional;
  *
  * <p>Each sum is rounded as the same loop over a single row would round it: a product and its
  * addition apart, term after term in the order of the inputs, so that all kernels and a single row
- * give the same to the last bit. ({@link #byRows Sums over rows} have an order of the kernel's
- * own.)
+ * give the same to the last bit.
  *
  * <p>There are two: plain Java, which the JIT makes vector instructions of where columns are long;
  * and the Vector API, for who starts Java with {@code --add-modules jdk.incubator.vector}. Both
@@ -96,6 +95,9 @@ public abstract class Kernel {
   public abstract void layer(
       float[][] weights, float[][] in, int rows, boolean rectified, float[][] out);
 
+  /** {@code out = max(in, 0)} of one column's rows from {@code from} on. */
+  public abstract void rectify(float[] in, int from, int rows, float[] out);
+
   /**
    * Four sums of every fourth term each, added pair by pair: {@code out = (Σ_0 + Σ_1) + (Σ_2 +
    * Σ_3)} with {@code Σ_k = Σ_i w_i in_i} over i = k, k + 4, … and the rest at the end in {@code
@@ -107,21 +109,4 @@ public abstract class Kernel {
    */
   public abstract void dot(
       float[] weights, int weight, float[][] in, int first, int count, int rows, float[] out);
-
-  /**
-   * {@code out_ji = Σ_rows a_j in_i} and {@code out_j,inputs = Σ_rows a_j}: a layer's gradient by
-   * its weights and biases. What follows the rows in the columns of {@code a} up to the next {@link
-   * #step} has to be zero, and in those of {@code in} finite.
-   *
-   * @param a at least {@code outputs} columns
-   * @param in at least {@code inputs} columns
-   * @param out {@code [outputs][inputs + 1]}
-   */
-  public abstract void byRows(float[][] a, float[][] in, int rows, float[][] out);
-
-  /**
-   * Zeroes the gradient where the unit is not above zero. What follows the rows up to the next
-   * {@link #step} is treated alike.
-   */
-  public abstract void rectifyGradient(float[][] units, float[][] gradient, int columns, int rows);
 }

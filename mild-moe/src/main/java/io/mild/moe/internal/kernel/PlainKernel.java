@@ -40,7 +40,7 @@ final class PlainKernel extends Kernel {
       one(weights[j], in, rows, out[j]);
     }
     for (j = 0; j < outputs && rectified; j++) {
-      rectify(out[j], rows);
+      rectify(out[j], 0, rows, out[j]);
     }
   }
 
@@ -130,9 +130,10 @@ final class PlainKernel extends Kernel {
     }
   }
 
-  private static void rectify(float[] units, int rows) {
+  @Override
+  public void rectify(float[] in, int from, int rows, float[] out) {
     for (int r = 0; r < rows; r++) {
-      units[r] = Math.max(units[r], 0);
+      out[r] = Math.max(in[from + r], 0);
     }
   }
 
@@ -189,44 +190,6 @@ final class PlainKernel extends Kernel {
       b[r] += y[r] * wy;
       c[r] += z[r] * wz;
       d[r] += u[r] * wu;
-    }
-  }
-
-  @Override
-  public void byRows(float[][] a, float[][] in, int rows, float[][] out) {
-    for (int j = 0; j < out.length; j++) {
-      int inputs = out[j].length - 1;
-      for (int i = 0; i < inputs; i++) {
-        out[j][i] = product(a[j], in[i], rows);
-      }
-      out[j][inputs] = sum(a[j], rows);
-    }
-  }
-
-  private static float product(float[] a, float[] b, int rows) {
-    float sum = 0;
-    for (int r = 0; r < rows; r++) {
-      sum += a[r] * b[r];
-    }
-    return sum;
-  }
-
-  private static float sum(float[] a, int rows) {
-    float sum = 0;
-    for (int r = 0; r < rows; r++) {
-      sum += a[r];
-    }
-    return sum;
-  }
-
-  @Override
-  public void rectifyGradient(float[][] units, float[][] gradient, int columns, int rows) {
-    for (int column = 0; column < columns; column++) {
-      float[] unit = units[column];
-      float[] slope = gradient[column];
-      for (int r = 0; r < rows; r++) {
-        slope[r] = unit[r] > 0 ? slope[r] : 0;
-      }
     }
   }
 

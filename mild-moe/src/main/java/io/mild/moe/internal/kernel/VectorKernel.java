@@ -1,7 +1,6 @@
 package io.mild.moe.internal.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -116,6 +115,17 @@ final class VectorKernel extends Kernel {
   }
 
   @Override
+  public void rectify(float[] in, int from, int rows, float[] out) {
+    int r = 0;
+    for (; r + ONE <= rows; r += ONE) {
+      FloatVector.fromArray(LANES, in, from + r).max(0).intoArray(out, r);
+    }
+    for (; r < rows; r++) {
+      out[r] = Math.max(in[from + r], 0);
+    }
+  }
+
+  @Override
   public void dot(
       float[] weights, int weight, float[][] in, int first, int count, int rows, float[] out) {
     for (int r = 0; r < rows; r += ONE) {
@@ -136,135 +146,6 @@ final class VectorKernel extends Kernel {
         a = a.add(FloatVector.fromArray(LANES, in[first + i], r).mul(weights[weight + i]));
       }
       a.add(b).add(c.add(d)).intoArray(out, r);
-    }
-  }
-
-  @Override
-  public void byRows(float[][] a, float[][] in, int rows, float[][] out) {
-    float[] lanes = new float[8 * ONE];
-    int j = 0;
-    for (; j + 4 <= out.length; j += 4) {
-      int inputs = out[j].length - 1;
-      int i = 0;
-      for (; i + 2 <= inputs; i += 2) {
-        fourByTwo(a, j, in[i], in[i + 1], rows, lanes);
-        for (int k = 0; k < 4; k++) {
-          out[j + k][i] = sum(lanes, 2 * k);
-          out[j + k][i + 1] = sum(lanes, 2 * k + 1);
-        }
-      }
-      if (i < inputs) {
-        fourByTwo(a, j, in[i], in[i], rows, lanes);
-        for (int k = 0; k < 4; k++) {
-          out[j + k][i] = sum(lanes, 2 * k);
-        }
-      }
-    }
-    for (; j < out.length; j++) {
-      int inputs = out[j].length - 1;
-      for (int i = 0; i < inputs; i++) {
-        product(a[j], in[i], rows, lanes);
-        out[j][i] = sum(lanes, 0);
-      }
-    }
-    for (j = 0; j < out.length; j++) {
-      total(a[j], rows, lanes);
-      out[j][out[j].length - 1] = sum(lanes, 0);
-    }
-  }
-
-  private static void fourByTwo(
-      float[][] columns, int j, float[] x, float[] y, int rows, float[] lanes) {
-    float[] ca = columns[j];
-    float[] cb = columns[j + 1];
-    float[] cc = columns[j + 2];
-    float[] cd = columns[j + 3];
-    FloatVector a = FloatVector.zero(LANES);
-    FloatVector b = a;
-    FloatVector c = a;
-    FloatVector d = a;
-    FloatVector e = a;
-    FloatVector f = a;
-    FloatVector g = a;
-    FloatVector h = a;
-    for (int r = 0; r < rows; r += ONE) {
-      FloatVector p = FloatVector.fromArray(LANES, x, r);
-      FloatVector q = FloatVector.fromArray(LANES, y, r);
-      FloatVector u = FloatVector.fromArray(LANES, ca, r);
-      a = a.add(u.mul(p));
-      b = b.add(u.mul(q));
-      u = FloatVector.fromArray(LANES, cb, r);
-      c = c.add(u.mul(p));
-      d = d.add(u.mul(q));
-      u = FloatVector.fromArray(LANES, cc, r);
-      e = e.add(u.mul(p));
-      f = f.add(u.mul(q));
-      u = FloatVector.fromArray(LANES, cd, r);
-      g = g.add(u.mul(p));
-      h = h.add(u.mul(q));
-    }
-    a.intoArray(lanes, 0);
-    b.intoArray(lanes, ONE);
-    c.intoArray(lanes, 2 * ONE);
-    d.intoArray(lanes, 3 * ONE);
-    e.intoArray(lanes, 4 * ONE);
-    f.intoArray(lanes, 5 * ONE);
-    g.intoArray(lanes, 6 * ONE);
-    h.intoArray(lanes, 7 * ONE);
-  }
-
-  private static void product(float[] x, float[] y, int rows, float[] lanes) {
-    FloatVector a = FloatVector.zero(LANES);
-    for (int r = 0; r < rows; r += ONE) {
-      a = a.add(FloatVector.fromArray(LANES, x, r).mul(FloatVector.fromArray(LANES, y, r)));
-    }
-    a.intoArray(lanes, 0);
-  }
-
-  private static void total(float[] x, int rows, float[] lanes) {
-    FloatVector a = FloatVector.zero(LANES);
-    for (int r = 0; r < rows; r += ONE) {
-      a = a.add(FloatVector.fromArray(LANES, x, r));
-    }
-    a.intoArray(lanes, 0);
-  }
-
-  /**
-   * Of a vector's lanes. Not {@code reduceLanes}, whose order is the JIT's choice: the same seed
-   * would not give the same weights.
-   */
-  private static float sum(float[] lanes, int vector) {
-    int from = vector * ONE;
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    int end = from + ONE;
-    int lane = from;
-    for (; lane + 4 <= end; lane += 4) {
-      a += lanes[lane];
-      b += lanes[lane + 1];
-      c += lanes[lane + 2];
-      d += lanes[lane + 3];
-    }
-    for (; lane < end; lane++) {
-      a += lanes[lane];
-    }
-    return a + b + (c + d);
-  }
-
-  @Override
-  public void rectifyGradient(float[][] units, float[][] gradient, int columns, int rows) {
-    for (int column = 0; column < columns; column++) {
-      float[] unit = units[column];
-      float[] slope = gradient[column];
-      for (int r = 0; r < rows; r += ONE) {
-        FloatVector.zero(LANES)
-            .blend(
-                FloatVector.fromArray(LANES, slope, r),
-                FloatVector.fromArray(LANES, unit, r).compare(VectorOperators.GT, 0))
-            .intoArray(slope, r);
-      }
     }
   }
 
