@@ -1,10 +1,17 @@
 package io.mild.benchmarks;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.mild.internal.io.WholeFile;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -48,6 +55,11 @@ final class SpeedCommand implements Callable<Integer> {
       description = "Three short iterations each, to see that all runs; the figures say little.")
   private boolean quick;
 
+  @Option(
+      names = "--vector-api",
+      description = "Give MILD the Vector API: --add-modules jdk.incubator.vector.")
+  private boolean vectorApi;
+
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Override
@@ -58,7 +70,7 @@ final class SpeedCommand implements Callable<Integer> {
         new OptionsBuilder()
             .include(only)
             .addProfiler(GCProfiler.class)
-            .jvmArgsAppend("-Xmx4g")
+            .jvmArgsAppend(jvmArguments())
             .shouldFailOnError(true)
             .resultFormat(ResultFormatType.JSON)
             .result(results.toString());
@@ -66,11 +78,30 @@ final class SpeedCommand implements Callable<Integer> {
       options.warmupIterations(1).measurementIterations(3).measurementTime(TimeValue.seconds(1));
     }
     new Runner(options.build()).run();
-    String table = SpeedTable.of(results);
+    String table = SpeedTable.of(results, kernel());
     WholeFile.writeText(directory.resolve("speed.md"), out -> out.write(table));
     PrintWriter out = command.commandLine().getOut();
     out.print(table);
     out.flush();
     return 0;
+  }
+
+  private String[] jvmArguments() {
+    return vectorApi
+        ? new String[] {"-Xmx4g", "--add-modules", "jdk.incubator.vector"}
+        : new String[] {"-Xmx4g"};
+  }
+
+  /** That of a JVM as the benchmarks' own. */
+  private String kernel() throws IOException {
+    List<String> call = new ArrayList<>();
+    call.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    Collections.addAll(call, jvmArguments());
+    Collections.addAll(call, "-cp", System.getProperty("java.class.path"));
+    call.add(KernelName.class.getName());
+    Process process = new ProcessBuilder(call).start();
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      return requireNonNullElse(reader.readLine(), "of a kernel unknown");
+    }
   }
 }

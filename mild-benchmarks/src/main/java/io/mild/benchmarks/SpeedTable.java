@@ -34,9 +34,11 @@ public final class SpeedTable {
       Map.of("ns/op", 1e-3, "us/op", 1.0, "ms/op", 1e3, "s/op", 1e6);
 
   private final List<Result> results;
+  private final String kernel;
 
-  private SpeedTable(List<Result> results) {
+  private SpeedTable(List<Result> results, String kernel) {
     this.results = results;
+    this.kernel = kernel;
   }
 
   /**
@@ -44,14 +46,15 @@ public final class SpeedTable {
    *
    * @param json JMH's results as JSON ({@code -rf json}), with those of {@code -prof gc} if
    *     allocations are to be told
+   * @param kernel what MILD computed by, which ends each of its lines together with the JDK
    * @throws IOException if it can't be read or is no such file
    */
-  public static String of(Path json) throws IOException {
+  public static String of(Path json, String kernel) throws IOException {
     List<Result> results = new ArrayList<>();
     for (JsonNode result : new ObjectMapper().readTree(json.toFile())) {
       results.add(Result.of(json, result));
     }
-    return new SpeedTable(results).print();
+    return new SpeedTable(results, kernel).print();
   }
 
   /** One benchmark's. */
@@ -60,7 +63,8 @@ public final class SpeedTable {
       String method,
       Map<String, String> parameters,
       double microseconds,
-      double allocatedBytes) {
+      double allocatedBytes,
+      String jdk) {
 
     static Result of(Path file, JsonNode json) throws IOException {
       String[] name = json.path("benchmark").asText().split("\\.");
@@ -80,7 +84,8 @@ public final class SpeedTable {
           median(time) * unit,
           isSampled(json)
               ? Double.NaN // of so few calls that what JMH allocates between them counts
-              : median(json.path("secondaryMetrics").path("gc.alloc.rate.norm")));
+              : median(json.path("secondaryMetrics").path("gc.alloc.rate.norm")),
+          json.path("jdkVersion").asText());
     }
 
     private static boolean isSampled(JsonNode json) {
@@ -121,14 +126,14 @@ public final class SpeedTable {
     StringBuilder table = new StringBuilder("| | MILD | allocated |");
     List<String> peers = columns.stream().filter(name -> !name.equals(MILD)).toList();
     peers.forEach(name -> table.append(' ').append(CONTESTANTS.get(name)).append(" |"));
-    table.append("\n|---|---|---|").append("---|".repeat(peers.size())).append('\n');
+    table.append(" kernel |\n|---|---|---|---|").append("---|".repeat(peers.size())).append('\n');
     for (Result line : results) {
       if (line.method.equals(MILD) || !line.isContestant()) {
         table.append("| %s | %s | %s |".formatted(line.title(), time(line), allocated(line)));
         for (String peer : peers) {
           table.append(' ').append(line.isContestant() ? compared(line, peer) : "").append(" |");
         }
-        table.append('\n');
+        table.append(" %s, JDK %s |\n".formatted(kernel, line.jdk));
       }
     }
     return table.toString();

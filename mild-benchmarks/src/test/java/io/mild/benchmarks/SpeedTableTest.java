@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Results as JMH writes them, less what the table does not look at. */
 class SpeedTableTest {
+  private static final String KERNEL = "abacus, 8 bits";
+
   @TempDir private Path folder;
 
   @Test
@@ -24,9 +26,9 @@ class SpeedTableTest {
     assertThat(table)
         .isEqualTo(
             """
-            | | MILD | allocated | ONNX Runtime | DL4J |
-            |---|---|---|---|---|
-            | `RowBenchmark` | 2.50 µs | 0 B | 17.5 µs (7.00×) | 1.50 ms (600×) |
+            | | MILD | allocated | ONNX Runtime | DL4J | kernel |
+            |---|---|---|---|---|---|
+            | `RowBenchmark` | 2.50 µs | 0 B | 17.5 µs (7.00×) | 1.50 ms (600×) | abacus, 8 bits, JDK 17.0.9 |
             """);
   }
 
@@ -42,11 +44,11 @@ class SpeedTableTest {
     assertThat(table)
         .isEqualTo(
             """
-            | | MILD | allocated | random cut forest |
-            |---|---|---|---|
-            | `RowBenchmark`, horizons 1, before 60 | 10.0 µs | 8 B | 100 µs (10.0×) |
-            | `RowBenchmark`, horizons 3, before 60 | 20.0 µs | 1,234 B | 100 µs (5.00×) |
-            | `RowBenchmark`, horizons 3, before 99 | 5.00 µs | 1,234 B |  |
+            | | MILD | allocated | random cut forest | kernel |
+            |---|---|---|---|---|
+            | `RowBenchmark`, horizons 1, before 60 | 10.0 µs | 8 B | 100 µs (10.0×) | abacus, 8 bits, JDK 17.0.9 |
+            | `RowBenchmark`, horizons 3, before 60 | 20.0 µs | 1,234 B | 100 µs (5.00×) | abacus, 8 bits, JDK 17.0.9 |
+            | `RowBenchmark`, horizons 3, before 99 | 5.00 µs | 1,234 B |  | abacus, 8 bits, JDK 17.0.9 |
             """);
   }
 
@@ -54,38 +56,40 @@ class SpeedTableTest {
   void whatHasNoPeerIsALineOfItsOwn() throws IOException {
     String table = table(result("LifeBenchmark.load", "", 3.25, "ms/op", 100));
 
-    assertThat(table).endsWith("| `LifeBenchmark.load` | 3.25 ms | 100 B |\n");
+    assertThat(table)
+        .endsWith("| `LifeBenchmark.load` | 3.25 ms | 100 B | abacus, 8 bits, JDK 17.0.9 |\n");
   }
 
   @Test
   void allocationsThatWereNotMeasuredAreLeftOpen() throws IOException {
     String json =
-        "[{'benchmark': 'LifeBenchmark.load', 'primaryMetric': {'scoreUnit': 's/op',"
-            + " 'scorePercentiles': {'50.0': 2}}}]";
+        "[{'benchmark': 'LifeBenchmark.load', 'jdkVersion': '17.0.9', 'primaryMetric':"
+            + " {'scoreUnit': 's/op', 'scorePercentiles': {'50.0': 2}}}]";
 
-    assertThat(SpeedTable.of(file(json))).endsWith("| `LifeBenchmark.load` | 2.00 s |  |\n");
+    assertThat(SpeedTable.of(file(json), KERNEL))
+        .endsWith("| `LifeBenchmark.load` | 2.00 s |  | abacus, 8 bits, JDK 17.0.9 |\n");
   }
 
   @Test
   void whereEachCallIsTimedByItselfAllocationsAreNotTold() throws IOException {
     String json = result("RowBenchmark.mild", "", 9, "us/op", 1_000);
 
-    assertThat(SpeedTable.of(file("[" + json.replace("avgt", "sample") + "]")))
-        .endsWith("| `RowBenchmark` | 9.00 µs |  |\n");
+    assertThat(SpeedTable.of(file("[" + json.replace("avgt", "sample") + "]"), KERNEL))
+        .endsWith("| `RowBenchmark` | 9.00 µs |  | abacus, 8 bits, JDK 17.0.9 |\n");
   }
 
   @Test
   void throughputsAreRefused() throws IOException {
     Path file = file("[" + result("RowBenchmark.mild", "", 1, "ops/s", 1) + "]");
 
-    assertThatThrownBy(() -> SpeedTable.of(file))
+    assertThatThrownBy(() -> SpeedTable.of(file, KERNEL))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(file + " holds no JMH result of times a call")
         .hasMessageContaining("ops/s");
   }
 
   private String table(String... results) throws IOException {
-    return SpeedTable.of(file("[" + String.join(",", results) + "]"));
+    return SpeedTable.of(file("[" + String.join(",", results) + "]"), KERNEL);
   }
 
   private Path file(String json) throws IOException {
@@ -96,7 +100,7 @@ class SpeedTableTest {
   private static String result(
       String benchmark, String parameters, double median, String unit, double bytes) {
     return """
-    {'benchmark': '%s', 'mode': 'avgt', 'params': {%s},
+    {'benchmark': '%s', 'mode': 'avgt', 'jdkVersion': '17.0.9', 'params': {%s},
      'primaryMetric': {'score': %s, 'scoreUnit': '%s', 'scorePercentiles': {'0.0': 0, '50.0': %s}},
      'secondaryMetrics': {'gc.alloc.rate.norm': {'score': 7, 'scorePercentiles': {'50.0': %s}}}}
     """
