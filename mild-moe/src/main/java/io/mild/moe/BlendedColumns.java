@@ -33,6 +33,8 @@ final class BlendedColumns {
   private final float[][][] units; // of each layer of the encoder
   private final float[][] gateUnits;
   private final float[][] expertUnits;
+  private final float[][] memory;
+  private final double[][] softmaxMemory;
   private final double[][] teacherLogits; // of all views, as all the following
   private final double[][] prior;
   private final double[][] gateLogits;
@@ -68,6 +70,8 @@ final class BlendedColumns {
     this.turned = new float[views == null ? 0 : TURNED * viewCount * shape.features()];
     this.ofViews = IntStream.range(0, viewCount).mapToObj(view -> new View()).toArray(View[]::new);
     int intents = viewCount * shape.intents();
+    this.memory = kernel.columns(3, block);
+    this.softmaxMemory = new double[2][block];
     this.teacherLogits = new double[intents][block];
     this.prior = new double[intents][block];
     this.gateLogits = new double[intents][block];
@@ -111,7 +115,7 @@ final class BlendedColumns {
       turn(rows, offset + first * width, width, first, end);
     }
     for (View view : ofViews) {
-      teacher.sums(kernel, view.x, count, view.teacherSums);
+      teacher.sums(kernel, view.x, count, view.teacherSums, memory);
     }
     prior(count);
     if (mixtureToo) {
@@ -193,7 +197,7 @@ final class BlendedColumns {
         logits[row] = intercept + sums[row];
       }
     }
-    rootCauses.ofColumns(teacherLogits, Teacher.TEMPERATURE, count, prior);
+    rootCauses.ofColumns(teacherLogits, Teacher.TEMPERATURE, count, prior, softmaxMemory);
     for (int k = 0; k < prior.length; k++) {
       double[] from = prior[k];
       float[] to = ofViews[k / intents].prior[k % intents];
@@ -214,7 +218,8 @@ final class BlendedColumns {
     int inputs = shape.headInputs();
     for (int output = 0; output < shape.risks(); output++) {
       int first = shape.firstHeadInput(output % shape.intents());
-      kernel.dot(heads, output * inputs, expertUnits, first, inputs, count, view.sums[output]);
+      kernel.dot(
+          heads, output * inputs, expertUnits, first, inputs, count, view.sums[output], memory);
     }
   }
 
@@ -227,7 +232,7 @@ final class BlendedColumns {
         to[row] = from[row];
       }
     }
-    rootCauses.ofColumns(gateLogits, 1, count, gate);
+    rootCauses.ofColumns(gateLogits, 1, count, gate, softmaxMemory);
     for (int output = 0; output < risks.length; output++) {
       int k = output % gate.length;
       int horizon = output / gate.length;

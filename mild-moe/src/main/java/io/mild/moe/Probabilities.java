@@ -65,15 +65,22 @@ public final class Probabilities {
    *
    * @param logits a column a logit
    * @param probabilities receives a column a logit
+   * @param memory two columns to work with
    */
-  static void softmax(double[][] logits, double temperature, int rows, double[][] probabilities) {
+  static void softmax(
+      double[][] logits,
+      double temperature,
+      int rows,
+      double[][] probabilities,
+      double[][] memory) {
     if (logits.length == 1) {
       Arrays.fill(probabilities[0], 0, rows, 1); // whatever it is
       return;
     }
-    double[] highest = new double[rows];
-    double[] sum = new double[rows];
-    Arrays.fill(highest, Double.NEGATIVE_INFINITY);
+    double[] highest = memory[0];
+    double[] sum = memory[1];
+    Arrays.fill(highest, 0, rows, Double.NEGATIVE_INFINITY);
+    Arrays.fill(sum, 0, rows, 0);
     for (double[] column : logits) {
       for (int row = 0; row < rows; row++) {
         highest[row] = Math.max(highest[row], column[row]);

@@ -20,8 +20,13 @@ public enum RootCauses {
     }
 
     @Override
-    void ofColumns(double[][] logits, double temperature, int rows, double[][] probabilities) {
-      Probabilities.softmax(logits, temperature, rows, probabilities);
+    void ofColumns(
+        double[][] logits,
+        double temperature,
+        int rows,
+        double[][] probabilities,
+        double[][] memory) {
+      Probabilities.softmax(logits, temperature, rows, probabilities, memory);
     }
 
     @Override
@@ -45,7 +50,12 @@ public enum RootCauses {
     }
 
     @Override
-    void ofColumns(double[][] logits, double temperature, int rows, double[][] probabilities) {
+    void ofColumns(
+        double[][] logits,
+        double temperature,
+        int rows,
+        double[][] probabilities,
+        double[][] memory) {
       for (int i = 0; i < logits.length; i++) {
         for (int row = 0; row < rows; row++) {
           probabilities[i][row] = Probabilities.sigmoid(logits[i][row] / temperature);
@@ -88,9 +98,10 @@ public enum RootCauses {
    * @param logits K columns
    * @param temperature what the logits are divided by
    * @param probabilities receives K columns
+   * @param memory two columns to work with
    */
   abstract void ofColumns(
-      double[][] logits, double temperature, int rows, double[][] probabilities);
+      double[][] logits, double temperature, int rows, double[][] probabilities, double[][] memory);
 
   /**
    * Gives the teacher its share of the gate, see {@link Blend}; exact at both ends.

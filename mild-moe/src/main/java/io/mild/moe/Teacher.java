@@ -75,10 +75,11 @@ public record Teacher(int features, float[] weights, float[] intercepts) {
    *
    * @param x a column a feature
    * @param sums receives a column an intent
+   * @param memory three columns to work with
    */
-  void sums(Kernel kernel, float[][] x, int rows, float[][] sums) {
+  void sums(Kernel kernel, float[][] x, int rows, float[][] sums, float[][] memory) {
     for (int intent = 0; intent < intercepts.length; intent++) {
-      kernel.dot(weights, intent * features, x, 0, features, rows, sums[intent]);
+      kernel.dot(weights, intent * features, x, 0, features, rows, sums[intent], memory);
     }
   }
 

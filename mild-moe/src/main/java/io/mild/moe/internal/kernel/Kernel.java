@@ -106,7 +106,15 @@ public abstract class Kernel {
    * @param weights {@code count} weights from {@code weight}
    * @param in {@code count} columns from {@code first}
    * @param out one column
+   * @param memory three columns to work with
    */
   public abstract void dot(
-      float[] weights, int weight, float[][] in, int first, int count, int rows, float[] out);
+      float[] weights,
+      int weight,
+      float[][] in,
+      int first,
+      int count,
+      int rows,
+      float[] out,
+      float[][] memory);
 }

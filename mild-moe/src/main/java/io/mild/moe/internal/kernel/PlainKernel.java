@@ -139,11 +139,21 @@ final class PlainKernel extends Kernel {
 
   @Override
   public void dot(
-      float[] weights, int weight, float[][] in, int first, int count, int rows, float[] out) {
-    float[] b = new float[rows];
-    float[] c = new float[rows];
-    float[] d = new float[rows];
+      float[] weights,
+      int weight,
+      float[][] in,
+      int first,
+      int count,
+      int rows,
+      float[] out,
+      float[][] memory) {
+    float[] b = memory[0];
+    float[] c = memory[1];
+    float[] d = memory[2];
     Arrays.fill(out, 0, rows, 0);
+    Arrays.fill(b, 0, rows, 0);
+    Arrays.fill(c, 0, rows, 0);
+    Arrays.fill(d, 0, rows, 0);
     int i = 0;
     for (; i + 4 <= count; i += 4) {
       int w = weight + i;

@@ -127,7 +127,14 @@ final class VectorKernel extends Kernel {
 
   @Override
   public void dot(
-      float[] weights, int weight, float[][] in, int first, int count, int rows, float[] out) {
+      float[] weights,
+      int weight,
+      float[][] in,
+      int first,
+      int count,
+      int rows,
+      float[] out,
+      float[][] memory) {
     for (int r = 0; r < rows; r += ONE) {
       FloatVector a = FloatVector.zero(LANES);
       FloatVector b = a;

@@ -77,7 +77,7 @@ class KernelTest {
     for (Kernel kernel : KERNELS) {
       float[][] in = fill(kernel.columns(count + 1, rows), random);
       float[] out = kernel.columns(1, rows)[0];
-      kernel.dot(weights, 2, in, 1, count, rows, out);
+      kernel.dot(weights, 2, in, 1, count, rows, out, fill(kernel.columns(3, rows), random));
       for (int row = 0; row < rows; row++) {
         float[] sums = new float[4];
         for (int i = 0; i < count; i++) {
