@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -23,6 +26,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures how fast scoring is, beside its peers. */
@@ -64,6 +68,7 @@ final class SpeedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RunnerException {
+    requireRegularExpression();
     Files.createDirectories(directory);
     Path results = directory.resolve("speed.json");
     ChainedOptionsBuilder options =
@@ -77,13 +82,32 @@ final class SpeedCommand implements Callable<Integer> {
     if (quick) {
       options.warmupIterations(1).measurementIterations(3).measurementTime(TimeValue.seconds(1));
     }
-    new Runner(options.build()).run();
+    try {
+      new Runner(options.build()).run();
+    } catch (NoBenchmarksException e) {
+      Files.deleteIfExists(results);
+      throw new ParameterException(
+          command.commandLine(),
+          "--only: '%s' is found in no benchmark's name, such as BatchBenchmark".formatted(only),
+          e);
+    }
     String table = SpeedTable.of(results, kernel());
     WholeFile.writeText(directory.resolve("speed.md"), out -> out.write(table));
     PrintWriter out = command.commandLine().getOut();
     out.print(table);
     out.flush();
     return 0;
+  }
+
+  private void requireRegularExpression() {
+    try {
+      Pattern.compile(only);
+    } catch (PatternSyntaxException e) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--only is no regular expression: '%s': %s".formatted(only, e.getDescription()),
+          e);
+    }
   }
 
   private String[] jvmArguments() {

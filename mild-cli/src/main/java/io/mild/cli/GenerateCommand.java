@@ -45,7 +45,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = {"--minutes", "--rows"},
       paramLabel = "N",
-      description = "Length of the history in rows (default: ${DEFAULT-VALUE}).")
+      description = "Length of the history in rows, at least 1000 (default: ${DEFAULT-VALUE}).")
   private int minutes = SyntheticSpec.DEFAULT_MINUTES;
 
   @Option(

@@ -243,7 +243,7 @@ public record Goals(List<Goal> goals) {
       for (KpiCondition condition : goal.conditions()) {
         if (condition.isWithoutLevel()) {
           throw new IllegalArgumentException(
-              "goal '%s' has no level in '%s': say one, or let a history propose it (withUsualLevels)"
+              "goal '%s' has no level in '%s': say one, or take those that a history proposes: a trained model has them, and 'mild goals --write-goals' writes them (withUsualLevels)"
                   .formatted(goal.intent(), condition));
         }
       }

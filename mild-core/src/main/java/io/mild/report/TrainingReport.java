@@ -177,12 +177,11 @@ public record TrainingReport(
       text.append(
           String.format(
               Locale.ROOT,
-              "horizon %s: %son validation rows, an optimistic figure:"
-                  + " detection %.3f, lead %s, false positives a day %.2f%n",
+              "horizon %s: %son validation rows, an optimistic figure: %s, false positives a day"
+                  + " %.2f%n",
               TimeScale.text(horizon.horizon),
               learned(horizon),
-              figures.detection(),
-              TimeScale.of(horizon.horizon).format(figures.leadMinutes()),
+              found(figures.detection(), figures.leadMinutes(), horizon.horizon),
               figures.incidentFalsePositivesPerDay()));
       if (!Double.isNaN(horizon.brier)) {
         text.append(
@@ -198,15 +197,24 @@ public record TrainingReport(
           String.format(
               Locale.ROOT,
               "a budget of %s false alerts a day: threshold %.3f; on the history, left out part by"
-                  + " part: detection %.3f, lead %s, false positives a day %.2f%n",
+                  + " part: %s, false positives a day %.2f%n",
               number(budget.falsePositivesPerDay),
               budget.threshold,
-              budget.detection,
-              TimeScale.of(longestHorizon()).format(budget.incidentLeadMinutes),
+              found(budget.detection, budget.incidentLeadMinutes, longestHorizon()),
               budget.madePerDay));
     }
     warnings.forEach(warning -> text.append("! ").append(warning).append(System.lineSeparator()));
     return text.toString();
+  }
+
+  /** How many failures alerts came before, and how long. */
+  private static String found(double detection, double leadMinutes, Duration horizon) {
+    if (Double.isNaN(detection)) {
+      return "no failure to find";
+    }
+    String lead =
+        Double.isNaN(leadMinutes) ? "none found" : TimeScale.of(horizon).format(leadMinutes);
+    return String.format(Locale.ROOT, "detection %.3f, lead %s", detection, lead);
   }
 
   /** Of a mixture; without one there are no epochs. */

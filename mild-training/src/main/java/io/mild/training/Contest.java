@@ -72,8 +72,9 @@ final class Contest {
     return told.size() < 2
         ? Optional.empty()
         : Optional.of(
-            "how long before the history's failures each would have warned on average, at the"
-                + " budget and without having learned of them: "
+            "how long before the history's failures each would have warned on average, with the"
+                + " lowest threshold that keeps the budget there and without having learned of"
+                + " them: "
                 + String.join(", ", told));
   }
 }

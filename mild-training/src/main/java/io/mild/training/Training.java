@@ -19,6 +19,7 @@ import io.mild.internal.model.TrainedModel;
 import io.mild.report.Preset;
 import io.mild.report.TrainingReport;
 import io.mild.training.TrainingProgress.Stage;
+import io.mild.training.alerting.TimeToFailureFitter;
 import io.mild.training.backend.TrainingBackEndException;
 import io.mild.training.labels.FeatureReplay;
 import io.mild.training.labels.Labels;
@@ -187,6 +188,12 @@ final class Training {
     float[] rows = chosen.rows();
     int fitRows = chosen.recipe().fitRows();
     warnOfKpis(features, standardizer);
+    if (plan.preset() == Preset.RECOMMENDED && learned.incident().time().isEmpty()) {
+      run.warn(
+          "the time left is told by which horizons alert: of fewer than %d alerted failures nobody"
+                  .formatted(TimeToFailureFitter.FEWEST_INCIDENTS)
+              + " can say how often that holds");
+    }
     if (plan.multipleRootCauses() && !hasIncidentOfMultipleRoots()) {
       run.warn(
           "multiple root causes were asked for, but no incident of the history has two intents of"
@@ -413,13 +420,7 @@ final class Training {
       learnable.add(new TrainingReport.Intent(intent, toFit, toValidate));
       if (toFit == 0 && !forecasts) {
         own.warn(
-            "intent '"
-                + intent
-                + (run.shared().isPresent()
-                    ? "' has no failure in the fit rows: all that is known of it was learned of the"
-                        + " others"
-                    : "' has no failure in the fit rows: its teacher gives a constant low risk, and"
-                        + " the mixture has nothing to learn it from"));
+            "intent '%s' has no failure in the fit rows: %s".formatted(intent, known(own, recipe)));
       }
     }
     if (!forecasts && learnable.stream().allMatch(intent -> intent.fitFailures() == 0)) {
@@ -428,6 +429,16 @@ final class Training {
               .formatted(intents, fitRows, history.start(), history.time(fitRows - 1)));
     }
     return learnable;
+  }
+
+  /** What is known of an intent that never failed. */
+  private static String known(TrainingRun own, Recipe recipe) {
+    if (own.shared().isPresent()) {
+      return "all that is known of it was learned of the others";
+    }
+    return recipe instanceof DepartureRecipe
+        ? "it is told by how far its own KPIs are out, if it owns any"
+        : "its teacher gives a constant low risk, and the mixture has nothing to learn it from";
   }
 
   private void warnOfKpis(FeatureSet features, Standardizer standardizer) {

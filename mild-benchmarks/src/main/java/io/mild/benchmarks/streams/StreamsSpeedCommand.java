@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Speed of streams by key on Flink. */
@@ -22,6 +23,8 @@ import picocli.CommandLine.Spec;
       "Everything runs in this JVM: give it -Xmx6g."
     })
 final class StreamsSpeedCommand implements Callable<Integer> {
+  private static final List<String> BACK_ENDS = List.of("hashmap", "rocksdb");
+
   @Option(
       names = "--minutes",
       paramLabel = "N",
@@ -74,6 +77,7 @@ final class StreamsSpeedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    requireMeasurable();
     ExampleTopics.silence();
     PrintWriter out = command.commandLine().getOut();
     SyntheticTelemetry telemetry = ExampleModel.telemetry(42);
@@ -94,5 +98,23 @@ final class StreamsSpeedCommand implements Callable<Integer> {
       speed.keys(keys.stream().mapToInt(Integer::intValue).toArray());
     }
     return 0;
+  }
+
+  private void requireMeasurable() {
+    requireOne("--minutes", minutes);
+    requireOne("--rounds", rounds);
+    keys.forEach(number -> requireOne("--keys", number));
+    if (!BACK_ENDS.contains(backEnd)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--back-end: no '%s': there are %s".formatted(backEnd, String.join(", ", BACK_ENDS)));
+    }
+  }
+
+  private void requireOne(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          command.commandLine(), "%s must be at least 1, but was %d".formatted(option, value));
+    }
   }
 }

@@ -132,6 +132,10 @@ public final class GoalPolicy implements ScalingPolicy {
         throw new IllegalArgumentException(
             "must be 0 < period <= window, but were %s and %s".formatted(period, window));
       }
+      if (settling.isNegative() || hold.isNegative()) {
+        throw new IllegalArgumentException(
+            "settling and hold must not be negative, but were %s and %s".formatted(settling, hold));
+      }
     }
 
     /**

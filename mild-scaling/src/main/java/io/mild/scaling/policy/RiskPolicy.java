@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <caption>What it does</caption>
  * <tr><th>the service is</th><th>what runs out</th><th>action</th></tr>
  * <tr><td>the root cause</td><td>CPU, queue, latency</td><td>a floor under its replicas, once the
- *     failure may be as near as {@link Settings#startUp} and {@link Settings#reserve}</td></tr>
+ *     failure is to come within {@link Settings#startUp} and {@link Settings#reserve}, by the latest
+ *     time told</td></tr>
  * <tr><td>the root cause</td><td>memory</td><td>advice: restart; never scales. With {@link
  *     Settings#resize} above 1 its replicas are given more memory meanwhile</td></tr>
  * <tr><td>the root cause, with all the replicas it may have</td><td>CPU, queue, latency</td><td>with
@@ -82,7 +83,7 @@ public final class RiskPolicy implements ScalingPolicy {
       }
       if (!(resize >= 1) || resizeFor.isNegative()) {
         throw new IllegalArgumentException(
-            "resize must be at least 1 and resizeFor 0, but were %s and %s"
+            "resize must be at least 1, and resizeFor not negative, but were %s and %s"
                 .formatted(resize, resizeFor));
       }
       if (startUp.isNegative() || reserve.isNegative()) {
