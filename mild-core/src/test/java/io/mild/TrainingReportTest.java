@@ -22,7 +22,7 @@ class TrainingReportTest {
             "  api: 2 failures to fit, 1 to validate",
             "  orders: 2 failures to fit, 1 to validate",
             "horizon 120 min: 4 epochs, loss NaN; on validation rows, an optimistic figure:"
-                + " detection NaN, lead NaN min, false positives a day 0.50",
+                + " no failure to find, false positives a day 0.50",
             "a budget of 0.5 false alerts a day: threshold 0.750; on the history, left out part by"
                 + " part: detection 0.500, lead 40 min, false positives a day 0.25",
             "a budget of 1.0 false alerts a day: threshold 0.500; on the history, left out part by"
