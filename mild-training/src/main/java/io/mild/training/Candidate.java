@@ -26,9 +26,6 @@ record Candidate(
     List<String> warnings) {
   private static final double MILLIS_PER_MINUTE = Duration.ofMinutes(1).toMillis();
 
-  /** The span of the smoothed risks, as a share of the longest horizon. */
-  private static final int SMOOTHING = 12;
-
   /**
    * How long before each of the history's failures it would have warned, with the lowest threshold
    * that keeps the budget there: by what had not learned of them, and whatever threshold its recipe
@@ -39,10 +36,9 @@ record Candidate(
   double[] leadMinutes(TrainingRun run) {
     Duration longest = run.plan().horizons().get(0);
     ScoredBlock block = learned.leftOut().orElseThrow().block(0, run.windows(longest));
-    int span = (int) Math.max(1, Math.round(run.horizonRows() / SMOOTHING));
     IncidentPolicy policy =
         run.tuner(run.plan().falsePositiveBudget())
-            .withPolicy(JointThreshold.template(run, span))
+            .withPolicy(JointThreshold.template(run, run.span()))
             .tuneNaively(List.of(block))
             .policy();
     return Arrays.stream(AlertMetrics.incidentLeadMinutes(block, policy.states(block)))

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * least, unless another would have warned clearly earlier of failures that it had not learned from.
  *
  * <p>Clearly is by more than the standard error of the mean difference, failure by failure: what
- * differs by less is as likely a matter of which failures there happened to be.
+ * differs by less may well be a matter of which failures there happened to be.
  */
 final class Contest {
   private final TrainingRun run;
@@ -49,7 +49,7 @@ final class Contest {
   }
 
   /**
-   * Whether leads are longer by more than chance explains.
+   * Whether leads are longer on average by more than the standard error.
    *
    * @param leads of the same failures as {@code others}
    */

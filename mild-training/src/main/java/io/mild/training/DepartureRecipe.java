@@ -48,9 +48,6 @@ final class DepartureRecipe implements Recipe {
 
   private static final int FEWEST_REFERENCE_ROWS = 60;
 
-  /** The span of smoothed risks and verdicts, as a share of the longest horizon. */
-  private static final double SMOOTHING = 1 / 12.0;
-
   /** Quiet stretches are left out whole, in horizons. */
   private static final int STRETCH_HORIZONS = 8;
 
@@ -215,7 +212,7 @@ final class DepartureRecipe implements Recipe {
     Scores scores = new Scores(0, times(), risks, fits.get(0).gates());
     CrossFitted crossFitted = new CrossFitted(run, List.of(scores));
     CarefulThresholds thresholds =
-        new CarefulThresholds(run, span(), scores.block(0, run.windows(longest)));
+        new CarefulThresholds(run, run.span(), scores.block(0, run.windows(longest)));
     if (fits.get(0).relative()) {
       run.warn(
           "the recordings differ in level: on those left out, departures from the recent level did"
@@ -234,11 +231,13 @@ final class DepartureRecipe implements Recipe {
       reports.add(crossFitted.report(index, figures));
     }
     CrossFitted.Incidents incidents =
-        crossFitted.incidents(thresholds.policy(), run.steadyVerdict(span()));
+        crossFitted.incidents(thresholds.policy(), run.steadyVerdict(run.span()));
     return new Learned(
         models,
         new IncidentModel(
-            run.steadyVerdict(span()), incidents.timeToFailure(plan.horizons()), Optional.empty()),
+            run.steadyVerdict(run.span()),
+            incidents.timeToFailure(plan.horizons()),
+            Optional.empty()),
         reports,
         thresholds.budgets(),
         Optional.of(scores));
@@ -281,10 +280,5 @@ final class DepartureRecipe implements Recipe {
   private float[] standardized() {
     FeatureReplay replay = new FeatureReplay(history, features, history.rows());
     return replay.standardized(standardizer(replay));
-  }
-
-  /** Of the smoothed risks and verdicts, in rows. */
-  private int span() {
-    return (int) Math.max(1, Math.round(SMOOTHING * run.horizonRows()));
   }
 }

@@ -49,9 +49,6 @@ final class FirstDayRecipe implements Recipe {
 
   private static final double SLOW = 1 / 2.0;
 
-  /** The span of smoothed risks and verdicts, as a share of the longest horizon. */
-  private static final double SMOOTHING = 1 / 12.0;
-
   /** Levels are within as many scales, so that features, which are clipped, go far beyond. */
   private static final double REACH = 6;
 
@@ -252,7 +249,7 @@ final class FirstDayRecipe implements Recipe {
     double reached =
         distances ? Double.NEGATIVE_INFINITY : forecast.intercept() + BEYOND * forecast.slope();
     FirstDayThresholds thresholds =
-        new FirstDayThresholds(run, span(), scores.block(0, run.windows(longest)), reached);
+        new FirstDayThresholds(run, run.span(), scores.block(0, run.windows(longest)), reached);
     List<HorizonModel> models = new ArrayList<>();
     List<TrainingReport.Horizon> reports = new ArrayList<>();
     for (FirstDayFit.Learned fit : fits) {
@@ -266,18 +263,15 @@ final class FirstDayRecipe implements Recipe {
       reports.add(crossFitted.report(index, figures));
     }
     CrossFitted.Incidents incidents =
-        crossFitted.incidents(thresholds.policy(), run.steadyVerdict(span()));
+        crossFitted.incidents(thresholds.policy(), run.steadyVerdict(run.span()));
     return new Learned(
         models,
         new IncidentModel(
-            run.steadyVerdict(span()), incidents.timeToFailure(plan.horizons()), Optional.empty()),
+            run.steadyVerdict(run.span()),
+            incidents.timeToFailure(plan.horizons()),
+            Optional.empty()),
         reports,
         thresholds.budgets(),
         Optional.of(scores));
-  }
-
-  /** Of the smoothed risks and verdicts, in rows. */
-  private int span() {
-    return (int) Math.max(1, Math.round(SMOOTHING * run.horizonRows()));
   }
 }

@@ -62,9 +62,6 @@ final class RecommendedRecipe implements Recipe {
   /** Fewer, to save time: their risks say a little less, so thresholds are on the safe side. */
   private static final int EPOCHS_WITHOUT_A_PART = 12;
 
-  /** The span of smoothed risks and verdicts, as a share of the longest horizon. */
-  private static final double SMOOTHING = 1 / 12.0;
-
   /** Where the training stands, about, when its stages are done. */
   private static final double AFTER_MIXTURE = 0.38;
 
@@ -276,15 +273,15 @@ final class RecommendedRecipe implements Recipe {
   /** So few rows promise no budget, and outcomes should not move what they did not tell. */
   private Thresholds thresholds(CrossFitted crossFitted) {
     return HistoryLength.of(history, longest) == HistoryLength.SHORT
-        ? new CarefulThresholds(run, span(), crossFitted.all().block(0, run.windows(longest)))
-        : new BudgetThresholds(run, span(), crossFitted.blocks());
+        ? new CarefulThresholds(run, run.span(), crossFitted.all().block(0, run.windows(longest)))
+        : new BudgetThresholds(run, run.span(), crossFitted.blocks());
   }
 
   /** Uncalibrated. */
   private VerdictPolicy verdict() {
     VerdictPolicy verdict =
         plan.keeps(Ingredient.STEADY_VERDICT)
-            ? new VerdictPolicy(span(), VerdictPolicy.STEADY.reissueLead(), 1)
+            ? new VerdictPolicy(run.span(), VerdictPolicy.STEADY.reissueLead(), 1)
             : VerdictPolicy.GATE;
     return plan.multipleRootCauses() ? verdict.forMultipleRoots() : verdict;
   }
@@ -302,11 +299,6 @@ final class RecommendedRecipe implements Recipe {
 
   private static double mean(List<Reliability> intents, ToDoubleFunction<Reliability> figure) {
     return intents.stream().mapToDouble(figure).average().orElse(Double.NaN);
-  }
-
-  /** Of the smoothed risks and verdicts, in rows. */
-  private int span() {
-    return (int) Math.max(1, Math.round(SMOOTHING * run.horizonRows()));
   }
 
   /** Horizon after horizon in each row, as a mixture of several horizons learns them. */

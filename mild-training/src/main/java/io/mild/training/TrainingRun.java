@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(MildTrainer.class);
 
+  private static final double SMOOTHING = 1 / 12.0;
+
   private final TrainingPlan plan;
   private final KpiHistory history;
   private final FailureLog failures;
@@ -156,6 +158,11 @@ final class TrainingRun {
   /** The longest horizon, in rows. */
   double horizonRows() {
     return plan.horizons().get(0).toMillis() / (double) history.samplingPeriod().toMillis();
+  }
+
+  /** The span of smoothed risks and verdicts, in rows: a twelfth of the longest horizon. */
+  int span() {
+    return (int) Math.max(1, Math.round(SMOOTHING * horizonRows()));
   }
 
   /** For how long a threshold promises its budget. */
