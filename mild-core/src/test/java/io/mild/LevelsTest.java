@@ -77,6 +77,32 @@ class LevelsTest {
     assertThat(level.usualHigh()).isCloseTo(540 + 0.5 * 116, within(1e-3));
   }
 
+  /**
+   * A queue that was full hours ago: its average has faded to 10⁻¹², which nobody wants to read.
+   */
+  @Test
+  void whatHasFadedToNextToNothingIsZero() {
+    ResidualSpec spec =
+        ResidualSpec.of(
+            KPIS,
+            new SeasonalProfile(
+                ZoneOffset.UTC,
+                new double[2],
+                new double[] {1, 1},
+                new double[2][SeasonalProfile.COEFFICIENTS]));
+    double[] ones = new double[spec.featureCount()];
+    Arrays.fill(ones, 1);
+    float[] row = new float[spec.featureCount()];
+    row[1] = 1e-12f;
+    row[0] = 1e-3f;
+    Levels levels =
+        new Levels(
+            spec, new Standardizer(new double[ones.length], ones), SIX, new float[][] {row, row});
+
+    assertThat(levels.of(1, row)).hasToString("0 (usual 0–0)");
+    assertThat(levels.of(0, row).value()).isCloseTo(1e-3, within(1e-9));
+  }
+
   /** An eighth of 34 hours is 4.25, in whole rows 4; of 40 hours it is 5, which no span is. */
   @ParameterizedTest
   @CsvSource({

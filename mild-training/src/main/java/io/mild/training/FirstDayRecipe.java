@@ -231,7 +231,7 @@ final class FirstDayRecipe implements Recipe {
   private void tell(FirstDayFit fit) {
     int failures = run.failures().notVictims().failures().size();
     run.warn(
-        "for %2$s speaks a forecast of %3$s, which has learned of none of %1$d failures"
+        "for %2$s speaks a forecast of %3$s; it learns from no failure, of which there are %1$d"
             .formatted(
                 failures,
                 run.intents(),

@@ -25,6 +25,8 @@ public final class Levels {
   private static final double LOW = 0.1;
   private static final double HIGH = 0.9;
 
+  private static final double NOTHING = 1e-6;
+
   /** Of the longest horizon, what the feature that stands for its KPI spans: 15 minutes of 120. */
   private static final int READABLE_SHARE = 8;
 
@@ -105,12 +107,17 @@ public final class Levels {
     return reference.map(recent -> recent.isAlone() ? 0 : all / 3).orElse(all);
   }
 
-  /** A departure is a difference, and what is usual of departures has no unit. */
+  /**
+   * A departure is a difference, and what is usual of departures has no unit. A level that is next
+   * to nothing beside what it usually moves by is 0: averages fade, and never get there.
+   */
   private double inUnits(int feature, double standardised) {
     int kpi = features.kpiOf(feature);
     double value = means[feature] + deviations[feature] * standardised;
     if (feature < levels) {
-      return offsets[kpi] + scales[kpi] * value;
+      double level = offsets[kpi] + scales[kpi] * value;
+      double grain = NOTHING * Math.max(Math.abs(offsets[kpi]), scales[kpi] * deviations[feature]);
+      return Math.abs(level) < grain ? 0 : level;
     }
     return levels > 0 && feature >= 2 * levels ? value : scales[kpi] * value;
   }

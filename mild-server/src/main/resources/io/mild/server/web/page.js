@@ -305,6 +305,12 @@ function hero(look, sign, title, ...more) {
       h("span", {class: "sign", "aria-hidden": "true"}, sign), h("h1", {}, title), ...more);
 }
 
+/** A goal breaks with the first row against it, and is known to be broken some rows later. */
+function warning(lead, since) {
+  const before = new Date(since) - new Date(lead.opened);
+  return before > 0 ? `, warned of ${lasted(before)} before` : ", not warned of before";
+}
+
 function heroOf(system) {
   const [look, sign] = LOOKS[system.standing];
   const lead = (system.incidents || []).find(i => i.alerting) || (system.incidents || [])[0];
@@ -312,9 +318,10 @@ function heroOf(system) {
   const problems = system.problems.map(problem => h("p", {class: "problem"}, problem));
   if (broken.length) {
     const names = broken.map(i => i.name);
+    const since = broken.map(i => i.since).sort()[0];
     return hero(look, sign, `${listed(names)} ${isAre(names)} broken`,
-        h("p", {}, "Since ", time(broken[0].since, system.time), lead ? ". Root cause: " : "", lead && h("strong", {}, lead.rootCause),
-            lead && ` (${percent(lead.rootProbability)})`, lead && lead.told ? ", warned of " : "", lead && lead.told ? lasted(new Date(broken[0].since) - new Date(lead.opened)) + " before" : "", "."),
+        h("p", {}, "Since ", time(since, system.time), lead ? ". Root cause: " : "", lead && h("strong", {}, lead.rootCause),
+            lead && ` (${percent(lead.rootProbability)})`, lead && lead.told ? warning(lead, since) : "", "."),
         lead && actions(lead, true), problems);
   }
   if (system.standing === "WARNING") {
