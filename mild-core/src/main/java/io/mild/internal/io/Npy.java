@@ -49,9 +49,7 @@ public final class Npy {
       throws IOException {
     ByteBuffer in = data(bytes, Float.BYTES, rows, columns, fortran);
     float[] values = new float[rows * columns];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = in.getFloat();
-    }
+    in.asFloatBuffer().get(values);
     return values;
   }
 
@@ -61,9 +59,7 @@ public final class Npy {
   public static double[] readDoubles(byte[] bytes, int columns) throws IOException {
     ByteBuffer in = data(bytes, Double.BYTES, 1, columns, false);
     double[] values = new double[columns];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = in.getDouble();
-    }
+    in.asDoubleBuffer().get(values);
     return values;
   }
 
