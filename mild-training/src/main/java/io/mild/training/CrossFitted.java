@@ -175,7 +175,23 @@ final class CrossFitted {
   }
 
   /**
-   * What streams of these risks would have known of the failures that they alert.
+   * What streams of these risks would have known of the failures that they alert. Where a careful
+   * threshold alerts too few to learn times from, times are of alerts from where a failure is more
+   * likely than not.
+   *
+   * @param verdict uncalibrated
+   */
+  Incidents incidents(Thresholds thresholds, VerdictPolicy verdict) {
+    Incidents tuned = incidents(thresholds.policy(), verdict);
+    if (tuned.times.size() >= TimeToFailureFitter.FEWEST_INCIDENTS) {
+      return tuned;
+    }
+    Incidents likely = incidents(thresholds.moreLikelyThanNot(), verdict);
+    return likely.times.size() > tuned.times.size() ? tuned.withTimes(likely.times) : tuned;
+  }
+
+  /**
+   * The same of a policy.
    *
    * @param policy of the longest horizon
    * @param verdict uncalibrated
@@ -218,6 +234,10 @@ final class CrossFitted {
       List<Integer> roots,
       List<boolean[]> allRoots,
       List<AlertedFailure> times) {
+
+    Incidents withTimes(List<AlertedFailure> times) {
+      return new Incidents(logGates, roots, allRoots, times);
+    }
 
     /** The policy with the temperature, and for multiple roots the bias, that suits these. */
     VerdictPolicy calibrated(VerdictPolicy verdict) {

@@ -263,7 +263,7 @@ final class FirstDayRecipe implements Recipe {
       reports.add(crossFitted.report(index, figures));
     }
     CrossFitted.Incidents incidents =
-        crossFitted.incidents(thresholds.policy(), run.steadyVerdict(run.span()));
+        crossFitted.incidents(thresholds, run.steadyVerdict(run.span()));
     return new Learned(
         models,
         new IncidentModel(

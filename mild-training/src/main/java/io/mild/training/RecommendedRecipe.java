@@ -240,7 +240,7 @@ final class RecommendedRecipe implements Recipe {
     CrossFitted crossFitted = raw.calibrated(calibration);
     Thresholds thresholds = thresholds(crossFitted);
     VerdictPolicy verdict = verdict();
-    CrossFitted.Incidents incidents = crossFitted.incidents(thresholds.policy(), verdict);
+    CrossFitted.Incidents incidents = crossFitted.incidents(thresholds, verdict);
     CalibratedModel calibrated = new CalibratedModel(model, calibration);
 
     List<HorizonModel> models = new ArrayList<>();

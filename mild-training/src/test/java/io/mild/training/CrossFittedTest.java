@@ -11,6 +11,7 @@ import io.mild.alerting.VerdictPolicy;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
+import io.mild.report.TrainingReport;
 import io.mild.training.alerting.AlertedFailure;
 import io.mild.training.alerting.Reliability;
 import io.mild.training.labels.Split;
@@ -114,6 +115,39 @@ class CrossFittedTest {
       assertThat(together.incidents(HALF, VerdictPolicy.GATE).allRoots())
           .contains(new boolean[] {role == Failure.Role.ROOT, true});
     }
+  }
+
+  /** A threshold that nothing reaches tells no times; from where a failure is likely there are. */
+  @Test
+  void aThresholdThatAlertsTooFewLeavesTimesToAlertsThatAreMoreLikelyRightThanNot() {
+    AlertPolicy never = new AlertPolicy(List.of(new AlertRule(1, 0.99), new AlertRule(1, 0.99)));
+
+    CrossFitted.Incidents incidents =
+        crossFitted.incidents(thresholds(never, HALF), VerdictPolicy.GATE);
+    assertThat(incidents.times()).hasSize(1);
+    assertThat(incidents.times().get(0).minutesToFailure()).containsExactly(5, 4, 3, 2, 1);
+    assertThat(incidents.roots()).isEmpty();
+    assertThat(crossFitted.incidents(thresholds(HALF, never), VerdictPolicy.GATE).times())
+        .hasSize(1);
+  }
+
+  private static Thresholds thresholds(AlertPolicy tuned, AlertPolicy likely) {
+    return new Thresholds() {
+      @Override
+      public AlertPolicy policy() {
+        return tuned;
+      }
+
+      @Override
+      public AlertPolicy moreLikelyThanNot() {
+        return likely;
+      }
+
+      @Override
+      public List<TrainingReport.Budget> budgets() {
+        return List.of();
+      }
+    };
   }
 
   @Test
