@@ -46,8 +46,8 @@ public record PodState(
     return new PodState(Phase.RUNNING, true, started, readySince, cpu, sampled);
   }
 
-  /** Whether there is a sample of its CPU. */
+  /** Whether there is a sample of its CPU; one that can't be, negative or infinite, is none. */
   public boolean isMeasured() {
-    return !Double.isNaN(cpu);
+    return cpu >= 0 && cpu < Double.POSITIVE_INFINITY;
   }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
  * What is known of one service at one time. Immutable.
  *
  * <p>A metric without a fresh value is in {@link #missing}; its value is then the latest that is
- * still usable, or NaN where there is none. Nothing may be concluded from a missing metric that
- * lowers capacity.
+ * still usable, or NaN where there is none. What can't be, negative or infinite, is none. Nothing
+ * may be concluded from a missing metric that lowers capacity.
  *
  * @param service its name
  * @param time of which all of this is said
@@ -45,8 +45,8 @@ public record ServiceState(
   /**
    * Copies the collections.
    *
-   * @throws IllegalArgumentException if a number of replicas is negative, or a value is NaN whose
-   *     metric isn't marked as missing
+   * @throws IllegalArgumentException if a number of replicas is negative, or a value is NaN,
+   *     negative or infinite whose metric isn't marked as missing
    */
   public ServiceState {
     missing = Set.copyOf(missing);
@@ -59,7 +59,8 @@ public record ServiceState(
     for (Metric metric : unknown(cpu, requestRate, latency, queue, errorRate, violations)) {
       if (!missing.contains(metric)) {
         throw new IllegalArgumentException(
-            "%s of %s is NaN and not marked as missing: %s".formatted(metric, service, missing));
+            "%s of %s is NaN, negative or infinite and not marked as missing: %s"
+                .formatted(metric, service, missing));
       }
     }
   }
@@ -75,13 +76,13 @@ public record ServiceState(
   }
 
   /**
-   * The same seen later: with that time, and all metrics marked as missing once they are too old.
+   * The same seen at another time: with that time, and all metrics marked as missing once they are
+   * too old, or of a time that is as far ahead: then a clock was set.
    *
-   * @param now not before its time
    * @param stale the age from which on they are
    */
   ServiceState seenAt(Instant now, Duration stale) {
-    boolean isOld = !now.isBefore(time.plus(stale));
+    boolean isOld = Duration.between(time, now).abs().compareTo(stale) >= 0;
     return new ServiceState(
         service,
         now,
@@ -106,25 +107,29 @@ public record ServiceState(
       double errorRate,
       double violations) {
     Set<Metric> unknown = EnumSet.noneOf(Metric.class);
-    if (Double.isNaN(cpu)) {
+    if (!isPossible(cpu)) {
       unknown.add(Metric.CPU);
     }
-    if (Double.isNaN(requestRate)) {
+    if (!isPossible(requestRate)) {
       unknown.add(Metric.REQUEST_RATE);
     }
     if (!latency.isKnown()) {
       unknown.add(Metric.LATENCY);
     }
-    if (Double.isNaN(queue)) {
+    if (!isPossible(queue)) {
       unknown.add(Metric.QUEUE);
     }
-    if (Double.isNaN(errorRate)) {
+    if (!isPossible(errorRate)) {
       unknown.add(Metric.ERROR_RATE);
     }
-    if (Double.isNaN(violations)) {
+    if (!isPossible(violations)) {
       unknown.add(Metric.VIOLATIONS);
     }
     return unknown;
+  }
+
+  private static boolean isPossible(double value) {
+    return value >= 0 && value < Double.POSITIVE_INFINITY;
   }
 
   /** A state that is being described. Not thread-safe. */
@@ -158,13 +163,13 @@ public record ServiceState(
 
     /** CPU used over CPU requested, mean of the ready replicas. */
     public Builder cpu(double cpu) {
-      this.cpu = cpu;
+      this.cpu = possible(cpu);
       return this;
     }
 
     /** Requests that arrive a second. */
     public Builder requestRate(double requestRate) {
-      this.requestRate = requestRate;
+      this.requestRate = possible(requestRate);
       return this;
     }
 
@@ -176,19 +181,19 @@ public record ServiceState(
 
     /** Requests that wait, over all replicas. */
     public Builder queue(double queue) {
-      this.queue = queue;
+      this.queue = possible(queue);
       return this;
     }
 
     /** Share of requests that fail, 0 to 1. */
     public Builder errorRate(double errorRate) {
-      this.errorRate = errorRate;
+      this.errorRate = possible(errorRate);
       return this;
     }
 
     /** Share of requests that miss the service's goal, failed ones among them, 0 to 1. */
     public Builder violations(double violations) {
-      this.violations = violations;
+      this.violations = possible(violations);
       return this;
     }
 
@@ -196,6 +201,11 @@ public record ServiceState(
     public Builder pods(List<PodState> pods) {
       this.pods = pods;
       return this;
+    }
+
+    /** What can't be is not known. */
+    private static double possible(double value) {
+      return isPossible(value) ? value : Double.NaN;
     }
 
     /** Marks metrics whose values are old; those without any value are marked anyway. */

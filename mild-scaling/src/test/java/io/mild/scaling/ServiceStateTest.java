@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceStateTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -52,6 +54,23 @@ class ServiceStateTest {
         .hasMessageContaining("CPU of checkout is NaN");
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY})
+  void whatCannotBeIsMissing(double value) {
+    ServiceState state =
+        ServiceState.builder("checkout", NOW)
+            .cpu(value)
+            .requestRate(value)
+            .queue(value)
+            .errorRate(value)
+            .violations(value)
+            .build();
+
+    assertThat(state.missing()).containsExactlyInAnyOrder(Metric.values());
+    assertThat(state.cpu()).isNaN();
+    assertThat(PodState.ready(NOW, NOW, value, NOW).isMeasured()).isFalse();
+  }
+
   @Test
   void seenTooLateAllOfItIsMissing() {
     ServiceState state =
@@ -70,5 +89,15 @@ class ServiceStateTest {
     assertThat(late.missing()).containsExactlyInAnyOrder(Metric.values());
     assertThat(late.time()).isEqualTo(NOW.plusSeconds(120));
     assertThat(late.cpu()).isEqualTo(.5);
+  }
+
+  /** The clock was set back by more than metrics live. */
+  @Test
+  void whatIsOfATimeThatIsFarAheadIsMissing() {
+    ServiceState state = ServiceState.builder("checkout", NOW).cpu(.5).build();
+    Duration stale = Duration.ofMinutes(2);
+
+    assertThat(state.seenAt(NOW.minusSeconds(119), stale).isMissing(Metric.CPU)).isFalse();
+    assertThat(state.seenAt(NOW.minusSeconds(3600), stale).isMissing(Metric.CPU)).isTrue();
   }
 }

@@ -154,8 +154,13 @@ public final class KedaScaler implements Actuator {
   /** The forecast that may be acted on. */
   synchronized Optional<Forecast> demand(String service) {
     return Optional.ofNullable(demands.get(service))
-        .filter(demand -> clock.instant().isBefore(demand.time.plus(FRESH)))
+        .filter(demand -> isFresh(demand.time))
         .map(Demand::forecast);
+  }
+
+  /** Also not of a time that is as far ahead, as after the clock was set back. */
+  private boolean isFresh(Instant time) {
+    return Duration.between(time, clock.instant()).abs().compareTo(FRESH) < 0;
   }
 
   /** Tells somebody of each change of floors, from the thread that makes it. */

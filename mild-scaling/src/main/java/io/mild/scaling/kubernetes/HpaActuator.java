@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Pods are resized in place (Kubernetes 1.35), those of the autoscaler's Deployment or
  *       StatefulSet: limit and request of the container that is named as the service, or of the
  *       first. What they were is noted on each pod. A limit that somebody else has changed stays.
+ *   <li>Where an autoscaler is gone, its floor is gone with it.
  *   <li>What fails changes nothing and says why; it throws nothing.
  * </ul>
  *
@@ -90,12 +91,12 @@ public final class HpaActuator implements Actuator {
 
   @Override
   public Outcome hold(Floor floor, Instant now) {
-    return change(floor.service(), now, hpa -> held(hpa, floor, now));
+    return change(floor.service(), now, hpa -> held(hpa, floor, now), Status.FAILED);
   }
 
   @Override
   public Outcome release(String service, String decision, Instant now) {
-    return change(service, now, hpa -> released(hpa, decision));
+    return change(service, now, hpa -> released(hpa, decision), Status.DONE);
   }
 
   @Override
@@ -127,7 +128,7 @@ public final class HpaActuator implements Actuator {
         "MildPodsResized",
         hpa ->
             hpa.map(known -> pods.resize(resize, known.getSpec().getScaleTargetRef()))
-                .orElseGet(() -> missing(resize.service())));
+                .orElseGet(() -> missing(resize.service(), Status.FAILED)));
   }
 
   @Override
@@ -244,13 +245,21 @@ public final class HpaActuator implements Actuator {
             .formatted(note.floor(), min));
   }
 
+  /**
+   * Changes an autoscaler by a rule.
+   *
+   * @param ifMissing what it is if there is none
+   */
   private Outcome change(
-      String service, Instant now, Function<HorizontalPodAutoscaler, Change> rule) {
+      String service,
+      Instant now,
+      Function<HorizontalPodAutoscaler, Change> rule,
+      Status ifMissing) {
     try {
       for (int attempt = 1; ; attempt++) {
         Optional<HorizontalPodAutoscaler> found = find(service);
         if (found.isEmpty()) {
-          return missing(service);
+          return missing(service, ifMissing);
         }
         HorizontalPodAutoscaler hpa = found.get();
         Change change = rule.apply(hpa);
@@ -280,9 +289,9 @@ public final class HpaActuator implements Actuator {
     return Optional.ofNullable(own == null ? read(KEDA_PREFIX + service) : own);
   }
 
-  private Outcome missing(String service) {
+  private Outcome missing(String service, Status status) {
     return new Outcome(
-        Status.FAILED, "there is no HorizontalPodAutoscaler %s/%s".formatted(namespace, service));
+        status, "there is no HorizontalPodAutoscaler %s/%s".formatted(namespace, service));
   }
 
   /** An event that can't be written is no reason to fail: the change is made. */

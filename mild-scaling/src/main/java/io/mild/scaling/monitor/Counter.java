@@ -10,6 +10,11 @@ final class Counter {
   private double latest = Double.NaN;
   private int latestReplicas;
 
+  /** Nothing was seen before the next value. */
+  void forget() {
+    latest = Double.NaN;
+  }
+
   /**
    * NaN where this value or the one before is missing, or a sum fell.
    *

@@ -53,6 +53,7 @@ public final class ServiceMonitor {
 
   private final String service;
   private final FeatureEngineer windows;
+  private final long windowMillis;
   private final double[] features;
   private final Counter requests = new Counter();
   private final Counter errors = new Counter();
@@ -74,17 +75,22 @@ public final class ServiceMonitor {
   public ServiceMonitor(String service, Duration period, Duration window) {
     this.service = service;
     this.windows = new FeatureEngineer(new FeatureSpec(NAMES, period, List.of(window)));
+    this.windowMillis = window.toMillis();
     this.features = new double[windows.spec().featureCount()];
   }
 
   /**
    * Takes a scrape.
    *
-   * @param raw after the scrape before
-   * @throws IllegalArgumentException if it is not; the monitor is then as it was
+   * @param raw after the scrape before; one that is earlier by a window or more tells that the
+   *     clock was set back, and the monitor begins anew with it
+   * @throws IllegalArgumentException if it is neither; the monitor is then as it was
    */
   public ServiceState accept(RawMetrics raw) {
     long epochMillis = raw.time().toEpochMilli();
+    if (windows.hasRows() && epochMillis <= windows.lastEpochMillis() - windowMillis) {
+      beginAnew();
+    }
     boolean takesSlot = windows.takesSlot(epochMillis);
     double[] row = takesSlot ? normalized(raw) : normalizedWithoutRates(raw);
     if (takesSlot) {
@@ -109,6 +115,14 @@ public final class ServiceMonitor {
         .stale(stale)
         .pods(raw.pods())
         .build();
+  }
+
+  private void beginAnew() {
+    windows.restart();
+    requests.forget();
+    errors.forget();
+    violations.forget();
+    latest = Instant.MIN;
   }
 
   private double mean(int metric) {

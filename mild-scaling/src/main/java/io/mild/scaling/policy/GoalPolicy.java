@@ -57,6 +57,7 @@ public final class GoalPolicy implements ScalingPolicy {
   private double target;
   private int asked = Integer.MAX_VALUE; // the most that still holds
   private Instant askedUntil = Instant.MIN;
+  private Instant latest = Instant.MIN;
   private @Nullable Instant known; // when it was last known how many miss the goal
   private Instant moved = Instant.MIN;
   private @Nullable Instant lowered;
@@ -271,6 +272,7 @@ public final class GoalPolicy implements ScalingPolicy {
   @Override
   public Recommendation recommend(Situation situation) {
     ServiceState state = situation.state();
+    beginAnewIfSetBack(state.time());
     cpu.learn(state);
     boolean isHeldUp = state.desired() > 1L + asked;
     String why = adjust(state, isHeldUp);
@@ -306,6 +308,16 @@ public final class GoalPolicy implements ScalingPolicy {
             why,
             "%.1f requests/s at %.4f CPU each want %d replicas for a CPU target of %.0f %%"
                 .formatted(rate, cpu.value(), wanted, 100 * target)));
+  }
+
+  /** What was learnt stays; what waits for a time doesn't wait for it to come again. */
+  private void beginAnewIfSetBack(Instant now) {
+    if (now.isBefore(latest)) {
+      known = null;
+      lowered = null;
+      askedUntil = Instant.MIN;
+    }
+    latest = now;
   }
 
   /** Moves the target, and says why it is where it is. */

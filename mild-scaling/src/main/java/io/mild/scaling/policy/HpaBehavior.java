@@ -28,8 +28,15 @@ final class HpaBehavior {
     this.longestPeriod = longest(longest(Duration.ZERO, up), down);
   }
 
-  /** A new autoscaler takes what runs for its first recommendation. */
+  /**
+   * A new autoscaler, or one whose clock was set back, takes what runs for its first
+   * recommendation.
+   */
   void begin(Instant now, int current) {
+    if (!recommendations.isEmpty() && recommendations.getLast().time.isAfter(now)) {
+      recommendations.clear();
+      changes.clear();
+    }
     if (recommendations.isEmpty()) {
       recommendations.add(new Event(now, current));
     }

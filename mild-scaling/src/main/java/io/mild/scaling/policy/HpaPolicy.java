@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * that. Then stabilisation and limits of change ({@link ScalingRules}) apply. A number of replicas
  * outside the range is brought into it at once.
  *
- * <p>Asked sooner than a sync period after it last looked, it repeats itself. It takes what it
- * recommends as done; what runs is read from the state.
+ * <p>Asked sooner than a sync period after it last looked, it repeats itself; where the clock was
+ * set back, it begins anew. It takes what it recommends as done; what runs is read from the state.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details">Algorithm
@@ -44,7 +44,8 @@ public final class HpaPolicy implements ScalingPolicy {
   @Override
   public Recommendation recommend(Situation situation) {
     Instant now = situation.state().time();
-    if (looked == null || !now.isBefore(looked.plus(settings.syncPeriod()))) {
+    boolean isSetBack = looked != null && now.isBefore(looked);
+    if (looked == null || isSetBack || !now.isBefore(looked.plus(settings.syncPeriod()))) {
       looked = now;
       latest = look(situation.state(), situation.range());
     }

@@ -169,6 +169,6 @@ public final class ThresholdPolicy implements ScalingPolicy {
   }
 
   private static boolean isPast(@Nullable Instant since, Duration time, Instant now) {
-    return since == null || !now.isBefore(since.plus(time));
+    return since == null || now.isBefore(since) || !now.isBefore(since.plus(time));
   }
 }

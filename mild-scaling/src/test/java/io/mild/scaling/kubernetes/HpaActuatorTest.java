@@ -246,6 +246,27 @@ class HpaActuatorTest {
   }
 
   @Test
+  void withAnAutoscalerThatIsGoneItsFloorIsGone() {
+    create(2, 20);
+    hold(6);
+    client.resource(read()).delete();
+
+    assertThat(release())
+        .isEqualTo(new Outcome(Status.DONE, "there is no HorizontalPodAutoscaler shop/checkout"));
+  }
+
+  @Test
+  void inANamespaceThatIsNotThereThereIsNothing() {
+    HpaActuator nowhere = new HpaActuator(client, "shopp");
+
+    assertThat(nowhere.floors()).contains(List.of());
+    assertThat(nowhere.resizes()).contains(List.of());
+    assertThat(nowhere.hold(floor(6), NOW).text())
+        .isEqualTo("there is no HorizontalPodAutoscaler shopp/checkout");
+    assertThat(client.v1().events().inNamespace("shopp").list().getItems()).isEmpty();
+  }
+
+  @Test
   void aConflictIsReadAndConsideredAgain() {
     cluster.expect().get().withPath(PATH).andReturn(200, known(2, 20)).once();
     cluster.expect().put().withPath(PATH).andReturn(409, "").once();

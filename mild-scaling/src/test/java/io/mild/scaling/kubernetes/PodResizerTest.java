@@ -223,6 +223,62 @@ class PodResizerTest {
     assertThat(restore().status()).isEqualTo(Status.DONE);
   }
 
+  /** Where none is named as the service: the one that Kubernetes starts first. */
+  @Test
+  void withoutAContainerOfTheServicesNameItIsTheFirst() {
+    create("checkout-1", "checkout");
+    client
+        .pods()
+        .inNamespace("shop")
+        .withName("checkout-1")
+        .edit(
+            pod ->
+                new PodBuilder(pod)
+                    .editSpec()
+                    .editContainer(1)
+                    .withName("web")
+                    .endContainer()
+                    .endSpec()
+                    .build());
+    resize(Resource.MEMORY, 1.5);
+
+    assertThat(annotations("checkout-1"))
+        .containsEntry("scaling.mild.io/resize-container", "proxy");
+    assertThat(limit("checkout-1", "memory")).isEqualTo(new Quantity("512Mi"));
+  }
+
+  @Test
+  void withoutAnAutoscalerNothingIsResizedAndWhatWasIsTakenBack() {
+    create("checkout-1", "checkout");
+    resize(Resource.MEMORY, 1.5);
+    client.autoscaling().v2().horizontalPodAutoscalers().inNamespace("shop").delete();
+
+    assertThat(resize(Resource.MEMORY, 2))
+        .isEqualTo(new Outcome(Status.FAILED, "there is no HorizontalPodAutoscaler shop/checkout"));
+    assertThat(restore().text()).isEqualTo("1 pods of checkout as they were made");
+    assertThat(limit("checkout-1", "memory")).isEqualTo(new Quantity("512Mi"));
+  }
+
+  @Test
+  void theTargetOfAnotherKindIsNotGuessed() {
+    client
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace("shop")
+        .withName("checkout")
+        .edit(
+            hpa ->
+                new HorizontalPodAutoscalerBuilder(hpa)
+                    .editSpec()
+                    .withNewScaleTargetRef("argoproj.io/v1alpha1", "Rollout", "checkout-web")
+                    .endSpec()
+                    .build());
+
+    assertThat(resize(Resource.MEMORY, 1.5).text())
+        .isEqualTo("the pods of shop/Rollout checkout-web can't be found out");
+  }
+
   private Outcome resize(Resource resource, double factor) {
     return actuator.resize(new Resize("checkout", resource, factor, "d1", EXPIRES), NOW);
   }

@@ -146,6 +146,22 @@ class ServiceMonitorTest {
     assertThat(monitor.accept(scrape(30, 1, 400, 0)).requestRate()).isEqualTo(20);
   }
 
+  @Test
+  void whereTheClockWasSetBackItBeginsAnew() {
+    monitor.accept(scrape(3600, 1, 1000, 0));
+    monitor.accept(scrape(3615, 1, 1300, 0));
+    assertThatThrownBy(() -> monitor.accept(scrape(3556, 1, 1400, 0))) // late by 59 s
+        .isInstanceOf(IllegalArgumentException.class);
+
+    ServiceState first = monitor.accept(scrape(15, 3, 1400, 0));
+    assertThat(first.cpu()).isEqualTo(1.5); // 3 cores of 2, with nothing of what was before
+    assertThat(first.missing())
+        .containsExactlyInAnyOrder(Metric.REQUEST_RATE, Metric.ERROR_RATE, Metric.VIOLATIONS);
+    ServiceState second = monitor.accept(scrape(30, 3, 1700, 0));
+    assertThat(second.requestRate()).isEqualTo(20);
+    assertThat(second.missing()).isEmpty();
+  }
+
   /** Of the 300 requests in 15 s, 200 came in the first five. */
   @Test
   void aScrapeTooSoonIsFoldedIntoTheNextAndDistortsNoRate() {

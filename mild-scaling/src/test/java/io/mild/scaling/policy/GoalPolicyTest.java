@@ -140,6 +140,20 @@ class GoalPolicyTest {
   }
 
   @Test
+  void whereTheClockIsSetBackWhatItLearntStaysAndItGoesOn() {
+    states(8, 0);
+    assertThat(policy.target()).isCloseTo(.74, within(1e-9));
+    now = now.minus(Duration.ofHours(1));
+    states(1, 0);
+    assertThat(policy.target()).isCloseTo(.74, within(1e-9));
+
+    states(4, 0);
+    assertThat(policy.target()).isCloseTo(.76, within(1e-9)); // a period later, not an hour
+    states(1, .9);
+    assertThat(policy.target()).isLessThan(.76);
+  }
+
+  @Test
   void asksForTheFewestAsLongAsTheCpuOfARequestIsNotKnown() {
     GoalPolicy fresh = new GoalPolicy(GoalPolicy.Settings.ofAllowed(.01));
     ServiceState unknown = ServiceState.builder("checkout", START).replicas(10, 0, 10).build();

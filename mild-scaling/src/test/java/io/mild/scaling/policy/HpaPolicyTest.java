@@ -107,6 +107,14 @@ class HpaPolicyTest {
     assertThat(new HpaPolicy(SETTINGS).recommend(Situation.of(off, RANGE)).replicas()).isZero();
   }
 
+  @Test
+  void whereTheClockIsSetBackItBeginsAnew() {
+    assertThat(at(3600, 10, .5)).isEqualTo(10);
+    assertThat(at(0, 4, .6)).isEqualTo(5); // and doesn't repeat itself for an hour
+    assertThat(at(285, 5, .1)).isEqualTo(5);
+    assertThat(at(300, 5, .1)).isEqualTo(1); // nor keeps the ten of a time to come
+  }
+
   private int at(int seconds, int replicas, double cpu) {
     return at(hpa, seconds, replicas, cpu);
   }

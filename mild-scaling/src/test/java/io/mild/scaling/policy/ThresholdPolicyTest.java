@@ -60,6 +60,16 @@ class ThresholdPolicyTest {
   }
 
   @Test
+  void whereTheClockIsSetBackItWaitsForNoTimeToComeAgain() {
+    for (int t = 3600; t <= 3660; t += 30) {
+      at(t, 4, .9);
+    }
+    at(0, 5, .9);
+    at(30, 5, .9);
+    assertThat(at(60, 5, .9)).isEqualTo(6);
+  }
+
+  @Test
   void staysWithinTheRange() {
     at(0, 1, .1);
     at(30, 1, .1);
