@@ -23,6 +23,11 @@ public record Floor(String service, int replicas, String decision, Instant expir
     }
   }
 
+  /** The same until another time. */
+  Floor until(Instant other) {
+    return new Floor(service, replicas, decision, other);
+  }
+
   /** Whether it still holds. */
   public boolean isLive(Instant now) {
     return now.isBefore(expires);

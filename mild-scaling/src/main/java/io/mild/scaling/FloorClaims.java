@@ -23,6 +23,10 @@ final class FloorClaims {
     }
   }
 
+  void clear() {
+    claims.clear();
+  }
+
   private static Claim higher(Claim one, Claim other) {
     if (one.replicas == other.replicas) {
       return one.until.isAfter(other.until) ? one : other;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that every change passes on its way to the actuator: what the policies want is cut
@@ -24,6 +25,10 @@ import java.util.function.BooleanSupplier;
  *   <li>Range, warm-up, expiry.
  * </ol>
  *
+ * <p>A clock that is set back or ahead is met as a start is: nothing is lowered until it is warm
+ * again, nothing waits for a time that the clock has yet to come to again, and no floor lives
+ * longer for it than it may.
+ *
  * <p>One thread at a time, but for {@link #pause}.
  */
 final class SafetyGovernor {
@@ -35,7 +40,9 @@ final class SafetyGovernor {
   private final ReplicaHours spent = new ReplicaHours();
   private final Map<String, Memory> memories = new HashMap<>();
   private volatile Instant pausedUntil = Instant.MIN;
-  private Instant started = Instant.MAX;
+  private @Nullable Instant started;
+  private @Nullable Instant ruled; // latest
+  private boolean wasLate;
 
   /**
    * What is left of it.
@@ -84,7 +91,7 @@ final class SafetyGovernor {
 
   Ruling rule(Proposal proposal) {
     Instant now = proposal.now();
-    started = now.isBefore(started) ? now : started;
+    notice(now);
     Memory memory = memories.computeIfAbsent(proposal.service(), service -> new Memory());
     account(proposal, memory);
 
@@ -106,12 +113,11 @@ final class SafetyGovernor {
     int afforded = afford(proposal, risen, blocks);
     int frozen = freeze(proposal, memory, held, blocks);
     int level = clamp(proposal, Math.max(afforded, frozen), blocks);
-    if (level < held && now.isBefore(started.plus(limits.warmUp()))) {
+    if (level < held && now.isBefore(warmUntil())) {
       blocks.add(
           new Block(
               Safeguard.WARM_UP,
-              "a floor of %d is not lowered before %s"
-                  .formatted(held, started.plus(limits.warmUp()))));
+              "a floor of %d is not lowered before %s".formatted(held, warmUntil())));
       level = held;
     }
     memory.grows = level > Math.max(held, proposal.state().desired());
@@ -123,6 +129,31 @@ final class SafetyGovernor {
       blocks.add(new Block(Safeguard.MODE, "the mode is ADVISE: this is told and not done"));
     }
     return new Ruling(granted, blocks);
+  }
+
+  /**
+   * Looks whether a clock was set, or nobody has decided for longer than a freeze lives: what is
+   * known is then as good as after a start. A loop that is always so slow starts but once.
+   */
+  private void notice(Instant now) {
+    if (ruled == null) {
+      started = now;
+    } else if (!now.equals(ruled)) {
+      boolean isBack = !now.isAfter(ruled.minus(limits.staleAge()));
+      boolean isLate = now.isAfter(ruled.plus(limits.freezeLifetime()));
+      if (isBack || isLate && !wasLate) {
+        started = now;
+      }
+      if (isBack) {
+        memories.clear(); // cool-downs and changes of a time that is not over yet
+      }
+      wasLate = isLate;
+    }
+    ruled = now;
+  }
+
+  private Instant warmUntil() {
+    return started == null ? Instant.MIN : started.plus(limits.warmUp());
   }
 
   /**
@@ -148,6 +179,10 @@ final class SafetyGovernor {
       return new ResizeRuling(before, blocks);
     }
     Optional<Resize> granted = wanted.flatMap(resize -> bounded(now, before, resize, blocks));
+    if (granted.isEmpty() && before.isPresent() && now.isBefore(warmUntil())) {
+      blocks.add(new Block(Safeguard.WARM_UP, "replicas stay as they are until " + warmUntil()));
+      return new ResizeRuling(before, blocks);
+    }
     if (mode == Mode.ADVISE && !granted.equals(before)) {
       blocks.add(new Block(Safeguard.MODE, "the mode is ADVISE: replicas are not resized"));
     }
@@ -173,6 +208,7 @@ final class SafetyGovernor {
         before
             .filter(held -> held.resource() == wanted.resource() && held.factor() == factor)
             .filter(held -> held.expires().isAfter(now.plus(limits.freezeLifetime())))
+            .filter(held -> !held.expires().isAfter(latest))
             .isPresent();
     if (isHeld) {
       return before; // it isn't written at each decision
@@ -196,12 +232,13 @@ final class SafetyGovernor {
     }
   }
 
-  /** Books what the floor has cost since it was last looked at. */
+  /** Books what the floor has cost since it was last looked at: for no longer than it may live. */
   private void account(Proposal proposal, Memory memory) {
     Instant now = proposal.now();
     if (memory.ruled.isBefore(now)) {
       int extra = proposal.before().map(Floor::replicas).orElse(0) - base(proposal);
-      spent.add(now, Math.max(0, extra) * ReplicaHours.hours(memory.ruled, now));
+      Instant until = earlier(now, memory.ruled.plus(limits.floorLifetime()));
+      spent.add(now, Math.max(0, extra) * ReplicaHours.hours(memory.ruled, until));
     }
     memory.ruled = now;
     memory.changes.removeIf(change -> !change.isAfter(now.minus(HOUR)));
@@ -312,10 +349,14 @@ final class SafetyGovernor {
     return new Floor(proposal.service(), level, proposal.decision(), expires);
   }
 
-  /** Whether a floor is about to expire and is to hold on: it isn't written at each decision. */
+  /**
+   * Whether a floor is to be written though it is as high as before: it is about to expire and is
+   * to hold on, or it would live for too long, as when the clock was set back.
+   */
   private boolean isDue(Floor floor, Instant now, Instant expires) {
     return expires.isAfter(floor.expires())
-        && !floor.expires().isAfter(now.plus(limits.freezeLifetime().dividedBy(2)));
+            && !floor.expires().isAfter(now.plus(limits.freezeLifetime().dividedBy(2)))
+        || floor.expires().isAfter(now.plus(limits.floorLifetime()));
   }
 
   private Instant longest(Proposal proposal) {

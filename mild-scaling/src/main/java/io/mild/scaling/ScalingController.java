@@ -54,7 +54,9 @@ public final class ScalingController {
 
   private ScalingController(Builder builder) {
     this.services = new LinkedHashMap<>();
-    builder.services.forEach(service -> services.put(service.name(), new ServiceLoop(service)));
+    builder.services.forEach(
+        service ->
+            services.put(service.name(), new ServiceLoop(service, builder.limits.staleAge())));
     this.assessments = builder.signals;
     this.governor = new SafetyGovernor(builder.mode, builder.limits, builder.killSwitch);
     this.actuator = builder.actuator;
@@ -70,7 +72,8 @@ public final class ScalingController {
    * Takes what is known of a service.
    *
    * @throws IllegalArgumentException if it doesn't look after that service, or the state isn't
-   *     later than the one before
+   *     later than the one before, nor as much earlier as {@link SafetyLimits#staleAge}: then the
+   *     clock was set back
    */
   public void observe(ServiceState state) {
     ServiceLoop loop = services.get(state.service());
@@ -105,14 +108,15 @@ public final class ScalingController {
   /**
    * Decides for each service that it has a state of, carries that out if it may, and logs it.
    *
-   * @param now not before any state's time and the decisions' before
+   * @param now by the clock of the states, and later than before; where that clock is set, all is
+   *     as after a start
    */
   public List<Decision> decide(Instant now) {
     recover(now);
     List<Decision> decisions = new ArrayList<>();
     services.forEach(
         (name, loop) ->
-            loop.state(now, governor.limits().staleAge())
+            loop.state(now)
                 .map(state -> decide(name, loop, state))
                 .ifPresent(decisions::add));
     decisions.forEach(log::write);
@@ -236,15 +240,18 @@ public final class ScalingController {
       Optional<List<Floor>> floors = actuator.floors();
       Optional<List<Resize>> resizes = actuator.resizes();
       recovered = floors.isPresent() && resizes.isPresent();
+      Instant latest = now.plus(governor.limits().floorLifetime());
       for (Resize resize : resizes.orElse(List.of())) {
-        leftResized.putIfAbsent(resize.service(), resize);
+        leftResized.putIfAbsent(
+            resize.service(), resize.expires().isAfter(latest) ? resize.until(latest) : resize);
       }
-      for (Floor floor : floors.orElse(List.of())) {
+      for (Floor left : floors.orElse(List.of())) {
+        Floor floor = left.expires().isAfter(latest) ? left.until(latest) : left;
         boolean isAdopted =
             governor.mode() == Mode.ACT
                 && services.containsKey(floor.service())
                 && floor.isLive(now);
-        (isAdopted ? held : left).putIfAbsent(floor.service(), floor);
+        (isAdopted ? held : this.left).putIfAbsent(floor.service(), floor);
       }
     }
     if (governor.isPaused(now)) {

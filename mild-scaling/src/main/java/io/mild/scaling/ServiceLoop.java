@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** One service's part of a controller: what is known of it, and what its policies say. */
 final class ServiceLoop {
   private final ManagedService service;
+  private final Duration stale;
   private final FloorClaims claims = new FloorClaims();
   private List<RiskSignal> signals = List.of();
   private Optional<Resize> resize = Optional.empty(); // the latest that was asked for
   private @Nullable ServiceState state;
+  private Instant evaluated = Instant.MIN;
+  private Instant forecastOf = Instant.MIN; // the latest that the forecaster was told
 
   /**
    * What the policies say.
@@ -35,19 +38,35 @@ final class ServiceLoop {
       List<String> freeze,
       Instant frozenUntil) {}
 
-  ServiceLoop(ManagedService service) {
+  /**
+   * A service of which nothing is known yet.
+   *
+   * @param stale age from which on what is known is as good as missing
+   */
+  ServiceLoop(ManagedService service, Duration stale) {
     this.service = service;
+    this.stale = stale;
   }
 
   void observe(ServiceState state) {
-    if (this.state != null && !state.time().isAfter(this.state.time())) {
+    if (this.state != null
+        && !state.time().isAfter(this.state.time())
+        && !isSetBack(this.state.time(), state.time())) {
       throw new IllegalArgumentException(
           "a state of %s must come after that of %s, but is of %s"
               .formatted(state.service(), this.state.time(), state.time()));
     }
     this.state = state;
-    double rate = state.isMissing(Metric.REQUEST_RATE) ? Double.NaN : state.requestRate();
-    service.forecaster().ifPresent(forecaster -> forecaster.observe(state.time(), rate));
+    if (state.time().isAfter(forecastOf)) {
+      forecastOf = state.time();
+      double rate = state.isMissing(Metric.REQUEST_RATE) ? Double.NaN : state.requestRate();
+      service.forecaster().ifPresent(forecaster -> forecaster.observe(state.time(), rate));
+    }
+  }
+
+  /** What comes a little late is late; what is as old as what nobody goes by is of a set clock. */
+  private boolean isSetBack(Instant before, Instant time) {
+    return !time.isAfter(before.minus(stale));
   }
 
   void tell(List<RiskSignal> signals) {
@@ -59,17 +78,25 @@ final class ServiceLoop {
   }
 
   /** The latest state as it looks now, if there ever was one. */
-  Optional<ServiceState> state(Instant now, Duration stale) {
+  Optional<ServiceState> state(Instant now) {
     return Optional.ofNullable(state).map(known -> known.seenAt(now, stale));
   }
 
   PolicyResult evaluate(String decision, ServiceState known) {
     Instant now = known.time();
+    if (evaluated != Instant.MIN && isSetBack(evaluated, now)) {
+      claims.clear();
+      resize = Optional.empty();
+    }
+    evaluated = now;
     Situation situation =
         new Situation(
             known,
-            signals.stream().filter(signal -> signal.isLive(now)).toList(),
-            service.forecaster().flatMap(Forecaster::forecast),
+            signals.stream().filter(signal -> isToBeActedOn(signal, now)).toList(),
+            service
+                .forecaster()
+                .filter(it -> !now.isBefore(forecastOf))
+                .flatMap(Forecaster::forecast),
             service.range());
     List<Recommendation> recommendations = new ArrayList<>();
     List<String> freeze = new ArrayList<>();
@@ -78,7 +105,7 @@ final class ServiceLoop {
       Recommendation recommendation = policy.recommend(situation);
       recommendations.add(recommendation);
       claims.put(recommendation, now);
-      recommendation.growth().ifPresent(growth -> claim(growth, decision));
+      recommendation.growth().ifPresent(it -> claim(it, decision));
       if (recommendation.freeze()) {
         freeze.add("policy " + recommendation.policy() + " says so");
         frozenUntil =
@@ -96,6 +123,10 @@ final class ServiceLoop {
         resize,
         freeze,
         frozenUntil);
+  }
+
+  private boolean isToBeActedOn(RiskSignal signal, Instant now) {
+    return signal.isLive(now) && signal.time().isBefore(now.plus(stale));
   }
 
   private void claim(Recommendation.Growth growth, String decision) {

@@ -282,6 +282,87 @@ class SafetyGovernorTest {
     assertThat(governor.rule(proposal(300, 6, held, null)).granted()).isEmpty();
   }
 
+  // Clocks that are set
+
+  @Test
+  void whereTheClockIsSetNothingIsLoweredUntilItIsWarmAgain() {
+    limits = SafetyLimits.DEFAULT;
+    for (int step : new int[] {-3600, 3600}) {
+      SafetyGovernor governor = governor(Mode.ACT);
+      Floor held = floor(6, 60);
+      governor.rule(proposal(0, 6, held, held));
+      governor.rule(proposal(300, 6, held, held));
+
+      Ruling stepped = governor.rule(proposal(300 + step, 6, held, null));
+      assertThat(replicas(stepped)).isEqualTo(6);
+      assertThat(safeguards(stepped)).contains(Safeguard.WARM_UP);
+      Resize larger = larger(1.5, 60);
+      Instant now = START.plusSeconds(300 + step);
+      assertThat(governor.rule(now, Optional.of(larger), Optional.empty()).granted())
+          .contains(larger);
+      assertThat(governor.rule(proposal(600 + step, 6, held, null)).granted()).isEmpty();
+      assertThat(
+              governor.rule(now.plusSeconds(300), Optional.of(larger), Optional.empty()).granted())
+          .isEmpty();
+    }
+  }
+
+  /** A loop that decides each ten minutes is slow, and no clock. */
+  @Test
+  void whoIsAlwaysSlowIsWarmOnce() {
+    limits = SafetyLimits.DEFAULT;
+    SafetyGovernor governor = governor(Mode.ACT);
+    Floor held = floor(6, 60);
+    governor.rule(proposal(0, 6, held, held));
+    governor.rule(proposal(600, 6, held, held));
+
+    assertThat(governor.rule(proposal(1200, 6, held, null)).granted()).isEmpty();
+  }
+
+  @Test
+  void coolDownAndFlapBudgetDoNotWaitForATimeToComeAgain() {
+    limits = NO_WARM_UP.toBuilder().changesPerHour(1).build();
+    SafetyGovernor governor = governor(Mode.ACT);
+    Floor held = carryOut(governor, 3600, proposal(3600, 4, null, floor(6, 120)));
+
+    assertThat(replicas(governor.rule(proposal(0, 6, held, floor(8, 60))))).isEqualTo(8);
+  }
+
+  @Test
+  void aFewSecondsBackAreNoStep() {
+    SafetyGovernor governor = governor(Mode.ACT);
+    Floor held = carryOut(governor, 60, proposal(60, 4, null, floor(6, 60)));
+
+    Ruling early = governor.rule(proposal(55, 6, held, floor(8, 60)));
+    assertThat(safeguards(early)).containsExactly(Safeguard.COOL_DOWN);
+  }
+
+  @Test
+  void noFloorLivesLongerForAClockThatIsSetBack() {
+    SafetyGovernor governor = governor(Mode.ACT);
+    Floor held = carryOut(governor, 3600, proposal(3600, 4, null, floor(6, 180)));
+    assertThat(held.expires()).isEqualTo(START.plusSeconds(3600 + 7200));
+
+    Floor cut = governor.rule(proposal(0, 6, held, held)).granted().orElseThrow();
+    assertThat(cut.expires()).isEqualTo(START.plusSeconds(7200));
+    Resize larger = larger(1.5, 180);
+    assertThat(governor.rule(START, Optional.of(larger), Optional.of(larger)).granted())
+        .contains(larger(1.5, 120));
+  }
+
+  /** Two replicas for two hours, not for a year. */
+  @Test
+  void aJumpAheadCostsNoMoreThanAFloorMayLive() {
+    limits = NO_WARM_UP.toBuilder().replicaHoursPerDay(5).build();
+    SafetyGovernor governor = governor(Mode.ACT);
+    Floor held = carryOut(governor, 0, proposal(0, 4, null, floor(6, 30)));
+    int year = 365 * 86_400;
+    governor.rule(proposal(year, 6, 4, held, null));
+
+    Ruling next = governor.rule(proposal(year + 60, 4, null, floor(5, year / 60 + 61)));
+    assertThat(replicas(next)).isEqualTo(5); // of the 5 hours 4 are spent, and one is left
+  }
+
   @Property
   void whateverIsWantedAFloorStaysWithinItsLimits(
       @ForAll @IntRange(min = 1, max = 100) int wanted,

@@ -241,6 +241,101 @@ class ScalingControllerTest {
     assertThat(actuator.calls).containsExactly("resize 1.5", "resize 1.5");
   }
 
+  // Clocks that are set
+
+  @Test
+  void whereTheClockIsSetBackWhatIsKnownIsAsGoodAsMissingUntilAStateOfTheNewTimeCame() {
+    ScalingController controller = controller(Mode.ACT);
+    tick(controller, 3600, 5);
+
+    Decision blind = decide(controller, 0);
+    assertThat(blind.blocks())
+        .extracting(Decision.Block::safeguard)
+        .containsExactly(Safeguard.FREEZE);
+    assertThat(blind.granted().map(Floor::replicas)).contains(5);
+    Decision sighted = tick(controller, 15, 5);
+    assertThat(sighted.blocks()).isEmpty();
+    assertThat(sighted.action()).isEqualTo(Action.RELEASE);
+  }
+
+  @Test
+  void whereTheClockIsSetBackAFloorIsHeldForASignalOfTheNewTimeAlone() {
+    ScalingController controller = controller(Mode.ACT);
+    controller.accept(List.of(signal(3600)));
+    assertThat(tick(controller, 3600, 4).granted()).isPresent();
+
+    assertThat(tick(controller, 0, 6).granted()).as("nothing is said of this time").isEmpty();
+    controller.accept(List.of(signal(15)));
+    assertThat(tick(controller, 15, 4).granted().map(Floor::replicas)).contains(6);
+  }
+
+  @Test
+  void aFloorLivesAnHourNoLongerForAClockThatWasAnHourAheadWhenItWasLeft() {
+    actuator.hold(new Floor("search", 9, "earlier", START.plusSeconds(3 * 3600)), START);
+    ScalingController controller = controller(Mode.ADVISE);
+    tick(controller, 0, 4);
+    tick(controller, 2 * 3600 - 1, 4);
+    assertThat(actuator.floors).containsKey("search");
+
+    tick(controller, 2 * 3600, 4); // the longest that a floor lives
+    assertThat(actuator.floors).doesNotContainKey("search");
+  }
+
+  @Test
+  void aStateThatIsALittleLateIsRefused() {
+    ScalingController controller = controller(Mode.ACT);
+    controller.observe(state(120, 4));
+
+    assertThatThrownBy(() -> controller.observe(state(1, 4)))
+        .hasMessageContaining("2026-03-01T12:02:00Z");
+    controller.observe(state(0, 4)); // by as much as nobody goes by
+  }
+
+  @Test
+  void theForecasterIsToldNoTimeTwiceAndIsNotAskedMeanwhile() {
+    List<Instant> observed = new ArrayList<>();
+    Forecaster forecaster =
+        new Forecaster() {
+          @Override
+          public void observe(Instant time, double value) {
+            observed.add(time);
+          }
+
+          @Override
+          public Optional<Forecast> forecast() {
+            double[] quantiles = new double[Forecast.levels().length];
+            return Optional.of(new Forecast(lead(), quantiles));
+          }
+
+          @Override
+          public Duration lead() {
+            return Duration.ofMinutes(1);
+          }
+        };
+    ScalingController controller =
+        ScalingController.of(actuator).service(checkout().forecaster(forecaster)).build();
+
+    assertThat(tick(controller, 3600, 4).situation().demand()).isPresent();
+    assertThat(tick(controller, 0, 4).situation().demand()).isEmpty();
+    assertThat(tick(controller, 3615, 4).situation().demand()).isPresent();
+    assertThat(observed).containsExactly(START.plusSeconds(3600), START.plusSeconds(3615));
+  }
+
+  // Names that there are not
+
+  @Test
+  void whereThereIsNoAutoscalerThatIsSaidAtEachDecisionAndCostsNothing() {
+    ScalingController controller = controller(Mode.ACT);
+    controller.accept(List.of(signal(0)));
+    actuator.status = Actuator.Outcome.Status.FAILED;
+    for (int seconds = 0; seconds < 900; seconds += 15) {
+      Decision told = tick(controller, seconds, 4);
+      assertThat(told.outcome()).isEqualTo("FAILED");
+      assertThat(told.before()).isEmpty();
+      assertThat(told.blocks()).isEmpty();
+    }
+  }
+
   private ScalingController controller(Mode mode) {
     return ScalingController.of(actuator)
         .service(checkout())
