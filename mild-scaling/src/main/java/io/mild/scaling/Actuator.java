@@ -32,6 +32,15 @@ public interface Actuator {
   Optional<List<Floor>> floors();
 
   /**
+   * Whether what is done is done in the cluster, so that it may avert what was predicted.
+   *
+   * @return false where it is remembered or printed alone
+   */
+  default boolean acts() {
+    return true;
+  }
+
+  /**
    * Gives each replica of a service more of a resource, without restarting it; those that have it
    * already are left as they are.
    *

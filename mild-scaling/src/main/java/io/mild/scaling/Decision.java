@@ -3,6 +3,7 @@ package io.mild.scaling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was decided for one service at one time, with all that explains it.
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param blocks which safeguards cut what was wanted, and why
  * @param action what followed
  * @param outcome what the actuator said of it; empty if it wasn't asked
+ * @param actedOn the ids of incidents because of which replicas were added, or given more, that
+ *     there would not be without: not of those that were only advised on or were refused
  * @param computeTime how long it took to decide, without the actuator
  */
 public record Decision(
@@ -37,6 +40,7 @@ public record Decision(
     List<Block> blocks,
     Action action,
     String outcome,
+    Set<String> actedOn,
     Duration computeTime) {
 
   /** What followed from a decision. */
@@ -61,9 +65,10 @@ public record Decision(
    */
   public record Block(Safeguard safeguard, String reason) {}
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public Decision {
     recommendations = List.copyOf(recommendations);
     blocks = List.copyOf(blocks);
+    actedOn = Set.copyOf(actedOn);
   }
 }

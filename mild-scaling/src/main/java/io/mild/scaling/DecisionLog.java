@@ -93,6 +93,7 @@ public final class DecisionLog implements AutoCloseable {
       }
       json.writeEndObject();
       json.writeStringField("outcome", decision.outcome());
+      strings(json, "acted_on", decision.actedOn().stream().sorted().toList());
       json.writeNumberField("compute_micros", decision.computeTime().toNanos() / 1000);
       json.writeEndObject();
     }
@@ -178,6 +179,7 @@ public final class DecisionLog implements AutoCloseable {
       json.writeNumberField("ttf_low_minutes", signal.ttfLow().toMinutes());
       json.writeNumberField("ttf_high_minutes", signal.ttfHigh().toMinutes());
       strings(json, "top_kpis", signal.topKpis());
+      json.writeStringField("incident", signal.incident());
       json.writeStringField("raised", signal.raised().toString());
       json.writeStringField("expires", signal.expires().toString());
       json.writeEndObject();

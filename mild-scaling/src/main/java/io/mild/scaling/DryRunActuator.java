@@ -12,6 +12,11 @@ public final class DryRunActuator implements Actuator {
   private final Map<String, Resize> resizes = new LinkedHashMap<>();
 
   @Override
+  public boolean acts() {
+    return false;
+  }
+
+  @Override
   public Outcome hold(Floor floor, Instant now) {
     floors.put(floor.service(), floor);
     return new Outcome(

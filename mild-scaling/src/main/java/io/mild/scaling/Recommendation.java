@@ -3,6 +3,7 @@ package io.mild.scaling;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a policy would do, and why.
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param advice what an operator should do that scaling can't, a sentence each
  * @param reasons of all of it, a sentence each
  * @param growth what each replica should have more of, if that helps
+ * @param incidents by their ids, those because of which it asks for replicas or growth; none if for
+ *     other reasons
  */
 public record Recommendation(
     String policy,
@@ -23,7 +26,8 @@ public record Recommendation(
     Instant until,
     List<String> advice,
     List<String> reasons,
-    Optional<Growth> growth) {
+    Optional<Growth> growth,
+    Set<String> incidents) {
 
   /**
    * More of a resource for each replica.
@@ -34,13 +38,14 @@ public record Recommendation(
    */
   public record Growth(Resource resource, double factor, Instant until) {}
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public Recommendation {
     advice = List.copyOf(advice);
     reasons = List.copyOf(reasons);
+    incidents = Set.copyOf(incidents);
   }
 
-  /** Without growth of the replicas. */
+  /** Without growth of the replicas, and because of no incident. */
   public Recommendation(
       String policy,
       int replicas,
@@ -48,7 +53,7 @@ public record Recommendation(
       Instant until,
       List<String> advice,
       List<String> reasons) {
-    this(policy, replicas, freeze, until, advice, reasons, Optional.empty());
+    this(policy, replicas, freeze, until, advice, reasons, Optional.empty(), Set.of());
   }
 
   /** So many replicas, without freeze and advice. */

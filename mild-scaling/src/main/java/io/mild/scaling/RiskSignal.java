@@ -16,6 +16,8 @@ import java.util.List;
  * @param ttfLow the failure is not expected sooner than this after {@code time}
  * @param ttfHigh nor later than this
  * @param topKpis the KPIs that drive the risk, the strongest first
+ * @param incident the {@link io.mild.alerting.incident.TrackedIncident#id id} of the incident;
+ *     empty if it is of none
  * @param raised when the failure was first predicted; the same as long as the incident lasts
  * @param time of which all of this is said
  * @param expires from when on it is no longer to be acted on
@@ -29,6 +31,7 @@ public record RiskSignal(
     Duration ttfLow,
     Duration ttfHigh,
     List<String> topKpis,
+    String incident,
     Instant raised,
     Instant time,
     Instant expires) {
@@ -70,6 +73,11 @@ public record RiskSignal(
     return time.plus(ttfHigh);
   }
 
+  /** Whether the failure is there: no time is left. */
+  public boolean isFailing() {
+    return ttfHigh.isZero();
+  }
+
   /** Whether it is still to be acted on. */
   public boolean isLive(Instant now) {
     return now.isBefore(expires);
@@ -94,6 +102,7 @@ public record RiskSignal(
         .ttfLow(ttfLow)
         .ttfHigh(ttfHigh)
         .topKpis(topKpis)
+        .incident(incident)
         .raised(raised)
         .expires(expires);
   }
@@ -109,6 +118,7 @@ public record RiskSignal(
     private Duration ttfLow = Duration.ZERO;
     private Duration ttfHigh = Duration.ZERO;
     private List<String> topKpis = List.of();
+    private String incident = "";
     private Instant raised;
     private Instant expires;
 
@@ -151,6 +161,12 @@ public record RiskSignal(
       return this;
     }
 
+    /** The id of the incident; of none unless said. */
+    public Builder incident(String incident) {
+      this.incident = incident;
+      return this;
+    }
+
     /** When the failure was first predicted; the time itself unless said. */
     public Builder raised(Instant raised) {
       this.raised = raised;
@@ -179,6 +195,7 @@ public record RiskSignal(
           ttfLow,
           ttfHigh,
           topKpis,
+          incident,
           raised,
           time,
           expires);

@@ -48,9 +48,11 @@ final class SafetyGovernor {
    * What is left of it.
    *
    * @param granted the floor that may hold
+   * @param isAsked whether that is what policies asked for, whole or cut, and more than there would
+   *     be without; not if a freeze or the warm-up holds it alone
    * @param blocks what cut or held it
    */
-  record Ruling(Optional<Floor> granted, List<Block> blocks) {}
+  record Ruling(Optional<Floor> granted, boolean isAsked, List<Block> blocks) {}
 
   /** What is remembered of a service. */
   private static final class Memory {
@@ -98,15 +100,15 @@ final class SafetyGovernor {
     List<Block> blocks = new ArrayList<>();
     if (killSwitch.getAsBoolean()) {
       blocks.add(new Block(Safeguard.KILL_SWITCH, "the kill switch is pulled: no floor may hold"));
-      return new Ruling(Optional.empty(), blocks);
+      return new Ruling(Optional.empty(), false, blocks);
     }
     if (mode == Mode.OFF) {
       blocks.add(new Block(Safeguard.MODE, "the mode is OFF: no floor may hold"));
-      return new Ruling(Optional.empty(), blocks);
+      return new Ruling(Optional.empty(), false, blocks);
     }
     if (isPaused(now)) {
       blocks.add(new Block(Safeguard.PAUSE, "nothing is changed before " + pausedUntil));
-      return new Ruling(proposal.before(), blocks);
+      return new Ruling(proposal.before(), false, blocks);
     }
     int held = proposal.before().map(Floor::replicas).orElse(0);
     int risen = rise(proposal, memory, held, blocks);
@@ -128,7 +130,7 @@ final class SafetyGovernor {
     if (mode == Mode.ADVISE && !granted.equals(proposal.before())) {
       blocks.add(new Block(Safeguard.MODE, "the mode is ADVISE: this is told and not done"));
     }
-    return new Ruling(granted, blocks);
+    return new Ruling(granted, level > base(proposal) && level <= afforded, blocks);
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.mild.scaling;
 
 import io.mild.Assessment;
+import io.mild.alerting.incident.TrackedIncident;
 import io.mild.scaling.Actuator.Outcome;
 import io.mild.scaling.Decision.Action;
+import io.mild.scaling.RiskSignal.Role;
 import io.mild.scaling.SafetyGovernor.ResizeRuling;
 import io.mild.scaling.SafetyGovernor.Ruling;
 import io.mild.scaling.ServiceLoop.PolicyResult;
@@ -10,11 +12,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Ties it together: states and MILD's assessments in, explained decisions out, floors held where
@@ -25,13 +32,27 @@ import java.util.function.BooleanSupplier;
  *     ScalingController.of(new HpaActuator(client, "shop"))
  *         .service(checkout)
  *         .signals(new AssessmentSignals(Map.of("checkout-latency", "checkout")))
+ *         .acted(stream::acted)
  *         .mode(Mode.ADVISE)
  *         .log(DecisionLog.appendTo(Path.of("decisions.jsonl")))
  *         .build();
- * controller.observe(monitor.accept(scrape));   // each service, each scrape
- * controller.accept(stream.accept(time, kpis)); // once a minute
- * controller.decide(now);                       // every 15 to 60 seconds
+ * controller.observe(monitor.accept(scrape)); // each service, each scrape
+ * controller.accept(stream.accept(time, kpis), stream.incidents()); // once a minute
+ * controller.decide(now); // every 15 to 60 seconds
  * }</pre>
+ *
+ * <p>An incident that opens may ask for a floor under its root cause; when another root cause is
+ * named, the floor moves there. How it is closed says what becomes of it:
+ *
+ * <table>
+ * <caption>What an incident asked for</caption>
+ * <tr><th>closed as</th><th>is</th></tr>
+ * <tr><td>RECOVERED, FALSE_ALARM</td><td>let go at once: there is nothing to fear</td></tr>
+ * <tr><td>AVERTED</td><td>kept until it expires, when the failure would have come: it may be what
+ *     keeps it away</td></tr>
+ * <tr><td>FAILED</td><td>kept while it fails, and until it expires</td></tr>
+ * <tr><td>DATA_ENDED</td><td>kept until it expires, for nobody knows</td></tr>
+ * </table>
  *
  * <p>It lowers nothing that others ask for: what it sets is a floor with an expiry. At its first
  * decision it finds the floors that an earlier controller left; those are kept in mode ACT, and
@@ -43,6 +64,7 @@ import java.util.function.BooleanSupplier;
 public final class ScalingController {
   private final Map<String, ServiceLoop> services;
   private final AssessmentSignals assessments;
+  private final Consumer<Instant> acted;
   private final SafetyGovernor governor;
   private final Actuator actuator;
   private final DecisionLog log;
@@ -58,6 +80,7 @@ public final class ScalingController {
         service ->
             services.put(service.name(), new ServiceLoop(service, builder.limits.staleAge())));
     this.assessments = builder.signals;
+    this.acted = builder.acted;
     this.governor = new SafetyGovernor(builder.mode, builder.limits, builder.killSwitch);
     this.actuator = builder.actuator;
     this.log = builder.log;
@@ -84,20 +107,39 @@ public final class ScalingController {
     loop.observe(state);
   }
 
-  /** Takes what MILD says of the whole system, in place of what it said before. */
-  public void accept(Assessment assessment) {
-    accept(assessments.of(assessment));
+  /**
+   * Takes what MILD says of the whole system, in place of what it said before.
+   *
+   * @param open the incidents that are open after it, as {@link io.mild.AssuranceStream#incidents}
+   *     says
+   */
+  public void accept(Assessment assessment, List<TrackedIncident> open) {
+    accept(assessments.of(assessment, open));
+    Set<String> over = AssessmentSignals.over(assessment);
+    services.values().forEach(loop -> loop.letGo(over));
   }
 
   /**
-   * Takes signals in place of those before; a service that isn't named has none.
+   * Takes signals in place of those before; a service that isn't named has none. Where an incident
+   * names its root cause, what it asked for elsewhere is let go.
    *
    * @param signals of any services
    */
   public void accept(List<RiskSignal> signals) {
+    Set<String> named = incidents(signals, signal -> signal.role() == Role.ROOT_CAUSE);
     services.forEach(
-        (name, loop) ->
-            loop.tell(signals.stream().filter(signal -> signal.service().equals(name)).toList()));
+        (name, loop) -> {
+          List<RiskSignal> own =
+              signals.stream().filter(signal -> signal.service().equals(name)).toList();
+          loop.tell(own);
+          Set<String> elsewhere = new HashSet<>(named);
+          elsewhere.removeAll(incidents(own, signal -> signal.role() != Role.VICTIM));
+          loop.letGo(elsewhere);
+        });
+  }
+
+  private static Set<String> incidents(List<RiskSignal> signals, Predicate<RiskSignal> wanted) {
+    return signals.stream().filter(wanted).map(RiskSignal::incident).collect(Collectors.toSet());
   }
 
   /** Changes nothing before that time. Any thread's. */
@@ -106,7 +148,8 @@ public final class ScalingController {
   }
 
   /**
-   * Decides for each service that it has a state of, carries that out if it may, and logs it.
+   * Decides for each service that it has a state of, carries that out if it may, logs it, and tells
+   * which incidents were acted on.
    *
    * @param now by the clock of the states, and later than before; where that clock is set, all is
    *     as after a start
@@ -116,10 +159,12 @@ public final class ScalingController {
     List<Decision> decisions = new ArrayList<>();
     services.forEach(
         (name, loop) ->
-            loop.state(now)
-                .map(state -> decide(name, loop, state))
-                .ifPresent(decisions::add));
+            loop.state(now).map(state -> decide(name, loop, state)).ifPresent(decisions::add));
     decisions.forEach(log::write);
+    decisions.stream()
+        .flatMap(decision -> decision.actedOn().stream().sorted())
+        .flatMap(incident -> assessments.tellActed(incident).stream())
+        .forEach(acted);
     return decisions;
   }
 
@@ -150,6 +195,13 @@ public final class ScalingController {
       outcomes.add(carryOut(id, service, now, before, ruling));
     }
     carryOut(id, service, now, resizeBefore, resize.granted()).ifPresent(outcomes::add);
+    Set<String> actedOn = new HashSet<>();
+    if (acts(now) && ruling.isAsked() && holds(held, service, ruling.granted())) {
+      actedOn.addAll(result.wantedFor());
+    }
+    if (acts(now) && resize.granted().isPresent() && holds(resized, service, resize.granted())) {
+      actedOn.addAll(result.resizeFor());
+    }
     List<Decision.Block> blocks = new ArrayList<>(ruling.blocks());
     blocks.addAll(resize.blocks());
     return new Decision(
@@ -166,7 +218,17 @@ public final class ScalingController {
         blocks,
         action,
         String.join("; ", outcomes),
+        actedOn,
         computeTime);
+  }
+
+  /** Whether decisions change anything in the cluster. */
+  private boolean acts(Instant now) {
+    return governor.mode() == Mode.ACT && actuator.acts() && !governor.isPaused(now);
+  }
+
+  private static <T> boolean holds(Map<String, T> held, String service, Optional<T> granted) {
+    return Optional.ofNullable(held.get(service)).equals(granted);
   }
 
   private static Action action(Optional<Floor> before, Optional<Floor> granted) {
@@ -278,6 +340,7 @@ public final class ScalingController {
     private final Actuator actuator;
     private final List<ManagedService> services = new ArrayList<>();
     private AssessmentSignals signals = new AssessmentSignals(Map.of());
+    private Consumer<Instant> acted = notification -> {};
     private Mode mode = Mode.ADVISE;
     private SafetyLimits limits = SafetyLimits.DEFAULT;
     private BooleanSupplier killSwitch = () -> false;
@@ -303,6 +366,18 @@ public final class ScalingController {
     /** How assessments concern services; they concern none unless said. */
     public Builder signals(AssessmentSignals signals) {
       this.signals = signals;
+      return this;
+    }
+
+    /**
+     * Who is told of incidents that were acted on, as {@code stream::acted}: else a failure that
+     * was averted teaches a stream that its warning was false. Told within {@link #decide}, once an
+     * incident and alert, and only where replicas were added or given more; nobody is unless said.
+     *
+     * @param acted takes the time of the notification
+     */
+    public Builder acted(Consumer<Instant> acted) {
+      this.acted = acted;
       return this;
     }
 
@@ -333,11 +408,19 @@ public final class ScalingController {
     /**
      * The controller.
      *
-     * @throws IllegalArgumentException if there is no service
+     * @throws IllegalArgumentException if there is no service, or signals are to tell one that it
+     *     doesn't look after
      */
     public ScalingController build() {
       if (services.isEmpty()) {
         throw new IllegalArgumentException("there must be at least one service");
+      }
+      List<String> names = services.stream().map(ManagedService::name).toList();
+      for (String told : signals.services()) {
+        if (!names.contains(told)) {
+          throw new IllegalArgumentException(
+              "signals tell service '%s', but there are %s".formatted(told, names));
+        }
       }
       return new ScalingController(this);
     }

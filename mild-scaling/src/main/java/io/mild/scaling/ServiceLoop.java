@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One service's part of a controller: what is known of it, and what its policies say. */
@@ -14,6 +15,7 @@ final class ServiceLoop {
   private final FloorClaims claims = new FloorClaims();
   private List<RiskSignal> signals = List.of();
   private Optional<Resize> resize = Optional.empty(); // the latest that was asked for
+  private Set<String> resizedFor = Set.of(); // incidents
   private @Nullable ServiceState state;
   private Instant evaluated = Instant.MIN;
   private Instant forecastOf = Instant.MIN; // the latest that the forecaster was told
@@ -25,7 +27,9 @@ final class ServiceLoop {
    * @param recommendations of each
    * @param hpaReplicas what a plain autoscaler would ask for
    * @param wanted the highest floor that is asked for
+   * @param wantedFor incidents because of which a floor is asked for
    * @param resize what replicas should have more of
+   * @param resizeFor incidents because of which they should
    * @param freeze why the service must not lose replicas
    * @param frozenUntil how long that holds if nothing else is said
    */
@@ -34,7 +38,9 @@ final class ServiceLoop {
       List<Recommendation> recommendations,
       int hpaReplicas,
       Optional<Floor> wanted,
+      Set<String> wantedFor,
       Optional<Resize> resize,
+      Set<String> resizeFor,
       List<String> freeze,
       Instant frozenUntil) {}
 
@@ -73,6 +79,15 @@ final class ServiceLoop {
     this.signals = signals;
   }
 
+  /** Nothing is asked for any more because of these incidents. */
+  void letGo(Set<String> incidents) {
+    claims.letGo(incidents);
+    if (!resizedFor.isEmpty() && incidents.containsAll(resizedFor)) {
+      resize = Optional.empty();
+      resizedFor = Set.of();
+    }
+  }
+
   ReplicaRange range() {
     return service.range();
   }
@@ -105,7 +120,7 @@ final class ServiceLoop {
       Recommendation recommendation = policy.recommend(situation);
       recommendations.add(recommendation);
       claims.put(recommendation, now);
-      recommendation.growth().ifPresent(it -> claim(it, decision));
+      recommendation.growth().ifPresent(it -> claim(it, recommendation.incidents(), decision));
       if (recommendation.freeze()) {
         freeze.add("policy " + recommendation.policy() + " says so");
         frozenUntil =
@@ -115,12 +130,15 @@ final class ServiceLoop {
     Recommendation hpa = service.hpa().recommend(situation);
     recommendations.add(hpa);
     resize = resize.filter(claimed -> claimed.isLive(now));
+    int fewest = service.range().min();
     return new PolicyResult(
         situation,
         recommendations,
         hpa.replicas(),
-        claims.highest(service.name(), service.range().min(), decision, now),
+        claims.highest(service.name(), fewest, decision, now),
+        claims.incidents(fewest, now),
         resize,
+        resizedFor,
         freeze,
         frozenUntil);
   }
@@ -129,7 +147,8 @@ final class ServiceLoop {
     return signal.isLive(now) && signal.time().isBefore(now.plus(stale));
   }
 
-  private void claim(Recommendation.Growth growth, String decision) {
+  private void claim(Recommendation.Growth growth, Set<String> incidents, String decision) {
+    resizedFor = incidents;
     resize =
         Optional.of(
             new Resize(

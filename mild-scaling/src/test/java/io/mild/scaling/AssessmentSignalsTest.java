@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AssessmentSignalsTest {
-  private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Instant NOW = ONSET.plusSeconds(300);
+  private static final Instant OPENED = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Instant NOW = OPENED.plusSeconds(300);
   private static final Map<String, Double> CAUSES = Map.of("api", .1, "database", .7, "cache", .2);
 
   private final List<String> explained = new ArrayList<>();
@@ -34,7 +34,8 @@ class AssessmentSignalsTest {
     assertThat(root.role()).isEqualTo(Role.ROOT_CAUSE);
     assertThat(root.gateMargin()).isCloseTo(.5, within(1e-12));
     assertThat(root.risk()).isEqualTo(.6);
-    assertThat(root.raised()).isEqualTo(ONSET);
+    assertThat(root.incident()).isEqualTo("incident-1");
+    assertThat(root.raised()).isEqualTo(OPENED);
     assertThat(told.get(1).role()).isEqualTo(Role.VICTIM);
   }
 
@@ -83,6 +84,31 @@ class AssessmentSignalsTest {
 
     signals.of(incident(NOW.plusSeconds(600), List.of("database"), false));
     assertThat(explained).containsExactly("database", "api", "database", "api");
+  }
+
+  /** A second fault draws the verdict to itself. */
+  @Test
+  void whereTheVerdictIsOfAnotherIncidentTheMarginIsWhatItWas() {
+    signals.of(incident(NOW, List.of("database"), false, true, false));
+    RiskSignal later =
+        signals.of(incident(NOW.plusSeconds(60), List.of("database"), false, false, false)).get(0);
+    RiskSignal never =
+        new AssessmentSignals(Map.of("database", "postgres"))
+            .of(incident(NOW, List.of("database"), false, false, false))
+            .get(0);
+
+    assertThat(later.gateMargin()).isCloseTo(.5, within(1e-12));
+    assertThat(never.gateMargin()).isZero();
+  }
+
+  @Test
+  void whatFailsHasNoTimeLeftAndIsSignalledTenMinutesAhead() {
+    List<RiskSignal> told = signals.of(incident(NOW, List.of("database"), false, false, true));
+
+    assertThat(told)
+        .allSatisfy(signal -> assertThat(signal.isFailing()).isTrue())
+        .allSatisfy(signal -> assertThat(signal.expires()).isEqualTo(NOW.plusSeconds(600)));
+    assertThat(told).extracting(RiskSignal::service).containsExactly("postgres", "gateway");
   }
 
   @Test
@@ -149,15 +175,27 @@ class AssessmentSignalsTest {
   }
 
   private PredictedIncident incident(Instant now, List<String> candidates, boolean ambiguous) {
+    return incident(now, candidates, ambiguous, true, false);
+  }
+
+  private PredictedIncident incident(
+      Instant now,
+      List<String> candidates,
+      boolean ambiguous,
+      boolean isJudged,
+      boolean isFailing) {
     return new PredictedIncident(
+        "incident-1",
         now,
-        ONSET,
+        OPENED,
+        isFailing,
+        isJudged,
         candidates,
         ambiguous,
         Map.of("api", .9, "database", .6, "cache", .1),
         CAUSES,
-        Map.of("api", left(40)),
-        left(50),
+        Map.of("api", left(isFailing ? 0 : 40)),
+        left(isFailing ? 0 : 50),
         intent -> {
           explained.add(intent);
           return List.of(
@@ -174,6 +212,7 @@ class AssessmentSignalsTest {
   }
 
   private static TimeToFailure left(int minutes) {
-    return new TimeToFailure(Duration.ofMinutes(5), Duration.ofMinutes(minutes), .8);
+    return new TimeToFailure(
+        Duration.ofMinutes(Math.min(5, minutes)), Duration.ofMinutes(minutes), .8);
   }
 }

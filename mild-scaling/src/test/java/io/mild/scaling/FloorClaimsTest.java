@@ -3,7 +3,9 @@ package io.mild.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FloorClaimsTest {
@@ -52,8 +54,40 @@ class FloorClaimsTest {
     assertThat(highest(0)).isEmpty();
   }
 
-  private void put(String policy, int replicas, int until, int now) {
-    claims.put(Recommendation.of(policy, NOW.plusSeconds(until), replicas), NOW.plusSeconds(now));
+  @Test
+  void whatWasAskedForBecauseOfAnIncidentIsLetGoWithIt() {
+    put("risk", 6, 600, 0, "a", "b");
+    put("goal", 4, 600, 0);
+    claims.letGo(Set.of("a"));
+    assertThat(highest(0)).contains(floor(6, 600));
+    assertThat(claims.incidents(2, NOW)).containsExactly("b");
+    assertThat(claims.incidents(6, NOW)).as("of what the service has anyway").isEmpty();
+
+    claims.letGo(Set.of("b", "c"));
+    assertThat(highest(0)).contains(floor(4, 600));
+  }
+
+  @Test
+  void theSameClaimIsBecauseOfAllIncidentsThatMadeIt() {
+    put("risk", 6, 300, 0, "a");
+    put("risk", 6, 600, 60, "b");
+    put("risk", 4, 900, 60, "c");
+
+    assertThat(claims.incidents(2, NOW)).containsExactlyInAnyOrder("a", "b");
+  }
+
+  private void put(String policy, int replicas, int until, int now, String... incidents) {
+    claims.put(
+        new Recommendation(
+            policy,
+            replicas,
+            false,
+            NOW.plusSeconds(until),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Set.of(incidents)),
+        NOW.plusSeconds(now));
   }
 
   private Optional<Floor> highest(int now) {

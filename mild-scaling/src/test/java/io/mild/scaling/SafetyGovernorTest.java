@@ -88,6 +88,27 @@ class SafetyGovernorTest {
     assertThat(governor.rule(proposal(600, 4, held, null)).granted()).isEmpty();
   }
 
+  @Test
+  void whatIsAskedForIsToldFromWhatIsHeldForOtherReasons() {
+    assertThat(governor(Mode.ACT).rule(proposal(0, 4, null, floor(6, 60))).isAsked()).isTrue();
+    limits = NO_WARM_UP.toBuilder().step(1).build();
+    assertThat(governor(Mode.ACT).rule(proposal(0, 4, null, floor(6, 60))).isAsked())
+        .as("cut to a step")
+        .isTrue();
+    assertThat(governor(Mode.ACT).rule(proposal(0, 6, null, floor(6, 60))).isAsked())
+        .as("what an autoscaler asks for anyway")
+        .isFalse();
+    assertThat(governor(Mode.ACT).rule(blind(0, 7, null)).isAsked()).as("a freeze").isFalse();
+    limits = NO_WARM_UP.toBuilder().replicaHoursPerDay(0).build();
+    assertThat(governor(Mode.ACT).rule(proposal(0, 4, null, floor(6, 60))).isAsked())
+        .as("what can't be afforded")
+        .isFalse();
+
+    SafetyGovernor paused = governor(Mode.ACT);
+    paused.pause(START.plusSeconds(60));
+    assertThat(paused.rule(proposal(0, 4, floor(6, 60), floor(6, 60))).isAsked()).isFalse();
+  }
+
   // Range, step, cool-down, flapping
 
   @Test

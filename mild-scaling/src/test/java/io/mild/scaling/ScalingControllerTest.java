@@ -336,6 +336,18 @@ class ScalingControllerTest {
     }
   }
 
+  @Test
+  void aServiceThatSignalsNameAndNobodyLooksAfterIsRefused() {
+    assertThatThrownBy(
+            () ->
+                ScalingController.of(actuator)
+                    .service(checkout())
+                    .signals(new AssessmentSignals(Map.of("api", "chekcout")))
+                    .build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("signals tell service 'chekcout', but there are [checkout]");
+  }
+
   private ScalingController controller(Mode mode) {
     return ScalingController.of(actuator)
         .service(checkout())

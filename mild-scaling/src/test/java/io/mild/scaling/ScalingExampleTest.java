@@ -38,12 +38,13 @@ class ScalingExampleTest {
                         new HpaPolicy(HpaSettings.ofTarget(60)))
                     .policy(new RiskPolicy(RiskPolicy.Settings.DEFAULT)))
             .signals(new AssessmentSignals(Map.of("checkout-latency", "checkout")))
+            .acted(stream::acted) // a failure that was averted is no false alarm
             .mode(Mode.ADVISE) // ACT once you trust it
             .log(DecisionLog.appendTo(Path.of("decisions.jsonl")))
             .build();
 
     controller.observe(monitor.accept(scrape)); // each service, each scrape
-    controller.accept(stream.accept(now, kpis)); // once a minute
+    controller.accept(stream.accept(now, kpis), stream.incidents()); // once a minute
     List<Decision> decisions = controller.decide(now); // every 15 to 60 seconds
     // and ends
     return decisions;

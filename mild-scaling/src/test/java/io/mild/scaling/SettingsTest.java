@@ -88,6 +88,7 @@ class SettingsTest {
             minutes(3),
             minutes(4),
             List.of("five"),
+            "incident-8",
             NOW.minusSeconds(6),
             NOW,
             NOW.plusSeconds(7));

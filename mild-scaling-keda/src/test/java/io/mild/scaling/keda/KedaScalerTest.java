@@ -136,6 +136,8 @@ class KedaScalerTest {
     scaler.accept(List.of(decision(Mode.ACT, List.of())));
     now = NOW.plus(Duration.ofMinutes(2));
     assertThat(metric("mild-forecast", trigger).getMetricValueFloat()).as("too old").isZero();
+    now = NOW.minus(Duration.ofHours(1)); // the clock was set back
+    assertThat(metric("mild-forecast", trigger).getMetricValueFloat()).as("to come").isZero();
   }
 
   @Test
@@ -253,6 +255,7 @@ class KedaScalerTest {
         blocks,
         Decision.Action.NONE,
         "",
+        Set.of(),
         Duration.ZERO);
   }
 }

@@ -51,6 +51,7 @@ public final class MaximumPolicy implements ScalingPolicy {
         until,
         advice,
         reasons,
-        all.stream().flatMap(one -> one.growth().stream()).findFirst());
+        all.stream().flatMap(one -> one.growth().stream()).findFirst(),
+        all.stream().flatMap(one -> one.incidents().stream()).collect(Collectors.toSet()));
   }
 }

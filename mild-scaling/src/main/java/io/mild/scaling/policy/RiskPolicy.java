@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +40,17 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>The floor is {@code ceil(growth × replicas asked for)} when the failure was first predicted,
- * and stays that number: a floor above what runs <i>now</i> would climb with every decision.
+ * and stays that number until it has expired: a floor above what runs <i>now</i> would climb with
+ * every decision, and with each alert of an incident.
  */
 public final class RiskPolicy implements ScalingPolicy {
   private static final String NAME = "risk";
 
   private final Settings settings;
-  private final Map<Instant, Integer> floors = new HashMap<>(); // by when they were first predicted
+  private final Map<Instant, Reserve> floors = new HashMap<>(); // by when they were first predicted
+
+  /** What was found to be enough, and until when it may hold. */
+  private record Reserve(int replicas, Instant until) {}
 
   /**
    * Its settings.
@@ -179,7 +185,7 @@ public final class RiskPolicy implements ScalingPolicy {
     Instant now = state.time();
     List<RiskSignal> live =
         situation.signals().stream().filter(signal -> signal.isLive(now)).toList();
-    floors.keySet().retainAll(live.stream().map(RiskSignal::raised).toList());
+    floors.values().removeIf(reserve -> !now.isBefore(reserve.until));
 
     Draft draft = new Draft(situation.range().min(), now);
     for (RiskSignal signal : live) {
@@ -192,16 +198,22 @@ public final class RiskPolicy implements ScalingPolicy {
         draft.until,
         draft.advice,
         draft.reasons,
-        Optional.ofNullable(draft.growth));
+        Optional.ofNullable(draft.growth),
+        draft.incidents);
   }
 
   private void consider(RiskSignal signal, Situation situation, Draft draft) {
     ServiceState state = situation.state();
     String service = signal.service();
     if (signal.role() == Role.VICTIM) {
-      draft.freeze(signal, "it suffers from another service's predicted failure");
+      draft.freeze(
+          signal,
+          "it suffers from another service's %sfailure"
+              .formatted(signal.isFailing() ? "" : "predicted "));
     } else if (signal.role() == Role.CANDIDATE || signal.gateMargin() < settings.margin()) {
-      draft.advise("Look at " + service + ": it may be the root cause of a predicted failure.");
+      draft.advise(
+          "Look at %s: it may be the root cause of a %sfailure."
+              .formatted(service, signal.isFailing() ? "" : "predicted "));
       draft.freeze(
           signal,
           "it is ambiguous what the root cause is (margin %.2f)".formatted(signal.gateMargin()));
@@ -213,7 +225,9 @@ public final class RiskPolicy implements ScalingPolicy {
       draft.advise("Rotate or clean what fills the disk of " + service + ".");
       draft.because(signal, "more replicas would not free a disk");
     } else if (signal.resource() == Resource.UNKNOWN) {
-      draft.advise("Look at " + service + ": it is going to fail, and what runs out isn't known.");
+      draft.advise(
+          "Look at %s: it %s, and what runs out isn't known."
+              .formatted(service, signal.isFailing() ? "fails" : "is going to fail"));
       draft.freeze(signal, "what runs out is not known");
     } else {
       reserve(signal, state, draft);
@@ -229,7 +243,13 @@ public final class RiskPolicy implements ScalingPolicy {
           signal, "each replica is given %.1f times what it has".formatted(settings.resize()));
       draft.growth =
           new Growth(signal.resource(), settings.resize(), state.time().plus(settings.resizeFor()));
+      draft.actOn(signal);
     }
+  }
+
+  private static Reserve longer(Reserve known, Reserve other) {
+    return new Reserve(
+        known.replicas, other.until.isAfter(known.until) ? other.until : known.until);
   }
 
   /** When it is to be acted on. */
@@ -238,9 +258,9 @@ public final class RiskPolicy implements ScalingPolicy {
   }
 
   private void reserve(RiskSignal signal, ServiceState state, Draft draft) {
-    int floor =
-        floors.computeIfAbsent(
-            signal.raised(), raised -> (int) Math.ceil(settings.growth() * state.desired()));
+    Reserve reserve =
+        new Reserve((int) Math.ceil(settings.growth() * state.desired()), signal.expires());
+    int floor = floors.merge(signal.raised(), reserve, RiskPolicy::longer).replicas;
     Instant due = due(signal);
     if (due.isAfter(state.time())) {
       draft.because(
@@ -255,6 +275,7 @@ public final class RiskPolicy implements ScalingPolicy {
   private static final class Draft {
     final List<String> advice = new ArrayList<>();
     final List<String> reasons = new ArrayList<>();
+    final Set<String> incidents = new HashSet<>();
     int replicas;
     boolean freeze;
     Instant until;
@@ -278,18 +299,26 @@ public final class RiskPolicy implements ScalingPolicy {
     void floor(RiskSignal signal, int floor) {
       replicas = Math.max(replicas, floor);
       lasts(signal);
+      actOn(signal);
+    }
+
+    void actOn(RiskSignal signal) {
+      if (!signal.incident().isEmpty()) {
+        incidents.add(signal.incident());
+      }
     }
 
     void because(RiskSignal signal, String why) {
+      String what =
+          signal.isFailing()
+              ? "fails"
+              : "may fail in %d to %d min"
+                  .formatted(signal.ttfLow().toMinutes(), signal.ttfHigh().toMinutes());
+      List<String> because = new ArrayList<>();
+      because.add("risk %.2f".formatted(signal.risk()));
+      because.addAll(signal.topKpis());
       reasons.add(
-          "%s may fail in %d to %d min (risk %.2f, %s): %s"
-              .formatted(
-                  signal.service(),
-                  signal.ttfLow().toMinutes(),
-                  signal.ttfHigh().toMinutes(),
-                  signal.risk(),
-                  String.join(", ", signal.topKpis()),
-                  why));
+          "%s %s (%s): %s".formatted(signal.service(), what, String.join(", ", because), why));
     }
 
     private void lasts(RiskSignal signal) {

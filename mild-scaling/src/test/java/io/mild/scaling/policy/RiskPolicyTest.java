@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RiskPolicyTest {
@@ -53,6 +54,19 @@ class RiskPolicyTest {
     assertThat(recommend(0, 4, signal).replicas()).isEqualTo(6);
     assertThat(recommend(60, 6, signal).replicas()).isEqualTo(6);
     assertThat(recommend(120, 9, signal).replicas()).isEqualTo(6);
+  }
+
+  @Test
+  void anIncidentThatAlertsAgainAsksForNoMoreWhileItsFloorMayHold() {
+    RiskSignal signal = signal(Role.ROOT_CAUSE, Resource.SATURATION, .6, 25); // for 35 minutes
+    recommend(0, 4, signal);
+    recommend(60, 6);
+    assertThat(recommend(120, 6, signal).replicas()).isEqualTo(6);
+
+    recommend(35 * 60, 4);
+    RiskSignal later =
+        signal.toBuilder().expires(signal.expires().plus(Duration.ofMinutes(35))).build();
+    assertThat(recommend(35 * 60 + 60, 2, later).replicas()).isEqualTo(3);
   }
 
   @Test
@@ -158,6 +172,35 @@ class RiskPolicyTest {
     assertThat(recommendation.replicas()).isEqualTo(2);
     assertThat(recommendation.freeze()).isTrue();
     assertThat(recommendation.advice()).isEmpty();
+  }
+
+  @Test
+  void whatFailsIsActedOnAtOnceAndSaidToFail() {
+    Recommendation root = recommend(0, 4, signal(Role.ROOT_CAUSE, Resource.SATURATION, .6, 0));
+    assertThat(root.replicas()).isEqualTo(6);
+    assertThat(root.reasons().get(0)).startsWith("checkout fails (risk 0.83, checkout_cpu): 6");
+    assertThat(recommend(0, 4, signal(Role.CANDIDATE, Resource.UNKNOWN, 0, 0)).advice())
+        .containsExactly("Look at checkout: it may be the root cause of a failure.");
+    assertThat(recommend(0, 4, signal(Role.VICTIM, Resource.UNKNOWN, 0, 0)).reasons().get(0))
+        .endsWith("it suffers from another service's failure");
+  }
+
+  @Test
+  void namesTheIncidentsThatItAsksForSomethingBecauseOf() {
+    RiskSignal near = signal(Role.ROOT_CAUSE, Resource.SATURATION, .6, 25);
+    RiskSignal far = signal(Role.ROOT_CAUSE, Resource.SATURATION, .6, 90);
+    RiskSignal leak = signal(Role.ROOT_CAUSE, Resource.MEMORY, .6, 5);
+    RiskSignal victim = signal(Role.VICTIM, Resource.SATURATION, .6, 5);
+
+    assertThat(recommend(0, 4, of("a", near), of("b", far), of("c", leak), of("d", victim)))
+        .extracting(Recommendation::incidents)
+        .isEqualTo(Set.of("a"));
+    RiskPolicy resizing = new RiskPolicy(RiskPolicy.Settings.builder().resize(2).build());
+    assertThat(recommend(resizing, 0, 4, of("c", leak), near).incidents()).containsExactly("c");
+  }
+
+  private static RiskSignal of(String incident, RiskSignal signal) {
+    return signal.toBuilder().incident(incident).build();
   }
 
   @Test

@@ -1,6 +1,11 @@
 package io.mild.benchmarks.scaling.demo;
 
+import static io.mild.goals.KpiCondition.kpi;
+
 import io.mild.benchmarks.scaling.demo.ShopFault.Kind;
+import io.mild.goals.Goal;
+import io.mild.goals.Goals;
+import io.mild.goals.KpiCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,15 +45,37 @@ final class Shop {
           "inventory_threads",
           "inventory_memory");
 
+  private static final double FULL = .98;
+
+  /** The same as conditions on KPIs, by which MILD sees itself whether one is broken. */
+  static final Goals GOALS =
+      Goals.of(
+          goal(GATEWAY, kpi("gateway_latency").atMost(GATEWAY_SLO)).dependsOn(CHECKOUT.name()),
+          goal(
+                  CHECKOUT.name(),
+                  kpi("checkout_latency").atMost(CHECKOUT.slo()),
+                  kpi("checkout_memory").atMost(FULL))
+              .dependsOn(INVENTORY.name()),
+          goal(
+              INVENTORY.name(),
+              kpi("inventory_latency").atMost(INVENTORY.slo()),
+              kpi("inventory_memory").atMost(FULL)));
+
   private static final double MEAN_RATE = 200;
   private static final double SWING = .5;
   private static final double MEMORY = .45;
-  private static final double FULL = .98;
   private static final double PRESSED = .8; // memory from which on collecting garbage slows calls
 
   private final SplittableRandom random;
   private final List<ShopFault> faults;
   private double drift;
+
+  private static Goal goal(String intent, KpiCondition... conditions) {
+    return Goal.of(intent)
+        .holds(conditions)
+        .brokenAfter(Duration.ofMinutes(3))
+        .metAfter(Duration.ofMinutes(10));
+  }
 
   Shop(long seed, List<ShopFault> faults) {
     this.random = new SplittableRandom(seed);

@@ -4,6 +4,8 @@ import io.mild.Assessment;
 import io.mild.AssuranceStream;
 import io.mild.Incident;
 import io.mild.Mild;
+import io.mild.alerting.incident.IncidentEvent;
+import io.mild.alerting.incident.TrackedIncident;
 import io.mild.scaling.AssessmentSignals;
 import io.mild.scaling.Decision;
 import io.mild.scaling.DecisionLog;
@@ -75,11 +77,14 @@ record ShopDay(
       long seed,
       DecisionLog log) {
     try (MockCluster cluster = new MockCluster()) {
-      ScalingController controller = controller(mode, cluster, log);
-      ShopAutoscalers autoscalers = new ShopAutoscalers(cluster::minReplicas);
-      Shop shop = new Shop(seed, faults);
       AssuranceStream stream = mild.openStream();
       Telling telling = new Telling(start);
+      ScalingController controller =
+          controller(mode, cluster, log)
+              .acted(notification -> telling.acted(notification, stream.acted(notification)))
+              .build();
+      ShopAutoscalers autoscalers = new ShopAutoscalers(cluster::minReplicas);
+      Shop shop = new Shop(seed, faults);
       List<Minute> minutes = new ArrayList<>();
       Instant end = start.plus(Duration.ofDays(1));
       for (Instant now = start.minus(warmUp); now.isBefore(end); now = now.plusSeconds(60)) {
@@ -92,7 +97,7 @@ record ShopDay(
           for (ShopService service : SERVICES) {
             controller.observe(state(service, now, minute, autoscalers));
           }
-          controller.accept(assessment);
+          controller.accept(assessment, stream.incidents());
           telling.tell(assessment, controller.decide(now), minute);
           minutes.add(noted(now, assessment, minute, autoscalers, cluster));
         }
@@ -103,14 +108,13 @@ record ShopDay(
     }
   }
 
-  private static ScalingController controller(Mode mode, MockCluster cluster, DecisionLog log) {
+  private static ScalingController.Builder controller(
+      Mode mode, MockCluster cluster, DecisionLog log) {
     ScalingController.Builder builder =
         ScalingController.of(new HpaActuator(cluster.client(), MockCluster.NAMESPACE))
             .signals(
                 new AssessmentSignals(
                     Map.of(
-                        Shop.GATEWAY,
-                        Shop.GATEWAY,
                         Shop.CHECKOUT.name(),
                         Shop.CHECKOUT.name(),
                         Shop.INVENTORY.name(),
@@ -123,7 +127,7 @@ record ShopDay(
                   service.name(), ShopAutoscalers.RANGE, new HpaPolicy(ShopAutoscalers.SETTINGS))
               .policy(new RiskPolicy(RiskPolicy.Settings.builder().resize(2).build())));
     }
-    return builder.build();
+    return builder;
   }
 
   private static ServiceState state(
@@ -173,6 +177,7 @@ record ShopDay(
     final List<String> story = new ArrayList<>();
     private final Instant start;
     private final Set<String> advised = new HashSet<>();
+    private final List<String> acted = new ArrayList<>();
     private List<String> failing = List.of();
     private int quiet; // minutes since a goal was missed
     private double micros;
@@ -182,12 +187,34 @@ record ShopDay(
       this.start = start;
     }
 
+    /** What a stream made of it that it was told so. */
+    void acted(Instant notification, boolean counts) {
+      acted.add(
+          "the warning of %tR was acted on%s"
+              .formatted(
+                  notification.atZone(ZoneOffset.UTC), counts ? "" : ", which does not count"));
+    }
+
     void tell(Assessment assessment, List<Decision> decided, Shop.Minute minute) {
       assessment
           .incident()
           .filter(Incident::isNotification)
           .ifPresent(incident -> say(minute, "MILD      " + incident.toString().substring(21)));
       decided.forEach(decision -> tell(decision, minute));
+      acted.forEach(text -> say(minute, "TOLD MILD " + text));
+      acted.clear();
+      for (IncidentEvent event : assessment.incidentEvents()) {
+        if (event.kind() == IncidentEvent.Kind.CLOSED) {
+          TrackedIncident incident = event.incident();
+          say(
+              minute,
+              "CLOSED    the incident of %tR as %s: %s"
+                  .formatted(
+                      incident.opened().atZone(ZoneOffset.UTC),
+                      incident.closing().orElseThrow().name(),
+                      event.why()));
+        }
+      }
       quiet = minute.failing().isEmpty() ? quiet + 1 : 0;
       if (!failing.containsAll(minute.failing())) {
         say(minute, "SERVICE   goals are missed: " + String.join(", ", minute.failing()));

@@ -82,7 +82,8 @@ public final class ShopDemo {
         .horizons(Duration.ofMinutes(60), Duration.ofMinutes(30), Duration.ofMinutes(15))
         .maxEpochs(15) // enough to show
         .seed(SEED)
-        .train(past.kpis(), past.failures());
+        .train(past.kpis(), past.failures())
+        .withGoals(Shop.GOALS);
   }
 
   /** Checkout saturates in the morning and leaks at noon, inventory saturates in the evening. */

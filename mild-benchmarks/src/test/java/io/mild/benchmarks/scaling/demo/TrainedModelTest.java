@@ -43,7 +43,7 @@ class TrainedModelTest {
     for (Shop.Minute minute = shop.minute(now, autoscalers::ready);
         minute.failing().isEmpty();
         minute = shop.minute(now, autoscalers::ready)) {
-      told.addAll(signals.of(stream.accept(now, minute.kpis())));
+      told.addAll(signals.of(stream.accept(now, minute.kpis()), stream.incidents()));
       autoscalers.look(now, minute.services());
       now = now.plusSeconds(60);
     }
