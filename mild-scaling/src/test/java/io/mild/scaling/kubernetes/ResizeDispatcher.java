@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
-/** The mock server knows no {@code resize}: a patch of it is one of the pod itself. */
+/**
+ * The mock server knows no {@code resize}: a patch of it is one of the pod itself. Nor does it say
+ * of what type its answers are.
+ */
 final class ResizeDispatcher extends KubernetesMixedDispatcher {
   private static final String SUBRESOURCE = "/resize";
 
@@ -28,6 +31,10 @@ final class ResizeDispatcher extends KubernetesMixedDispatcher {
 
   @Override
   public MockResponse dispatch(RecordedRequest request) {
+    return answer(request).setHeader("Content-Type", "application/json");
+  }
+
+  private MockResponse answer(RecordedRequest request) {
     String path = request.getPath();
     if (!path.endsWith(SUBRESOURCE) || path.equals(refused)) {
       return super.dispatch(request);
