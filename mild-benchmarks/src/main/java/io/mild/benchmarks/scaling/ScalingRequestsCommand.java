@@ -4,6 +4,7 @@ import io.mild.benchmarks.scaling.requests.RequestStudy;
 import io.mild.benchmarks.scaling.requests.RequestStudy.Result;
 import io.mild.cli.console.Progress;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -13,22 +14,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Compares balancers on real gRPC calls. */
+/** Compares balancers on real requests. */
 @Command(
     name = "requests",
     description = {
-      "Sends gRPC calls to six server processes on the loopback interface, by policies of gRPC and"
-          + " of MILD.",
+      "Sends gRPC calls or HTTP requests to six server processes on the loopback interface, by"
+          + " policies of gRPC, of nginx and HAProxy, and of MILD.",
       "Prints latencies from when a call was to be sent; what failed counts with the time-out, a"
           + " hundred mean times of a request."
     })
 final class ScalingRequestsCommand implements Callable<Integer> {
+  private static final String GRPC = "grpc";
+  private static final String HTTP = "http";
+
   @Option(
       names = "--policies",
       split = ",",
       paramLabel = "NAME",
-      description = "As in a service config (default: gRPC's and MILD's, all).")
-  private List<String> policies = RequestStudy.allPolicies();
+      description =
+          "As in a service config; grpc and http stand for all over these (default: grpc). Proxies"
+              + " that are not installed are left out.")
+  private List<String> policies = List.of(GRPC);
 
   @Option(
       names = "--trouble",
@@ -48,7 +54,8 @@ final class ScalingRequestsCommand implements Callable<Integer> {
       names = "--gateways",
       paramLabel = "N",
       description =
-          "Channels, each of which knows its own calls alone (default: ${DEFAULT-VALUE}).")
+          "Channels, clients or proxies, each of which knows its own calls alone (default:"
+              + " ${DEFAULT-VALUE}).")
   private int gateways = 1;
 
   @Option(
@@ -75,9 +82,7 @@ final class ScalingRequestsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    require(
-        RequestStudy.allPolicies().containsAll(policies),
-        "--policies must be of " + RequestStudy.allPolicies() + ", but was " + policies);
+    List<String> wanted = wanted();
     require(trouble.equals("slow") || trouble.equals("all"), "--trouble must be slow or all");
     require(load > 0 && load < 1, "--load must be above 0 and below 1");
     require(gateways >= 1, "--gateways must be at least 1");
@@ -86,7 +91,7 @@ final class ScalingRequestsCommand implements Callable<Integer> {
     require(workMillis >= 1, "--work must be at least 1");
     RequestStudy study =
         new RequestStudy(
-            policies,
+            wanted,
             RequestStudy.Trouble.valueOf(trouble.toUpperCase(Locale.ROOT)),
             load,
             gateways,
@@ -114,6 +119,33 @@ final class ScalingRequestsCommand implements Callable<Integer> {
                 result.p999Millis()));
     out.flush();
     return 0;
+  }
+
+  private List<String> wanted() {
+    List<String> known = new ArrayList<>(RequestStudy.overGrpc());
+    known.addAll(RequestStudy.overHttp());
+    List<String> wanted = new ArrayList<>();
+    for (String policy : policies) {
+      switch (policy) {
+        case GRPC -> wanted.addAll(RequestStudy.overGrpc());
+        case HTTP -> wanted.addAll(RequestStudy.overHttp());
+        default -> wanted.add(policy);
+      }
+    }
+    require(
+        known.containsAll(wanted),
+        "--policies must be grpc, http or of " + known + ", but was " + policies);
+    for (String missing : RequestStudy.notInstalled()) {
+      if (wanted.remove(missing)) {
+        command
+            .commandLine()
+            .getErr()
+            .println(
+                missing + " is left out: its program is not on the PATH; install it to see it");
+      }
+    }
+    require(!wanted.isEmpty(), "--policies leave none that is installed");
+    return wanted;
   }
 
   private void require(boolean is, String message) {

@@ -1,5 +1,7 @@
 package io.mild.benchmarks.scaling.requests;
 
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * How a server serves.
  *
@@ -30,6 +32,23 @@ record Behaviour(int workers, double slowness, long pauseEveryMillis, long pause
     }
     long since = nanos % (pauseEveryMillis * NANOS_A_MILLI);
     return Math.max(0, pauseMillis * NANOS_A_MILLI - since);
+  }
+
+  /**
+   * Holds the thread for a request's time here, and through the pause that it ends in.
+   *
+   * @param workNanos its time at a steady server
+   * @param start of the server, by {@link System#nanoTime}
+   */
+  void hold(long workNanos, long start) {
+    sleepUntil(System.nanoTime() + (long) (workNanos * slowness));
+    sleepUntil(System.nanoTime() + pauseAt(System.nanoTime() - start));
+  }
+
+  private static void sleepUntil(long end) {
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   /** Requests at once that it is worth, beside a steady one of as many workers. */

@@ -1,5 +1,6 @@
 package io.mild.benchmarks.scaling.requests;
 
+import io.mild.benchmarks.scaling.requests.RequestPolicy.Protocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -11,11 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
 /**
- * Policies of gRPC and of MILD, one after the other, on the same six server processes and the same
- * requests. Each round has processes, and each run connections, of its own.
+ * Policies of gRPC, of proxies and of MILD, one after the other, on the same six server processes
+ * and the same requests. Each round has processes, and each run connections, of its own.
  */
 public final class RequestStudy {
   private static final int WORKERS = 4;
@@ -32,8 +34,6 @@ public final class RequestStudy {
   private static final double P99 = 99;
   private static final double P999 = 99.9;
 
-  private static final Map<String, Map<String, ?>> POLICIES = policies();
-
   /** What is wrong with the servers. */
   public enum Trouble {
     /** One takes three times as long. */
@@ -45,7 +45,7 @@ public final class RequestStudy {
   /**
    * What a policy made of all rounds.
    *
-   * @param policy its name in a service config
+   * @param policy its name
    * @param requests that counted
    * @param failed without an answer in time, which count with the time-out
    * @param perSecond answers in time
@@ -63,7 +63,7 @@ public final class RequestStudy {
       double lowestP99Millis,
       double highestP99Millis) {}
 
-  private final List<String> policies;
+  private final List<RequestPolicy> policies;
   private final Trouble trouble;
   private final double load;
   private final int gateways;
@@ -74,7 +74,7 @@ public final class RequestStudy {
   /**
    * A study.
    *
-   * @param policies of {@link #allPolicies}, in the order in which they run
+   * @param policies of {@link #overGrpc} and {@link #overHttp}, of which those run that are known
    * @param load share of what the servers can do, above 0
    * @param gateways channels, each of which sees its own requests alone, at least 1
    * @param rounds of all policies, each on requests of its own, at least 1
@@ -89,7 +89,8 @@ public final class RequestStudy {
       int rounds,
       double seconds,
       long workMillis) {
-    this.policies = List.copyOf(policies);
+    this.policies =
+        RequestPolicy.all().stream().filter(it -> policies.contains(it.name())).toList();
     this.trouble = trouble;
     this.load = load;
     this.gateways = gateways;
@@ -98,22 +99,23 @@ public final class RequestStudy {
     this.workMillis = workMillis;
   }
 
-  /** Names as in a service config, gRPC's own first. */
-  public static List<String> allPolicies() {
-    return List.copyOf(POLICIES.keySet());
+  /** Names over gRPC, gRPC's own first: as in a service config. */
+  public static List<String> overGrpc() {
+    return names(policy -> policy.protocol() == Protocol.GRPC);
   }
 
-  private static Map<String, Map<String, ?>> policies() {
-    Map<String, Map<String, ?>> policies = new LinkedHashMap<>();
-    policies.put("round_robin", Map.of());
-    policies.put(
-        "weighted_round_robin", Map.of("blackoutPeriod", "1s", "weightUpdatePeriod", "0.5s"));
-    policies.put("least_request_experimental", Map.of());
-    policies.put("mild_two_choices", Map.of());
-    policies.put("mild_peak_ewma", Map.of());
-    policies.put("mild_least_loaded", Map.of());
-    policies.put("mild_prequal", Map.of());
-    return policies;
+  /** Names over HTTP, those of proxies last. */
+  public static List<String> overHttp() {
+    return names(policy -> policy.protocol() == Protocol.HTTP);
+  }
+
+  /** Those of proxies that are not installed here. */
+  public static List<String> notInstalled() {
+    return names(policy -> !policy.isInstalled());
+  }
+
+  private static List<String> names(Predicate<RequestPolicy> wanted) {
+    return RequestPolicy.all().stream().filter(wanted).map(RequestPolicy::name).toList();
   }
 
   /** Number of runs, one after the other. */
@@ -142,34 +144,44 @@ public final class RequestStudy {
     return outcomes.entrySet().stream().map(e -> result(e.getKey(), e.getValue())).toList();
   }
 
+  /** Over each protocol with servers of its own. */
   private void round(
       RequestPlan plan, Map<String, List<RequestRun.Outcome>> outcomes, Runnable afterEach)
       throws IOException, InterruptedException {
-    List<ServerProcess> servers = new ArrayList<>();
-    try {
-      for (Behaviour behaviour : behaviours()) {
-        servers.add(ServerProcess.start(behaviour));
-      }
-      for (String policy : policies) {
-        for (ServerProcess server : servers) {
-          RequestRun.warmUp(server.address());
+    for (Protocol protocol : Protocol.values()) {
+      List<RequestPolicy> policies =
+          this.policies.stream().filter(it -> it.protocol() == protocol).toList();
+      List<ServerProcess> servers = new ArrayList<>();
+      try {
+        for (Behaviour behaviour : policies.isEmpty() ? List.<Behaviour>of() : behaviours()) {
+          servers.add(ServerProcess.start(protocol.server(), behaviour));
         }
-        outcomes
-            .computeIfAbsent(policy, name -> new ArrayList<>())
-            .add(run(plan, Map.of(policy, POLICIES.get(policy)), servers));
-        afterEach.run();
+        for (RequestPolicy policy : policies) {
+          for (ServerProcess server : servers) {
+            try (RequestGateway alone = protocol.to(server.address())) {
+              alone.warmUp();
+            }
+          }
+          outcomes
+              .computeIfAbsent(policy.name(), name -> new ArrayList<>())
+              .add(run(plan, policy, servers));
+          afterEach.run();
+        }
+      } finally {
+        servers.forEach(ServerProcess::close);
       }
-    } finally {
-      servers.forEach(ServerProcess::close);
     }
   }
 
   private RequestRun.Outcome run(
-      RequestPlan plan, Map<String, ?> policy, List<ServerProcess> servers)
+      RequestPlan plan, RequestPolicy policy, List<ServerProcess> servers)
       throws IOException, InterruptedException {
     List<InetSocketAddress> addresses = servers.stream().map(ServerProcess::address).toList();
-    RequestRun run =
-        new RequestRun(plan, policy, gateways, addresses, WARM_UP_SECONDS, TIMEOUT * workSeconds());
+    List<RequestGateway> opened = new ArrayList<>();
+    for (int i = 0; i < gateways; i++) {
+      opened.add(policy.opening().open(addresses));
+    }
+    RequestRun run = new RequestRun(plan, opened, WARM_UP_SECONDS, TIMEOUT * workSeconds());
     CompletableFuture<Void> restart =
         trouble == Trouble.ALL
             ? restartLater(servers.get(0))

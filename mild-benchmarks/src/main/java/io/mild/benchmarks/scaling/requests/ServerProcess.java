@@ -6,20 +6,22 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A {@link WorkServer} in a JVM of its own. */
+/** A {@link WorkServer} or a {@link HttpWorkServer} in a JVM of its own. */
 final class ServerProcess implements AutoCloseable {
+  private final Class<?> server;
   private final Behaviour behaviour;
   private final int port;
   private Process process;
 
-  private ServerProcess(Behaviour behaviour) throws IOException {
+  private ServerProcess(Class<?> server, Behaviour behaviour) throws IOException {
+    this.server = server;
     this.behaviour = behaviour;
-    this.process = start(behaviour, 0);
+    this.process = start(server, behaviour, 0);
     this.port = portOf(process);
   }
 
-  static ServerProcess start(Behaviour behaviour) throws IOException {
-    return new ServerProcess(behaviour);
+  static ServerProcess start(Class<?> server, Behaviour behaviour) throws IOException {
+    return new ServerProcess(server, behaviour);
   }
 
   InetSocketAddress address() {
@@ -29,11 +31,11 @@ final class ServerProcess implements AutoCloseable {
   /** Killed, and started anew at the same address; returns once it serves. */
   void restart() throws IOException, InterruptedException {
     process.destroyForcibly().waitFor();
-    process = start(behaviour, port);
+    process = start(server, behaviour, port);
     portOf(process);
   }
 
-  private static Process start(Behaviour behaviour, int port) throws IOException {
+  private static Process start(Class<?> server, Behaviour behaviour, int port) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
@@ -41,7 +43,7 @@ final class ServerProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
-            WorkServer.class.getName(),
+            server.getName(),
             Integer.toString(port),
             behaviour.text())
         .redirectError(ProcessBuilder.Redirect.INHERIT)

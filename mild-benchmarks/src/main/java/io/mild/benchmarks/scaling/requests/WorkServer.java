@@ -16,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server process: some workers, each of which a request holds for its time; what finds none
@@ -80,9 +79,7 @@ final class WorkServer {
       return; // nobody waits for it
     }
     busy.incrementAndGet();
-    long end = System.nanoTime() + (long) (nanos * behaviour.slowness());
-    sleepUntil(end);
-    sleepUntil(System.nanoTime() + behaviour.pauseAt(System.nanoTime() - start));
+    behaviour.hold(nanos, start);
     tell(report);
     busy.decrementAndGet();
     answer.onNext(nanos);
@@ -97,11 +94,5 @@ final class WorkServer {
         kept * utilisation + (1 - kept) * Math.min(1, busy.get() / (double) behaviour.workers());
     countedAt = now;
     report.recordQpsMetric(rate).recordApplicationUtilizationMetric(utilisation);
-  }
-
-  private static void sleepUntil(long end) {
-    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
   }
 }

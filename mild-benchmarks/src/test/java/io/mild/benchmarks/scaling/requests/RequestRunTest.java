@@ -2,12 +2,13 @@ package io.mild.benchmarks.scaling.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestRunTest {
   private static final long SECOND = 1_000_000_000;
@@ -38,14 +39,21 @@ class RequestRunTest {
     assertThat(Behaviour.parse(pausing.text())).isEqualTo(pausing);
   }
 
-  @Test
-  void latencyCountsFromWhenARequestWasToBeSentAndAFailureWithTheTimeout() throws Exception {
-    try (ServerProcess server = ServerProcess.start(Behaviour.steady(2))) {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mild_least_loaded", "http_least_loaded", "nginx_least_conn", "haproxy_leastconn"})
+  void latencyCountsFromWhenARequestWasToBeSentAndAFailureWithTheTimeout(String name)
+      throws Exception {
+    RequestPolicy policy =
+        RequestPolicy.all().stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+    assumeTrue(policy.isInstalled(), name + " is not installed");
+    try (ServerProcess server =
+        ServerProcess.start(policy.protocol().server(), Behaviour.steady(2))) {
       // A second late already; and two workers need twice 300 ms for four requests of 300 ms.
       RequestPlan overdue = new RequestPlan(new long[4], new long[4]);
       Arrays.fill(overdue.atNanos(), -SECOND);
       Arrays.fill(overdue.workNanos(), 3 * SECOND / 10);
-      RequestRun.Outcome late = run(server, overdue, -1, 60);
+      RequestRun.Outcome late = run(policy, server, overdue, -1, 60);
       assertThat(late.failed()).isZero();
       assertThat(late.nanos().getTotalCount()).isEqualTo(4);
       assertThat(late.nanos().getMinValue() / 1e9).isGreaterThan(1.29);
@@ -53,7 +61,7 @@ class RequestRunTest {
 
       // The first is of the warm-up; the other takes a minute, and a second is its time.
       RequestPlan tooLong = new RequestPlan(new long[] {0, 1_000_000}, new long[] {0, MINUTE});
-      RequestRun.Outcome failing = run(server, tooLong, 0.001, 1);
+      RequestRun.Outcome failing = run(policy, server, tooLong, 0.001, 1);
       assertThat(failing.failed()).isEqualTo(1);
       assertThat(failing.nanos().getTotalCount()).isEqualTo(1);
       assertThat(failing.nanos().getMaxValue() / 1e9).isCloseTo(1, within(0.001));
@@ -61,10 +69,13 @@ class RequestRunTest {
   }
 
   private static RequestRun.Outcome run(
-      ServerProcess server, RequestPlan plan, double warmUpSeconds, double timeoutSeconds)
+      RequestPolicy policy,
+      ServerProcess server,
+      RequestPlan plan,
+      double warmUpSeconds,
+      double timeoutSeconds)
       throws Exception {
-    Map<String, ?> policy = Map.of("mild_least_loaded", Map.of());
-    List<InetSocketAddress> addresses = List.of(server.address());
-    return new RequestRun(plan, policy, 1, addresses, warmUpSeconds, timeoutSeconds).run();
+    RequestGateway gateway = policy.opening().open(List.of(server.address()));
+    return new RequestRun(plan, List.of(gateway), warmUpSeconds, timeoutSeconds).run();
   }
 }
