@@ -1,6 +1,8 @@
 package io.mild.scaling.forecast;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Exponential smoothing with a damped trend and an additive season (Holt 1957, Winters 1960,
@@ -105,6 +107,17 @@ public final class HoltWinters implements PointForecaster {
       }
     }
     return new HoltWinters(best, season, lead);
+  }
+
+  /** Without a season, from one that follows each change to one that is slow to move. */
+  static List<HoltWinters> withoutSeason(int lead) {
+    List<HoltWinters> all = new ArrayList<>();
+    for (double[] levelAndTrend :
+        new double[][] {{.6, .1}, {.6, .3}, {.3, .1}, {.3, .3}, {.1, .1}}) {
+      Smoothing smoothing = new Smoothing(levelAndTrend[0], levelAndTrend[1], 0, .9);
+      all.add(new HoltWinters(smoothing, 1, lead));
+    }
+    return all;
   }
 
   private static double error(HoltWinters forecaster, double[] history) {

@@ -20,6 +20,11 @@ public final class LinearForecaster implements PointForecaster {
     this.intercept = intercept;
   }
 
+  /** One with the same weights that has seen nothing yet: for another series, or another thread. */
+  public LinearForecaster fresh() {
+    return new LinearForecaster(inputs.fresh(), weights, intercept);
+  }
+
   @Override
   public int lead() {
     return inputs.lead();

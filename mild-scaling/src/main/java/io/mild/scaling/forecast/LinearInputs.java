@@ -24,6 +24,11 @@ final class LinearInputs {
     this.row = new double[lags + 2 * harmonics];
   }
 
+  /** The same, not having seen anything yet. */
+  LinearInputs fresh() {
+    return new LinearInputs(lags.capacity(), season, harmonics, lead);
+  }
+
   int lead() {
     return lead;
   }

@@ -1,6 +1,7 @@
 package io.mild.scaling.forecast;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import smile.data.DataFrame;
 import smile.data.formula.Formula;
@@ -100,20 +101,26 @@ public final class LinearTrainer {
   }
 
   /**
-   * Trains a forecaster, which has then seen nothing yet.
+   * Trains a forecaster, which has then seen nothing yet. Where a value is missing, what needs it
+   * is left out; so pieces that don't follow one another are learned from with as many missing
+   * values between them as the lead has slots.
    *
    * @param firstSlot number of the history's first slot
-   * @param history one finite value a slot
+   * @param history one value a slot, NaN where it is missing
    * @throws IllegalArgumentException if the history has fewer than two rows an input, or an input
    *     is constant over it
    */
   public static LinearForecaster train(Settings settings, long firstSlot, double[] history) {
     LinearInputs inputs = inputs(settings);
     List<double[]> rows = new ArrayList<>();
+    List<Double> changes = new ArrayList<>();
     for (int t = 0; t + settings.lead() < history.length; t++) {
       inputs.observe(firstSlot + t, history[t]);
-      if (t >= settings.lags() - 1) {
-        rows.add(inputs.row().clone());
+      double change = history[t + settings.lead()] - history[t];
+      double[] row = inputs.row();
+      if (!Double.isNaN(change) && Arrays.stream(row).noneMatch(Double::isNaN)) {
+        rows.add(row.clone());
+        changes.add(change);
       }
     }
     int needed = 2 * inputs.row().length;
@@ -122,13 +129,9 @@ public final class LinearTrainer {
           "a history of %d slots gives %d rows, and %d are needed"
               .formatted(history.length, rows.size(), needed));
     }
-    double[] changes = new double[rows.size()];
-    for (int i = 0; i < changes.length; i++) {
-      int t = i + settings.lags() - 1;
-      changes[i] = history[t + settings.lead()] - history[t];
-    }
+    double[] targets = changes.stream().mapToDouble(Double::doubleValue).toArray();
     DataFrame data =
-        DataFrame.of(rows.toArray(double[][]::new)).merge(DoubleVector.of(TARGET, changes));
+        DataFrame.of(rows.toArray(double[][]::new)).merge(DoubleVector.of(TARGET, targets));
     LinearModel model = RidgeRegression.fit(Formula.lhs(TARGET), data, settings.lambda());
     return new LinearForecaster(inputs(settings), model.coefficients(), model.intercept());
   }

@@ -44,6 +44,11 @@ public final class LstmForecaster implements PointForecaster {
     this.memory = new double[weights.output.length];
   }
 
+  /** One with the same weights that has seen nothing yet: for another series, or another thread. */
+  public LstmForecaster fresh() {
+    return new LstmForecaster(inputs.fresh(), weights);
+  }
+
   @Override
   public int lead() {
     return inputs.lead();

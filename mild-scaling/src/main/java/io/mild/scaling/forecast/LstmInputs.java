@@ -41,8 +41,14 @@ final class LstmInputs {
     lags.add(value);
   }
 
+  /** Whether all the values that are looked at are known. */
   boolean isFull() {
-    return !Double.isNaN(lags.get(lags.capacity() - 1));
+    for (int ago = 0; ago < lags.capacity(); ago++) {
+      if (Double.isNaN(lags.get(ago))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   double latest() {

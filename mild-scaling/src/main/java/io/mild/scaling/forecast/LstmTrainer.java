@@ -4,7 +4,9 @@ import io.mild.scaling.forecast.LstmForecaster.Weights;
 import io.mild.training.backend.BackEnd;
 import io.mild.training.backend.TrainingBackEndException;
 import io.mild.training.mixture.EarlyStopping;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
@@ -142,30 +144,34 @@ public final class LstmTrainer {
   }
 
   /**
-   * Trains a forecaster, which has then seen nothing yet.
+   * Trains a forecaster, which has then seen nothing yet. Where a value is missing, what needs it
+   * is left out; so pieces that don't follow one another are learned from with as many missing
+   * values between them as the lead has slots.
    *
    * @param firstSlot number of the history's first slot
-   * @param history one finite value a slot
-   * @throws IllegalArgumentException if the history has fewer than 10 times the steps and leads, or
-   *     is constant
+   * @param history one value a slot, NaN where it is missing
+   * @throws IllegalArgumentException if the history has fewer rows to learn from than 9 times the
+   *     steps and leads, or is constant
    * @throws TrainingBackEndException if no ND4J back end runs here
    * @throws ArithmeticException if the loss is not finite
    */
   public static LstmForecaster train(Settings settings, long firstSlot, double[] history) {
-    int needed = 10 * (settings.steps() + settings.lead());
-    if (history.length < needed) {
-      throw new IllegalArgumentException(
-          "the history must have %d slots, but has %d".formatted(needed, history.length));
-    }
-    double mean = Arrays.stream(history).average().orElseThrow();
+    double[] known = Arrays.stream(history).filter(y -> !Double.isNaN(y)).toArray();
+    double mean = Arrays.stream(known).average().orElse(Double.NaN);
     double deviation =
-        Math.sqrt(Arrays.stream(history).map(y -> (y - mean) * (y - mean)).average().orElseThrow());
+        Math.sqrt(Arrays.stream(known).map(y -> (y - mean) * (y - mean)).average().orElse(0));
     if (!(deviation > 0)) {
       throw new IllegalArgumentException("the history must change, but is always " + mean);
     }
     LstmInputs inputs =
         new LstmInputs(settings.steps(), settings.season(), settings.lead(), mean, deviation);
     Sequences sequences = Sequences.of(inputs.fresh(), firstSlot, history);
+    int needed = 9 * (settings.steps() + settings.lead());
+    if (sequences.targets.length < needed) {
+      throw new IllegalArgumentException(
+          "a history of %d slots gives %d rows, and %d are needed"
+              .formatted(history.length, sequences.targets.length, needed));
+    }
     return new LstmForecaster(inputs, BackEnd.call(() -> fitted(settings, sequences)));
   }
 
@@ -252,25 +258,25 @@ public final class LstmTrainer {
    */
   record Sequences(float[][] inputs, float[] targets) {
     static Sequences of(LstmInputs source, long firstSlot, double[] history) {
-      int steps = source.steps();
-      int rows = history.length - source.lead() - steps + 1;
-      float[][] inputs = new float[rows][steps * LstmInputs.WIDTH];
-      float[] targets = new float[rows];
+      List<float[]> inputs = new ArrayList<>();
+      List<Float> targets = new ArrayList<>();
       double[] row = new double[LstmInputs.WIDTH];
       for (int t = 0; t + source.lead() < history.length; t++) {
         source.observe(firstSlot + t, history[t]);
-        int n = t - steps + 1;
-        if (n >= 0) {
-          for (int step = 0; step < steps; step++) {
+        double change = history[t + source.lead()] - history[t];
+        if (source.isFull() && !Double.isNaN(change)) {
+          float[] input = new float[source.steps() * LstmInputs.WIDTH];
+          for (int step = 0; step < source.steps(); step++) {
             source.read(step, row);
             for (int j = 0; j < LstmInputs.WIDTH; j++) {
-              inputs[n][step * LstmInputs.WIDTH + j] = (float) row[j];
+              input[step * LstmInputs.WIDTH + j] = (float) row[j];
             }
           }
-          targets[n] = (float) source.scaled(history[t + source.lead()] - history[t]);
+          inputs.add(input);
+          targets.add((float) source.scaled(change));
         }
       }
-      return new Sequences(inputs, targets);
+      return new Sequences(inputs.toArray(float[][]::new), array(targets));
     }
 
     /** Column-major, so that DL4J finds a time step's values in one piece. */
@@ -286,6 +292,14 @@ public final class LstmTrainer {
       }
       return new DataSet(
           array(values, rows.length, LstmInputs.WIDTH, steps), array(labels, rows.length, 1));
+    }
+
+    private static float[] array(List<Float> values) {
+      float[] array = new float[values.size()];
+      for (int i = 0; i < array.length; i++) {
+        array[i] = values.get(i);
+      }
+      return array;
     }
 
     private static INDArray array(float[] columnMajor, long... shape) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,46 @@ class LinearForecasterTest {
     assertThat(forecaster.predict()).isNaN();
     forecaster.observe(2, 2);
     assertThat(forecaster.predict()).isFinite();
+  }
+
+  /** Both pieces rise by 2 a slot; from one to the other is a fall that no row may hold. */
+  @Test
+  void learnsNothingOfWhatLiesBetweenPieces() {
+    LinearTrainer.Settings settings =
+        LinearTrainer.Settings.builder(1, 3).lags(2).lambda(1e-6).build();
+    double[] history = new double[103];
+    for (int t = 0; t < 50; t++) {
+      history[t] = 2 * t + Math.sin(t);
+      history[53 + t] = 2 * t + Math.sin(t);
+    }
+    Arrays.fill(history, 50, 53, Double.NaN);
+    double[] piece = Arrays.copyOf(history, 50);
+
+    LinearForecaster ofPieces = LinearTrainer.train(settings, 0, history);
+    LinearForecaster ofOne = LinearTrainer.train(settings, 0, piece);
+    for (int t = 0; t < 50; t++) {
+      ofPieces.observe(t, piece[t]);
+      ofOne.observe(t, piece[t]);
+    }
+
+    assertThat(ofPieces.predict()).isCloseTo(ofOne.predict(), within(1e-4));
+  }
+
+  @Test
+  void aFreshOneHasSeenNothingAndForetellsTheSame() {
+    double[] history = new SplittableRandom(1).doubles(100).toArray();
+    LinearForecaster first =
+        LinearTrainer.train(LinearTrainer.Settings.builder(1, 1).lags(3).build(), 0, history);
+    for (int t = 0; t < 10; t++) {
+      first.observe(t, history[t]);
+    }
+    LinearForecaster fresh = first.fresh();
+
+    assertThat(fresh.predict()).isNaN();
+    for (int t = 0; t < 10; t++) {
+      fresh.observe(t, history[t]);
+    }
+    assertThat(fresh.predict()).isEqualTo(first.predict());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mild.scaling.forecast.LstmTrainer.Sequences;
 import io.mild.scaling.forecast.LstmTrainer.Settings;
+import java.util.Arrays;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -58,6 +59,44 @@ class LstmForecasterTest {
     }
 
     assertThat(one.predict()).isFinite().isEqualTo(two.predict());
+  }
+
+  /** 8 steps and 3 ahead: a piece of 40 slots gives 30 rows, and 3 missing values none. */
+  @Test
+  void learnsNothingOfWhatLiesBetweenPieces() {
+    double[] history = new double[83];
+    Arrays.fill(history, Double.NaN);
+    System.arraycopy(wave(0, 40), 0, history, 0, 40);
+    System.arraycopy(wave(24, 40), 0, history, 43, 40);
+    LstmInputs inputs = new LstmInputs(8, 48, 3, 100, 20);
+    Sequences sequences = Sequences.of(inputs, 0, history);
+
+    assertThat(sequences.targets()).hasSize(60).doesNotContain(Float.NaN);
+    assertThat(sequences.targets()[30])
+        .isEqualTo((float) ((wave(24, 11)[10] - wave(24, 8)[7]) / 20));
+  }
+
+  @Test
+  void aFreshOneHasSeenNothingAndForetellsTheSame() {
+    LstmForecaster first =
+        LstmTrainer.train(SMALL.toBuilder().cells(2).maxEpochs(1).build(), 0, wave(0, 200));
+    LstmForecaster fresh = first.fresh();
+    for (int t = 0; t < 8; t++) {
+      first.observe(t, 100 + t);
+    }
+    assertThat(fresh.predict()).isNaN();
+    for (int t = 0; t < 8; t++) {
+      fresh.observe(t, 100 + t);
+    }
+
+    assertThat(fresh.predict()).isFinite().isEqualTo(first.predict());
+  }
+
+  @Test
+  void refusesAHistoryThatIsTooShort() {
+    assertThatThrownBy(() -> LstmTrainer.train(SMALL, 0, wave(0, 100)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("100 slots gives 90 rows, and 99 are needed");
   }
 
   @Test
