@@ -82,6 +82,33 @@ class LabErrorsTest {
   }
 
   @Test
+  void tracesMustBeThereAndBeNumbers() throws IOException {
+    Path out = directory.resolve("out");
+    Path nowhere = directory.resolve("nowhere");
+    Path folder = Files.createDirectory(directory.resolve("traces"));
+    Files.writeString(folder.resolve("a.txt"), "5\n6\n");
+    Path negative = Files.createDirectory(directory.resolve("negative"));
+    Files.writeString(negative.resolve("a.txt"), "-5\n");
+
+    assertError(
+        LabRun.of("scaling", "traces", nowhere, "--out", out),
+        1,
+        nowhere + ": there is no such folder");
+    assertError(
+        LabRun.of("scaling", "traces", folder, "--out", out),
+        1,
+        folder + " has 1 traces, and 3 are needed: forecasters learn from the others");
+    assertError(
+        LabRun.of("scaling", "traces", negative, "--out", out),
+        1,
+        "trace a has the rate -5.0 in second 0");
+    assertError(
+        LabRun.of("scaling", "traces", folder, "--out", out, "--seeds", 1),
+        2,
+        "--seeds must be at least 2, but was 1 (see mild-benchmarks scaling traces --help)");
+  }
+
+  @Test
   void everyCommandHelps() {
     for (String command : new String[] {"experiment", "speed", "transfer"}) {
       LabRun run = LabRun.of(command, "--help");

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       ScalingEvaluateCommand.class,
       ScalingBalancersCommand.class,
       ScalingGoalsCommand.class,
+      ScalingTracesCommand.class,
       ScalingRequestsCommand.class
     })
 public final class ScalingCommand {}

@@ -1,5 +1,6 @@
 /**
- * The commands that put scaling to the test: {@code scaling demo} and {@code scaling evaluate}.
+ * The commands that put scaling to the test, such as {@code scaling demo} and {@code scaling
+ * evaluate}.
  *
  * <p>Start reading at {@link ScalingCommand}.
  */

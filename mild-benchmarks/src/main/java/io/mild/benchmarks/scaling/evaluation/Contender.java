@@ -5,6 +5,7 @@ import io.mild.benchmarks.scaling.simulation.ClusterSimulator;
 import io.mild.benchmarks.scaling.simulation.Day;
 import io.mild.benchmarks.scaling.simulation.RequestSource;
 import io.mild.benchmarks.scaling.simulation.ServiceModel;
+import io.mild.scaling.Forecaster;
 import io.mild.scaling.ScalingPolicy;
 import io.mild.scaling.policy.GoalPolicy;
 import io.mild.scaling.policy.HpaPolicy;
@@ -30,7 +31,7 @@ import java.util.function.ToIntFunction;
  * @param autoscaler makes it for one run
  * @param initialReplicas that run when the day begins
  */
-record Contender(
+public record Contender(
     String policy,
     int target,
     Routings routing,
@@ -43,6 +44,22 @@ record Contender(
     ALERTS
   }
 
+  /**
+   * The same with other forecasts.
+   *
+   * @param name of the forecasts, in results
+   * @param forecasts makes a forecaster for one run, or none
+   */
+  public Contender forecastBy(
+      String name, Function<DemandHistory, Optional<Forecaster>> forecasts) {
+    return new Contender(
+        policy + "-" + name,
+        target,
+        routing,
+        setting -> autoscaler.apply(setting.forecastBy(forecasts)),
+        initialReplicas);
+  }
+
   private static final double USUAL_UTILIZATION = 0.6;
 
   /** What holds without the floors that keep a goal. */
@@ -51,12 +68,12 @@ record Contender(
   private static final Duration SHRINKS_AFTER = Duration.ofMinutes(1);
 
   /** Names it in results, such as {@code hpa-60+p2c}. */
-  String name() {
+  public String name() {
     return policy + (target == 0 ? "" : "-" + target) + "+" + routing.label();
   }
 
   /** The source's baseline. */
-  static Contender threshold(Routings routing) {
+  public static Contender threshold(Routings routing) {
     return new Contender(
         "threshold",
         0,
@@ -107,7 +124,7 @@ record Contender(
   }
 
   /** Kubernetes' own. */
-  static Contender hpa(int target, Routings routing) {
+  public static Contender hpa(int target, Routings routing) {
     return new Contender(
         "hpa",
         target,
@@ -132,7 +149,7 @@ record Contender(
    *
    * @param percent of the requests that may violate the SLO
    */
-  static Contender goal(double percent, Routings routing) {
+  public static Contender goal(double percent, Routings routing) {
     GoalPolicy.Settings settings = GoalPolicy.Settings.ofAllowed(percent / 100);
     return new Contender(
         "goal-" + percent,
@@ -166,9 +183,7 @@ record Contender(
 
   private static Autoscaler keeping(GoalPolicy policy, Setting setting) {
     return new Autoscaler(
-        new HpaPolicy(quick(HIGH_TARGET)),
-        Optional.of(policy),
-        Optional.of(setting.history().forecaster()));
+        new HpaPolicy(quick(HIGH_TARGET)), Optional.of(policy), setting.forecaster());
   }
 
   private static HpaSettings quick(int target) {
@@ -192,9 +207,7 @@ record Contender(
           return new Autoscaler(
               new HpaPolicy(HpaSettings.ofTarget(target)),
               floors.length == 0 ? Optional.empty() : Optional.of(new MaximumPolicy(floors)),
-              additions.contains(Addition.FORECAST)
-                  ? Optional.of(setting.history().forecaster())
-                  : Optional.empty());
+              additions.contains(Addition.FORECAST) ? setting.forecaster() : Optional.empty());
         },
         setting -> setting.initialReplicas(target / 100.0));
   }

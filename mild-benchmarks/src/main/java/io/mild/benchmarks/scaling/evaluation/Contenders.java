@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Who is compared with whom. */
-final class Contenders {
+public final class Contenders {
   /** Targets of the baselines, in percent of CPU. */
   static final List<Integer> TARGETS = List.of(50, 60, 70, 80);
 
@@ -16,10 +16,10 @@ final class Contenders {
   static final List<Integer> MILD_TARGETS = List.of(60, 70, 80);
 
   /** The target that what is drawn and ablated is run at. */
-  static final int USUAL_TARGET = 70;
+  public static final int USUAL_TARGET = 70;
 
   /** The balancer that is recommended. */
-  static final Routings RECOMMENDED = Routings.LEAST_LOADED;
+  public static final Routings RECOMMENDED = Routings.LEAST_LOADED;
 
   /** What is recommended to add to the HorizontalPodAutoscaler. */
   static final List<Addition> ADDITIONS = List.of(Addition.FORECAST);
@@ -27,13 +27,23 @@ final class Contenders {
   private Contenders() {}
 
   /** The source's baseline. */
-  static Contender traditional() {
+  public static Contender traditional() {
     return Contender.threshold(Routings.ROUND_ROBIN);
   }
 
   /** What is recommended, at a target. */
-  static Contender recommended(int target) {
+  public static Contender recommended(int target) {
     return Contender.mild("mild", target, RECOMMENDED, Tuning.CHOSEN, ADDITIONS);
+  }
+
+  /** The same with floors for predicted failures. */
+  public static Contender withAlerts(int target) {
+    return Contender.mild(
+        "mild-alerts",
+        target,
+        RECOMMENDED,
+        Tuning.CHOSEN,
+        List.of(Addition.FORECAST, Addition.ALERTS));
   }
 
   /** The autoscaler of Kubernetes with a balancer, at all targets. */
@@ -49,13 +59,7 @@ final class Contenders {
   static List<Contender> ablations() {
     List<Contender> ablations = new ArrayList<>();
     ablations.add(Contender.hpa(USUAL_TARGET, RECOMMENDED));
-    ablations.add(
-        Contender.mild(
-            "mild-alerts",
-            USUAL_TARGET,
-            RECOMMENDED,
-            Tuning.CHOSEN,
-            List.of(Addition.FORECAST, Addition.ALERTS)));
+    ablations.add(withAlerts(USUAL_TARGET));
     for (Routings routing :
         List.of(Routings.P2C, Routings.PEAK_EWMA, Routings.WEIGHTED, Routings.BANDIT)) {
       ablations.add(Contender.mild("mild", USUAL_TARGET, routing, Tuning.CHOSEN, ADDITIONS));

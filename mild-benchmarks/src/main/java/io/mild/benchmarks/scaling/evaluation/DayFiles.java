@@ -2,6 +2,7 @@ package io.mild.benchmarks.scaling.evaluation;
 
 import io.mild.benchmarks.scaling.simulation.RunFigures;
 import io.mild.benchmarks.scaling.simulation.ServiceModel;
+import io.mild.benchmarks.scaling.simulation.Trace;
 import io.mild.internal.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * The figures of days that are done, a file each: what was compared in the first line, then a line
- * for each contender. A file of other contenders or of another service is not read.
+ * for each contender. A file of other contenders, rates or predictions, or of another service is
+ * not read.
  */
 final class DayFiles {
   private static final String SEPARATOR = ";";
@@ -35,13 +37,13 @@ final class DayFiles {
             + contenders.stream().map(Contender::name).collect(Collectors.joining(" "));
   }
 
-  Optional<List<ScalingEvaluation.Run>> read(String scenario, long seed) throws IOException {
+  Optional<List<ScalingEvaluation.Run>> read(Scenario scenario, long seed) throws IOException {
     Path file = file(scenario, seed);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     List<String> lines = Files.readAllLines(file);
-    if (lines.isEmpty() || !lines.get(0).equals(compared)) {
+    if (lines.isEmpty() || !lines.get(0).equals(head(scenario, seed))) {
       return Optional.empty();
     }
     List<ScalingEvaluation.Run> runs = new ArrayList<>();
@@ -49,7 +51,7 @@ final class DayFiles {
       String[] cells = line.split(SEPARATOR);
       runs.add(
           new ScalingEvaluation.Run(
-              scenario,
+              scenario.name(),
               cells[0],
               seed,
               figures(Arrays.copyOfRange(cells, 1, cells.length)),
@@ -58,9 +60,9 @@ final class DayFiles {
     return Optional.of(runs);
   }
 
-  void write(String scenario, long seed, List<ScalingEvaluation.Run> runs) throws IOException {
+  void write(Scenario scenario, long seed, List<ScalingEvaluation.Run> runs) throws IOException {
     List<String> lines = new ArrayList<>();
-    lines.add(compared);
+    lines.add(head(scenario, seed));
     for (ScalingEvaluation.Run run : runs) {
       lines.add(run.contender() + SEPARATOR + cells(run.figures()));
     }
@@ -68,8 +70,17 @@ final class DayFiles {
         file(scenario, seed), writer -> writer.write(String.join("\n", lines) + "\n"));
   }
 
-  private Path file(String scenario, long seed) {
-    return folder.resolve(scenario + "-" + seed + ".txt");
+  /** A recorded trace may have been changed since. */
+  private String head(Scenario scenario, long seed) {
+    int rates = Arrays.hashCode(scenario.day(seed).trace().requestsPerSecond());
+    for (Trace other : scenario.others()) {
+      rates = 31 * rates + Arrays.hashCode(other.requestsPerSecond());
+    }
+    return compared + " on " + scenario.alerts() + " and rates of hash " + rates;
+  }
+
+  private Path file(Scenario scenario, long seed) {
+    return folder.resolve(scenario.name() + "-" + seed + ".txt");
   }
 
   private static String cells(RunFigures f) {

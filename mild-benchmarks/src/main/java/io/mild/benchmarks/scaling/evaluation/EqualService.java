@@ -10,7 +10,7 @@ import java.util.List;
  * violations. A baseline with more violations than all of them is held against the worst of them,
  * which serves better than it; one with fewer says nothing.
  */
-final class EqualService {
+public final class EqualService {
   /** So many violations, in percent, count as none when logarithms are taken. */
   private static final double LEAST = 1e-3;
 
@@ -23,7 +23,7 @@ final class EqualService {
    * @param baseline a contender
    * @return one value a day; NaN where the challenger has always more violations
    */
-  static double[] figure(
+  public static double[] figure(
       ScalingResults results,
       Scenario scenario,
       List<String> front,

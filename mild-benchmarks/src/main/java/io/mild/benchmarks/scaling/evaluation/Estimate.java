@@ -11,11 +11,11 @@ import org.apache.commons.math3.stat.StatUtils;
  * @param mean over the days that have a value
  * @param halfWidth the interval is the mean ± this; NaN with fewer than two days
  */
-record Estimate(double mean, double halfWidth) {
+public record Estimate(double mean, double halfWidth) {
   private static final double LEVEL = 0.95;
 
   /** Of one value a day, NaN where there is none. */
-  static Estimate of(double[] values) {
+  public static Estimate of(double[] values) {
     double[] known = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
     if (known.length < 2) {
       return new Estimate(known.length == 0 ? Double.NaN : known[0], Double.NaN);
@@ -39,7 +39,7 @@ record Estimate(double mean, double halfWidth) {
    * interval is that of the linearised ratio (Fieller's to first order), which keeps the pairs.
    * Days without one of the two are left out.
    */
-  static Estimate ofChange(double[] from, double[] to) {
+  public static Estimate ofChange(double[] from, double[] to) {
     int[] known =
         IntStream.range(0, from.length)
             .filter(i -> !Double.isNaN(from[i]) && !Double.isNaN(to[i]))
@@ -50,6 +50,11 @@ record Estimate(double mean, double halfWidth) {
     double[] residuals =
         Arrays.stream(known).mapToDouble(i -> (to[i] - ratio * from[i]) / before).toArray();
     return new Estimate(ratio - 1, of(residuals).halfWidth);
+  }
+
+  /** In another unit. */
+  public Estimate times(double factor) {
+    return new Estimate(factor * mean, Math.abs(factor) * halfWidth);
   }
 
   double low() {

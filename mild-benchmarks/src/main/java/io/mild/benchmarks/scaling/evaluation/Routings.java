@@ -11,7 +11,7 @@ import io.mild.scaling.balance.TwoChoices;
 import io.mild.scaling.balance.Weighted;
 
 /** The balancers that are compared, by the names they bear in results. */
-enum Routings {
+public enum Routings {
   ROUND_ROBIN("round-robin"),
   P2C("p2c"),
   PEAK_EWMA("peak-ewma"),

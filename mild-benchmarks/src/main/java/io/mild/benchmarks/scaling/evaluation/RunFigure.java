@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** What is reported of each run. */
-enum RunFigure {
+public enum RunFigure {
   MEAN_MILLIS("mean response time", "ms", RunFigures::meanMillis),
   P99_MILLIS("99 % quantile of the response time", "ms", RunFigures::p99Millis),
   THROUGHPUT("throughput", "requests/s", RunFigures::throughput),

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Runs all contenders on the same days of all scenarios, on all cores. */
-final class ScalingEvaluation {
+public final class ScalingEvaluation {
   private final ServiceModel model;
   private final List<Scenario> scenarios;
   private final List<Contender> contenders;
@@ -29,7 +29,7 @@ final class ScalingEvaluation {
    * @param drawn names of contenders whose course on the first seed is kept
    * @param folder of days that are done: an evaluation that was interrupted goes on from there
    */
-  ScalingEvaluation(
+  public ScalingEvaluation(
       ServiceModel model,
       List<Scenario> scenarios,
       List<Contender> contenders,
@@ -45,7 +45,7 @@ final class ScalingEvaluation {
   }
 
   /** Days to run. */
-  int days() {
+  public int days() {
     return scenarios.size() * seeds.size();
   }
 
@@ -54,7 +54,7 @@ final class ScalingEvaluation {
    *
    * @param dayDone called after each day, by any thread
    */
-  ScalingResults run(Runnable dayDone) {
+  public ScalingResults run(Runnable dayDone) {
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
@@ -86,10 +86,10 @@ final class ScalingEvaluation {
   }
 
   private List<Run> day(Scenario scenario, long seed) throws IOException {
-    Optional<List<Run>> before = files.read(scenario.name(), seed);
+    Optional<List<Run>> before = files.read(scenario, seed);
     if (before.isEmpty()) {
       List<Run> runs = simulated(scenario, seed, contenders);
-      files.write(scenario.name(), seed, runs);
+      files.write(scenario, seed, runs);
       return runs;
     }
     if (seed != seeds.get(0)) {
@@ -111,7 +111,8 @@ final class ScalingEvaluation {
         new Setting(
             model,
             day,
-            new DemandHistory(scenario.earlier(seed), model, seed),
+            scenario.history(model, seed),
+            history -> Optional.of(history.forecaster()),
             scenario.yesterday(seed));
     RequestSource.Factory requests = RequestSource.of(day, model);
     List<Run> runs = new ArrayList<>();

@@ -1,17 +1,14 @@
 package io.mild.benchmarks.scaling.evaluation;
 
 import io.mild.benchmarks.scaling.simulation.ServiceModel;
-import io.mild.benchmarks.scaling.simulation.Trace;
 import io.mild.cli.page.Figures;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** The evaluation as it is reported: scenarios, contenders and files. */
 public final class ScalingEvaluationRun {
@@ -46,7 +43,7 @@ public final class ScalingEvaluationRun {
       throws IOException {
     List<Scenario> scenarios = new ArrayList<>(Scenario.generated());
     if (traces.isPresent()) {
-      scenarios.addAll(recorded(traces.get()));
+      TraceFolder.read(traces.get()).forEach(trace -> scenarios.add(Scenario.recorded(trace)));
     }
     List<Long> days = LongStream.rangeClosed(1, seeds).boxed().toList();
     return new ScalingEvaluationRun(
@@ -59,29 +56,6 @@ public final class ScalingEvaluationRun {
             Files.createDirectories(out.resolve(DAYS))),
         "scaling evaluate --seeds " + seeds + (traces.isPresent() ? " --traces" : ""),
         out);
-  }
-
-  /** Files that aren't traces, such as a licence, are left out. */
-  private static List<Scenario> recorded(Path folder) throws IOException {
-    List<Scenario> scenarios = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.txt")) {
-      for (Path file : files) {
-        if (startsWithNumber(file)) {
-          scenarios.add(Scenario.recorded(Trace.read(file)));
-        }
-      }
-    }
-    if (scenarios.isEmpty()) {
-      throw new IOException("no trace in " + folder + ": no *.txt that begins with a number");
-    }
-    scenarios.sort((one, other) -> one.name().compareTo(other.name()));
-    return scenarios;
-  }
-
-  private static boolean startsWithNumber(Path file) throws IOException {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.findFirst().filter(line -> line.strip().matches("[0-9.]+")).isPresent();
-    }
   }
 
   /** Days to run. */

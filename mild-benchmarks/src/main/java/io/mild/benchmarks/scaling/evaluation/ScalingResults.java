@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All runs, by scenario, contender and day. */
-final class ScalingResults {
+public final class ScalingResults {
   private record Key(String scenario, String contender) {}
 
   private final List<Scenario> scenarios;
@@ -32,7 +32,7 @@ final class ScalingResults {
     }
   }
 
-  List<Scenario> scenarios() {
+  public List<Scenario> scenarios() {
     return scenarios;
   }
 
@@ -40,18 +40,18 @@ final class ScalingResults {
     return contenders;
   }
 
-  List<Long> seeds() {
+  public List<Long> seeds() {
     return seeds;
   }
 
   /** One value a day. */
-  double[] values(Scenario scenario, String contender, RunFigure figure) {
+  public double[] values(Scenario scenario, String contender, RunFigure figure) {
     return Arrays.stream(runs(scenario, contender))
         .mapToDouble(run -> figure.of(run.figures()))
         .toArray();
   }
 
-  Estimate estimate(Scenario scenario, String contender, RunFigure figure) {
+  public Estimate estimate(Scenario scenario, String contender, RunFigure figure) {
     return Estimate.of(values(scenario, contender, figure));
   }
 

@@ -8,7 +8,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 
 /** Writes every figure of every run. */
-final class ScalingResultsJson {
+public final class ScalingResultsJson {
   private ScalingResultsJson() {}
 
   /**
@@ -16,7 +16,7 @@ final class ScalingResultsJson {
    *
    * @throws IOException if that is impossible
    */
-  static void write(ScalingResults results, Path file) throws IOException {
+  public static void write(ScalingResults results, Path file) throws IOException {
     WholeFile.writeText(file, writer -> write(results, writer));
   }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What is said of the results in tables. */
-final class ScalingTables {
+public final class ScalingTables {
   /** The source's Table 1, changes in percent. */
   private static final Map<RunFigure, String> SOURCE =
       Map.of(
@@ -138,7 +138,8 @@ final class ScalingTables {
     return table;
   }
 
-  private static String estimate(Estimate estimate) {
+  /** Such as {@code 4.65 ± 0.20}, in three digits. */
+  public static String estimate(Estimate estimate) {
     if (Double.isNaN(estimate.mean())) {
       return "–";
     }
@@ -147,7 +148,8 @@ final class ScalingTables {
         : digits(estimate.mean()) + " ± " + digits(estimate.halfWidth());
   }
 
-  private static String percent(Estimate change) {
+  /** Such as {@code −28.0 ± 0.6 %}. */
+  public static String percent(Estimate change) {
     return Double.isNaN(change.mean())
         ? "–"
         : signed(100 * change.mean(), "%.1f")

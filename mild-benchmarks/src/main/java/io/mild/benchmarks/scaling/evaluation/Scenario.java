@@ -3,6 +3,7 @@ package io.mild.benchmarks.scaling.evaluation;
 import io.mild.benchmarks.scaling.simulation.AlertQuality;
 import io.mild.benchmarks.scaling.simulation.Day;
 import io.mild.benchmarks.scaling.simulation.FaultProfile;
+import io.mild.benchmarks.scaling.simulation.ServiceModel;
 import io.mild.benchmarks.scaling.simulation.Trace;
 import io.mild.benchmarks.scaling.simulation.TraceShape;
 import java.util.ArrayList;
@@ -16,17 +17,23 @@ import java.util.function.LongFunction;
  * @param name in results
  * @param title for people
  * @param trace of a seed
+ * @param load times the usual rates
  * @param earlierDays how many days before this one are known to forecasters
+ * @param others days of other services that are known, at this load
  * @param clients in a closed loop
  * @param faults what goes wrong
+ * @param alerts how well it is predicted
  */
-record Scenario(
+public record Scenario(
     String name,
     String title,
     LongFunction<Trace> trace,
+    double load,
     int earlierDays,
+    List<Trace> others,
     Optional<Day.Clients> clients,
-    FaultProfile faults) {
+    FaultProfile faults,
+    AlertQuality alerts) {
   private static final int KNOWN_DAYS = 6;
   private static final double WARM_UP_SECONDS = 300;
 
@@ -52,21 +59,65 @@ record Scenario(
             "bursty-closed",
             "bursty, closed loop",
             TraceShape.BURSTY::day,
+            1,
             KNOWN_DAYS,
+            List.of(),
             Optional.of(CLIENTS),
-            FaultProfile.NONE));
+            FaultProfile.NONE,
+            AlertQuality.MEASURED));
     return scenarios;
   }
 
   /** A day that was recorded: the same rates for each seed, and no day before is known. */
   static Scenario recorded(Trace trace) {
+    return recorded(trace, List.of());
+  }
+
+  /** A day that was recorded, beside days of other services. */
+  public static Scenario recorded(Trace trace, List<Trace> others) {
     return new Scenario(
         "recorded-" + trace.name(),
         trace.name() + ", recorded",
         seed -> trace,
+        1,
         0,
+        List.copyOf(others),
         Optional.empty(),
-        FaultProfile.NONE);
+        FaultProfile.NONE,
+        AlertQuality.MEASURED);
+  }
+
+  /** The same at another load. */
+  public Scenario times(double factor) {
+    return new Scenario(
+        name + "-times-" + factor,
+        title + " × " + factor,
+        trace,
+        load * factor,
+        earlierDays,
+        others,
+        clients,
+        faults,
+        alerts);
+  }
+
+  /**
+   * The same with faults.
+   *
+   * @param suffix of the name
+   * @param quality how well they are predicted
+   */
+  public Scenario withFaults(String suffix, FaultProfile profile, AlertQuality quality) {
+    return new Scenario(
+        name + "-" + suffix,
+        title + ", " + suffix,
+        trace,
+        load,
+        earlierDays,
+        others,
+        clients,
+        profile,
+        quality);
   }
 
   private static Scenario open(TraceShape shape, String with, FaultProfile faults) {
@@ -75,12 +126,15 @@ record Scenario(
         shape.label() + suffix,
         shape.label().replace('-', ' ') + (with.isEmpty() ? "" : ", " + with),
         shape::day,
+        1,
         KNOWN_DAYS,
+        List.of(),
         Optional.empty(),
-        faults);
+        faults,
+        AlertQuality.MEASURED);
   }
 
-  Day day(long seed) {
+  public Day day(long seed) {
     return day(seed * DAYS_A_SEED, seed);
   }
 
@@ -95,11 +149,20 @@ record Scenario(
   private Day day(long number, long seed) {
     return new Day(
         name,
-        trace.apply(number).times(SCALE),
+        trace.apply(number).times(SCALE * load),
         clients,
         faults.day(seed),
-        AlertQuality.MEASURED,
+        alerts,
         WARM_UP_SECONDS,
+        seed);
+  }
+
+  /** What is known before the day, of it or of others. */
+  public DemandHistory history(ServiceModel model, long seed) {
+    return new DemandHistory(
+        earlier(seed),
+        others.stream().map(other -> other.times(SCALE * load)).toList(),
+        model,
         seed);
   }
 
@@ -107,7 +170,7 @@ record Scenario(
   List<Trace> earlier(long seed) {
     List<Trace> days = new ArrayList<>();
     for (int before = earlierDays; before > 0; before--) {
-      days.add(trace.apply(seed * DAYS_A_SEED + before).times(SCALE));
+      days.add(trace.apply(seed * DAYS_A_SEED + before).times(SCALE * load));
     }
     return days;
   }

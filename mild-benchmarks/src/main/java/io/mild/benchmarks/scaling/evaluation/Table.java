@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A table of words, for a page or a terminal. A cell may have several lines. */
-final class Table {
+public final class Table {
   private final List<String> head;
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(List<String> head) {
+  public Table(List<String> head) {
     this.head = List.copyOf(head);
   }
 
-  void row(List<String> cells) {
+  public void row(List<String> cells) {
     if (cells.size() != head.size()) {
       throw new IllegalArgumentException(
           "a row has %d cells under %d heads: %s".formatted(cells.size(), head.size(), cells));
@@ -22,7 +22,7 @@ final class Table {
     rows.add(List.copyOf(cells));
   }
 
-  String html() {
+  public String html() {
     return "<div class=\"wide\"><table class=\"runs\">\n<tr>"
         + cells("th", head)
         + "</tr>\n"
@@ -40,7 +40,7 @@ final class Table {
   }
 
   /** As Markdown, which a terminal shows well, too. */
-  String markdown() {
+  public String markdown() {
     StringBuilder text = new StringBuilder();
     line(text, head);
     line(text, head.stream().map(cell -> "---").toList());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.mild.benchmarks.scaling.simulation.AlertQuality;
 import io.mild.benchmarks.scaling.simulation.FaultProfile;
 import io.mild.benchmarks.scaling.simulation.ServiceModel;
 import io.mild.benchmarks.scaling.simulation.Trace;
@@ -23,9 +24,12 @@ class ScalingEvaluationTest {
           "short",
           "short <day>",
           ScalingEvaluationTest::rates,
+          1,
           0,
+          List.of(),
           Optional.empty(),
-          FaultProfile.NONE);
+          FaultProfile.NONE,
+          AlertQuality.MEASURED);
 
   @TempDir private Path folder;
 
@@ -104,6 +108,30 @@ class ScalingEvaluationTest {
 
     assertThat(again.events()).isEqualTo(first.events());
     assertThat(Files.readString(kept)).contains("p2c;77;"); // it was read and not run again
+  }
+
+  @Test
+  void aDayWhoseRatesAreOthersIsRunAgain() throws IOException {
+    List<Contender> contenders = List.of(Contender.staticMean(Routings.P2C));
+    long events = recorded(10, contenders).events();
+    Path kept = folder.resolve("recorded-a-2.txt");
+    Files.writeString(kept, Files.readString(kept).replaceFirst("p2c;\\d+;", "p2c;77;"));
+
+    assertThat(recorded(20, contenders).events()).isGreaterThan(events);
+    assertThat(Files.readString(kept)).doesNotContain("p2c;77;");
+  }
+
+  private ScalingResults recorded(double rate, List<Contender> contenders) {
+    double[] rates = new double[600];
+    Arrays.fill(rates, rate);
+    return new ScalingEvaluation(
+            ServiceModel.DEFAULT,
+            List.of(Scenario.recorded(new Trace("a", rates))),
+            contenders,
+            List.of(),
+            List.of(1L, 2L),
+            folder)
+        .run(() -> {});
   }
 
   private ScalingResults statics(List<Contender> contenders) {
