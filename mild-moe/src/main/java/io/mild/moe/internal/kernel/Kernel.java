@@ -7,9 +7,13 @@ import java.util.Optional;
  * Sums of products over many rows at once: rows lie side by side in columns, an array a feature or
  * unit.
  *
- * <p>Each sum is rounded as the same loop over a single row would round it: a product and its
- * addition apart, term after term in the order of the inputs, so that all kernels and a single row
- * give the same to the last bit.
+ * <p>To score, each sum is rounded as the same loop over a single row would round it: a product and
+ * its addition apart, term after term in the order of the inputs, so that all kernels and a single
+ * row give the same to the last bit.
+ *
+ * <p>To train, there are {@link #samples}, in one array. Kernels round their sums differently, but
+ * each always in the same way; the Vector API's multiplies and adds at once, which is slow beyond
+ * use on a processor that can't.
  *
  * <p>There are two: plain Java, which the JIT makes vector instructions of where columns are long;
  * and the Vector API, for who starts Java with {@code --add-modules jdk.incubator.vector}. Both
@@ -19,6 +23,9 @@ public abstract class Kernel {
   private static final String VECTOR_API = "jdk.incubator.vector";
   private static final Kernel PLAIN = new PlainKernel();
   private static final Optional<Kernel> VECTOR = vector(ModuleLayer.boot());
+
+  /** Columns a power of two apart would share few lines of a cache: a line more between them. */
+  private static final int SPREAD = 16;
 
   Kernel() {}
 
@@ -79,7 +86,21 @@ public abstract class Kernel {
 
   /** Columns for so many rows, all zero. */
   public float[][] columns(int columns, int rows) {
-    return new float[columns][(rows + step() - 1) / step() * step()];
+    return new float[columns][padded(rows)];
+  }
+
+  /**
+   * A matrix of zeros with a sample a row, column after column. What follows the samples in their
+   * columns up to the next {@link #step} is zero too, and all that is done with samples leaves it
+   * so.
+   */
+  public FloatMatrix samples(int rows, int columns) {
+    int stride = padded(rows) + SPREAD;
+    return new FloatMatrix(new float[columns * stride], 0, rows, columns, 1, stride);
+  }
+
+  final int padded(int rows) {
+    return (rows + step() - 1) / step() * step();
   }
 
   /**
@@ -117,4 +138,35 @@ public abstract class Kernel {
       int rows,
       float[] out,
       float[][] memory);
+
+  /**
+   * Of all {@link #samples}: {@code out = in · weights}, or {@code out = out + in · weights}.
+   *
+   * @param in not {@code out}
+   * @param weights any matrix
+   * @param added whether to what is there
+   * @param out as many samples, a column for each of the weights
+   */
+  public abstract void product(FloatMatrix in, FloatMatrix weights, boolean added, FloatMatrix out);
+
+  /**
+   * Over all {@link #samples}: {@code out = leftᵀ · right}.
+   *
+   * @param left with a column for each row of {@code out}
+   * @param right as many samples, with a column for each of {@code out}
+   * @param out any matrix
+   */
+  public abstract void sum(FloatMatrix left, FloatMatrix right, FloatMatrix out);
+
+  /** {@code units = max(units, 0)}, of {@link #samples}. */
+  public abstract void rectify(FloatMatrix units);
+
+  /** {@code gradient = gradient ∘ (units > 0)}, of {@link #samples}. */
+  public abstract void rectifyGradient(FloatMatrix units, FloatMatrix gradient);
+
+  /**
+   * Of {@link #samples}: each value is a number where what was drawn for it, column after column,
+   * is not below another, else zero.
+   */
+  public abstract void keep(short[] draws, int least, float number, FloatMatrix out);
 }

@@ -204,6 +204,68 @@ final class PlainKernel extends Kernel {
   }
 
   @Override
+  public void product(FloatMatrix in, FloatMatrix weights, boolean added, FloatMatrix out) {
+    int rows = in.rows();
+    for (int j = 0; j < out.columns(); j++) {
+      int to = out.at(0, j);
+      if (!added) {
+        Arrays.fill(out.values(), to, to + rows, 0);
+      }
+      for (int i = 0; i < in.columns(); i++) {
+        int from = in.at(0, i);
+        float weight = weights.values()[weights.at(i, j)];
+        for (int r = 0; r < rows; r++) {
+          out.values()[to + r] += in.values()[from + r] * weight;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void sum(FloatMatrix left, FloatMatrix right, FloatMatrix out) {
+    for (int i = 0; i < left.columns(); i++) {
+      for (int j = 0; j < right.columns(); j++) {
+        float sum = 0;
+        for (int r = 0; r < left.rows(); r++) {
+          sum += left.values()[left.at(r, i)] * right.values()[right.at(r, j)];
+        }
+        out.values()[out.at(i, j)] = sum;
+      }
+    }
+  }
+
+  @Override
+  public void rectify(FloatMatrix units) {
+    for (int j = 0; j < units.columns(); j++) {
+      int at = units.at(0, j);
+      for (int r = 0; r < units.rows(); r++) {
+        units.values()[at + r] = Math.max(units.values()[at + r], 0);
+      }
+    }
+  }
+
+  @Override
+  public void rectifyGradient(FloatMatrix units, FloatMatrix gradient) {
+    for (int j = 0; j < units.columns(); j++) {
+      for (int r = 0; r < units.rows(); r++) {
+        if (!(units.values()[units.at(r, j)] > 0)) {
+          gradient.values()[gradient.at(r, j)] = 0;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void keep(short[] draws, int least, float number, FloatMatrix out) {
+    int at = 0;
+    for (int j = 0; j < out.columns(); j++) {
+      for (int r = 0; r < out.rows(); r++) {
+        out.values()[out.at(r, j)] = draws[at++] >= least ? number : 0;
+      }
+    }
+  }
+
+  @Override
   public String toString() {
     return "plain Java";
   }

@@ -1,6 +1,11 @@
 package io.mild.moe.internal.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -11,17 +16,39 @@ import jdk.incubator.vector.VectorSpecies;
  * that are the same in Java 17 and 25.
  */
 final class VectorKernel extends Kernel {
-  private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> LANES =
+      FloatVector.SPECIES_PREFERRED.length() > 16
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
   private static final int ONE = LANES.length();
+  private static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(ONE * Short.SIZE));
   private static final int TWO = 2 * ONE;
 
   /** As few rows as let a wide layer's columns stay in the nearest cache. */
   private static final int BLOCK = 64;
 
+  /** As many samples as do so of all columns. */
+  private static final int SAMPLES = 128;
+
+  /** As many columns as stay in the nearest cache while others pass by. */
+  private static final int BESIDE = 8;
+
+  /** Each lane's value is that of one so many lanes on. */
+  private static final VectorShuffle<Float> BY_EIGHT = rotation(8);
+
+  private static final VectorShuffle<Float> BY_FOUR = rotation(4);
+  private static final VectorShuffle<Float> BY_TWO = rotation(2);
+  private static final VectorShuffle<Float> BY_ONE = rotation(1);
+
   /** Of an odd vector too many lanes would be empty. */
   private static final int LEAST = 8;
 
   VectorKernel() {}
+
+  private static VectorShuffle<Float> rotation(int lanes) {
+    return VectorShuffle.iota(LANES, lanes, 1, true);
+  }
 
   @Override
   public int least() {
@@ -153,6 +180,232 @@ final class VectorKernel extends Kernel {
         a = a.add(FloatVector.fromArray(LANES, in[first + i], r).mul(weights[weight + i]));
       }
       a.add(b).add(c.add(d)).intoArray(out, r);
+    }
+  }
+
+  @Override
+  public void product(FloatMatrix in, FloatMatrix weights, boolean added, FloatMatrix out) {
+    int rows = padded(in.rows());
+    int outputs = out.columns();
+    for (int from = 0; from < rows; from += SAMPLES) {
+      int until = Math.min(rows, from + SAMPLES);
+      int j = 0;
+      for (; j + 4 <= outputs; j += 4) {
+        for (int r = from; r < until; r += TWO) {
+          four(in, r, weights, j, added, out);
+        }
+      }
+      for (; j < outputs; j++) {
+        for (int r = from; r < until; r += TWO) {
+          one(in, r, weights, j, added, out);
+        }
+      }
+    }
+  }
+
+  private static void four(
+      FloatMatrix in, int r, FloatMatrix weights, int j, boolean added, FloatMatrix out) {
+    float[] x = in.values();
+    int at = in.at(r, 0);
+    int stride = in.columnStride();
+    float[] w = weights.values();
+    int weight = weights.at(0, j);
+    int next = weights.rowStride();
+    int beside = weights.columnStride();
+    FloatVector a = FloatVector.zero(LANES);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    FloatVector e = a;
+    FloatVector f = a;
+    FloatVector g = a;
+    FloatVector h = a;
+    for (int i = in.columns(); i > 0; i--) {
+      FloatVector left = FloatVector.fromArray(LANES, x, at);
+      FloatVector right = FloatVector.fromArray(LANES, x, at + ONE);
+      FloatVector by = FloatVector.broadcast(LANES, w[weight]);
+      a = left.fma(by, a);
+      e = right.fma(by, e);
+      by = FloatVector.broadcast(LANES, w[weight + beside]);
+      b = left.fma(by, b);
+      f = right.fma(by, f);
+      by = FloatVector.broadcast(LANES, w[weight + 2 * beside]);
+      c = left.fma(by, c);
+      g = right.fma(by, g);
+      by = FloatVector.broadcast(LANES, w[weight + 3 * beside]);
+      d = left.fma(by, d);
+      h = right.fma(by, h);
+      at += stride;
+      weight += next;
+    }
+    put(a, e, added, out.values(), out.at(r, j));
+    put(b, f, added, out.values(), out.at(r, j + 1));
+    put(c, g, added, out.values(), out.at(r, j + 2));
+    put(d, h, added, out.values(), out.at(r, j + 3));
+  }
+
+  private static void one(
+      FloatMatrix in, int r, FloatMatrix weights, int j, boolean added, FloatMatrix out) {
+    float[] x = in.values();
+    int at = in.at(r, 0);
+    float[] w = weights.values();
+    int weight = weights.at(0, j);
+    FloatVector a = FloatVector.zero(LANES);
+    FloatVector b = a;
+    for (int i = in.columns(); i > 0; i--) {
+      FloatVector by = FloatVector.broadcast(LANES, w[weight]);
+      a = by.fma(FloatVector.fromArray(LANES, x, at), a);
+      b = by.fma(FloatVector.fromArray(LANES, x, at + ONE), b);
+      at += in.columnStride();
+      weight += weights.rowStride();
+    }
+    put(a, b, added, out.values(), out.at(r, j));
+  }
+
+  private static void put(FloatVector a, FloatVector b, boolean added, float[] out, int at) {
+    if (added) {
+      a.add(FloatVector.fromArray(LANES, out, at)).intoArray(out, at);
+      b.add(FloatVector.fromArray(LANES, out, at + ONE)).intoArray(out, at + ONE);
+    } else {
+      a.intoArray(out, at);
+      b.intoArray(out, at + ONE);
+    }
+  }
+
+  @Override
+  public void sum(FloatMatrix left, FloatMatrix right, FloatMatrix out) {
+    for (int from = 0; from < left.columns(); from += BESIDE) {
+      int until = Math.min(left.columns(), from + BESIDE);
+      int j = 0;
+      for (; j + 2 <= right.columns(); j += 2) {
+        int i = from;
+        for (; i + 4 <= until; i += 4) {
+          fourByTwo(left, i, right, j, out);
+        }
+        for (; i < until; i++) {
+          oneByOne(left, i, right, j, out);
+          oneByOne(left, i, right, j + 1, out);
+        }
+      }
+      for (int i = from; i < until && j < right.columns(); i++) {
+        oneByOne(left, i, right, j, out);
+      }
+    }
+  }
+
+  private static void fourByTwo(
+      FloatMatrix left, int i, FloatMatrix right, int j, FloatMatrix out) {
+    float[] x = left.values();
+    int at = left.at(0, i);
+    int stride = left.columnStride();
+    float[] y = right.values();
+    int first = right.at(0, j);
+    int second = right.at(0, j + 1);
+    FloatVector a = FloatVector.zero(LANES);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    FloatVector e = a;
+    FloatVector f = a;
+    FloatVector g = a;
+    FloatVector h = a;
+    for (int r = 0; r < left.rows(); r += ONE) {
+      FloatVector p = FloatVector.fromArray(LANES, y, first + r);
+      FloatVector q = FloatVector.fromArray(LANES, y, second + r);
+      FloatVector by = FloatVector.fromArray(LANES, x, at + r);
+      a = p.fma(by, a);
+      e = q.fma(by, e);
+      by = FloatVector.fromArray(LANES, x, at + stride + r);
+      b = p.fma(by, b);
+      f = q.fma(by, f);
+      by = FloatVector.fromArray(LANES, x, at + 2 * stride + r);
+      c = p.fma(by, c);
+      g = q.fma(by, g);
+      by = FloatVector.fromArray(LANES, x, at + 3 * stride + r);
+      d = p.fma(by, d);
+      h = q.fma(by, h);
+    }
+    float[] sums = out.values();
+    sums[out.at(i, j)] = sum(a);
+    sums[out.at(i + 1, j)] = sum(b);
+    sums[out.at(i + 2, j)] = sum(c);
+    sums[out.at(i + 3, j)] = sum(d);
+    sums[out.at(i, j + 1)] = sum(e);
+    sums[out.at(i + 1, j + 1)] = sum(f);
+    sums[out.at(i + 2, j + 1)] = sum(g);
+    sums[out.at(i + 3, j + 1)] = sum(h);
+  }
+
+  private static void oneByOne(FloatMatrix left, int i, FloatMatrix right, int j, FloatMatrix out) {
+    FloatVector a = FloatVector.zero(LANES);
+    for (int r = 0; r < left.rows(); r += ONE) {
+      FloatVector x = FloatVector.fromArray(LANES, left.values(), left.at(r, i));
+      a = x.fma(FloatVector.fromArray(LANES, right.values(), right.at(r, j)), a);
+    }
+    out.values()[out.at(i, j)] = sum(a);
+  }
+
+  /**
+   * Half and half, down to one. (The API's own reduction may add in another order once it is
+   * compiled.)
+   */
+  private static float sum(FloatVector lanes) {
+    FloatVector sum = lanes;
+    if (ONE > 8) {
+      sum = sum.add(sum.rearrange(BY_EIGHT));
+    }
+    if (ONE > 4) {
+      sum = sum.add(sum.rearrange(BY_FOUR));
+    }
+    sum = sum.add(sum.rearrange(BY_TWO));
+    sum = sum.add(sum.rearrange(BY_ONE));
+    return sum.lane(0);
+  }
+
+  @Override
+  public void rectify(FloatMatrix units) {
+    float[] values = units.values();
+    for (int j = 0; j < units.columns(); j++) {
+      int end = units.at(units.rows(), j);
+      for (int at = units.at(0, j); at < end; at += ONE) {
+        FloatVector.fromArray(LANES, values, at).max(0).intoArray(values, at);
+      }
+    }
+  }
+
+  @Override
+  public void rectifyGradient(FloatMatrix units, FloatMatrix gradient) {
+    float[] values = gradient.values();
+    for (int j = 0; j < units.columns(); j++) {
+      for (int r = 0; r < units.rows(); r += ONE) {
+        int at = gradient.at(r, j);
+        FloatVector unit = FloatVector.fromArray(LANES, units.values(), units.at(r, j));
+        FloatVector.fromArray(LANES, values, at)
+            .blend(0, unit.compare(VectorOperators.GT, 0).not())
+            .intoArray(values, at);
+      }
+    }
+  }
+
+  @Override
+  public void keep(short[] draws, int least, float number, FloatMatrix out) {
+    float[] values = out.values();
+    int rows = out.rows();
+    for (int j = 0; j < out.columns(); j++) {
+      int from = j * rows;
+      int to = out.at(0, j);
+      int r = 0;
+      for (; r + ONE <= rows; r += ONE) {
+        Vector<Float> drawn =
+            ShortVector.fromArray(SHORTS, draws, from + r)
+                .convertShape(VectorOperators.S2F, LANES, 0);
+        FloatVector.zero(LANES)
+            .blend(number, drawn.compare(VectorOperators.GE, least))
+            .intoArray(values, to + r);
+      }
+      for (; r < rows; r++) {
+        values[to + r] = draws[from + r] >= least ? number : 0;
+      }
     }
   }
 
