@@ -53,6 +53,22 @@ public final class NativeCopy {
   }
 
   /**
+   * Copies values of single precision from a place in an array that begins where its buffer does.
+   */
+  public static void read(INDArray from, long fromIndex, float[] to, int length) {
+    at(from, fromIndex).get(to, 0, length);
+  }
+
+  /** Copies values of single precision to a place in an array that begins where its buffer does. */
+  public static void write(float[] from, INDArray to, long toIndex, int length) {
+    at(to, toIndex).put(from, 0, length);
+  }
+
+  private static FloatPointer at(INDArray array, long index) {
+    return new FloatPointer((FloatPointer) array.data().pointer()).position(index);
+  }
+
+  /**
    * Copies values from a place in an array to one in another; both are of one type, and each begins
    * where its buffer does.
    */

@@ -1,6 +1,6 @@
 /**
- * What trainings run on: whether ND4J is there and its threads ({@link BackEnd}), and its arrays,
- * copies and products without garbage.
+ * What trainings run on: whether ND4J is there and its threads ({@link BackEnd}), and matrices,
+ * copies and products without garbage, by ND4J or by our kernels ({@link Arithmetic}).
  */
 @NullMarked
 package io.mild.training.backend;

@@ -118,14 +118,16 @@ final class BatchLoss {
     }
   }
 
-  /** Writes [p | g], n·K and K columns. */
-  void output(double[] output) {
+  /** [p | g], n·K and K columns. */
+  double[] output() {
+    double[] output = new double[(risks + intents) * rows];
     int size = intents * rows;
     for (int at = 0; at < risks * rows; at++) {
       double step = sigmoid(factor[at % size] * sums[at] + bias[at / rows]);
       output[at] = at < size ? step : output[at - size] * step;
     }
     System.arraycopy(gate, 0, output, risks * rows, size);
+    return output;
   }
 
   /** The loss and its gradient, both divided by the number of rows. */

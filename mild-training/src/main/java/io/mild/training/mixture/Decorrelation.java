@@ -1,10 +1,7 @@
 package io.mild.training.mixture;
 
-import io.mild.training.backend.Buffers;
-import io.mild.training.backend.MatrixProduct;
-import io.mild.training.backend.NativeCopy;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import io.mild.moe.MixtureShape;
+import io.mild.training.backend.Arithmetic;
 
 /**
  * The DeCov penalty between heads and its gradient, for batches of one size.
@@ -13,47 +10,67 @@ import org.nd4j.linalg.factory.Nd4j;
  * UᵀU/N} and the blocks of C on the diagonal left out: {@code L = ½ ΣC²}, {@code ∂L/∂U = 2 U C /
  * N}.
  */
-final class Decorrelation {
+final class Decorrelation<M> {
+  private final Arithmetic<M> arithmetic;
   private final double weight;
-  private final int rows;
-  private final INDArray experts; // [N, K·X]
-  private final INDArray between; // [K·X, K·X]: one where two units belong to different heads
-  private final INDArray factors; // [N, K]
-  private final INDArray factorPerUnit; // [N, K·X]
-  private final INDArray representation;
-  private final INDArray covariance;
-  private final INDArray slope;
-  private final INDArray factorSlope;
+  private final int intents;
+  private final M factors; // [N, K]
+  private final M covariance; // [K·X, K·X]
+  private final M slope; // [N, K·X]
+  private final M factorSlope; // [N, K]
   private final double[] slopes;
-  private final MatrixProduct spreadFactors;
-  private final MatrixProduct covary;
-  private final MatrixProduct descend;
-  private final MatrixProduct gather;
-  private final NativeCopy copy = new NativeCopy();
+  private final Runnable[] covary;
+  private final Runnable[] descend;
 
   /**
    * @param experts the experts' activations, {@code [rows][K·X]}, as they are at each evaluation
-   * @param blockMask {@code [K·X][K]}: one where a unit belongs to the intent's expert
    */
-  Decorrelation(double weight, INDArray experts, INDArray blockMask, Buffers buffers) {
-    int units = blockMask.rows();
-    int k = blockMask.columns();
+  Decorrelation(double weight, MixtureShape shape, M experts, Arithmetic<M> arithmetic) {
+    this.arithmetic = arithmetic;
     this.weight = weight;
-    this.rows = buffers.rows();
-    this.experts = experts;
-    this.between = buffers.of(units, units).addi(1);
-    Nd4j.gemm(blockMask, blockMask, between, false, true, -1, 1);
-    this.factors = buffers.ofBatch(k);
-    this.factorPerUnit = buffers.ofBatch(units);
-    this.representation = buffers.ofBatch(units);
-    this.covariance = buffers.of(units, units);
-    this.slope = buffers.ofBatch(units);
-    this.factorSlope = buffers.ofBatch(k);
-    this.slopes = new double[k * rows];
-    this.spreadFactors = MatrixProduct.byTransposed(factors, blockMask, factorPerUnit);
-    this.covary = MatrixProduct.ofTransposed(representation, representation, covariance);
-    this.descend = MatrixProduct.of(representation, covariance, slope);
-    this.gather = MatrixProduct.of(representation, blockMask, factorSlope);
+    this.intents = shape.intents();
+    int units = shape.expertUnits();
+    int rows = arithmetic.samples();
+    factors = arithmetic.ofBatch(intents);
+    covariance = arithmetic.of(units, units);
+    slope = arithmetic.ofBatch(units);
+    factorSlope = arithmetic.ofBatch(intents);
+    slopes = new double[intents * rows];
+    M ofIntent = arithmetic.of(units, intents); // one where a unit is of the intent's expert
+    M between = arithmetic.of(units, units); // one where two units are of different experts
+    write(shape.expert(), units, ofIntent, between);
+    M factorPerUnit = arithmetic.ofBatch(units);
+    M representation = arithmetic.ofBatch(units);
+    covary =
+        new Runnable[] {
+          arithmetic.productByTransposed(factors, ofIntent, factorPerUnit),
+          arithmetic.multiply(experts, factorPerUnit, representation),
+          arithmetic.centre(representation),
+          arithmetic.transposedProduct(representation, representation, covariance),
+          arithmetic.multiply(covariance, between, covariance),
+          arithmetic.scale(covariance, 1.0 / rows)
+        };
+    descend =
+        new Runnable[] {
+          arithmetic.product(representation, covariance, slope),
+          arithmetic.scale(slope, 2 * weight / rows),
+          arithmetic.multiply(experts, slope, representation),
+          arithmetic.product(representation, ofIntent, factorSlope),
+          arithmetic.multiply(slope, factorPerUnit, slope)
+        };
+  }
+
+  private void write(int expert, int units, M ofIntent, M between) {
+    double[] of = new double[units * intents];
+    double[] different = new double[units * units];
+    for (int unit = 0; unit < units; unit++) {
+      of[unit / expert * units + unit] = 1;
+      for (int other = 0; other < units; other++) {
+        different[unit * units + other] = unit / expert == other / expert ? 0 : 1;
+      }
+    }
+    arithmetic.write(of, ofIntent);
+    arithmetic.write(different, between);
   }
 
   /**
@@ -62,28 +79,23 @@ final class Decorrelation {
    * @return the weighted penalty
    */
   double evaluate(double[] factor, double[] factorGradient) {
-    copy.write(factor, factors, factor.length);
-    spreadFactors.run();
-    experts.mul(factorPerUnit, representation);
-    representation.subiRowVector(representation.mean(0));
-    covary.run();
-    covariance.muli(between).divi(rows);
-    double norm = covariance.norm2Number().doubleValue();
-
-    descend.run();
-    slope.muli(2 * weight / rows);
-    experts.mul(slope, representation);
-    gather.run();
-    copy.read(factorSlope, slopes, slopes.length);
+    arithmetic.write(factor, factors);
+    for (Runnable operation : covary) {
+      operation.run();
+    }
+    double squares = arithmetic.sumOfSquares(covariance);
+    for (Runnable operation : descend) {
+      operation.run();
+    }
+    arithmetic.read(factorSlope, intents, slopes);
     for (int i = 0; i < slopes.length; i++) {
       factorGradient[i] += slopes[i];
     }
-    slope.muli(factorPerUnit);
-    return weight * norm * norm / 2;
+    return weight * squares / 2;
   }
 
   /** ∂L/∂ of the experts' activations as of the latest {@link #evaluate}. */
-  INDArray expertGradient() {
+  M expertGradient() {
     return slope;
   }
 }

@@ -1,13 +1,10 @@
 package io.mild.training.mixture;
 
-import io.mild.training.backend.Buffers;
-import io.mild.training.backend.NativeCopy;
+import io.mild.training.backend.Arithmetic;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Inverted dropout of some layers' units, for batches of one size: a unit of a row is left out with
@@ -15,55 +12,63 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>A mask follows from its seed alone. One 64-bit number decides on four units, 16 bits each.
  */
-final class Dropout {
+final class Dropout<M> {
   private static final int LANES = 4;
   private static final int LANE_BITS = 16;
   private static final int LANE_VALUES = 1 << LANE_BITS;
 
+  /** Makes the least of 16 bits the lowest short. */
+  private static final long SIGNS = 0x8000_8000_8000_8000L;
+
   private final int left; // lane values that leave a unit out
   private final float scale;
-  private final List<INDArray> masks = new ArrayList<>();
-  private final List<MulOp> forward = new ArrayList<>();
-  private final List<MulOp> backward = new ArrayList<>();
-  private final float[] values;
+  private final Arithmetic<M> arithmetic;
+  private final int[] lengths;
+  private final List<M> masks = new ArrayList<>();
+  private final List<Runnable> forward = new ArrayList<>();
+  private final List<Runnable> backward = new ArrayList<>();
+  private final short[] draws;
 
-  Dropout(double rate, List<Rectified> layers, Buffers buffers) {
+  /**
+   * @param widths how many units each layer has
+   */
+  Dropout(double rate, List<Rectified<M>> layers, List<Integer> widths, Arithmetic<M> arithmetic) {
+    this.arithmetic = arithmetic;
     left = (int) (rate * LANE_VALUES);
     scale = LANE_VALUES / (float) (LANE_VALUES - left);
-    int longest = 0;
-    for (Rectified layer : layers) {
-      INDArray mask = buffers.ofBatch(layer.units.columns());
+    lengths = widths.stream().mapToInt(width -> width * arithmetic.samples()).toArray();
+    for (int layer = 0; layer < layers.size(); layer++) {
+      Rectified<M> rectified = layers.get(layer);
+      M mask = arithmetic.ofBatch(widths.get(layer));
       masks.add(mask);
-      forward.add(new MulOp(layer.units, mask, layer.units));
-      backward.add(new MulOp(layer.gradient, mask, layer.gradient));
-      longest = Math.max(longest, (int) mask.length());
+      forward.add(arithmetic.multiply(rectified.units, mask, rectified.units));
+      backward.add(arithmetic.multiply(rectified.gradient, mask, rectified.gradient));
     }
-    values = new float[longest + LANES - 1];
+    draws = new short[Arrays.stream(lengths).max().orElse(0) + LANES - 1];
   }
 
   /** Draws the masks of a seed. */
   void draw(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    for (INDArray mask : masks) {
-      int length = (int) mask.length();
-      for (int i = 0; i < length; i += LANES) {
-        long bits = random.nextLong();
-        for (int lane = 0; lane < LANES; lane++) {
-          int value = (int) (bits >>> lane * LANE_BITS) & LANE_VALUES - 1;
-          values[i + lane] = scale * (left - 1 - value >>> Integer.SIZE - 1); // no branch
-        }
+    for (int layer = 0; layer < masks.size(); layer++) {
+      for (int i = 0; i < lengths[layer]; i += LANES) {
+        long bits = random.nextLong() ^ SIGNS;
+        draws[i] = (short) bits;
+        draws[i + 1] = (short) (bits >>> LANE_BITS);
+        draws[i + 2] = (short) (bits >>> 2 * LANE_BITS);
+        draws[i + 3] = (short) (bits >>> 3 * LANE_BITS);
       }
-      NativeCopy.write(values, mask, length);
+      arithmetic.keep(draws, left + Short.MIN_VALUE, scale, masks.get(layer));
     }
   }
 
   /** units = units ∘ mask. */
   void forward(int layer) {
-    Nd4j.exec(forward.get(layer));
+    forward.get(layer).run();
   }
 
   /** gradient = gradient ∘ mask. */
   void backward(int layer) {
-    Nd4j.exec(backward.get(layer));
+    backward.get(layer).run();
   }
 }

@@ -1,54 +1,46 @@
 package io.mild.training.mixture;
 
 import io.mild.moe.MixtureShape;
-import io.mild.training.backend.Buffers;
-import io.mild.training.backend.MatrixProduct;
-import io.mild.training.backend.NativeCopy;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import io.mild.training.backend.Arithmetic;
 
 /**
  * All heads as one product with a matrix of K columns a horizon, forward and backward, for batches
  * of one size. Each horizon's is block-diagonal, but where all heads read a common expert.
  */
-final class Heads {
-  /** [K·X, K]: one where an expert's unit belongs to the intent. */
-  final INDArray blockMask;
-
+final class Heads<M> {
   /** Each head's weighted sums over its expert, before factor and bias, n·K columns. */
-  final INDArray sums;
+  final M sums;
 
   /** Their gradient, given. */
-  final INDArray sumGradient;
+  final M sumGradient;
 
   /** The biases' gradient, {@code [K][n]}, given. */
-  final INDArray biasGradient;
+  final M biasGradient;
 
   private final MixtureShape shape;
-  private final INDArray blocks; // [K·X, n·K]
-  private final INDArray blockGradient;
-  private final MatrixProduct forward;
-  private final MatrixProduct toExperts;
-  private final MatrixProduct toWeights;
+  private final Arithmetic<M> arithmetic;
+  private final M blocks; // [K·X, n·K]
+  private final M blockGradient;
+  private final Runnable forward;
+  private final Runnable toExperts;
+  private final Runnable toWeights;
 
   /**
    * @param experts the experts' units, {@code [rows][K·X]}, and their gradient
    */
-  Heads(MixtureShape shape, Rectified experts, Buffers buffers) {
+  Heads(MixtureShape shape, Rectified<M> experts, Arithmetic<M> arithmetic) {
     this.shape = shape;
+    this.arithmetic = arithmetic;
     int intents = shape.intents();
     int units = shape.expertUnits();
-    blockMask = buffers.of(units, intents);
-    for (int unit = 0; unit < units; unit++) {
-      blockMask.putScalar(unit, unit / shape.expert(), 1);
-    }
-    blocks = buffers.of(units, shape.risks());
-    blockGradient = buffers.of(units, shape.risks());
-    sums = buffers.ofBatch(shape.risks());
-    sumGradient = buffers.ofBatch(shape.risks());
-    biasGradient = buffers.of(intents, shape.horizons());
-    forward = MatrixProduct.of(experts.units, blocks, sums);
-    toExperts = MatrixProduct.byTransposed(sumGradient, blocks, experts.gradient);
-    toWeights = MatrixProduct.ofTransposed(experts.units, sumGradient, blockGradient);
+    blocks = arithmetic.of(units, shape.risks());
+    blockGradient = arithmetic.of(units, shape.risks());
+    sums = arithmetic.ofBatch(shape.risks());
+    sumGradient = arithmetic.ofBatch(shape.risks());
+    biasGradient = arithmetic.of(intents, shape.horizons());
+    forward = arithmetic.product(experts.units, blocks, sums);
+    toExperts = arithmetic.productByTransposed(sumGradient, blocks, experts.gradient);
+    toWeights = arithmetic.transposedProduct(experts.units, sumGradient, blockGradient);
   }
 
   /**
@@ -56,9 +48,9 @@ final class Heads {
    *
    * @param parameters the vector of all
    */
-  void forward(INDArray parameters) {
+  void forward(M parameters) {
     for (int output = 0; output < shape.risks(); output++) {
-      NativeCopy.copy(parameters, inVector(output), blocks, inBlock(output), shape.headInputs());
+      arithmetic.copy(parameters, inVector(output), blocks, inBlock(output), shape.headInputs());
     }
     forward.run();
   }
@@ -68,11 +60,11 @@ final class Heads {
    *
    * @param gradient by the vector of all parameters
    */
-  void backward(INDArray gradient) {
-    NativeCopy.copy(biasGradient, 0, gradient, shape.headBias().offset(), shape.risks());
+  void backward(M gradient) {
+    arithmetic.copy(biasGradient, 0, gradient, shape.headBias().offset(), shape.risks());
     toWeights.run();
     for (int output = 0; output < shape.risks(); output++) {
-      NativeCopy.copy(
+      arithmetic.copy(
           blockGradient, inBlock(output), gradient, inVector(output), shape.headInputs());
     }
     toExperts.run();

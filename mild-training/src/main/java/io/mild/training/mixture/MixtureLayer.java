@@ -1,5 +1,8 @@
 package io.mild.training.mixture;
 
+import io.mild.training.backend.Arithmetic;
+import io.mild.training.backend.KernelArithmetic;
+import io.mild.training.backend.NativeArithmetic;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -8,10 +11,10 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The whole mixture of experts with its loss as one DL4J output layer.
@@ -19,15 +22,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Input: [x | d], labels: [y | ȳ | p^T], output: [p | g]; one row an example. With several
  * horizons, y and p are horizon after horizon. Where views share the mixture, x has a column a view
  * for each feature, feature after feature. A graph of standard layers takes some 300 small native
- * calls a step; this takes about forty wide ones, see {@link MixturePass}. DL4J keeps the
- * parameters as one vector, the updater and the listeners.
+ * calls a step; this takes about forty wide ones, or a kernel's, see {@link MixturePass}. DL4J
+ * keeps the parameters as one vector, the updater and the listeners.
  */
 final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
   private static final long serialVersionUID = 1;
 
-  private final transient Map<Long, MixturePass> passes = new LinkedHashMap<>();
-  private transient @Nullable MixtureViews parameterViews;
-  private transient @Nullable MixtureViews lossGradientViews;
+  private final transient Map<Long, MixturePass<?>> passes = new LinkedHashMap<>();
   private transient LossTerms terms = LossTerms.ZERO;
   private boolean scored;
   private long dropoutSeed;
@@ -46,7 +47,7 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
     dropoutSeed = seed;
   }
 
-  /** Frees the native buffers; the layer is not used after that. */
+  /** Frees native memory; the layer is not used after that. */
   void release() {
     passes.values().forEach(MixturePass::close);
     passes.clear();
@@ -54,13 +55,16 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-    INDArray output = forward(training).output();
-    return workspaces.dup(ArrayType.ACTIVATIONS, output, 'f');
+    double[] output = forward(training).output();
+    long rows = input.size(0);
+    INDArray columns = Nd4j.createFromArray(output).castTo(dataType);
+    return workspaces.leverageTo(
+        ArrayType.ACTIVATIONS, columns.reshape('f', rows, output.length / rows));
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    terms = forward(true).backward(labels, gradientViews());
+    terms = forward(true).backward(labels, gradientsFlattened);
     scored = true;
     Gradient gradient = new DefaultGradient();
     gradientViews.forEach(gradient.gradientForVariable()::put);
@@ -88,8 +92,8 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
     return labels;
   }
 
-  private MixturePass forward(boolean training) {
-    MixturePass pass = pass();
+  private MixturePass<?> forward(boolean training) {
+    MixturePass<?> pass = pass();
     if (training) {
       pass.forward(input, dropoutSeed);
     } else {
@@ -98,45 +102,32 @@ final class MixtureLayer extends BaseOutputLayer<MixtureLayerConf> {
     return pass;
   }
 
-  /** The buffers of the current batch size: a full batch's and a last, smaller one's stay. */
-  private MixturePass pass() {
-    return passes.computeIfAbsent(
-        input.size(0),
-        rows ->
-            new MixturePass(
-                layerConf().shape(),
-                layerConf().views(),
-                layerConf().loss(),
-                layerConf().encoderDropout(),
-                rows.intValue(),
-                dataType,
-                parameterViews()));
+  /** The matrices of the current batch size: a full batch's and a last, smaller one's stay. */
+  private MixturePass<?> pass() {
+    return passes.computeIfAbsent(input.size(0), rows -> pass(rows.intValue()));
   }
 
-  private MixtureViews parameterViews() {
-    if (parameterViews == null) {
-      parameterViews = MixtureViews.of(layerConf().shape(), paramsFlattened);
-    }
-    return parameterViews;
+  private MixturePass<?> pass(int rows) {
+    int samples = layerConf().views() * rows;
+    return layerConf()
+        .kernel()
+        .<MixturePass<?>>map(kernel -> pass(new KernelArithmetic(kernel, samples)))
+        .orElseGet(() -> pass(new NativeArithmetic(samples, dataType)));
   }
 
-  private MixtureViews gradientViews() {
-    if (lossGradientViews == null) {
-      lossGradientViews = MixtureViews.of(layerConf().shape(), gradientsFlattened);
-    }
-    return lossGradientViews;
+  private <M> MixturePass<M> pass(Arithmetic<M> arithmetic) {
+    return new MixturePass<>(
+        layerConf().shape(),
+        layerConf().views(),
+        layerConf().loss(),
+        layerConf().encoderDropout(),
+        arithmetic,
+        paramsFlattened);
   }
 
   @Override
   public void setParamTable(Map<String, INDArray> table) {
     super.setParamTable(table);
-    parameterViews = null;
     release();
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray gradients) {
-    super.setBackpropGradientsViewArray(gradients);
-    lossGradientViews = null;
   }
 }

@@ -1,10 +1,12 @@
 package io.mild.training.mixture;
 
 import io.mild.moe.MixtureShape;
+import io.mild.moe.internal.kernel.Kernel;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -22,14 +24,21 @@ final class MixtureLayerConf extends BaseOutputLayer {
   private final transient int views;
   private final transient HybridLoss loss;
   private final transient double encoderDropout;
+  private final transient Optional<Kernel> kernel;
 
   MixtureLayerConf(
-      MixtureShape shape, int views, HybridLoss loss, double encoderDropout, IUpdater updater) {
+      MixtureShape shape,
+      int views,
+      HybridLoss loss,
+      double encoderDropout,
+      IUpdater updater,
+      Optional<Kernel> kernel) {
     super(new Builder().updater(updater));
     this.shape = shape;
     this.views = views;
     this.loss = loss;
     this.encoderDropout = encoderDropout;
+    this.kernel = kernel;
     setNIn(views * (shape.features() + shape.intents()));
     setNOut(views * (shape.risks() + shape.intents()));
   }
@@ -48,6 +57,11 @@ final class MixtureLayerConf extends BaseOutputLayer {
 
   double encoderDropout() {
     return encoderDropout;
+  }
+
+  /** What passes run in; if none, ND4J. */
+  Optional<Kernel> kernel() {
+    return kernel;
   }
 
   @Override

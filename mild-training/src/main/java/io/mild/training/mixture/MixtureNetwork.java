@@ -1,6 +1,8 @@
 package io.mild.training.mixture;
 
 import io.mild.moe.MixtureShape;
+import io.mild.moe.internal.kernel.Kernel;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -12,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /** A DL4J network of one {@link MixtureLayer}, and the steps that train it. */
 final class MixtureNetwork implements AutoCloseable {
@@ -26,8 +29,15 @@ final class MixtureNetwork implements AutoCloseable {
    *
    * @param views how many of a row share it
    * @param rows of an epoch
+   * @param kernel what its passes run in, in single precision; if none, ND4J
    */
-  MixtureNetwork(MixtureShape shape, int views, MixtureSettings settings, DataType type, int rows) {
+  MixtureNetwork(
+      MixtureShape shape,
+      int views,
+      MixtureSettings settings,
+      DataType type,
+      int rows,
+      Optional<Kernel> kernel) {
     this.settings = settings;
     this.annealing =
         settings.annealed()
@@ -46,7 +56,8 @@ final class MixtureNetwork implements AutoCloseable {
                     views,
                     settings.loss(),
                     settings.dropout(),
-                    annealing == null ? new Adam(settings.learningRate()) : new Adam(annealing)))
+                    kernel.isPresent() ? heapAdam(settings) : adam(settings),
+                    kernel))
             .validateOutputLayerConfig(false)
             .build();
     network = new MultiLayerNetwork(configuration);
@@ -57,6 +68,14 @@ final class MixtureNetwork implements AutoCloseable {
             ? new WeightDecay(
                 shape, settings.learningRate() * settings.weightDecay(), network.params())
             : null;
+  }
+
+  private IUpdater adam(MixtureSettings settings) {
+    return annealing == null ? new Adam(settings.learningRate()) : new Adam(annealing);
+  }
+
+  private IUpdater heapAdam(MixtureSettings settings) {
+    return annealing == null ? new HeapAdam(settings.learningRate()) : new HeapAdam(annealing);
   }
 
   private static int steps(MixtureSettings settings, int rows) {

@@ -3,6 +3,7 @@ package io.mild.training.mixture;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
 import io.mild.moe.Teacher;
+import io.mild.training.backend.KernelArithmetic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,14 @@ final class MixtureTraining implements AutoCloseable {
     this.fingerprint = checkpoint == null ? 0 : fingerprint();
     this.shape = settings.shape(teacher.features(), teacher.intents(), validation.horizons());
     this.views = validation.intents() / teacher.intents();
-    this.network = new MixtureNetwork(shape, views, settings, DataType.FLOAT, training.count());
+    this.network =
+        new MixtureNetwork(
+            shape,
+            views,
+            settings,
+            DataType.FLOAT,
+            training.count(),
+            KernelArithmetic.fasterKernel());
     this.random = new SplittableRandom(~settings.seed());
     this.stopping =
         settings.annealed()

@@ -1,37 +1,22 @@
 package io.mild.training.mixture;
 
-import io.mild.training.backend.Buffers;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.api.ops.impl.scalar.Step;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
-import org.nd4j.linalg.factory.Nd4j;
+import io.mild.training.backend.Arithmetic;
 
 /** A ReLU layer's units and their gradient. */
-final class Rectified {
-  final INDArray units;
-  final INDArray gradient;
-  private final RectifiedLinear rectify;
-  private final Step step;
-  private final MulOp multiply;
-
-  Rectified(INDArray units, INDArray gradient, Buffers buffers) {
-    this.units = units;
-    this.gradient = gradient;
-    INDArray active = buffers.ofBatch(units.columns());
-    rectify = new RectifiedLinear(units, units, 0);
-    step = new Step(units, active, 0);
-    multiply = new MulOp(gradient, active, gradient);
-  }
+final class Rectified<M> {
+  final M units;
+  final M gradient;
 
   /** units = max(units, 0). */
-  void forward() {
-    Nd4j.exec(rectify);
-  }
+  final Runnable forward;
 
   /** gradient = gradient ∘ (units > 0). */
-  void backward() {
-    Nd4j.exec(step);
-    Nd4j.exec(multiply);
+  final Runnable backward;
+
+  Rectified(M units, M gradient, Arithmetic<M> arithmetic) {
+    this.units = units;
+    this.gradient = gradient;
+    forward = arithmetic.rectify(units);
+    backward = arithmetic.rectifyGradient(units, gradient);
   }
 }

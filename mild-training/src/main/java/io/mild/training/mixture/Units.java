@@ -1,27 +1,26 @@
 package io.mild.training.mixture;
 
-import io.mild.training.backend.Buffers;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import io.mild.training.backend.Arithmetic;
 
 /** A layer's units with a column of ones after them, and their gradient. */
-final class Units {
-  final INDArray withOnes;
-  final INDArray units;
-  final INDArray gradientWithOnes;
-  final INDArray gradient;
-  final Rectified rectified;
+final class Units<M> {
+  final M withOnes;
+  final M units;
+  final M gradientWithOnes;
+  final M gradient;
+  final Rectified<M> rectified;
 
-  Units(Buffers buffers, int width) {
-    this(buffers, buffers.withOnes(width), buffers.ofBatch(width + 1), 0);
+  Units(Arithmetic<M> arithmetic, int width) {
+    this(arithmetic, arithmetic.withOnes(width), arithmetic.ofBatch(width + 1), 0, width);
   }
 
-  /** Units within larger arrays, from a column on to the ones. */
-  Units(Buffers buffers, INDArray array, INDArray gradientArray, int from) {
-    int ones = array.columns() - 1;
-    withOnes = Buffers.columns(array, from, ones + 1);
-    units = Buffers.columns(array, from, ones);
-    gradientWithOnes = Buffers.columns(gradientArray, from, ones + 1);
-    gradient = Buffers.columns(gradientArray, from, ones);
-    rectified = new Rectified(units, gradient, buffers);
+  /** Units within larger matrices, from a column on, and the ones after them. */
+  Units(Arithmetic<M> arithmetic, M matrix, M gradientMatrix, int from, int width) {
+    int ones = from + width;
+    withOnes = arithmetic.columns(matrix, from, ones + 1);
+    units = arithmetic.columns(matrix, from, ones);
+    gradientWithOnes = arithmetic.columns(gradientMatrix, from, ones + 1);
+    gradient = arithmetic.columns(gradientMatrix, from, ones);
+    rectified = new Rectified<>(units, gradient, arithmetic);
   }
 }

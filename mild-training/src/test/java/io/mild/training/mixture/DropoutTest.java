@@ -3,9 +3,11 @@ package io.mild.training.mixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mild.training.backend.Buffers;
+import io.mild.training.backend.Arithmetic;
+import io.mild.training.backend.NativeArithmetic;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,19 +19,20 @@ class DropoutTest {
   private static final int ROWS = 511;
   private static final int UNITS = 63;
 
-  private final Buffers buffers = new Buffers(ROWS, DataType.FLOAT);
-  private final Rectified first = layer();
-  private final Rectified second = layer();
-  private final Dropout dropout = new Dropout(0.2, List.of(first, second), buffers);
+  private final Arithmetic<INDArray> arithmetic = new NativeArithmetic(ROWS, DataType.FLOAT);
+  private final Rectified<INDArray> first = layer();
+  private final Rectified<INDArray> second = layer();
+  private final Dropout<INDArray> dropout =
+      new Dropout<>(0.2, List.of(first, second), List.of(UNITS, UNITS), arithmetic);
 
-  private Rectified layer() {
-    INDArray units = buffers.ofBatch(UNITS);
-    return new Rectified(units.addi(1), buffers.ofBatch(UNITS).addi(3), buffers);
+  private Rectified<INDArray> layer() {
+    INDArray units = arithmetic.ofBatch(UNITS);
+    return new Rectified<>(units.addi(1), arithmetic.ofBatch(UNITS).addi(3), arithmetic);
   }
 
   @AfterEach
   void free() {
-    buffers.close();
+    arithmetic.close();
   }
 
   /** The standard deviation of the share over 511 · 63 units is √(0.2 · 0.8 / 32193) = 0.0022. */
@@ -118,7 +121,8 @@ class DropoutTest {
   }
 
   private static MixtureNetwork network(MixtureSettings settings) {
-    return new MixtureNetwork(settings.shape(5, 2, 1), 1, settings, DataType.FLOAT, 8);
+    return new MixtureNetwork(
+        settings.shape(5, 2, 1), 1, settings, DataType.FLOAT, 8, Optional.empty());
   }
 
   private float[] mask(long seed) {

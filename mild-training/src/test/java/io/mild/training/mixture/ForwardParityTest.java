@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
 import io.mild.moe.Teacher;
+import io.mild.moe.internal.kernel.Kernel;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What is served is what was trained: plain Java against DL4J's own forward pass. */
+/**
+ * What is served is what was trained: the scoring against DL4J's forward pass, by ND4J and by the
+ * kernels.
+ */
 class ForwardParityTest {
   private static final int ROWS = 300;
   private static final int FEATURES = 40;
@@ -51,31 +56,37 @@ class ForwardParityTest {
 
   private static void plainJavaEqualsDl4j(
       int views, int ofMixture, int horizons, MixtureSettings settings) {
-    int intents = views * ofMixture;
     MixtureShape shape = settings.shape(FEATURES, ofMixture, horizons);
-    Teacher teacher = Rows.teacher(FEATURES, ofMixture, 4);
-    MixtureData rows = Rows.random(ROWS, views * FEATURES, intents, horizons, 8);
-    INDArray input = Rows.batch(rows, teacher, DataType.FLOAT).getFeatures();
+    for (Optional<Kernel> kernel : Rows.arithmetics()) {
+      try (MixtureNetwork network =
+          new MixtureNetwork(shape, views, settings, DataType.FLOAT, 8, kernel)) {
+        plainJavaEquals(network, shape, views);
+      }
+    }
+  }
 
-    try (MixtureNetwork network = new MixtureNetwork(shape, views, settings, DataType.FLOAT, 8)) {
-      INDArray expected = network.dl4j().output(input);
-      MixtureOfExperts mixture = new MixtureOfExperts(shape, network.parameters());
-      MixtureOfExperts.Scratch scratch = mixture.newScratch(views);
-      double[] logits = new double[intents];
-      float[] prior = new float[intents];
-      double[] risks = new double[horizons * intents];
-      double[] gate = new double[intents];
-      for (int n = 0; n < ROWS; n++) {
-        int offset = n * views * FEATURES;
-        teacher.logits(rows.features(), offset, logits);
-        Teacher.prior(logits, prior);
-        mixture.score(rows.features(), offset, prior, risks, gate, scratch);
-        for (int c = 0; c < risks.length; c++) {
-          assertThat(risks[c]).isCloseTo(expected.getDouble(n, c), within(1e-5));
-        }
-        for (int i = 0; i < intents; i++) {
-          assertThat(gate[i]).isCloseTo(expected.getDouble(n, risks.length + i), within(1e-5));
-        }
+  private static void plainJavaEquals(MixtureNetwork network, MixtureShape shape, int views) {
+    int intents = views * shape.intents();
+    Teacher teacher = Rows.teacher(FEATURES, shape.intents(), 4);
+    MixtureData rows = Rows.random(ROWS, views * FEATURES, intents, shape.horizons(), 8);
+    INDArray input = Rows.batch(rows, teacher, DataType.FLOAT).getFeatures();
+    INDArray expected = network.dl4j().output(input);
+    MixtureOfExperts mixture = new MixtureOfExperts(shape, network.parameters());
+    MixtureOfExperts.Scratch scratch = mixture.newScratch(views);
+    double[] logits = new double[intents];
+    float[] prior = new float[intents];
+    double[] risks = new double[views * shape.risks()];
+    double[] gate = new double[intents];
+    for (int n = 0; n < ROWS; n++) {
+      int offset = n * views * FEATURES;
+      teacher.logits(rows.features(), offset, logits);
+      Teacher.prior(logits, prior);
+      mixture.score(rows.features(), offset, prior, risks, gate, scratch);
+      for (int c = 0; c < risks.length; c++) {
+        assertThat(risks[c]).isCloseTo(expected.getDouble(n, c), within(1e-5));
+      }
+      for (int i = 0; i < intents; i++) {
+        assertThat(gate[i]).isCloseTo(expected.getDouble(n, risks.length + i), within(1e-5));
       }
     }
   }

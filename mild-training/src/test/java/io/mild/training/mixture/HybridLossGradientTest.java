@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mild.moe.MixtureShape;
+import io.mild.moe.internal.kernel.Kernel;
 import io.mild.training.backend.BackEnd;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,11 +17,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** The hand-derived gradient against central differences of the loss, in double precision. */
+/**
+ * The hand-derived gradient, by ND4J and by the kernels, against central differences of the loss in
+ * double precision.
+ */
 class HybridLossGradientTest {
   private static final int ROWS = 7;
   private static final int FEATURES = 5;
   private static final double STEP = 1e-6;
+  private static final double DOUBLE_PRECISION = 1e-5;
+  private static final double SINGLE_PRECISION = 1e-4;
   private static final MixtureSettings PAPER = sizes(MixtureSettings.paper());
   private static final MixtureSettings RECOMMENDED = sizes(MixtureSettings.recommended());
 
@@ -159,33 +166,53 @@ class HybridLossGradientTest {
   private static int gradientsCompared(
       int views, int intents, int horizons, MixtureSettings settings) {
     MixtureShape shape = settings.shape(FEATURES, intents, horizons);
-    MultiLayerNetwork network =
-        new MixtureNetwork(shape, views, settings, DataType.DOUBLE, 8).dl4j();
-    ((MixtureLayer) network.getOutputLayer()).dropoutOf(17);
     DataSet batch =
         Rows.batch(
             Rows.random(ROWS, views * FEATURES, views * intents, horizons, 5),
             Rows.teacher(FEATURES, intents, 6),
             DataType.DOUBLE);
-    network.setInput(batch.getFeatures());
-    network.setLabels(batch.getLabels());
-    network.computeGradientAndScore();
-    double[] gradient = network.gradient().gradient().toDoubleVector();
+    double[] expected = differences(network(shape, views, settings, Optional.empty()), batch);
+    assertThat(expected).hasSize(shape.parameterCount());
+    for (Optional<Kernel> kernel : Rows.arithmetics()) {
+      double tolerance = kernel.isPresent() ? SINGLE_PRECISION : DOUBLE_PRECISION;
+      double[] gradient = gradient(network(shape, views, settings, kernel), batch);
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(gradient[i])
+            .as("parameter %d of %s by %s", i, shape.blocks(), kernel)
+            .isCloseTo(expected[i], within(tolerance * (0.01 + Math.abs(expected[i]))));
+      }
+    }
+    return expected.length;
+  }
 
+  private static MultiLayerNetwork network(
+      MixtureShape shape, int views, MixtureSettings settings, Optional<Kernel> kernel) {
+    DataType type = kernel.isPresent() ? DataType.FLOAT : DataType.DOUBLE;
+    MultiLayerNetwork network = new MixtureNetwork(shape, views, settings, type, 8, kernel).dl4j();
+    ((MixtureLayer) network.getOutputLayer()).dropoutOf(17);
+    return network;
+  }
+
+  private static double[] differences(MultiLayerNetwork network, DataSet batch) {
     INDArray parameters = network.params();
-    assertThat(gradient).hasSize(shape.parameterCount());
-    for (int i = 0; i < gradient.length; i++) {
+    double[] differences = new double[(int) parameters.length()];
+    for (int i = 0; i < differences.length; i++) {
       double value = parameters.getDouble(i);
       parameters.putScalar(i, value + STEP);
       double above = network.score(batch, true);
       parameters.putScalar(i, value - STEP);
       double below = network.score(batch, true);
       parameters.putScalar(i, value);
-      double expected = (above - below) / (2 * STEP);
-      assertThat(gradient[i])
-          .as("parameter %d of %s", i, shape.blocks())
-          .isCloseTo(expected, within(1e-7 + 1e-5 * Math.abs(expected)));
+      differences[i] = (above - below) / (2 * STEP);
     }
-    return gradient.length;
+    return differences;
+  }
+
+  private static double[] gradient(MultiLayerNetwork network, DataSet batch) {
+    DataType type = network.params().dataType();
+    network.setInput(batch.getFeatures().castTo(type));
+    network.setLabels(batch.getLabels().castTo(type));
+    network.computeGradientAndScore();
+    return network.gradient().gradient().toDoubleVector();
   }
 }

@@ -9,6 +9,7 @@ import io.mild.moe.IntentViews;
 import io.mild.moe.Teacher;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -46,7 +47,8 @@ class MultipleRootCausesTest {
     DataSet batch = Rows.batch(rows, Rows.teacher(FEATURES, K, 6), DataType.DOUBLE);
     MixtureSettings settings = SETTINGS.toBuilder().multipleRootCauses(true).build();
     try (MixtureNetwork network =
-        new MixtureNetwork(settings.shape(FEATURES, K, 1), 1, settings, DataType.DOUBLE, 8)) {
+        new MixtureNetwork(
+            settings.shape(FEATURES, K, 1), 1, settings, DataType.DOUBLE, 8, Optional.empty())) {
       INDArray output = network.dl4j().output(batch.getFeatures());
       double expected = 0;
       int without = 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mild.moe.MixtureShape;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -109,6 +110,6 @@ class OrdinalLossTest {
   }
 
   private static MixtureNetwork network(HybridLoss loss) {
-    return new MixtureNetwork(shape(loss), 1, settings(loss), DataType.DOUBLE, 8);
+    return new MixtureNetwork(shape(loss), 1, settings(loss), DataType.DOUBLE, 8, Optional.empty());
   }
 }

@@ -1,6 +1,11 @@
 package io.mild.training.mixture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.mild.moe.Teacher;
+import io.mild.moe.internal.kernel.Kernel;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -72,6 +77,12 @@ final class Rows {
       }
     }
     return new DataSet(input, labels);
+  }
+
+  /** What passes are computed in: ND4J, and both kernels. */
+  static List<Optional<Kernel>> arithmetics() {
+    assertThat(Kernel.vector()).as("--add-modules jdk.incubator.vector").isPresent();
+    return List.of(Optional.empty(), Optional.of(Kernel.plain()), Kernel.vector());
   }
 
   static Teacher teacher(int features, int intents, long seed) {
