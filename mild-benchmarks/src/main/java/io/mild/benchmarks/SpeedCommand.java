@@ -29,17 +29,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures how fast scoring is, beside its peers. */
+/** Measures how fast scoring is, beside its peers, and training. */
 @Command(
     name = "speed",
     description = {
-      "Measures what scoring costs, beside ONNX Runtime, DL4J and random-cut-forest, with JMH.",
+      "Measures what scoring costs, beside ONNX Runtime, DL4J and random-cut-forest, and what a"
+          + " training step does, with JMH.",
       "Writes speed.json (JMH's results) and speed.md (a table of their medians), in some half an"
           + " hour. Leave the machine alone meanwhile."
     })
 final class SpeedCommand implements Callable<Integer> {
   private static final String BENCHMARKS =
-      "\\.(Model|Batch|Accept|PacedModel|PacedAccept|Scale|Lifecycle|Fleet|Explain)Benchmark\\.";
+      "\\.(Model|Batch|Accept|PacedModel|PacedAccept|Scale|Lifecycle|Fleet|Explain)Benchmark\\."
+          + "|\\.TrainingStepBenchmark\\.oneLayer$";
 
   @Option(
       names = "--out",

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * intent and of the teacher's features each, which the one expert and the one gate see in turn; the
  * gate is across them, see {@link MixtureOfExperts}.
  *
- * <p>The same settings and rows give the same weights, bit for bit, on one machine. While a
- * training runs, ND4J and its BLAS are set to one thread for the whole process; trainings may run
- * at the same time, each in a thread of its own.
+ * <p>The same settings and rows give the same weights, bit for bit, on one machine; with the Vector
+ * API ({@code --add-modules jdk.incubator.vector}) a step takes half the time, and the weights are
+ * others by rounding. While a training runs, ND4J and its BLAS are set to one thread for the whole
+ * process; trainings may run at the same time, each in a thread of its own.
  */
 public final class MixtureTrainer {
   private final MixtureSettings settings;
