@@ -96,7 +96,7 @@ class FirstDayTest {
     assertThat(OF_HOURS.report().warnings())
         .anyMatch(
             told ->
-                told.contains("none of 0 failures")
+                told.contains("it learns from no failure, of which there are 0")
                     && told.contains("[api, analytics]")
                     && told.contains("the goal's own KPIs alone"));
     assertThat(OF_DAYS.report().warnings())
