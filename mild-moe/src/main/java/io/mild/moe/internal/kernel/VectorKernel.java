@@ -5,7 +5,6 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -34,21 +33,10 @@ final class VectorKernel extends Kernel {
   /** As many columns as stay in the nearest cache while others pass by. */
   private static final int BESIDE = 8;
 
-  /** Each lane's value is that of one so many lanes on. */
-  private static final VectorShuffle<Float> BY_EIGHT = rotation(8);
-
-  private static final VectorShuffle<Float> BY_FOUR = rotation(4);
-  private static final VectorShuffle<Float> BY_TWO = rotation(2);
-  private static final VectorShuffle<Float> BY_ONE = rotation(1);
-
   /** Of an odd vector too many lanes would be empty. */
   private static final int LEAST = 8;
 
   VectorKernel() {}
-
-  private static VectorShuffle<Float> rotation(int lanes) {
-    return VectorShuffle.iota(LANES, lanes, 1, true);
-  }
 
   @Override
   public int least() {
@@ -274,27 +262,28 @@ final class VectorKernel extends Kernel {
 
   @Override
   public void sum(FloatMatrix left, FloatMatrix right, FloatMatrix out) {
+    float[] sums = new float[8 * ONE];
     for (int from = 0; from < left.columns(); from += BESIDE) {
       int until = Math.min(left.columns(), from + BESIDE);
       int j = 0;
       for (; j + 2 <= right.columns(); j += 2) {
         int i = from;
         for (; i + 4 <= until; i += 4) {
-          fourByTwo(left, i, right, j, out);
+          fourByTwo(left, i, right, j, sums, out);
         }
         for (; i < until; i++) {
-          oneByOne(left, i, right, j, out);
-          oneByOne(left, i, right, j + 1, out);
+          oneByOne(left, i, right, j, sums, out);
+          oneByOne(left, i, right, j + 1, sums, out);
         }
       }
       for (int i = from; i < until && j < right.columns(); i++) {
-        oneByOne(left, i, right, j, out);
+        oneByOne(left, i, right, j, sums, out);
       }
     }
   }
 
   private static void fourByTwo(
-      FloatMatrix left, int i, FloatMatrix right, int j, FloatMatrix out) {
+      FloatMatrix left, int i, FloatMatrix right, int j, float[] sums, FloatMatrix out) {
     float[] x = left.values();
     int at = left.at(0, i);
     int stride = left.columnStride();
@@ -325,41 +314,47 @@ final class VectorKernel extends Kernel {
       d = p.fma(by, d);
       h = q.fma(by, h);
     }
-    float[] sums = out.values();
-    sums[out.at(i, j)] = sum(a);
-    sums[out.at(i + 1, j)] = sum(b);
-    sums[out.at(i + 2, j)] = sum(c);
-    sums[out.at(i + 3, j)] = sum(d);
-    sums[out.at(i, j + 1)] = sum(e);
-    sums[out.at(i + 1, j + 1)] = sum(f);
-    sums[out.at(i + 2, j + 1)] = sum(g);
-    sums[out.at(i + 3, j + 1)] = sum(h);
+    a.intoArray(sums, 0);
+    b.intoArray(sums, ONE);
+    c.intoArray(sums, 2 * ONE);
+    d.intoArray(sums, 3 * ONE);
+    e.intoArray(sums, 4 * ONE);
+    f.intoArray(sums, 5 * ONE);
+    g.intoArray(sums, 6 * ONE);
+    h.intoArray(sums, 7 * ONE);
+    for (int k = 0; k < 4; k++) {
+      out.values()[out.at(i + k, j)] = sum(sums, k);
+      out.values()[out.at(i + k, j + 1)] = sum(sums, 4 + k);
+    }
   }
 
-  private static void oneByOne(FloatMatrix left, int i, FloatMatrix right, int j, FloatMatrix out) {
+  private static void oneByOne(
+      FloatMatrix left, int i, FloatMatrix right, int j, float[] sums, FloatMatrix out) {
     FloatVector a = FloatVector.zero(LANES);
     for (int r = 0; r < left.rows(); r += ONE) {
       FloatVector x = FloatVector.fromArray(LANES, left.values(), left.at(r, i));
       a = x.fma(FloatVector.fromArray(LANES, right.values(), right.at(r, j)), a);
     }
-    out.values()[out.at(i, j)] = sum(a);
+    a.intoArray(sums, 0);
+    out.values()[out.at(i, j)] = sum(sums, 0);
   }
 
   /**
-   * Half and half, down to one. (The API's own reduction may add in another order once it is
-   * compiled.)
+   * The lanes of the k-th sum, four at a time. (The API's own reduction may add in another order
+   * once it is compiled, and halves that are turned onto one another take longer than this.)
    */
-  private static float sum(FloatVector lanes) {
-    FloatVector sum = lanes;
-    if (ONE > 8) {
-      sum = sum.add(sum.rearrange(BY_EIGHT));
+  private static float sum(float[] lanes, int k) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    for (int lane = k * ONE; lane < (k + 1) * ONE; lane += 4) {
+      a += lanes[lane];
+      b += lanes[lane + 1];
+      c += lanes[lane + 2];
+      d += lanes[lane + 3];
     }
-    if (ONE > 4) {
-      sum = sum.add(sum.rearrange(BY_FOUR));
-    }
-    sum = sum.add(sum.rearrange(BY_TWO));
-    sum = sum.add(sum.rearrange(BY_ONE));
-    return sum.lane(0);
+    return (a + b) + (c + d);
   }
 
   @Override
