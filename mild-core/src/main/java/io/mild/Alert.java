@@ -2,7 +2,7 @@ package io.mild;
 
 import io.mild.alerting.EpisodeState;
 import io.mild.explanation.Explanation;
-import java.util.Locale;
+import io.mild.internal.io.Digits;
 import java.util.Map;
 
 /** An intent that is predicted to fail, as it stands at one row. */
@@ -30,6 +30,6 @@ public final class Alert extends PredictedFailure {
    */
   @Override
   public String toString() {
-    return headline(String.format(Locale.ROOT, "risk %.2f", risk().risk()));
+    return headline("risk " + Digits.two(risk().risk()));
   }
 }

@@ -1,6 +1,7 @@
 package io.mild;
 
 import io.mild.alerting.incident.HeldBack;
+import io.mild.internal.io.Digits;
 import io.mild.internal.model.LogOdds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,13 +79,13 @@ public record WhyNoAlert(Instant time, List<Reason> intents) {
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "%s: %s%s (risk %.2f, smoothed %.2f, threshold %.2f%s)",
+          "%s: %s%s (risk %s, smoothed %s, threshold %s%s)",
           intent.intent(),
           rule,
           rule == Rule.HELD_BACK ? heldBack.map(Reason::by).orElse("") : "",
-          intent.risk(),
-          intent.smoothedRisk(),
-          intent.threshold(),
+          Digits.two(intent.risk()),
+          Digits.two(intent.smoothedRisk()),
+          Digits.two(intent.threshold()),
           onset.map(time -> ", since " + time).orElse(""));
     }
 

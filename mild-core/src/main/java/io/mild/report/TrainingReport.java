@@ -2,6 +2,7 @@ package io.mild.report;
 
 import io.mild.alerting.AlertFigures;
 import io.mild.alerting.AlertRule;
+import io.mild.internal.io.Digits;
 import io.mild.internal.io.TimeScale;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,11 +179,11 @@ public record TrainingReport(
           String.format(
               Locale.ROOT,
               "horizon %s: %son validation rows, an optimistic figure: %s, false positives a day"
-                  + " %.2f%n",
+                  + " %s%n",
               TimeScale.text(horizon.horizon),
               learned(horizon),
               found(figures.detection(), figures.leadMinutes(), horizon.horizon),
-              figures.incidentFalsePositivesPerDay()));
+              Digits.two(figures.incidentFalsePositivesPerDay())));
       if (!Double.isNaN(horizon.brier)) {
         text.append(
             String.format(
@@ -197,11 +198,11 @@ public record TrainingReport(
           String.format(
               Locale.ROOT,
               "a budget of %s false alerts a day: threshold %.3f; on the history, left out part by"
-                  + " part: %s, false positives a day %.2f%n",
+                  + " part: %s, false positives a day %s%n",
               number(budget.falsePositivesPerDay),
               budget.threshold,
               found(budget.detection, budget.incidentLeadMinutes, longestHorizon()),
-              budget.madePerDay));
+              Digits.two(budget.madePerDay)));
     }
     warnings.forEach(warning -> text.append("! ").append(warning).append(System.lineSeparator()));
     return text.toString();

@@ -1,6 +1,8 @@
 package io.mild.shadow;
 
 import io.mild.alerting.health.PoissonTail;
+import io.mild.internal.io.Digits;
+import io.mild.internal.io.TimeScale;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -16,6 +18,8 @@ record Judgement(Advice advice, String why) {
   private static final Duration LEAST = Duration.ofDays(3);
 
   private static final int LEAST_FAILURES = 3;
+
+  private static final double MILLIS_PER_MINUTE = Duration.ofMinutes(1).toMillis();
 
   /** A budget counts as broken if a model that keeps it would tell so much once in twenty times. */
   private static final double RARE = 0.05;
@@ -48,12 +52,16 @@ record Judgement(Advice advice, String why) {
           "%d failures are too few: wait for %d".formatted(leads.failures(), LEAST_FAILURES));
     }
     boolean isLater = leads.mean() < -ERRORS * leads.standardError();
+    double difference = Math.abs(leads.mean());
+    double longest = Math.max(difference, leads.standardError());
+    TimeScale scale = TimeScale.of(Duration.ofMillis(Math.round(longest * MILLIS_PER_MINUTE)));
     String figures =
         String.format(
             Locale.ROOT,
-            "it warns %.0f ± %.0f minutes %s before %d failures",
-            Math.abs(leads.mean()),
-            leads.standardError(),
+            "it warns %s ± %s %s %s before %d failures",
+            scale.number(difference),
+            scale.number(leads.standardError()),
+            scale.units(),
             leads.mean() < 0 ? "later" : "earlier",
             leads.failures());
     return isLater
@@ -68,9 +76,9 @@ record Judgement(Advice advice, String why) {
   private static String told(TrackRecord record, double days) {
     return String.format(
         Locale.ROOT,
-        "%d false notifications in %.1f days, %.1f a day are allowed",
+        "%d false notifications in %.1f days, %s a day are allowed",
         record.falseNotifications(),
         days,
-        record.budgetPerDay());
+        Digits.two(record.budgetPerDay()));
   }
 }

@@ -4,6 +4,7 @@ import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.BudgetController;
 import io.mild.alerting.FailureRate;
 import io.mild.data.Failure;
+import io.mild.internal.io.Digits;
 import io.mild.report.Ingredient;
 import io.mild.report.TrainingReport;
 import io.mild.training.alerting.IncidentPolicy;
@@ -51,7 +52,7 @@ final class BudgetThresholds implements Thresholds {
               "the history of %.1f days is too short to promise a budget of %s false alerts a day"
                   + " with a confidence of %s: the threshold keeps it on the history only",
               history.stream().mapToDouble(ScoredBlock::days).sum(),
-              budget,
+              Digits.two(budget),
               IncidentTuner.DEFAULT_CONFIDENCE));
     }
   }

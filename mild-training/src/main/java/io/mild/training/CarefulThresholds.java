@@ -1,6 +1,7 @@
 package io.mild.training;
 
 import io.mild.alerting.AlertPolicy;
+import io.mild.internal.io.Digits;
 import io.mild.report.TrainingReport;
 import io.mild.training.alerting.IncidentPolicy;
 import io.mild.training.alerting.IncidentTuner;
@@ -37,14 +38,14 @@ final class CarefulThresholds implements Thresholds {
     if (kept.probabilityWithinBudget() < IncidentTuner.DEFAULT_CONFIDENCE) {
       run.warn(
           Training.format(
-              "%.1f days can't promise a budget of %.3g false alerts a day: on them the threshold"
-                  + " made %d, and by that the next %d days have up to %.1f a day with a"
+              "%.1f days can't promise a budget of %s false alerts a day: on them the threshold"
+                  + " made %d, and by that the next %d days have up to %s a day with a"
                   + " confidence of %s",
               history.days(),
-              budget,
+              Digits.two(budget),
               kept.forecast().falsePositives(),
               run.nextBlock().toDays(),
-              kept.upperBoundPerDay(),
+              Digits.two(kept.upperBoundPerDay()),
               IncidentTuner.DEFAULT_CONFIDENCE));
     }
   }

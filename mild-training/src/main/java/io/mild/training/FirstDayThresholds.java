@@ -1,6 +1,7 @@
 package io.mild.training;
 
 import io.mild.alerting.AlertPolicy;
+import io.mild.internal.io.Digits;
 import io.mild.report.TrainingReport;
 import io.mild.training.alerting.GumbelMaxima;
 import io.mild.training.alerting.IncidentPolicy;
@@ -69,10 +70,10 @@ final class FirstDayThresholds implements Thresholds {
     if (kept.probabilityWithinBudget() < IncidentTuner.DEFAULT_CONFIDENCE) {
       run.warn(
           Training.format(
-              "%.1f quiet days can't promise a budget of %.3g false alerts a day: on them the"
+              "%.1f quiet days can't promise a budget of %s false alerts a day: on them the"
                   + " threshold made %d%s; expect up to twice the budget in the first days",
               quietDays(),
-              budget,
+              Digits.two(budget),
               kept.forecast().falsePositives(),
               isCounted() ? "" : ", and it is told from how high their scores went"));
     }

@@ -6,6 +6,7 @@ import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSet;
 import io.mild.features.FeatureSpec;
 import io.mild.features.Standardizer;
+import io.mild.internal.io.Digits;
 import io.mild.internal.io.TimeScale;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
@@ -162,7 +163,7 @@ final class PaperRecipe implements Recipe {
           Training.format(
               "the validation rows cover %.2f days, too few to count false alerts to a budget of %s"
                   + " a day: thresholds allow none on them",
-              days, plan.falsePositiveBudget()));
+              days, Digits.two(plan.falsePositiveBudget())));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.mild.cli.output;
 import io.mild.Alert;
 import io.mild.cli.replay.AlertEpisode;
 import io.mild.explanation.Explanation;
+import io.mild.internal.io.Digits;
 import io.mild.internal.io.TimeScale;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +43,12 @@ public final class EpisodeText {
     Instant end = episode.end();
     return String.format(
         Locale.ROOT,
-        "%s  %s will fail in %s (risk %.2f, alert from %.2f on; %s)%n",
+        "%s  %s will fail in %s (risk %s, alert from %s on; %s)%n",
         time(episode.time()),
         alert.intent(),
         alert.timeToFailure(),
-        alert.risk().smoothedRisk(),
-        alert.risk().threshold(),
+        Digits.two(alert.risk().smoothedRisk()),
+        Digits.two(alert.risk().threshold()),
         end == null ? "still open" : "lasted " + duration(Duration.between(alert.time(), end)));
   }
 

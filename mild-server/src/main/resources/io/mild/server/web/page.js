@@ -409,7 +409,7 @@ function health(system) {
 function budget(system) {
   const b = system.budget;
   return b && h("section", {class: "card stack", "data-key": "budget"}, h("h2", {}, "False alarms"),
-      h("p", {class: "figures"}, h("strong", {}, two(b.made)), ` a day in the last ${b.days} days; the budget is `, h("strong", {}, number(b.allowed)), " a day ",
+      h("p", {class: "figures"}, h("strong", {}, number(b.made)), ` a day in the last ${b.days} days; the budget is `, h("strong", {}, number(b.allowed)), " a day ",
           chip(b.made <= b.allowed ? "good" : "warn", b.made <= b.allowed ? "✓ kept" : "▲ exceeded")),
       h("p", {class: "quiet small"}, !b.learns ? "The threshold is fixed: this model was not tuned to learn from verdicts."
           : b.fallenBack ? "The threshold is the model's own, since too few outcomes are known." : "The threshold moves with outcomes and your verdicts."));

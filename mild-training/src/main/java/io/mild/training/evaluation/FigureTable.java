@@ -1,5 +1,6 @@
 package io.mild.training.evaluation;
 
+import io.mild.internal.io.Digits;
 import io.mild.internal.io.TimeScale;
 import io.mild.training.alerting.AlertMetrics;
 import io.mild.training.evaluation.FailureOutcome.Interval;
@@ -53,12 +54,8 @@ public final class FigureTable {
     line("%-44s %-18s %s", "changes of the named root cause, mean", flips(all), flips(codrifts));
     intervals("time left held at the first alert", 1);
     intervals("time left held in all " + row + "s", Integer.MAX_VALUE);
-    line(
-        "%-44s %.2f",
-        "false positives a day, sum of intents", evaluation.falsePositivesPerDaySum());
-    line(
-        "%-44s %.2f",
-        "false positives a day, incident stream", evaluation.incidentFalsePositivesPerDay());
+    rate("false positives a day, sum of intents", evaluation.falsePositivesPerDaySum());
+    rate("false positives a day, incident stream", evaluation.incidentFalsePositivesPerDay());
     line("%-44s %.2f", "days", evaluation.days());
     line("%-44s %.2f", "days that no failure is near", evaluation.unprotectedDays());
     return text.toString();
@@ -116,6 +113,10 @@ public final class FigureTable {
             ? AlertMetrics.cappedLeadMinutes(leads, horizon)
             : AlertMetrics.meanLeadMinutes(leads);
     return FigureText.number(scale.inUnits(mean), 1);
+  }
+
+  private void rate(String name, double perDay) {
+    line("%-44s %s", name, Digits.two(perDay));
   }
 
   private void line(String format, Object... values) {
