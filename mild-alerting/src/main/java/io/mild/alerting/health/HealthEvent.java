@@ -20,9 +20,13 @@ public record HealthEvent(Kind kind, Instant time, HealthFinding finding) {
     CLEARED
   }
 
-  /** One line, such as {@code 2026-03-01T09:00:00Z FOUND DRIFTED since …}. */
+  /**
+   * One line, such as {@code 2026-03-01T09:00:00Z FOUND DRIFTED since …}; of what is over, with the
+   * evidence that it is, and no advice.
+   */
   @Override
   public String toString() {
-    return "%s %s %s".formatted(time, kind, finding);
+    return "%s %s %s"
+        .formatted(time, kind, kind == Kind.CLEARED ? finding.withoutAdvice() : finding);
   }
 }

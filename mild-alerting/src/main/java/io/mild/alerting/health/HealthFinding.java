@@ -31,6 +31,14 @@ public record HealthFinding(
   /** Such as {@code DRIFTED since 2026-03-01T08:00:00Z: retrain because cpu is …}. */
   @Override
   public String toString() {
-    return "%s since %s: %s".formatted(kind, since, advice().orElse(evidence));
+    return told(advice().orElse(evidence));
+  }
+
+  String withoutAdvice() {
+    return told(evidence);
+  }
+
+  private String told(String what) {
+    return "%s since %s: %s".formatted(kind, since, what);
   }
 }
