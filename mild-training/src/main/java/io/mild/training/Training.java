@@ -334,7 +334,10 @@ final class Training {
   private List<UsualLevel> usual(FeatureSet features) {
     UsualLevelFitter fitter =
         new UsualLevelFitter(
-            history.kpis().size(), TrainedModel.rhythm(features), features.period());
+            history.kpis().size(),
+            TrainedModel.rhythm(features),
+            features.period(),
+            plan.horizons().get(0));
     double[] row = new double[history.kpis().size()];
     for (int i = 0; i < history.rows(); i++) {
       history.copyRow(i, row);

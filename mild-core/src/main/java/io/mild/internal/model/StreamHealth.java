@@ -77,7 +77,7 @@ public final class StreamHealth {
             new HealthSettings(
                 longer(horizon.dividedBy(NO_DATA_A_HORIZON), least),
                 longer(horizon.dividedBy(CLEARED_A_HORIZON), least)));
-    this.drift = new DriftWatch(model.usualLevels(), model.rhythm(), period);
+    this.drift = new DriftWatch(model.usualLevels(), model.rhythm(), period, horizon);
     this.calibration = new CalibrationWatch(model.intents().size(), horizon);
   }
 

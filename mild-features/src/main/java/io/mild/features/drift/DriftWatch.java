@@ -12,13 +12,14 @@ import java.util.Optional;
 
 /**
  * Tells KPIs that stay away from their {@link UsualLevel}: by an exponential average over {@value
- * #HOURS} hours of how many deviations each is from there, what its daily rhythm lets expect taken
- * out. A KPI has drifted from ±{@value #DRIFTED} on until it is within ±{@value #BACK}.
+ * #HOURS} hours, or {@value #HORIZONS} longest horizons where that is more, of how many deviations
+ * each is from there, what its daily rhythm lets expect taken out. A KPI has drifted from ±{@value
+ * #DRIFTED} on until it is within ±{@value #BACK}.
  *
  * <p>The average is taken once an hour, of the hour's mean, which counts up to ±{@value #MOST}, and
- * for as much of the hour as there were values: failures and outliers pass, and a gap changes
- * nothing. What shifts by 3 deviations is told after 10 hours, by 4 or more after 7. Rows that are
- * further apart than an hour count as an hour each.
+ * for as much of the hour as there were values: failures, what leads up to them, and outliers pass,
+ * and a gap changes nothing. What shifts by 3 deviations is told after 10 hours of 12, by 4 or more
+ * after 7. Rows that are further apart than an hour count as an hour each.
  *
  * <p>A row costs an addition a KPI and allocates nothing. Not thread-safe: a watch belongs to one
  * stream.
@@ -28,11 +29,13 @@ public final class DriftWatch {
   static final double BACK = 1.1;
   static final double MOST = 4;
   static final int HOURS = 12;
+  static final int HORIZONS = 6;
 
   private static final int STATE_VERSION = 1;
 
   private final List<UsualLevel> levels;
   private final HourlyMeans hours;
+  private final double span; // of the averages, in hours
   private final double[] averages; // [kpi], in deviations
   private final boolean[] drifted;
 
@@ -42,17 +45,28 @@ public final class DriftWatch {
    * @param levels one a KPI
    * @param profile of the daily rhythm that these are apart from, where the model has one
    * @param period from row to row
+   * @param horizon the longest
    */
-  public DriftWatch(List<UsualLevel> levels, Optional<SeasonalProfile> profile, Duration period) {
+  public DriftWatch(
+      List<UsualLevel> levels,
+      Optional<SeasonalProfile> profile,
+      Duration period,
+      Duration horizon) {
     this.levels = List.copyOf(levels);
     this.hours = new HourlyMeans(levels.size(), profile, period);
+    this.span = span(hours, horizon);
     this.averages = new double[levels.size()];
     this.drifted = new boolean[levels.size()];
   }
 
-  /** How much of the average an hour makes up, of a share of which there are values. */
-  static double weight(double share) {
-    return 1 - Math.exp(-share / HOURS);
+  /** Of the averages, in hours as they are counted. */
+  static double span(HourlyMeans hours, Duration horizon) {
+    return Math.max(HOURS, HORIZONS * (double) horizon.toMillis() / hours.hourMillis());
+  }
+
+  /** How much of an average over a span an hour makes up, of a share of which there are values. */
+  static double weight(double share, double span) {
+    return 1 - Math.exp(-share / span);
   }
 
   /**
@@ -78,7 +92,7 @@ public final class DriftWatch {
       return;
     }
     double counted = Math.max(-MOST, Math.min(MOST, deviations));
-    averages[kpi] += weight(hours.share(kpi)) * (counted - averages[kpi]);
+    averages[kpi] += weight(hours.share(kpi), span) * (counted - averages[kpi]);
     drifted[kpi] = Math.abs(averages[kpi]) >= (drifted[kpi] ? BACK : DRIFTED);
   }
 

@@ -87,6 +87,11 @@ final class HourlyMeans {
     first = NONE;
   }
 
+  /** How long one is. */
+  long hourMillis() {
+    return hourMillis;
+  }
+
   /** A KPI's mean in the hour that is over; NaN if it had no value. */
   double mean(int kpi) {
     return means[kpi];

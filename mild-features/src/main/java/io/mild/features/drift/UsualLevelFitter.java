@@ -18,6 +18,7 @@ public final class UsualLevelFitter {
   static final double WANDERS = 2;
 
   private final HourlyMeans hours;
+  private final double span; // of the averages, in hours
   private final Optional<SeasonalProfile> profile;
   private final double[] expected;
   private final Spread[] values; // [kpi]
@@ -30,9 +31,12 @@ public final class UsualLevelFitter {
    * @param kpis values in a row
    * @param profile of the daily rhythm, where the model has one
    * @param period from row to row
+   * @param horizon the longest
    */
-  public UsualLevelFitter(int kpis, Optional<SeasonalProfile> profile, Duration period) {
+  public UsualLevelFitter(
+      int kpis, Optional<SeasonalProfile> profile, Duration period, Duration horizon) {
     this.hours = new HourlyMeans(kpis, profile, period);
+    this.span = DriftWatch.span(hours, horizon);
     this.profile = profile;
     this.expected = new double[kpis];
     this.values = spreads(kpis);
@@ -68,7 +72,7 @@ public final class UsualLevelFitter {
     double mean = hours.mean(kpi);
     if (!Double.isNaN(mean)) {
       double before = Double.isNaN(average[kpi]) ? mean : average[kpi];
-      average[kpi] = before + DriftWatch.weight(hours.share(kpi)) * (mean - before);
+      average[kpi] = before + DriftWatch.weight(hours.share(kpi), span) * (mean - before);
       averages[kpi].add(average[kpi]);
     }
   }

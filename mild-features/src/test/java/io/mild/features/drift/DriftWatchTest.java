@@ -23,10 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A KPI that was 50 on average, and 10 away from there. */
 class DriftWatchTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HORIZON = Duration.ofMinutes(120);
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final List<UsualLevel> USUAL = List.of(new UsualLevel(50, 10));
 
-  private final DriftWatch watch = new DriftWatch(USUAL, Optional.empty(), MINUTE);
+  private final DriftWatch watch = new DriftWatch(USUAL, Optional.empty(), MINUTE, HORIZON);
   private long now;
 
   /** Rows for some hours; returns the hours after which it has drifted first, or -1. */
@@ -104,7 +105,7 @@ class DriftWatchTest {
   @ValueSource(longs = {10, 60, 300, 1200})
   void theSamplingPeriodDoesNotMatter(long seconds) {
     Duration period = Duration.ofSeconds(seconds);
-    DriftWatch fed = new DriftWatch(USUAL, Optional.empty(), period);
+    DriftWatch fed = new DriftWatch(USUAL, Optional.empty(), period, HORIZON);
 
     assertThat(rows(fed, period, 24, at -> 80)).isEqualTo(10);
   }
@@ -113,9 +114,22 @@ class DriftWatchTest {
   @Test
   void rowsOfSixHoursCountAsAnHourEach() {
     Duration period = Duration.ofHours(6);
-    DriftWatch fed = new DriftWatch(USUAL, Optional.empty(), period);
+    DriftWatch fed = new DriftWatch(USUAL, Optional.empty(), period, HORIZON);
 
     assertThat(rows(fed, period, 240, at -> 80)).isEqualTo(60);
+  }
+
+  /**
+   * It lasts a horizon of ten days, at four deviations: of twelve days an average would tell it.
+   */
+  @Test
+  void whatLeadsUpToAFailureIsNoDrift() {
+    Duration horizon = Duration.ofDays(10);
+    Duration period = Duration.ofDays(1);
+    DriftWatch fed = new DriftWatch(USUAL, Optional.empty(), period, horizon);
+
+    assertThat(rows(fed, period, 240, at -> 90)).isEqualTo(-1);
+    assertThat(fed.deviations(0)).isCloseTo(4 * (1 - Math.exp(-9 / 60.0)), within(1e-9));
   }
 
   /** Of an amplitude of three deviations, which without the profile are there for hours. */
@@ -127,7 +141,7 @@ class DriftWatchTest {
         new SeasonalProfile(
             ZoneOffset.UTC, new double[] {50}, new double[] {10}, new double[][] {coefficients});
     List<UsualLevel> residuals = List.of(new UsualLevel(0, 1));
-    DriftWatch knowing = new DriftWatch(residuals, Optional.of(profile), MINUTE);
+    DriftWatch knowing = new DriftWatch(residuals, Optional.of(profile), MINUTE, HORIZON);
 
     assertThat(rows(knowing, MINUTE, 240, DriftWatchTest::daily)).isEqualTo(-1);
     assertThat(Math.abs(knowing.deviations(0))).isLessThan(0.2);
@@ -139,7 +153,8 @@ class DriftWatchTest {
 
   @Test
   void whereNothingIsKnownNothingIsTold() {
-    DriftWatch unknowing = new DriftWatch(List.of(UsualLevel.UNKNOWN), Optional.empty(), MINUTE);
+    DriftWatch unknowing =
+        new DriftWatch(List.of(UsualLevel.UNKNOWN), Optional.empty(), MINUTE, HORIZON);
 
     assertThat(rows(unknowing, MINUTE, 100, at -> 1e300)).isEqualTo(-1);
     assertThat(unknowing.deviations(0)).isZero();
@@ -158,7 +173,7 @@ class DriftWatchTest {
   void itGoesOnFromItsBytes() throws IOException {
     SplittableRandom random = new SplittableRandom(1);
     hours(30.4, at -> 75 + random.nextInt(10));
-    DriftWatch other = new DriftWatch(USUAL, Optional.empty(), MINUTE);
+    DriftWatch other = new DriftWatch(USUAL, Optional.empty(), MINUTE, HORIZON);
     other.resume(new DataInputStream(new ByteArrayInputStream(bytes(watch))));
     long cut = now;
     hours(20, at -> at % 7);
@@ -171,7 +186,7 @@ class DriftWatchTest {
 
   @Test
   void bytesOfOthersAreRefused() throws IOException {
-    byte[] bytes = bytes(new DriftWatch(List.of(), Optional.empty(), MINUTE));
+    byte[] bytes = bytes(new DriftWatch(List.of(), Optional.empty(), MINUTE, HORIZON));
 
     assertThatThrownBy(() -> watch.resume(new DataInputStream(new ByteArrayInputStream(bytes))))
         .isInstanceOf(IOException.class)

@@ -16,7 +16,7 @@ class UsualLevelFitterTest {
   private static final int DAY = 1440;
 
   private static UsualLevel level(Optional<SeasonalProfile> profile, double[] values) {
-    UsualLevelFitter fitter = new UsualLevelFitter(1, profile, MINUTE);
+    UsualLevelFitter fitter = new UsualLevelFitter(1, profile, MINUTE, Duration.ofMinutes(120));
     for (int row = 0; row < values.length; row++) {
       fitter.accept(row * MINUTE.toMillis(), new double[] {values[row]});
     }
