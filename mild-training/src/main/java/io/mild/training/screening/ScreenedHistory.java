@@ -39,7 +39,7 @@ public record ScreenedHistory(KpiHistory history, List<String> told) {
     List<String> told = new ArrayList<>();
     Stream.of(
             AbsurdValues.told(absurd, given),
-            RisingKpis.told(kept),
+            RisingKpis.told(kept, horizon),
             UnitChange.told(kept),
             Standstill.told(kept),
             EqualKpis.told(kept),

@@ -48,6 +48,26 @@ class ScreenedHistoryTest {
                 + " give the rates: no level of them is usual)");
   }
 
+  /** Ten disks of different age, one after another, with three hours between them. */
+  @Test
+  void countersOfDevicesThatWereJoinedAreTold() {
+    int each = 403;
+    KpiHistory history =
+        weeks
+            .with("hours_on", row -> 5_000 + 700.0 * (7 * (row / each) % 10) + row % each)
+            .history();
+    KpiHistory joined =
+        ServiceWeeks.without(
+            history,
+            time -> Duration.between(ServiceWeeks.START, time).toMinutes() / 5 % each < 36);
+
+    assertThat(
+            ScreenedHistory.of(joined, weeks.failures(Duration.ZERO), ServiceWeeks.HORIZON).told())
+        .containsExactly(
+            "KPIs only ever rise: 'hours_on' (of counters give the rates: no level of them is"
+                + " usual)");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1000, 0.001, 3000, 1000 times as small",
