@@ -123,8 +123,18 @@ final class ExplainCommand implements Callable<Integer> {
     Replay replay = Replay.of(mild, history).from(at).until(at.plusMillis(1));
     if (replay.rows() != 1) {
       throw new IllegalArgumentException(
-          "no row at %s: the KPIs have %s to %s".formatted(at, history.start(), history.end()));
+          "no row at %s: the KPIs have %s to %s%s"
+              .formatted(at, history.start(), history.end(), neighbours(history)));
     }
     return replay.assessments().get(0);
+  }
+
+  /** The rows before and after the time, if it is within the history. */
+  private String neighbours(KpiHistory history) {
+    if (at.isBefore(history.start()) || at.isAfter(history.end())) {
+      return "";
+    }
+    int after = history.firstRow(at);
+    return ", nearest %s and %s".formatted(history.time(after - 1), history.time(after));
   }
 }

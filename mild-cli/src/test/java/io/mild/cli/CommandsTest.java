@@ -375,7 +375,7 @@ class CommandsTest {
   }
 
   @Test
-  void aTimeWithoutARowIsAnError() {
+  void aTimeWithoutARowIsAnErrorThatNamesTheNearest() {
     CommandRun run =
         CommandRun.of(
             "explain",
@@ -389,7 +389,12 @@ class CommandsTest {
             "api");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.errorLines()).hasSize(1).first().asString().contains("2023-11-16T12:00:30Z");
+    assertThat(run.errorLines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("no row at 2023-11-16T12:00:30Z")
+        .endsWith("nearest 2023-11-16T12:00:00Z and 2023-11-16T12:01:00Z");
   }
 
   @Test
