@@ -71,8 +71,10 @@ final class StudyOptions {
   @Option(
       names = "--budget",
       paramLabel = "N",
-      description = "False alarms a day to allow (default: ${DEFAULT-VALUE}).")
-  private double budget = MildTrainer.DEFAULT_FALSE_POSITIVE_BUDGET;
+      description =
+          "False alarms a day to allow (default: as for train, 1; where the horizon is above two"
+              + " hours, one in twelve of these).")
+  private @Nullable Double budget;
 
   @Mixin private OwnedKpiOptions own = new OwnedKpiOptions();
 
@@ -134,7 +136,7 @@ final class StudyOptions {
   }
 
   double budget() {
-    return budget;
+    return budget != null ? budget : MildTrainer.defaultFalsePositiveBudget(horizon);
   }
 
   KpiOwners owners() {

@@ -34,6 +34,29 @@ class ExperimentCommandTest {
     assertThat(out.resolve("report.html")).isNotEmptyFile();
   }
 
+  /** As of train: who looks four hours ahead can't take more than one in two days. */
+  @Test
+  void aLongHorizonHasASmallBudget() throws IOException {
+    Path out = temporary.resolve("far");
+    LabRun run =
+        LabRun.of(
+            "experiment",
+            "--minutes",
+            8_000,
+            "--folds",
+            1,
+            "--models",
+            "dist",
+            "--horizon",
+            "4h",
+            "--out",
+            out);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.readString(out.resolve("results.json")))
+        .containsPattern("\"budget\" ?: ?0\\.5\\b");
+  }
+
   @Test
   void anExperimentOnTheStressSetIsOneCommand() throws IOException {
     Path out = temporary.resolve("stress");

@@ -423,12 +423,21 @@ public final class MildTrainer {
     return train(history, told.failures(horizons.get(0)), told);
   }
 
+  /**
+   * False alerts a day that are allowed unless {@link #falsePositiveBudget} says otherwise.
+   *
+   * @param longestHorizon above zero
+   */
+  public static double defaultFalsePositiveBudget(Duration longestHorizon) {
+    double horizonsOfADay = Duration.ofDays(1).toMillis() / (double) longestHorizon.toMillis();
+    return Math.min(DEFAULT_FALSE_POSITIVE_BUDGET, horizonsOfADay / HORIZONS_OF_A_FALSE_POSITIVE);
+  }
+
   /** What was set, or else the longest horizon's. */
   double budget() {
-    double horizonsOfADay = Duration.ofDays(1).toMillis() / (double) horizons.get(0).toMillis();
     return falsePositiveBudget != null
         ? falsePositiveBudget
-        : Math.min(DEFAULT_FALSE_POSITIVE_BUDGET, horizonsOfADay / HORIZONS_OF_A_FALSE_POSITIVE);
+        : defaultFalsePositiveBudget(horizons.get(0));
   }
 
   /** What was set so far. */
