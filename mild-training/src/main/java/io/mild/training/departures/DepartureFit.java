@@ -7,6 +7,7 @@ import io.mild.moe.RiskModel;
 import io.mild.training.backend.TrainingBackEndException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -24,7 +25,7 @@ public record DepartureFit(
     DepartureModel model, double[][] risks, double[][] gates, boolean relative) {
   private static final int FOLDS = 4;
 
-  /** Levels lose their say only where they did clearly worse. */
+  /** Levels lose their say, and a penalty shrinks, only where the loss is clearly less so. */
   private static final double CLEARLY = 0.98;
 
   /**
@@ -88,13 +89,14 @@ public record DepartureFit(
     DepartureSettings settings = DepartureSettings.both(targets.failures().size());
     boolean relative = fitting.isBetterRelative(settings, recordings);
     settings = relative ? settings.relative() : settings;
-    DepartureModel model = fitting.trainer.fit(targets, settings);
+    int most = Math.max(1, targets.healthyRows() / (2 * FOLDS)); // each fold gets two or more
+    int[] folds = DepartureFolds.of(targets, FOLDS, Math.min(stretch, most));
+    DepartureSettings chosen = fitting.asBoldAsPays(settings, folds);
+    DepartureModel model = fitting.trainer.fit(targets, chosen);
     Scored scored = new Scored(shape.intents(), targets.healthy().length);
     scored.score(model, features, row -> true);
     if (settings.supervised()) {
-      int most = Math.max(1, targets.healthyRows() / (2 * FOLDS)); // each fold gets two or more
-      fitting.leaveOut(
-          DepartureFolds.of(targets, FOLDS, Math.min(stretch, most)), settings, scored);
+      fitting.leaveOut(folds, training -> fitting.trainer.fit(training, chosen), scored);
     }
     return new DepartureFit(model, scored.risks, scored.gates, relative);
   }
@@ -102,15 +104,33 @@ public record DepartureFit(
   /** What to fit to. */
   private record Fitting(DepartureTrainer trainer, float[] features, DepartureTargets targets) {
 
+    /** With a smaller penalty where failures that were left out are clearly told better by it. */
+    DepartureSettings asBoldAsPays(DepartureSettings settings, int[] folds) {
+      if (!settings.supervised()) {
+        return settings;
+      }
+      DepartureSettings best = settings;
+      double least = Double.NaN;
+      for (DepartureSettings bolder : settings.bolder(targets.failures().size())) {
+        least = Double.isNaN(least) ? loss(folds, best) : least;
+        double loss = loss(folds, bolder);
+        if (loss < CLEARLY * least) {
+          best = bolder;
+          least = loss;
+        }
+      }
+      return best;
+    }
+
     /** Scores each fold's rows by a model of the others'. */
-    void leaveOut(int[] folds, DepartureSettings settings, Scored scored) {
+    void leaveOut(int[] folds, Function<DepartureTargets, DepartureModel> learner, Scored scored) {
       for (int fold = 0; fold < FOLDS; fold++) {
         int its = fold;
         boolean[] kept = new boolean[folds.length];
         for (int row = 0; row < kept.length; row++) {
           kept[row] = folds[row] != its;
         }
-        scored.score(trainer.fit(targets.of(kept), settings), features, row -> folds[row] == its);
+        scored.score(learner.apply(targets.of(kept)), features, row -> folds[row] == its);
       }
     }
 
@@ -149,7 +169,7 @@ public record DepartureFit(
     /** Log loss of "does any fail", failures together weighing as much as healthy rows. */
     private double loss(int[] folds, DepartureSettings settings) {
       Scored scored = new Scored(targets.intents(), folds.length);
-      leaveOut(folds, settings, scored);
+      leaveOut(folds, training -> trainer.fitDetection(training, settings), scored);
       List<int[]> failures =
           targets.failures().stream()
               .filter(rows -> folds[rows[0]] != DepartureFolds.NONE)

@@ -1,5 +1,8 @@
 package io.mild.training.departures;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * How a {@link DepartureTrainer} learns.
  *
@@ -10,27 +13,59 @@ package io.mild.training.departures;
  *     alone know
  * @param supervised whether detection learns weights: of three failures and fewer, the distances
  *     alone know as much
+ * @param penalty of detection's weights where one failure is known; of more its share, down to
+ *     {@value #LEAST_PENALTY}
  */
 record DepartureSettings(
     double absoluteInDetection,
     double absoluteInNaming,
     double departuresInDetection,
-    boolean supervised) {
+    boolean supervised,
+    double penalty) {
+  private static final double LEAST_PENALTY = 3;
+  private static final double CAREFUL_PENALTY = 100;
+  private static final double[] BOLDER_PENALTIES = {30, 10};
+
   /** Of few failures the distances alone know as much. */
   static final int MOST_UNSUPERVISED = 3;
 
   /** Both kinds of averages. */
   static DepartureSettings both(int failures) {
-    return new DepartureSettings(0.7, 0.2, 1, failures > MOST_UNSUPERVISED);
+    return new DepartureSettings(0.7, 0.2, 1, failures > MOST_UNSUPERVISED, CAREFUL_PENALTY);
   }
 
   /** Departures alone. */
   DepartureSettings relative() {
-    return new DepartureSettings(0, 0, 1, supervised);
+    return new DepartureSettings(0, 0, 1, supervised, penalty);
   }
 
   /** Levels alone, but for the distances. */
   DepartureSettings absolute() {
-    return new DepartureSettings(1, 1, 0, supervised);
+    return new DepartureSettings(1, 1, 0, supervised, penalty);
+  }
+
+  /** The penalty where so many failures are known. */
+  double penaltyOf(int failures) {
+    return Math.max(LEAST_PENALTY, penalty / failures);
+  }
+
+  /**
+   * The same with smaller penalties, one after another smaller; none where the least is more than
+   * half of the penalty.
+   *
+   * @param failures known
+   */
+  List<DepartureSettings> bolder(int failures) {
+    return Arrays.stream(BOLDER_PENALTIES)
+        .filter(smaller -> smaller < penalty && penaltyOf(failures) >= 2 * LEAST_PENALTY)
+        .mapToObj(
+            smaller ->
+                new DepartureSettings(
+                    absoluteInDetection,
+                    absoluteInNaming,
+                    departuresInDetection,
+                    supervised,
+                    smaller))
+        .toList();
   }
 }

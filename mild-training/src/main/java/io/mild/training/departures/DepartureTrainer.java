@@ -27,6 +27,15 @@ public final class DepartureTrainer {
     this.naming = new NamingTrainer(shape, kinds, seen);
   }
 
+  /** What these targets tell of whether any intent fails, of a model that names none. */
+  DepartureModel fitDetection(DepartureTargets targets, DepartureSettings settings) {
+    return new DepartureModel(
+        shape,
+        detection.fit(targets, settings),
+        new float[shape.intents() * DepartureModel.namingLength(shape)],
+        new float[2 * shape.spans()]);
+  }
+
   /** A model of all that these targets tell. */
   DepartureModel fit(DepartureTargets targets, DepartureSettings settings) {
     NamingTrainer.Naming named = naming.fit(targets, settings);

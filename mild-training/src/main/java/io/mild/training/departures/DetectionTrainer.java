@@ -20,8 +20,6 @@ final class DetectionTrainer {
   /** What the slopes of standardised distances are together before any failure. */
   private static final double DISTANCE_SLOPES = 2;
 
-  private static final double LEAST_PENALTY = 3;
-  private static final double PENALTY_OF_ONE_FAILURE = 100;
   private static final double NEGLIGIBLE = 1e-3;
 
   private final DepartureShape shape;
@@ -71,7 +69,7 @@ final class DetectionTrainer {
     }
     double[] linear = new double[shape.weighed() + 1];
     if (positives > 0 && settings.supervised()) {
-      double penalty = Math.max(LEAST_PENALTY, PENALTY_OF_ONE_FAILURE / failures.size());
+      double penalty = settings.penaltyOf(failures.size());
       linear = new RidgeLogisticLoss(logs, offsets, outcomes, weights, penalty, 0).least();
     } else {
       linear[linear.length - 1] = intercept(offsets, outcomes, weights, healthy.length);

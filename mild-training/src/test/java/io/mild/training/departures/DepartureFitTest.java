@@ -110,6 +110,38 @@ class DepartureFitTest {
         .doesNotContain(0);
   }
 
+  /**
+   * What tells failures that were left out may weigh more than five failures alone would let it.
+   */
+  @Test
+  void thePenaltyIsSmallerWhereThatPays() {
+    Recordings recordings = new Recordings(5, 4, 0);
+
+    assertThat(weights(fit(recordings).model())).isGreaterThan(1.5 * careful(recordings));
+  }
+
+  @Test
+  void thePenaltyOfFewFailuresStaysWhereNothingIsToBeLearned() {
+    Recordings recordings = new Recordings(5, 0, 0);
+
+    assertThat(weights(fit(recordings).model())).isEqualTo(careful(recordings));
+  }
+
+  private static double careful(Recordings recordings) {
+    return weights(
+        new DepartureTrainer(SHAPE, new int[0][], recordings.features)
+            .fit(recordings.targets(), DepartureSettings.both(5)));
+  }
+
+  /** How much detection's weights are together. */
+  private static double weights(DepartureModel model) {
+    double sum = 0;
+    for (int j = 1 + SHAPE.distances(); j < DepartureModel.detectionLength(SHAPE); j++) {
+      sum += Math.abs(model.detection()[j]);
+    }
+    return sum;
+  }
+
   private static void assertRanked(DepartureFit fit, Recordings recordings) {
     double highestOfHealthy = 0;
     double lowestOfFailing = 1;
