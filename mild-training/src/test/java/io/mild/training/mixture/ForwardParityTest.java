@@ -7,6 +7,7 @@ import io.mild.moe.MixtureOfExperts;
 import io.mild.moe.MixtureShape;
 import io.mild.moe.Teacher;
 import io.mild.moe.internal.kernel.Kernel;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +71,7 @@ class ForwardParityTest {
     Teacher teacher = Rows.teacher(FEATURES, shape.intents(), 4);
     MixtureData rows = Rows.random(ROWS, views * FEATURES, intents, shape.horizons(), 8);
     INDArray input = Rows.batch(rows, teacher, DataType.FLOAT).getFeatures();
-    INDArray expected = network.dl4j().output(input);
+    double[][] expected = network.dl4j().output(input).toDoubleMatrix();
     MixtureOfExperts mixture = new MixtureOfExperts(shape, network.parameters());
     MixtureOfExperts.Scratch scratch = mixture.newScratch(views);
     double[] logits = new double[intents];
@@ -82,12 +83,10 @@ class ForwardParityTest {
       teacher.logits(rows.features(), offset, logits);
       Teacher.prior(logits, prior);
       mixture.score(rows.features(), offset, prior, risks, gate, scratch);
-      for (int c = 0; c < risks.length; c++) {
-        assertThat(risks[c]).isCloseTo(expected.getDouble(n, c), within(1e-5));
-      }
-      for (int i = 0; i < intents; i++) {
-        assertThat(gate[i]).isCloseTo(expected.getDouble(n, risks.length + i), within(1e-5));
-      }
+      double[] expectedRisks = Arrays.copyOf(expected[n], risks.length);
+      double[] expectedGate = Arrays.copyOfRange(expected[n], risks.length, expected[n].length);
+      assertThat(risks).containsExactly(expectedRisks, within(1e-5));
+      assertThat(gate).containsExactly(expectedGate, within(1e-5));
     }
   }
 }
