@@ -55,7 +55,8 @@ class ConstantKpiTest {
     }
 
     Mild trained(double offset) {
-      return SmallTraining.trainer()
+      return SmallTraining.shortTrainer()
+          .maxEpochs(2)
           .preset(preset)
           .train(history(offset, value -> value), new FailureLog(failures()));
     }

@@ -215,7 +215,7 @@ class MultipleRootCausesTest {
 
   /** Of five days, by the recipe for short histories. */
   private static MildTrainer shortTrainer() {
-    return trainer().windows(Duration.ofMinutes(10)).maxEpochs(2).multipleRootCauses();
+    return trainer().windows(Duration.ofMinutes(10)).maxEpochs(1).multipleRootCauses();
   }
 
   private static MildTrainer trainer() {

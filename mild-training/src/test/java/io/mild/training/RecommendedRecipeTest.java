@@ -11,6 +11,7 @@ import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.features.ResidualSpec;
+import io.mild.report.Ingredient;
 import io.mild.training.labels.Labels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -151,6 +152,7 @@ class RecommendedRecipeTest {
   void windowsThatAreAskedForAreTheSpans() {
     Mild asked =
         trainer()
+            .without(Ingredient.CROSS_FITTING)
             .maxEpochs(1)
             .windows(Duration.ofMinutes(10), Duration.ofMinutes(20))
             .train(history, failures);

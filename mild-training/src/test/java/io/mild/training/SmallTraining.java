@@ -2,6 +2,7 @@ package io.mild.training;
 
 import io.mild.Mild;
 import io.mild.SmallService;
+import io.mild.data.KpiHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -20,6 +21,11 @@ final class SmallTraining {
   /** A training for tests of what is said about it, not of what it learned. */
   static MildTrainer shortTrainer() {
     return MildTrainer.create().horizons(SmallService.LONG).maxEpochs(1);
+  }
+
+  /** The first 33 hours: half of the history, for tests that train for themselves. */
+  static KpiHistory shortHistory() {
+    return SmallService.history().before(SmallService.time(2_000));
   }
 
   /** A model of the service, trained once for all tests. */
