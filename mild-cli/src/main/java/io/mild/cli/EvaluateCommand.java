@@ -45,7 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     KpiHistory history = kpis.read();
     FailureLog log = given.orElseGet(() -> goals.failuresIn(history, mild.horizons().get(0)));
-    Replay replay = span.replay(mild, history);
+    Replay replay = span.replay(mild, history, kpis.csv());
     StreamedRows rows = new StreamedRows();
     try (Progress progress = Progress.of("streaming", replay.rows())) {
       replay.forEach(

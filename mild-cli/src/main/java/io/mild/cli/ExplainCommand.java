@@ -2,6 +2,7 @@ package io.mild.cli;
 
 import io.mild.Assessment;
 import io.mild.Mild;
+import io.mild.cli.console.TimeArgument;
 import io.mild.cli.replay.Replay;
 import io.mild.data.KpiHistory;
 import io.mild.explanation.Explanation;
@@ -42,7 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "TIME",
       description = "The time of the row, such as 2026-01-31T12:00:00Z.")
-  private Instant at = Instant.MIN;
+  private TimeArgument at = TimeArgument.of("0"); // which is required
 
   @Option(
       names = "--intent",
@@ -81,8 +82,9 @@ final class ExplainCommand implements Callable<Integer> {
       OutputFile.requireOther(picture, List.of(model.file()));
       OutputFile.requireWritableOrNew(picture);
     }
+    Instant time = kpis.csv().instant(at);
     Mild mild = model.load();
-    Assessment assessment = assess(mild, kpis.read());
+    Assessment assessment = assess(mild, kpis.read(), time);
     Explanation explanation =
         features
             ? assessment.explainFeatures(intent, explained)
@@ -119,22 +121,22 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private Assessment assess(Mild mild, KpiHistory history) {
-    Replay replay = Replay.of(mild, history).from(at).until(at.plusMillis(1));
+  private static Assessment assess(Mild mild, KpiHistory history, Instant time) {
+    Replay replay = Replay.of(mild, history).from(time).until(time.plusMillis(1));
     if (replay.rows() != 1) {
       throw new IllegalArgumentException(
           "no row at %s: the KPIs have %s to %s%s"
-              .formatted(at, history.start(), history.end(), neighbours(history)));
+              .formatted(time, history.start(), history.end(), neighbours(history, time)));
     }
     return replay.assessments().get(0);
   }
 
   /** The rows before and after the time, if it is within the history. */
-  private String neighbours(KpiHistory history) {
-    if (at.isBefore(history.start()) || at.isAfter(history.end())) {
+  private static String neighbours(KpiHistory history, Instant time) {
+    if (time.isBefore(history.start()) || time.isAfter(history.end())) {
       return "";
     }
-    int after = history.firstRow(at);
+    int after = history.firstRow(time);
     return ", nearest %s and %s".formatted(history.time(after - 1), history.time(after));
   }
 }

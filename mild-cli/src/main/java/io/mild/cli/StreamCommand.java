@@ -69,7 +69,7 @@ final class StreamCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireOutputs();
     Mild mild = model.load();
-    Replay replay = span.replay(mild, kpis.read()).under(rules.read());
+    Replay replay = span.replay(mild, kpis.read(), kpis.csv()).under(rules.read());
     AlertLog log = new AlertLog();
     List<IncidentEvent> lives = new ArrayList<>();
     List<HealthEvent> health = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.mild.cli;
 import io.mild.Mild;
 import io.mild.cli.console.OwnedKpiOptions;
 import io.mild.cli.console.RuleFile;
+import io.mild.cli.console.TimeArgument;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import io.mild.explanation.KpiImportance;
@@ -108,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--until",
       paramLabel = "TIME",
       description = "Learn only from rows and failures before this time.")
-  private @Nullable Instant until;
+  private @Nullable TimeArgument until;
 
   @Option(
       names = "--checkpoints",
@@ -130,12 +131,13 @@ final class TrainCommand implements Callable<Integer> {
       throw failures.missing();
     }
     MildTrainer trainer = former == null ? MildTrainer.create() : MildTrainer.like(former);
+    @Nullable Instant end = until == null ? null : kpis.csv().instant(until);
     KpiHistory history = kpis.read();
     FailureLog log = failures.log(kpis.csv()).orElse(null);
     Goals goals = failures.goals();
-    if (until != null) {
-      history = Known.before(until, history);
-      log = log == null ? null : Known.before(until, log);
+    if (end != null) {
+      history = Known.before(end, history);
+      log = log == null ? null : Known.before(end, log);
     }
     trainer.rules(rules.read());
     if (!goals.isEmpty()) {

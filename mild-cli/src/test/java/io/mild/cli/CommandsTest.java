@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -395,6 +396,26 @@ class CommandsTest {
         .asString()
         .contains("no row at 2023-11-16T12:00:30Z")
         .endsWith("nearest 2023-11-16T12:00:00Z and 2023-11-16T12:01:00Z");
+  }
+
+  @Test
+  void aLocalTimeIsOfTheZoneOfTheFiles() {
+    Object[] local = {
+      "explain", "--model", model, "--kpis", kpis, "--at", "2023-11-16 13:00", "--intent", "api"
+    };
+    Object[] withZone = Arrays.copyOf(local, local.length + 2);
+    withZone[local.length] = "--zone";
+    withZone[local.length + 1] = "Europe/Berlin";
+
+    assertThat(CommandRun.of(withZone).out()).startsWith("2023-11-16T12:00:00Z");
+    CommandRun run = CommandRun.of(local);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errorLines())
+        .first()
+        .asString()
+        .contains(
+            "'2023-11-16 13:00' is a local time: end it in Z or an offset such as +01:00, or say"
+                + " its --zone, such as Europe/Berlin");
   }
 
   @Test

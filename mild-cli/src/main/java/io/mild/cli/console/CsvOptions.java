@@ -5,6 +5,7 @@ import io.mild.data.CsvFormat.Duplicates;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -150,6 +151,21 @@ public final class CsvOptions {
               kpiColumn == null ? "kpi" : kpiColumn, valueColumn == null ? "value" : valueColumn);
     }
     return sort ? format.withSorting() : format;
+  }
+
+  /**
+   * A time that was typed, in the zone of the files if it is local.
+   *
+   * @throws ParameterException if it is and they have none
+   */
+  public Instant instant(TimeArgument time) {
+    return time.in(zone)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    command.commandLine(),
+                    "'%s' is a local time: end it in Z or an offset such as +01:00, or say its --zone, such as Europe/Berlin"
+                        .formatted(time)));
   }
 
   /** Names with commas come in double quotes. */

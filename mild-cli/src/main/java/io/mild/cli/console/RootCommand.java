@@ -1,7 +1,6 @@
 package io.mild.cli.console;
 
 import java.time.Duration;
-import java.time.Instant;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,8 +27,8 @@ public abstract class RootCommand {
   public final CommandLine newCommandLine() {
     OneLineErrors errors = new OneLineErrors(() -> stackTrace);
     return new CommandLine(this)
-        .registerConverter(Duration.class, TimeArguments::duration)
-        .registerConverter(Instant.class, TimeArguments::instant)
+        .registerConverter(Duration.class, DurationArgument::of)
+        .registerConverter(TimeArgument.class, TimeArgument::of)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
