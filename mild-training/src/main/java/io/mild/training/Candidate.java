@@ -13,14 +13,12 @@ import java.util.List;
  * What a recipe made of the history.
  *
  * @param name of what speaks then, as the report says it
- * @param rows standardised features of the whole history
  * @param warnings that the recipe had
  */
 record Candidate(
     String name,
     Recipe recipe,
     Standardizer standardizer,
-    float[] rows,
     List<TrainingReport.Intent> learnable,
     Recipe.Learned learned,
     List<String> warnings) {
@@ -35,7 +33,7 @@ record Candidate(
    */
   double[] leadMinutes(TrainingRun run) {
     Duration longest = run.plan().horizons().get(0);
-    ScoredBlock block = learned.leftOut().orElseThrow().block(0, run.windows(longest));
+    ScoredBlock block = learned.leftOut().orElseThrow();
     IncidentPolicy policy =
         run.tuner(run.plan().falsePositiveBudget())
             .withPolicy(JointThreshold.template(run, run.span()))

@@ -162,15 +162,12 @@ final class DepartureRecipe implements Recipe {
 
   private DepartureTargets targets(Duration horizon) {
     return DepartureTargets.of(
-        history,
-        run.failures(),
-        run.causes(history, run.failures(), horizon),
-        protectedRows,
-        horizon);
+        history, run.failures(), run.causes(horizon), protectedRows, horizon);
   }
 
   @Override
-  public Learned learn(Standardizer standardizer, float[] rows) {
+  public Learned learn(Standardizer standardizer) {
+    float[] rows = standardized(history, standardizer);
     List<DepartureFit> fits = new ArrayList<>();
     for (Duration horizon : plan.horizons()) {
       run.progress(Stage.TEACHER, horizon, fits.size() / (double) plan.horizons().size());
@@ -240,7 +237,7 @@ final class DepartureRecipe implements Recipe {
             Optional.empty()),
         reports,
         thresholds.budgets(),
-        Optional.of(scores));
+        Optional.of(scores.block(0, run.windows(longest))));
   }
 
   private void tell(DepartureTargets targets) {

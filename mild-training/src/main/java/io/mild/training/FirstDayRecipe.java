@@ -218,7 +218,8 @@ final class FirstDayRecipe implements Recipe {
   }
 
   @Override
-  public Learned learn(Standardizer standardizer, float[] rows) {
+  public Learned learn(Standardizer standardizer) {
+    float[] rows = standardized(history, standardizer);
     run.progress(Stage.TEACHER, longest, 0);
     FirstDayFit fit =
         new FirstDayFit(history, features, rows, shape, brokenAfter, healthy(), longest);
@@ -272,6 +273,6 @@ final class FirstDayRecipe implements Recipe {
             Optional.empty()),
         reports,
         thresholds.budgets(),
-        Optional.of(scores));
+        Optional.of(scores.block(0, run.windows(longest))));
   }
 }

@@ -69,8 +69,9 @@ final class PaperRecipe implements Recipe {
   }
 
   @Override
-  public Learned learn(Standardizer standardizer, float[] rows) {
+  public Learned learn(Standardizer standardizer) {
     warnOfShortValidation();
+    float[] rows = standardized(run.history(), standardizer);
     List<HorizonModel> models = new ArrayList<>();
     List<TrainingReport.Horizon> reports = new ArrayList<>();
     for (Duration horizon : plan.horizons()) {
@@ -111,7 +112,7 @@ final class PaperRecipe implements Recipe {
         CalibratedModel.uncalibrated(new BlendedModel(teacher, trained.mixture()));
     KpiHistory history = run.history();
     ScoredBlock block =
-        Scores.of(model, history, rows, split.validationStart(), history.rows())
+        Scores.of(model, history, validation.features(), split.validationStart(), history.rows())
             .block(0, run.windows(horizon));
     AlertTuner tuner =
         AlertTuner.forHorizon(horizon)

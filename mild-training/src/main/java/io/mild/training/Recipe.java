@@ -1,10 +1,13 @@
 package io.mild.training;
 
+import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSet;
 import io.mild.features.Standardizer;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentModel;
 import io.mild.report.TrainingReport;
+import io.mild.training.alerting.ScoredBlock;
+import io.mild.training.labels.FeatureReplay;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +28,14 @@ interface Recipe {
    * Learns.
    *
    * @param standardizer of the rows that it learns from
-   * @param rows standardised features of the whole history, {@code [rows × features]}
    * @return what it learned
    */
-  Learned learn(Standardizer standardizer, float[] rows);
+  Learned learn(Standardizer standardizer);
+
+  /** Standardised features of a whole history, {@code [rows × features]}. */
+  default float[] standardized(KpiHistory history, Standardizer standardizer) {
+    return new FeatureReplay(history, features(), history.rows()).standardized(standardizer);
+  }
 
   /**
    * What was learned.
@@ -37,13 +44,13 @@ interface Recipe {
    * @param incident beside the risks
    * @param reports of the horizons
    * @param budgets what other budgets would mean
-   * @param leftOut what is said of the history by what had not learned from its failures there;
-   *     empty of a recipe that none is held against
+   * @param leftOut what is said of the history, at the longest horizon, by what had not learned
+   *     from its failures there; empty of a recipe that none is held against
    */
   record Learned(
       List<HorizonModel> horizons,
       IncidentModel incident,
       List<TrainingReport.Horizon> reports,
       List<TrainingReport.Budget> budgets,
-      Optional<Scores> leftOut) {}
+      Optional<ScoredBlock> leftOut) {}
 }

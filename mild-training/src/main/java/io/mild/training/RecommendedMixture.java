@@ -2,13 +2,13 @@ package io.mild.training;
 
 import io.mild.data.KpiHistory;
 import io.mild.features.ResidualSpec;
-import io.mild.features.Standardizer;
 import io.mild.moe.BlendedModel;
 import io.mild.moe.IntentViews;
 import io.mild.moe.Teacher;
 import io.mild.report.Ingredient;
 import io.mild.training.TrainingProgress.Stage;
-import io.mild.training.labels.LabelledRows;
+import io.mild.training.labels.HistoryRows;
+import io.mild.training.mixture.EpochRows;
 import io.mild.training.mixture.MixtureData;
 import io.mild.training.mixture.MixtureSettings;
 import io.mild.training.mixture.MixtureTrainer;
@@ -34,6 +34,9 @@ final class RecommendedMixture {
    */
   private static final int DRAWS_OF_A_ROW = 4;
 
+  /** Neighbouring rows are much alike: to a teacher, so many tell nearly all. */
+  private static final int MOST_OWN_ROWS = 20_000;
+
   /** Fewer failures are soon learned by heart: then more is dropped out. */
   private static final int FEW_FAILURES = 64;
 
@@ -51,25 +54,18 @@ final class RecommendedMixture {
   private final TrainingRun run;
   private final TrainingPlan plan;
   private final ResidualSpec features;
-  private final Standardizer standardizer;
   private final double[] residuals; // [row × kpi]
-  private final LabelledRows all;
+  private final HistoryRows all;
   private final @Nullable IntentViews views;
 
   /**
    * @param residuals of all rows of the history
    * @param all rows of the history
    */
-  RecommendedMixture(
-      TrainingRun run,
-      ResidualSpec features,
-      Standardizer standardizer,
-      double[] residuals,
-      LabelledRows all) {
+  RecommendedMixture(TrainingRun run, ResidualSpec features, double[] residuals, HistoryRows all) {
     this.run = run;
     this.plan = run.plan();
     this.features = features;
-    this.standardizer = standardizer;
     this.residuals = residuals;
     this.all = all;
     this.views = run.shared().map(owned -> owned.views(run.intents(), features)).orElse(null);
@@ -84,8 +80,9 @@ final class RecommendedMixture {
 
   /** Learns from the first rows; the loss told is that on the history's own. */
   FittedMixture fitFirst(String name, int rows, int epochs, double done, double then) {
-    TransplantedRows known = transplanted(0, 0, rows);
-    return fit(name, known, known.own(), epochs, done, then);
+    int[] kept = IntStream.range(0, rows).toArray();
+    MixtureData own = some(kept);
+    return fit(name, kept, teacher(own, done), own, epochs, done, then);
   }
 
   /**
@@ -99,31 +96,30 @@ final class RecommendedMixture {
     Duration purge = plan.horizons().get(0).multipliedBy(2);
     int before = history.firstRow(history.time(from).minus(purge));
     int after = history.firstRow(history.time(until - 1).plus(purge).plusMillis(1));
-    TransplantedRows known = transplanted(before, after, history.rows());
-    return fit(name, known, all.slice(from, until), epochs, done, then);
+    int[] kept = IntStream.range(0, history.rows()).filter(i -> i < before || i >= after).toArray();
+    return fit(name, kept, teacher(some(kept), done), all.slice(from, until), epochs, done, then);
   }
 
-  /** Copies of the history without some rows, to learn from. */
-  private TransplantedRows transplanted(int leftOutFrom, int leftOutUntil, int end) {
-    int[] kept =
-        IntStream.range(0, end).filter(i -> i < leftOutFrom || i >= leftOutUntil).toArray();
-    int count = Math.min(MOST_VIEWS_AN_EPOCH / viewsOfARow(), DRAWS_OF_A_ROW * kept.length);
-    return new TransplantedRows(run, features, standardizer, residuals, all, kept, count);
+  /** Every n-th of these rows where there are many. */
+  private MixtureData some(int[] kept) {
+    int stride = 1 + (kept.length - 1) / MOST_OWN_ROWS;
+    return all.at(
+        IntStream.iterate(0, i -> i < kept.length, i -> i + stride).map(i -> kept[i]).toArray());
   }
 
   /** Learns for all epochs, whatever the loss on the other rows, which is told only. */
   private FittedMixture fit(
       String name,
-      TransplantedRows rows,
+      int[] kept,
+      Teacher teacher,
       MixtureData others,
       int epochs,
       double done,
       double then) {
-    run.progress(Stage.TEACHER, plan.horizons().get(0), done);
-    Teacher teacher = teacher(rows.own());
+    int count = Math.min(MOST_VIEWS_AN_EPOCH / viewsOfARow(), DRAWS_OF_A_ROW * kept.length);
+    EpochRows rows = new TransplantedRows(run, features, residuals, all, kept, count);
     double afterTeacher = done + TEACHERS_SHARE * (then - done);
-    MixtureTrainer trainer =
-        run.withCheckpoint(new MixtureTrainer(mixture(rows.count(), epochs)), name);
+    MixtureTrainer trainer = run.withCheckpoint(new MixtureTrainer(mixture(count, epochs)), name);
     TrainedMixture trained =
         trainer.train(
             teacher,
@@ -136,7 +132,8 @@ final class RecommendedMixture {
         views == null ? model : model.sharedBy(views), trained.validationLoss());
   }
 
-  private Teacher teacher(MixtureData own) {
+  private Teacher teacher(MixtureData own, double done) {
+    run.progress(Stage.TEACHER, plan.horizons().get(0), done);
     if (!plan.keeps(Ingredient.TEACHER)) {
       return views == null
           ? indifferent(features.featureCount(), run.intents().size())

@@ -16,6 +16,7 @@ import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentModel;
 import io.mild.moe.Blend;
 import io.mild.moe.BlendedModel;
+import io.mild.moe.RiskModel;
 import io.mild.report.Ingredient;
 import io.mild.report.TrainingReport;
 import io.mild.training.RecommendedMixture.FittedMixture;
@@ -23,7 +24,8 @@ import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.alerting.AlertTuner;
 import io.mild.training.alerting.Reliability;
 import io.mild.training.departures.RobustScale;
-import io.mild.training.labels.LabelledRows;
+import io.mild.training.labels.FeatureReplay;
+import io.mild.training.labels.HistoryRows;
 import io.mild.training.mixture.BlendFitter;
 import io.mild.training.mixture.MixtureSettings;
 import java.time.Duration;
@@ -72,7 +74,6 @@ final class RecommendedRecipe implements Recipe {
   private final KpiHistory history;
   private final Duration longest;
   private final ResidualSpec features;
-  private final double[] residuals; // [row × kpi]
   private final int partCount;
 
   RecommendedRecipe(TrainingRun run) {
@@ -87,11 +88,11 @@ final class RecommendedRecipe implements Recipe {
     int kpis = history.kpis().size();
     long[] times = new long[history.rows()];
     double[] row = new double[kpis];
-    this.residuals = new double[Math.multiplyExact(times.length, kpis)];
+    double[] values = new double[Math.multiplyExact(times.length, kpis)];
     for (int i = 0; i < times.length; i++) {
       times[i] = history.epochMillis(i);
       history.copyRow(i, row);
-      System.arraycopy(row, 0, residuals, i * kpis, kpis);
+      System.arraycopy(row, 0, values, i * kpis, kpis);
     }
     Duration reach = longest.multipliedBy(2);
     Optional<Reference> reference =
@@ -100,19 +101,18 @@ final class RecommendedRecipe implements Recipe {
             : Optional.empty();
     SeasonalProfile seasonal =
         reference.isPresent()
-            ? CentredRecordings.profile(times, residuals, reach, i -> i < fitRows())
-            : SeasonalProfile.fit(ZoneOffset.UTC, times, residuals, i -> i < fitRows());
+            ? CentredRecordings.profile(times, values, reach, i -> i < fitRows())
+            : SeasonalProfile.fit(ZoneOffset.UTC, times, values, i -> i < fitRows());
     SeasonalProfile profile =
         plan.keeps(Ingredient.SEASONAL_RESIDUALS) ? seasonal : withoutSeasons(seasonal);
     this.features =
         new ResidualSpec(
             history.kpis(), history.samplingPeriod(), plan.windows(spans()), profile, reference);
-    for (int i = 0; i < times.length; i++) {
-      history.copyRow(i, row);
-      profile.residuals(times[i], row, row);
-      System.arraycopy(row, 0, residuals, i * kpis, kpis);
+    if (reference.isPresent()) {
+      run.warn(
+          "the recordings differ in level: on those left out, departures from the recent level did"
+              + " better alone, and what is learned is of these");
     }
-    reference.ifPresent(recent -> depart(times, kpis));
   }
 
   private Duration referenceSpan() {
@@ -121,17 +121,29 @@ final class RecommendedRecipe implements Recipe {
         .multipliedBy(Math.max(1, Math.round(REFERENCE_HORIZONS * run.horizonRows())));
   }
 
-  /** Puts departures from the recent level in the place of the residuals. */
-  private void depart(long[] times, int kpis) {
-    run.warn(
-        "the recordings differ in level: on those left out, departures from the recent level did"
-            + " better alone, and what is learned is of these");
+  /** Of all rows, or departures from the recent level in their place, {@code [rows × kpis]}. */
+  private double[] residuals() {
+    int kpis = history.kpis().size();
+    double[] residuals = new double[Math.multiplyExact(history.rows(), kpis)];
+    double[] row = new double[kpis];
+    for (int i = 0; i < history.rows(); i++) {
+      history.copyRow(i, row);
+      features.profile().residuals(history.epochMillis(i), row, row);
+      System.arraycopy(row, 0, residuals, i * kpis, kpis);
+    }
+    if (features.reference().isPresent()) {
+      depart(residuals, row);
+    }
+    return residuals;
+  }
+
+  private void depart(double[] residuals, double[] row) {
+    int kpis = row.length;
     long gap = features.restartSlots() * history.samplingPeriod().toMillis();
     RecentLevel level =
         new RecentLevel(kpis, (int) referenceSpan().dividedBy(history.samplingPeriod()));
-    double[] row = new double[kpis];
-    for (int i = 0; i < times.length; i++) {
-      if (i > 0 && times[i] - times[i - 1] > gap) {
+    for (int i = 0; i < history.rows(); i++) {
+      if (i > 0 && history.epochMillis(i) - history.epochMillis(i - 1) > gap) {
         level.restart();
       }
       System.arraycopy(residuals, i * kpis, row, 0, kpis);
@@ -175,22 +187,34 @@ final class RecommendedRecipe implements Recipe {
     return run.shared().isPresent() ? RobustScale.fit(fitRows) : Standardizer.fit(fitRows);
   }
 
+  /**
+   * A model, and what was said of parts of the history by mixtures that had not learned from them.
+   *
+   * @param loss of the mixture that has not learned from the last part
+   */
+  private record CrossFittedModel(CalibratedModel model, double loss, CrossFitted leftOut) {}
+
+  /** Each stage lets go of what it was made of: all of them together are most of the memory. */
   @Override
-  public Learned learn(Standardizer standardizer, float[] rows) {
-    LabelledRows all =
-        new LabelledRows(
-            rows,
-            nestedLabels(),
-            run.causes(history, run.failures(), longest),
-            features.featureCount(),
-            run.intents().size());
-    RecommendedMixture mixture =
-        new RecommendedMixture(run, features, standardizer, residuals, all);
+  public Learned learn(Standardizer standardizer) {
+    return learned(calibrated(mixtures(standardizer)));
+  }
+
+  private CrossFittedModel mixtures(Standardizer standardizer) {
+    HistoryRows all =
+        new HistoryRows(
+            new FeatureReplay(history, features, history.rows()),
+            standardizer,
+            () -> run.rowLabels(run.failures()));
+    RecommendedMixture mixture = new RecommendedMixture(run, features, residuals(), all);
     FittedMixture kept = mixture.fitFirst("mixture", fitRows(), EPOCHS, 0, AFTER_MIXTURE);
     if (!plan.keeps(Ingredient.CROSS_FITTING)) {
       Scores unseen =
-          uncalibrated(kept.model(), rows, run.split().validationStart(), history.rows());
-      return learned(kept.model(), kept.loss(), new CrossFitted(run, List.of(unseen)));
+          uncalibrated(kept.model(), all, run.split().validationStart(), history.rows());
+      return new CrossFittedModel(
+          CalibratedModel.uncalibrated(kept.model()),
+          kept.loss(),
+          new CrossFitted(run, List.of(unseen)));
     }
 
     List<FittedMixture> without = new ArrayList<>();
@@ -208,11 +232,11 @@ final class RecommendedRecipe implements Recipe {
     List<Scores> parts = new ArrayList<>();
     for (int part = 0; part < partCount; part++) {
       BlendedModel blended = without.get(part).model().withBlend(blend);
-      parts.add(uncalibrated(blended, rows, beginOf(part), beginOf(part + 1)));
+      parts.add(uncalibrated(blended, all, beginOf(part), beginOf(part + 1)));
     }
     run.progress(Stage.ALERTING, longest, AFTER_PARTS);
-    return learned(
-        kept.model().withBlend(blend),
+    return new CrossFittedModel(
+        CalibratedModel.uncalibrated(kept.model().withBlend(blend)),
         without.get(partCount - 1).loss(),
         new CrossFitted(run, parts));
   }
@@ -222,26 +246,31 @@ final class RecommendedRecipe implements Recipe {
     return (int) ((long) history.rows() * part / partCount);
   }
 
-  private Scores uncalibrated(BlendedModel model, float[] rows, int from, int until) {
-    return Scores.of(CalibratedModel.uncalibrated(model), history, rows, from, until);
+  private Scores uncalibrated(BlendedModel model, HistoryRows all, int from, int until) {
+    float[] features = all.slice(from, until).features();
+    return Scores.of(CalibratedModel.uncalibrated(model), history, features, from, until);
   }
 
-  /**
-   * Calibration first: all else is fitted to calibrated risks.
-   *
-   * @param loss of the mixture that has not learned from the last part
-   */
-  private Learned learned(BlendedModel model, double loss, CrossFitted raw) {
-    boolean calibrates = plan.keeps(Ingredient.CALIBRATION);
+  /** Calibration first: all else is fitted to calibrated risks. */
+  private CrossFittedModel calibrated(CrossFittedModel raw) {
+    RiskModel model = raw.model.model();
     NestedCalibration calibration =
-        calibrates
-            ? raw.calibration()
+        calibrates()
+            ? raw.leftOut.calibration()
             : NestedCalibration.identity(model.horizons(), model.intents());
-    CrossFitted crossFitted = raw.calibrated(calibration);
+    return new CrossFittedModel(
+        new CalibratedModel(model, calibration), raw.loss, raw.leftOut.calibrated(calibration));
+  }
+
+  private boolean calibrates() {
+    return plan.keeps(Ingredient.CALIBRATION);
+  }
+
+  private Learned learned(CrossFittedModel fitted) {
+    CrossFitted crossFitted = fitted.leftOut;
     Thresholds thresholds = thresholds(crossFitted);
     VerdictPolicy verdict = verdict();
     CrossFitted.Incidents incidents = crossFitted.incidents(thresholds, verdict);
-    CalibratedModel calibrated = new CalibratedModel(model, calibration);
 
     List<HorizonModel> models = new ArrayList<>();
     List<TrainingReport.Horizon> reports = new ArrayList<>();
@@ -249,11 +278,11 @@ final class RecommendedRecipe implements Recipe {
     for (Duration horizon : plan.horizons()) {
       int output = models.size();
       AlertPolicy policy = output == 0 ? thresholds.policy() : thresholds.moreLikelyThanNot();
-      models.add(new HorizonModel(horizon, calibrated, output, policy));
+      models.add(new HorizonModel(horizon, fitted.model, output, policy));
       AlertFigures figures =
           AlertTuner.forHorizon(horizon)
               .evaluate(policy, validation.block(output, run.windows(horizon)));
-      reports.add(report(horizon, loss, figures, crossFitted.reliability(output)));
+      reports.add(report(horizon, fitted.loss, figures, crossFitted.reliability(output)));
     }
     if (reports.get(0).figures().failures() == 0) {
       run.warn(
@@ -262,12 +291,12 @@ final class RecommendedRecipe implements Recipe {
     return new Learned(
         models,
         new IncidentModel(
-            calibrates ? incidents.calibrated(verdict) : verdict,
+            calibrates() ? incidents.calibrated(verdict) : verdict,
             incidents.timeToFailure(plan.horizons()),
             thresholds.feedback()),
         reports,
         thresholds.budgets(),
-        Optional.of(crossFitted.all()));
+        Optional.of(crossFitted.all().block(0, run.windows(longest))));
   }
 
   /** So few rows promise no budget, and outcomes should not move what they did not tell. */
@@ -299,12 +328,5 @@ final class RecommendedRecipe implements Recipe {
 
   private static double mean(List<Reliability> intents, ToDoubleFunction<Reliability> figure) {
     return intents.stream().mapToDouble(figure).average().orElse(Double.NaN);
-  }
-
-  /** Horizon after horizon in each row, as a mixture of several horizons learns them. */
-  private float[] nestedLabels() {
-    return LabelledRows.nested(
-        plan.horizons().stream().map(horizon -> run.labels(horizon).binary()).toList(),
-        run.intents().size());
   }
 }

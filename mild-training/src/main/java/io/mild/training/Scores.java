@@ -24,14 +24,14 @@ record Scores(int firstRow, long[] epochMillis, double[][] risks, double[][] gat
   /**
    * Scores rows, on all cores (those of the {@code ForkJoinPool} that this runs in, if it does).
    *
-   * @param features standardised, of all rows of the history
+   * @param features standardised, of these rows
    * @param from the first row
    * @param until the row after the last
    */
   static Scores of(
       CalibratedModel model, KpiHistory history, float[] features, int from, int until) {
-    int width = features.length / history.rows();
     int rows = until - from;
+    int width = features.length / rows;
     int outputs = model.model().risks();
     int intents = model.model().intents();
     long[] times = new long[rows];
@@ -46,9 +46,7 @@ record Scores(int firstRow, long[] epochMillis, double[][] risks, double[][] gat
               int count = Math.min(ROWS_OF_A_BLOCK, rows - first);
               double[] risk = new double[count * outputs];
               double[] gate = new double[count * intents];
-              model
-                  .newBatchScorer()
-                  .score(features, (from + first) * width, width, count, risk, gate);
+              model.newBatchScorer().score(features, first * width, width, count, risk, gate);
               for (int row = 0; row < count; row++) {
                 times[first + row] = history.epochMillis(from + first + row);
                 putRow(risk, row * outputs, risks, first + row);

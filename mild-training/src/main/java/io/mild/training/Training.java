@@ -185,7 +185,7 @@ final class Training {
     FeatureSet features = chosen.recipe().features();
     Standardizer standardizer = chosen.standardizer();
     Recipe.Learned learned = chosen.learned();
-    float[] rows = chosen.rows();
+    float[] rows = chosen.recipe().standardized(history, standardizer);
     int fitRows = chosen.recipe().fitRows();
     warnOfKpis(features, standardizer);
     if (plan.preset() == Preset.RECOMMENDED && learned.incident().time().isEmpty()) {
@@ -243,16 +243,9 @@ final class Training {
         recipe
             .standardizer(new FeatureReplay(history, features, recipe.fitRows()))
             .withoutRounding(features);
-    float[] rows = new FeatureReplay(history, features, history.rows()).standardized(standardizer);
     List<TrainingReport.Intent> learnable = learnable(own, recipe);
     return new Candidate(
-        name,
-        recipe,
-        standardizer,
-        rows,
-        learnable,
-        recipe.learn(standardizer, rows),
-        own.warnings());
+        name, recipe, standardizer, learnable, recipe.learn(standardizer), own.warnings());
   }
 
   /**

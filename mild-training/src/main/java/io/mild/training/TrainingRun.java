@@ -8,6 +8,7 @@ import io.mild.training.alerting.AlertTimes;
 import io.mild.training.alerting.IncidentTuner;
 import io.mild.training.labels.FailureWindows;
 import io.mild.training.labels.Labels;
+import io.mild.training.labels.RowLabels;
 import io.mild.training.labels.Split;
 import io.mild.training.mixture.LossTerms;
 import io.mild.training.mixture.MixtureTrainer;
@@ -106,20 +107,26 @@ final class TrainingRun {
   }
 
   Labels labels(Duration horizon) {
-    return labels(history, failures, horizon);
+    return Labels.of(history, failures, intents, horizon, plan.multipleRootCauses());
   }
 
-  /** Of other rows and failures of the same intents. */
-  Labels labels(KpiHistory rows, FailureLog log, Duration horizon) {
-    return Labels.of(rows, log, intents, horizon, plan.multipleRootCauses());
+  /** The gate's targets of the history's rows, from {@link #blamed} failures. */
+  float[] causes(Duration horizon) {
+    return Labels.of(history, blamed(failures), intents, horizon, plan.multipleRootCauses())
+        .causes();
+  }
+
+  /** What a walk over rows is taught of failures of the same intents, at all horizons. */
+  RowLabels rowLabels(FailureLog log) {
+    return new RowLabels(log, blamed(log), intents, plan.horizons(), plan.multipleRootCauses());
   }
 
   /**
-   * The gate's targets of rows. Where intents share a gate, who is known to be a victim is no
-   * cause, even where nobody knows the cause: what one victim teaches it would say of all.
+   * Those that may be causes. Where intents share a gate, who is known to be a victim is no cause,
+   * even where nobody knows the cause: what one victim teaches it would say of all.
    */
-  float[] causes(KpiHistory rows, FailureLog log, Duration horizon) {
-    return labels(rows, shared == null ? log : log.notVictims(), horizon).causes();
+  private FailureLog blamed(FailureLog log) {
+    return shared == null ? log : log.notVictims();
   }
 
   /** Keeps a sentence for the report. */

@@ -50,7 +50,7 @@ class FailureTransplantTest {
     for (Failure root : roots) {
       int row = minute(root.time());
       // 4 times an amplitude of 0.7 to 1.4, times 0.85 to 1.15 for the KPI, 40 rows before it fails
-      assertThat(copy.residuals()[2 * (row - 40)]).isBetween(4 * 0.7 * 0.85, 4 * 1.4 * 1.15);
+      assertThat(residuals(copy)[2 * (row - 40)]).isBetween(4 * 0.7 * 0.85, 4 * 1.4 * 1.15);
     }
   }
 
@@ -66,7 +66,7 @@ class FailureTransplantTest {
     // the tapered ends of the smoothed incidents leave a little of them behind, up to 4
     long left =
         IntStream.range(0, ROWS)
-            .filter(row -> !touched[row] && Math.abs(copy.residuals()[2 * row]) > 1e-9)
+            .filter(row -> !touched[row] && Math.abs(residuals(copy)[2 * row]) > 1e-9)
             .count();
     assertThat(left).isLessThanOrEqualTo(4 * 21);
     assertThat(touched).contains(false);
@@ -103,15 +103,15 @@ class FailureTransplantTest {
 
   @Test
   void theSameNumberGivesTheSameCopyAndAnotherAnother() {
-    assertThat(transplant().copy(3).residuals()).isEqualTo(transplant().copy(3).residuals());
-    assertThat(transplant().copy(3).residuals()).isNotEqualTo(transplant().copy(4).residuals());
+    assertThat(residuals(transplant().copy(3))).isEqualTo(residuals(transplant().copy(3)));
+    assertThat(residuals(transplant().copy(3))).isNotEqualTo(residuals(transplant().copy(4)));
   }
 
   @Test
   void aMissingValueStaysMissingAndTouchesNothingElse() {
     residuals[2 * 550] = Double.NaN;
 
-    double[] copy = transplant().copy(1).residuals();
+    double[] copy = residuals(transplant().copy(1));
 
     assertThat(Arrays.stream(copy).filter(Double::isNaN).count()).isEqualTo(1);
   }
@@ -125,7 +125,7 @@ class FailureTransplantTest {
 
     Failure first = copy.failures().failures().get(0);
     int row = minute(first.time());
-    assertThat(copy.residuals()[2 * (row - 30)]).isGreaterThan(2); // within the horizon
+    assertThat(residuals(copy)[2 * (row - 30)]).isGreaterThan(2); // within the horizon
     assertThat(first.onset()).isEmpty();
   }
 
@@ -162,8 +162,19 @@ class FailureTransplantTest {
   private FailureTransplant transplant(FailureLog log) {
     List<Instant> times = IntStream.range(0, ROWS).mapToObj(FailureTransplantTest::time).toList();
     KpiHistory history = KpiHistory.of(List.of("ram", "cpu"), times, new double[ROWS][2]);
+    int[] kept = IntStream.range(0, ROWS).toArray();
     return new FailureTransplant(
-        history, ROWS, residuals, log, HORIZON, Duration.ofMinutes(30), 42);
+        history, kept, residuals, log, HORIZON, Duration.ofMinutes(30), 42);
+  }
+
+  private static double[] residuals(FailureTransplant.Copy copy) {
+    double[] residuals = new double[2 * ROWS];
+    double[] row = new double[2];
+    for (int i = 0; i < ROWS; i++) {
+      copy.copyRow(i, row);
+      System.arraycopy(row, 0, residuals, 2 * i, 2);
+    }
+    return residuals;
   }
 
   private static Failure failure(

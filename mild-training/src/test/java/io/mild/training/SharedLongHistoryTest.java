@@ -144,7 +144,7 @@ class SharedLongHistoryTest {
   }
 
   private static float[] causes(TrainingRun run, int row) {
-    float[] causes = run.causes(run.history(), run.failures(), LONG);
+    float[] causes = run.causes(LONG);
     return Arrays.copyOfRange(causes, 3 * row, 3 * row + 3);
   }
 

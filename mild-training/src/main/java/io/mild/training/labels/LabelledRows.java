@@ -1,11 +1,12 @@
 package io.mild.training.labels;
 
+import io.mild.features.Standardizer;
 import io.mild.training.mixture.MixtureData;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Iterator;
+import java.util.function.IntToLongFunction;
 
 /**
- * Rows with what they are taught.
+ * Rows with what they are taught, in places that may be filled again.
  *
  * @param features standardised, {@code [rows × width]}
  * @param labels {@code [rows × horizons·intents]}
@@ -14,46 +15,63 @@ import java.util.List;
 public record LabelledRows(
     float[] features, float[] labels, float[] causes, int width, int intents) {
 
-  /** Labels of several horizons, longest first, side by side. */
-  public static float[] nested(List<float[]> horizons, int intents) {
-    int rows = horizons.get(0).length / intents;
-    int perRow = horizons.size() * intents;
-    float[] nested = new float[Math.multiplyExact(rows, perRow)];
-    for (int j = 0; j < horizons.size(); j++) {
-      for (int row = 0; row < rows; row++) {
-        System.arraycopy(
-            horizons.get(j), row * intents, nested, row * perRow + j * intents, intents);
-      }
-    }
-    return nested;
+  /** Places for so many rows. */
+  public static LabelledRows ofZeros(int rows, int width, int labelsOfARow, int intents) {
+    return new LabelledRows(
+        new float[Math.multiplyExact(rows, width)],
+        new float[Math.multiplyExact(rows, labelsOfARow)],
+        new float[rows * intents],
+        width,
+        intents);
   }
 
+  /**
+   * Walks through rows in the order of time and puts those that were drawn in their places.
+   *
+   * @param walked each row's features, in one array or in many
+   * @param times of the rows, in milliseconds
+   * @param taught has not walked yet
+   */
+  public void put(
+      Draws draws,
+      Iterator<double[]> walked,
+      IntToLongFunction times,
+      RowLabels taught,
+      Standardizer standardizer) {
+    draws.sort();
+    for (int row = 0; draws.hasNext(); row++) {
+      double[] values = walked.next();
+      if (draws.row() == row) {
+        taught.accept(times.applyAsLong(row));
+        int first = draws.place();
+        standardizer.apply(values, features, first * width);
+        taught.writeLabels(labels, first * labelsOfARow());
+        taught.writeCauses(causes, first * intents);
+        while (draws.hasNext() && draws.row() == row) {
+          copy(first, draws.place());
+        }
+      }
+    }
+  }
+
+  private void copy(int from, int to) {
+    int own = labelsOfARow();
+    System.arraycopy(features, from * width, features, to * width, width);
+    System.arraycopy(labels, from * own, labels, to * own, own);
+    System.arraycopy(causes, from * intents, causes, to * intents, intents);
+  }
+
+  /** Number of rows. */
   public int count() {
     return causes.length / intents;
   }
 
   /** Labels of a row. */
-  public int labelsPerRow() {
+  private int labelsOfARow() {
     return labels.length / count();
   }
 
-  public MixtureData slice(int from, int until) {
-    int perRow = labelsPerRow();
-    return new MixtureData(
-        until - from,
-        Arrays.copyOfRange(features, from * width, until * width),
-        Arrays.copyOfRange(labels, from * perRow, until * perRow),
-        Arrays.copyOfRange(causes, from * intents, until * intents));
-  }
-
-  /** Puts a row of these at a place of others of the same kind. */
-  public void copy(int row, LabelledRows to, int place) {
-    int perRow = labelsPerRow();
-    System.arraycopy(features, row * width, to.features, place * width, width);
-    System.arraycopy(labels, row * perRow, to.labels, place * perRow, perRow);
-    System.arraycopy(causes, row * intents, to.causes, place * intents, intents);
-  }
-
+  /** The same arrays, to learn from. */
   public MixtureData data() {
     return new MixtureData(count(), features, labels, causes);
   }

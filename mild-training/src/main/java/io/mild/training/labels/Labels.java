@@ -1,6 +1,5 @@
 package io.mild.training.labels;
 
-import io.mild.data.Failure;
 import io.mild.data.FailureLog;
 import io.mild.data.KpiHistory;
 import java.time.Duration;
@@ -56,24 +55,11 @@ public final class Labels {
       Duration horizon,
       boolean multipleRootCauses) {
     Labels labels = new Labels(intents.size(), history.rows());
-    float[] annotated = new float[labels.binary.length];
-    for (Failure failure : log.failures()) {
-      int intent = intents.indexOf(failure.intent());
-      long end = failure.time().toEpochMilli();
-      for (int row = history.firstRow(failure.time().minus(horizon));
-          row < history.rows() && history.epochMillis(row) < end;
-          row++) {
-        int at = row * labels.intents + intent;
-        labels.binary[at] = 1;
-        if (failure.role() == Failure.Role.ROOT) {
-          annotated[at] = 1;
-        }
-      }
-    }
+    RowLabels rows = new RowLabels(log, log, intents, List.of(horizon), multipleRootCauses);
     for (int row = 0; row < history.rows(); row++) {
-      if (!labels.share(annotated, row, multipleRootCauses)) {
-        labels.share(labels.binary, row, false);
-      }
+      rows.accept(history.epochMillis(row));
+      rows.writeLabels(labels.binary, row * labels.intents);
+      rows.writeCauses(labels.causes, row * labels.intents);
     }
     return labels;
   }
@@ -99,17 +85,5 @@ public final class Labels {
       }
     }
     return true;
-  }
-
-  /** Makes a row's target of these, in full or shared; whether there are any. */
-  private boolean share(float[] from, int row, boolean inFull) {
-    float sum = 0;
-    for (int i = 0; i < intents; i++) {
-      sum += from[row * intents + i];
-    }
-    for (int i = 0; i < intents && sum > 0; i++) {
-      causes[row * intents + i] = from[row * intents + i] / (inFull ? 1 : sum);
-    }
-    return sum > 0;
   }
 }
