@@ -22,7 +22,12 @@ class HealthyRowsTest {
   /** Four weeks of a row a minute whose one feature is its number. */
   private static HealthyRows fourWeeks() {
     return HealthyRows.choose(
-        history(MINUTES), numbers(MINUTES), ZoneOffset.UTC, MINUTES, row -> row % 2 == 1);
+        history(MINUTES),
+        1,
+        ZoneOffset.UTC,
+        MINUTES,
+        row -> row % 2 == 1,
+        HealthyRowsTest::numbers);
   }
 
   private static KpiHistory history(int minutes) {
@@ -33,12 +38,8 @@ class HealthyRowsTest {
     return KpiHistory.of(List.of("load"), times, new double[minutes][1]);
   }
 
-  private static float[] numbers(int minutes) {
-    float[] features = new float[minutes];
-    for (int minute = 0; minute < minutes; minute++) {
-      features[minute] = minute;
-    }
-    return features;
+  private static float[][] numbers(int[] rows) {
+    return Arrays.stream(rows).mapToObj(row -> new float[] {row}).toArray(float[][]::new);
   }
 
   private static Instant time(float[] row) {
@@ -97,7 +98,7 @@ class HealthyRowsTest {
     int minutes = 5 * 1_440;
     HealthyRows weekdays =
         HealthyRows.choose(
-            history(minutes), numbers(minutes), ZoneOffset.UTC, minutes, row -> true);
+            history(minutes), 1, ZoneOffset.UTC, minutes, row -> true, HealthyRowsTest::numbers);
     Set<Integer> hours = new HashSet<>();
     for (float[] row : weekdays.comparedWith(MONDAY.plus(Duration.ofDays(6)), ZoneOffset.UTC)) {
       hours.add(time(row).atZone(ZoneOffset.UTC).getHour());
@@ -119,14 +120,22 @@ class HealthyRowsTest {
     int minutes = 200;
     HealthyRows few =
         HealthyRows.choose(
-            history(minutes), new float[minutes * features], ZoneOffset.UTC, minutes, row -> true);
+            history(minutes),
+            features,
+            ZoneOffset.UTC,
+            minutes,
+            row -> true,
+            rows -> new float[rows.length][features]);
 
     assertThat(few.rows().length).isEqualTo(104);
   }
 
   @Test
   void whereNoRowIsHealthyTheFirstStandsIn() {
-    assertThat(HealthyRows.choose(history(9), numbers(9), ZoneOffset.UTC, 9, row -> false).rows())
+    assertThat(
+            HealthyRows.choose(
+                    history(9), 1, ZoneOffset.UTC, 9, row -> false, HealthyRowsTest::numbers)
+                .rows())
         .isDeepEqualTo(new float[][] {{0}});
   }
 

@@ -118,7 +118,7 @@ final class FailureTransplant {
      * @param to {@code [kpis]}
      */
     void copyRow(int row, double[] to) {
-      background((int) (((long) row + shift) % kept.length), to);
+      background(row < kept.length - shift ? row + shift : row + shift - kept.length, to);
       int latest = latest(places, row);
       if (latest >= 0 && row - places[latest] < planted.get(latest).length) {
         add(planted.get(latest), row - places[latest], to);

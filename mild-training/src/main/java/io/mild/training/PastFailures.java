@@ -8,11 +8,12 @@ import io.mild.internal.model.Explainer;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.PastFailure;
 import io.mild.internal.model.TrainedModel;
-import java.time.Duration;
+import io.mild.training.labels.FeatureReplay;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Finds what a model would have said of the failures that it learned from. */
 final class PastFailures {
@@ -24,41 +25,43 @@ final class PastFailures {
 
   private final TrainedModel model;
   private final KpiHistory history;
-  private final float[] features;
-  private final int width;
 
-  private PastFailures(TrainedModel model, KpiHistory history, float[] features) {
+  private PastFailures(TrainedModel model, KpiHistory history) {
     this.model = model;
     this.history = history;
-    this.features = features;
-    this.width = features.length / history.rows();
   }
 
   /**
    * The latest failures, without victims, the latest last.
    *
-   * @param features standardised, of all rows of the history
+   * @param replay of the whole history
    */
-  static List<PastFailure> of(
-      TrainedModel model, KpiHistory history, FailureLog failures, float[] features) {
-    PastFailures past = new PastFailures(model, history, features);
+  static List<PastFailure> of(TrainedModel model, FailureLog failures, FeatureReplay replay) {
+    PastFailures past = new PastFailures(model, replay.history());
+    List<Failure> roots = failures.notVictims().failures();
+    int[] rows = roots.stream().flatMapToInt(past::rows).toArray();
+    float[][] features = replay.standardized(model.standardizer(), rows);
     List<PastFailure> found = new ArrayList<>();
-    for (Failure failure : failures.failures()) {
-      if (failure.role() != Failure.Role.VICTIM) {
-        past.firstAlert(failure).ifPresent(row -> found.add(past.at(row, failure)));
-      }
+    int from = 0;
+    for (Failure failure : roots) {
+      int until = from + (int) past.rows(failure).count();
+      past.firstAlert(failure, features, from, until)
+          .ifPresent(row -> found.add(past.at(features[row], failure)));
+      from = until;
     }
     return found.subList(Math.max(0, found.size() - MOST), found.size());
   }
 
+  /** From a failure's onset, or from where it is to be foretold, until it came. */
+  private IntStream rows(Failure failure) {
+    Instant onset = failure.onset().orElse(failure.time().minus(model.longestHorizon().horizon()));
+    return IntStream.range(history.firstRow(onset), history.firstRow(failure.time()));
+  }
+
   /** The first row at which the risk reached its threshold, or else at which it was highest. */
-  private OptionalInt firstAlert(Failure failure) {
+  private OptionalInt firstAlert(Failure failure, float[][] features, int from, int until) {
     HorizonModel longest = model.longestHorizon();
     int intent = model.indexOfIntent(failure.intent());
-    Duration drift = longest.horizon();
-    Instant onset = failure.onset().orElse(failure.time().minus(drift));
-    int from = history.firstRow(onset);
-    int until = history.firstRow(failure.time());
     double threshold = longest.policy().rules().get(intent).threshold();
     CalibratedModel.Scorer scorer = longest.risk().newScorer();
     double[] risks = new double[longest.risk().model().risks()];
@@ -66,7 +69,7 @@ final class PastFailures {
     double highest = -1;
     int at = -1;
     for (int row = from; row < until && highest < threshold; row++) {
-      scorer.score(features, row * width, risks, gate);
+      scorer.score(features[row], 0, risks, gate);
       double risk = risks[longest.indexOf(intent)];
       at = risk > highest ? row : at;
       highest = Math.max(highest, risk);
@@ -74,9 +77,7 @@ final class PastFailures {
     return at < 0 ? OptionalInt.empty() : OptionalInt.of(at);
   }
 
-  private PastFailure at(int row, Failure failure) {
-    float[] seen = new float[width];
-    System.arraycopy(features, row * width, seen, 0, width);
+  private PastFailure at(float[] seen, Failure failure) {
     Explainer explainer = new Explainer(model);
     return new PastFailure(
         failure.incident(),

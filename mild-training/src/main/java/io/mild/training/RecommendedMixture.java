@@ -103,8 +103,9 @@ final class RecommendedMixture {
   /** Every n-th of these rows where there are many. */
   private MixtureData some(int[] kept) {
     int stride = 1 + (kept.length - 1) / MOST_OWN_ROWS;
-    return all.at(
-        IntStream.iterate(0, i -> i < kept.length, i -> i + stride).map(i -> kept[i]).toArray());
+    int[] some =
+        IntStream.iterate(0, i -> i < kept.length, i -> i + stride).map(i -> kept[i]).toArray();
+    return all.at(some).data();
   }
 
   /** Learns for all epochs, whatever the loss on the other rows, which is told only. */

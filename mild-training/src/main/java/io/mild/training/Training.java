@@ -185,7 +185,7 @@ final class Training {
     FeatureSet features = chosen.recipe().features();
     Standardizer standardizer = chosen.standardizer();
     Recipe.Learned learned = chosen.learned();
-    float[] rows = chosen.recipe().standardized(history, standardizer);
+    FeatureReplay replay = new FeatureReplay(history, features, history.rows());
     int fitRows = chosen.recipe().fitRows();
     warnOfKpis(features, standardizer);
     if (plan.preset() == Preset.RECOMMENDED && learned.incident().time().isEmpty()) {
@@ -224,12 +224,12 @@ final class Training {
             standardizer,
             learned.horizons(),
             learned.incident(),
-            new ExplanationModel(healthy(features, rows, fitRows), List.of()),
+            new ExplanationModel(healthy(replay, standardizer, fitRows), List.of()),
             report,
             limits(features.period()),
             usual(features),
             goals.goals());
-    Mild mild = Mild.of(model.withPast(PastFailures.of(model, history, failures, rows)));
+    Mild mild = Mild.of(model.withPast(PastFailures.of(model, failures, replay)));
     run.progress(Stage.DONE, Duration.ZERO, 1);
     return mild;
   }
@@ -382,17 +382,18 @@ final class Training {
   }
 
   /** Fit rows in which nothing drifts, fails or recovers. */
-  private HealthyRows healthy(FeatureSet features, float[] rows, int fitRows) {
+  private HealthyRows healthy(FeatureReplay replay, Standardizer standardizer, int fitRows) {
     Duration longest = plan.horizons().get(0);
     Labels labels = run.labels(longest);
     long[] times = IntStream.range(0, history.rows()).mapToLong(history::epochMillis).toArray();
     boolean[] incidents = run.windows(longest).protectedRows(times);
     return HealthyRows.choose(
         history,
-        rows,
-        TrainedModel.zone(features),
+        replay.spec().featureCount(),
+        TrainedModel.zone(replay.spec()),
         fitRows,
-        row -> labels.isHealthy(row) && !incidents[row]);
+        row -> labels.isHealthy(row) && !incidents[row],
+        rows -> replay.standardized(standardizer, rows));
   }
 
   private List<TrainingReport.Intent> learnable(TrainingRun own, Recipe recipe) {

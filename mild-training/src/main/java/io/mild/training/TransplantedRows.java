@@ -9,9 +9,11 @@ import io.mild.training.labels.HistoryRows;
 import io.mild.training.labels.LabelledRows;
 import io.mild.training.mixture.EpochRows;
 import io.mild.training.mixture.MixtureData;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Rows to learn from that are others in each epoch: one in {@value #SETS} is drawn from the history
@@ -22,12 +24,18 @@ import java.util.SplittableRandom;
 final class TransplantedRows implements EpochRows {
   private static final int SETS = 21;
 
+  /** A walk over the history takes as long as one over a copy, but few of its rows are drawn. */
+  private static final int EPOCHS_A_WALK = 6;
+
   private final TrainingRun run;
   private final ResidualSpec spec;
   private final HistoryRows all;
   private final int[] kept;
   private final FailureTransplant transplant;
   private final LabelledRows drawn;
+  private LabelledRows own;
+  private int nextOwn;
+  private int latestEpoch;
 
   /**
    * @param residuals of all rows of the history
@@ -56,6 +64,7 @@ final class TransplantedRows implements EpochRows {
             run.times().protectedAfterRecovery(),
             run.plan().seed());
     this.drawn = all.places(count);
+    this.own = all.places(0);
   }
 
   @Override
@@ -76,20 +85,21 @@ final class TransplantedRows implements EpochRows {
 
   @Override
   public MixtureData rows(int epoch) {
-    boolean transplants = transplants();
-    Draws own = new Draws(count());
-    Draws copied = new Draws(count());
-    SplittableRandom random = new SplittableRandom(run.plan().seed() ^ (long) epoch << 32);
+    int[] rows = draw(epoch);
+    if (epoch != latestEpoch + 1 || nextOwn == own.count()) {
+      own = own(epoch);
+      nextOwn = 0;
+    }
+    latestEpoch = epoch;
+    Draws copied = new Draws(kept.length, count());
     for (int place = 0; place < count(); place++) {
-      int row = random.nextInt(kept.length);
-      if (random.nextInt(SETS) == 0 || !transplants) {
-        own.add(kept[row], place);
+      if (rows[place] < 0) {
+        own.copy(nextOwn++, drawn, place);
       } else {
-        copied.add(row, place);
+        copied.add(rows[place], place);
       }
     }
-    all.put(own, drawn);
-    if (transplants) {
+    if (transplants()) {
       FailureTransplant.Copy copy = transplant.copy(epoch);
       drawn.put(
           copied,
@@ -99,6 +109,30 @@ final class TransplantedRows implements EpochRows {
           all.standardizer());
     }
     return drawn.data();
+  }
+
+  /** For each place a kept row of an epoch's copy, or −1 less a kept row of the history itself. */
+  private int[] draw(int epoch) {
+    boolean transplants = transplants();
+    SplittableRandom random = new SplittableRandom(run.plan().seed() ^ (long) epoch << 32);
+    int[] rows = new int[count()];
+    for (int place = 0; place < rows.length; place++) {
+      int row = random.nextInt(kept.length);
+      boolean own = random.nextInt(SETS) == 0 || !transplants;
+      rows[place] = own ? -1 - row : row;
+    }
+    return rows;
+  }
+
+  /** The history's own rows of some epochs, one after another, for one walk. */
+  private LabelledRows own(int epoch) {
+    int epochs = transplants() ? EPOCHS_A_WALK : 1;
+    return all.at(
+        IntStream.range(epoch, epoch + epochs)
+            .flatMap(of -> Arrays.stream(draw(of)))
+            .filter(row -> row < 0)
+            .map(row -> kept[-1 - row])
+            .toArray());
   }
 
   private boolean transplants() {

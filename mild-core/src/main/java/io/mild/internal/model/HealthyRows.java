@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -44,12 +45,17 @@ public record HealthyRows(float[][] rows, long[] epochMillis) {
    * day, time of day and date, and every n-th is taken. So all hours and seasons are there in their
    * shares.
    *
-   * @param features standardised, of all rows
+   * @param width features of a row
    * @param healthy which rows may be chosen, of the first {@code rows}
+   * @param features standardised, of the rows that were chosen, {@code [chosen][features]}
    */
   public static HealthyRows choose(
-      KpiHistory history, float[] features, ZoneOffset zone, int rows, IntPredicate healthy) {
-    int width = features.length / history.rows();
+      KpiHistory history,
+      int width,
+      ZoneOffset zone,
+      int rows,
+      IntPredicate healthy,
+      Function<int[], float[][]> features) {
     int most = Math.max(MOST_COMPARED, Math.min(MOST_ROWS, MOST_VALUES / width));
     record Candidate(int row, boolean weekend, long secondOfDay) {}
     Candidate[] candidates =
@@ -70,10 +76,7 @@ public record HealthyRows(float[][] rows, long[] epochMillis) {
             ? new int[] {0}
             : Arrays.stream(evenly(candidates.length, most)).map(i -> candidates[i].row).toArray();
     return new HealthyRows(
-        Arrays.stream(chosen)
-            .mapToObj(row -> Arrays.copyOfRange(features, row * width, (row + 1) * width))
-            .toArray(float[][]::new),
-        Arrays.stream(chosen).mapToLong(history::epochMillis).toArray());
+        features.apply(chosen), Arrays.stream(chosen).mapToLong(history::epochMillis).toArray());
   }
 
   /**

@@ -1,56 +1,56 @@
 package io.mild.training.labels;
 
-import java.util.Arrays;
-
 /**
  * Which rows were drawn for which places, to be read in the order of the rows. A row may be drawn
  * for several places.
  */
 public final class Draws {
-  private final long[] drawn; // a row and a place each
-  private int size;
-  private int next;
+  private static final int NONE = 0;
+
+  private final int[] firstPlace; // [row], counted from 1
+  private final int[] nextPlace; // [place], of the same row, counted from 1
+  private int end; // the row after the last that was drawn
 
   /**
    * None yet.
    *
-   * @param most as many may be drawn
+   * @param rows that may be drawn
+   * @param places that they may be drawn for, each once
    */
-  public Draws(int most) {
-    this.drawn = new long[most];
-  }
-
-  /** A row for each place: the first for place 0. */
-  public static Draws of(int... rows) {
-    Draws draws = new Draws(rows.length);
-    for (int place = 0; place < rows.length; place++) {
-      draws.add(rows[place], place);
-    }
-    return draws;
+  public Draws(int rows, int places) {
+    this.firstPlace = new int[rows];
+    this.nextPlace = new int[places];
   }
 
   /** Draws a row for a place. */
   public void add(int row, int place) {
-    drawn[size++] = (long) row << Integer.SIZE | place;
+    nextPlace[place] = firstPlace[row];
+    firstPlace[row] = place + 1;
+    end = Math.max(end, row + 1);
   }
 
-  /** Begins to read. */
-  void sort() {
-    Arrays.sort(drawn, 0, size);
-    next = 0;
+  /** How many rows are to be read, from the first on, to have them all. */
+  int end() {
+    return end;
   }
 
-  boolean hasNext() {
-    return next < size;
+  /** Whether a row was drawn. */
+  boolean isDrawn(int row) {
+    return firstPlace[row] != NONE;
   }
 
-  /** The next one's row. */
-  int row() {
-    return (int) (drawn[next] >>> Integer.SIZE);
+  /** One of the places of a row that was drawn. */
+  int place(int row) {
+    return firstPlace[row] - 1;
   }
 
-  /** The next one's place; reads on. */
-  int place() {
-    return (int) drawn[next++];
+  /** Whether the row of a place was drawn for another, too. */
+  boolean hasNext(int place) {
+    return nextPlace[place] != NONE;
+  }
+
+  /** That other place. */
+  int next(int place) {
+    return nextPlace[place] - 1;
   }
 }

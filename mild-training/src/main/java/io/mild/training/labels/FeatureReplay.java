@@ -4,6 +4,7 @@ import io.mild.data.KpiHistory;
 import io.mild.features.FeatureSet;
 import io.mild.features.FeatureStream;
 import io.mild.features.Standardizer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -16,6 +17,7 @@ import java.util.NoSuchElementException;
  */
 public record FeatureReplay(KpiHistory history, FeatureSet spec, int rows)
     implements Iterable<double[]> {
+  private static final float[] NONE = {};
 
   /**
    * All rows standardised, one after another.
@@ -31,6 +33,27 @@ public record FeatureReplay(KpiHistory history, FeatureSet spec, int rows)
       at += row.length;
     }
     return standardized;
+  }
+
+  /**
+   * Some rows standardised, by their indices in any order.
+   *
+   * @return {@code [indices][features]}
+   */
+  public float[][] standardized(Standardizer standardizer, int... indices) {
+    float[][] byRow = new float[rows][];
+    Arrays.fill(byRow, NONE);
+    for (int row : indices) {
+      byRow[row] = new float[spec.featureCount()];
+    }
+    int row = 0;
+    for (double[] values : this) {
+      if (byRow[row].length > 0) {
+        standardizer.apply(values, byRow[row]);
+      }
+      row++;
+    }
+    return Arrays.stream(indices).mapToObj(index -> byRow[index]).toArray(float[][]::new);
   }
 
   /**

@@ -28,14 +28,18 @@ public record HistoryRows(
   }
 
   /** Some rows, by their indices. */
-  public MixtureData at(int... rows) {
+  public LabelledRows at(int... rows) {
     LabelledRows some = places(rows.length);
-    put(Draws.of(rows), some);
-    return some.data();
+    Draws draws = new Draws(replay.rows(), rows.length);
+    for (int place = 0; place < rows.length; place++) {
+      draws.add(rows[place], place);
+    }
+    put(draws, some);
+    return some;
   }
 
   /** The rows from one on until another, which is not of them. */
   public MixtureData slice(int from, int until) {
-    return at(IntStream.range(from, until).toArray());
+    return at(IntStream.range(from, until).toArray()).data();
   }
 }

@@ -38,27 +38,28 @@ public record LabelledRows(
       IntToLongFunction times,
       RowLabels taught,
       Standardizer standardizer) {
-    draws.sort();
-    for (int row = 0; draws.hasNext(); row++) {
+    for (int row = 0; row < draws.end(); row++) {
       double[] values = walked.next();
-      if (draws.row() == row) {
+      if (draws.isDrawn(row)) {
+        int place = draws.place(row);
+        standardizer.apply(values, features, place * width);
         taught.accept(times.applyAsLong(row));
-        int first = draws.place();
-        standardizer.apply(values, features, first * width);
-        taught.writeLabels(labels, first * labelsOfARow());
-        taught.writeCauses(causes, first * intents);
-        while (draws.hasNext() && draws.row() == row) {
-          copy(first, draws.place());
+        taught.writeLabels(labels, place * labelsOfARow());
+        taught.writeCauses(causes, place * intents);
+        while (draws.hasNext(place)) {
+          copy(place, this, draws.next(place));
+          place = draws.next(place);
         }
       }
     }
   }
 
-  private void copy(int from, int to) {
+  /** Puts a row of these at a place of others of the same kind, or of these. */
+  public void copy(int row, LabelledRows to, int place) {
     int own = labelsOfARow();
-    System.arraycopy(features, from * width, features, to * width, width);
-    System.arraycopy(labels, from * own, labels, to * own, own);
-    System.arraycopy(causes, from * intents, causes, to * intents, intents);
+    System.arraycopy(features, row * width, to.features, place * width, width);
+    System.arraycopy(labels, row * own, to.labels, place * own, own);
+    System.arraycopy(causes, row * intents, to.causes, place * intents, intents);
   }
 
   /** Number of rows. */

@@ -43,7 +43,7 @@ class HistoryRowsTest {
     Labels longest = Labels.of(history, failures, SmallService.INTENTS, SmallService.LONG);
     Labels shortest = Labels.of(history, failures, SmallService.INTENTS, SmallService.SHORT);
 
-    MixtureData some = rows.at(asked);
+    MixtureData some = rows.at(asked).data();
 
     for (int place = 0; place < asked.length; place++) {
       int row = asked[place];
