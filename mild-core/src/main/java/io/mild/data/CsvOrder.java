@@ -15,8 +15,8 @@ record CsvOrder(boolean sorted, Duplicates duplicates) {
           "rows of the same time are read with --merge-duplicates mean|last", "withDuplicates");
   static final String OVERLAP =
       ReadWith.option(
-          "files of one system that overlap are read with --sort or --merge-duplicates mean|last, of"
-              + " several systems with the times of each moved behind those of the one before",
+          "files of one system that overlap are read with --sort or --merge-duplicates mean|last,"
+              + " of several systems with the times of each moved behind those of the one before",
           "withSorting, withDuplicates");
   static final String SORT = ReadWith.option("unsorted rows are read with --sort", "withSorting");
 
