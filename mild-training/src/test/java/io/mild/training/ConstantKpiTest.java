@@ -55,8 +55,7 @@ class ConstantKpiTest {
     }
 
     Mild trained(double offset) {
-      return SmallTraining.shortTrainer()
-          .maxEpochs(2)
+      return SmallTraining.trainer()
           .preset(preset)
           .train(history(offset, value -> value), new FailureLog(failures()));
     }
