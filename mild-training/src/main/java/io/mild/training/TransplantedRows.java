@@ -4,7 +4,7 @@ import io.mild.features.EwmaBank;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
 import io.mild.report.Ingredient;
-import io.mild.training.labels.Draws;
+import io.mild.training.labels.DrawnRows;
 import io.mild.training.labels.HistoryRows;
 import io.mild.training.labels.LabelledRows;
 import io.mild.training.mixture.EpochRows;
@@ -91,7 +91,7 @@ final class TransplantedRows implements EpochRows {
       nextOwn = 0;
     }
     latestEpoch = epoch;
-    Draws copied = new Draws(kept.length, count());
+    DrawnRows copied = new DrawnRows(kept.length, count());
     for (int place = 0; place < count(); place++) {
       if (rows[place] < 0) {
         own.copy(nextOwn++, drawn, place);

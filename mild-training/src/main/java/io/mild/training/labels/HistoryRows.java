@@ -17,7 +17,7 @@ public record HistoryRows(
     FeatureReplay replay, Standardizer standardizer, Supplier<RowLabels> labels) {
 
   /** Puts rows of the history where they were drawn for. */
-  public void put(Draws draws, LabelledRows to) {
+  public void put(DrawnRows draws, LabelledRows to) {
     to.put(draws, replay.iterator(), replay.history()::epochMillis, labels.get(), standardizer);
   }
 
@@ -30,7 +30,7 @@ public record HistoryRows(
   /** Some rows, by their indices. */
   public LabelledRows at(int... rows) {
     LabelledRows some = places(rows.length);
-    Draws draws = new Draws(replay.rows(), rows.length);
+    DrawnRows draws = new DrawnRows(replay.rows(), rows.length);
     for (int place = 0; place < rows.length; place++) {
       draws.add(rows[place], place);
     }

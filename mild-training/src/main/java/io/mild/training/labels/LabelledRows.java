@@ -33,7 +33,7 @@ public record LabelledRows(
    * @param taught has not walked yet
    */
   public void put(
-      Draws draws,
+      DrawnRows draws,
       Iterator<double[]> walked,
       IntToLongFunction times,
       RowLabels taught,

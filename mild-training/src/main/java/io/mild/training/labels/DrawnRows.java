@@ -4,7 +4,7 @@ package io.mild.training.labels;
  * Which rows were drawn for which places, to be read in the order of the rows. A row may be drawn
  * for several places.
  */
-public final class Draws {
+public final class DrawnRows {
   private static final int NONE = 0;
 
   private final int[] firstPlace; // [row], counted from 1
@@ -17,12 +17,12 @@ public final class Draws {
    * @param rows that may be drawn
    * @param places that they may be drawn for, each once
    */
-  public Draws(int rows, int places) {
+  public DrawnRows(int rows, int places) {
     this.firstPlace = new int[rows];
     this.nextPlace = new int[places];
   }
 
-  /** Draws a row for a place. */
+  /** DrawnRows a row for a place. */
   public void add(int row, int place) {
     nextPlace[place] = firstPlace[row];
     firstPlace[row] = place + 1;
