@@ -22,7 +22,7 @@ public final class DrawnRows {
     this.nextPlace = new int[places];
   }
 
-  /** DrawnRows a row for a place. */
+  /** Draws a row for a place. */
   public void add(int row, int place) {
     nextPlace[place] = firstPlace[row];
     firstPlace[row] = place + 1;

@@ -47,7 +47,7 @@ final class Dropout<M> {
     draws = new short[Arrays.stream(lengths).max().orElse(0) + LANES - 1];
   }
 
-  /** DrawnRows the masks of a seed. */
+  /** Draws the masks of a seed. */
   void draw(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int layer = 0; layer < masks.size(); layer++) {
