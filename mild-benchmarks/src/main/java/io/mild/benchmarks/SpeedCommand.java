@@ -43,6 +43,9 @@ final class SpeedCommand implements Callable<Integer> {
       "\\.(Model|Batch|Accept|PacedModel|PacedAccept|Scale|Lifecycle|Fleet|Explain)Benchmark\\."
           + "|\\.TrainingStepBenchmark\\.oneLayer$";
 
+  /** Benchmarks that start Java otherwise, which these options do for all. */
+  private static final String OF_ANOTHER_JAVA = "ByVectorApi$";
+
   @Option(
       names = "--out",
       required = true,
@@ -76,6 +79,7 @@ final class SpeedCommand implements Callable<Integer> {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(only)
+            .exclude(OF_ANOTHER_JAVA)
             .addProfiler(GCProfiler.class)
             .jvmArgsAppend(jvmArguments())
             .shouldFailOnError(true)
