@@ -7,7 +7,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,7 @@ import picocli.CommandLine.TypeConversionException;
  * a local time or day, which is a time only {@link CsvOptions#instant in a zone}.
  */
 public final class TimeArgument {
-  private static final DateTimeFormatter ISO =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd['T'HH:mm[:ss[.SSS]][XXX]]")
-          .withResolverStyle(ResolverStyle.STRICT);
+  private static final int DATE = "2026-01-31".length();
 
   private final String text;
   private final @Nullable Instant instant;
@@ -42,16 +39,15 @@ public final class TimeArgument {
       if (text.indexOf('-') <= 0) {
         return new TimeArgument(text, Instant.ofEpochSecond(Long.parseLong(text)), null);
       }
-      TemporalAccessor time =
-          ISO.parseBest(
-              text.replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-      if (time instanceof OffsetDateTime withOffset) {
-        return new TimeArgument(text, withOffset.toInstant(), null);
+      if (text.length() == DATE) {
+        return new TimeArgument(text, null, LocalDate.parse(text).atStartOfDay());
       }
-      return new TimeArgument(
-          text,
-          null,
-          time instanceof LocalDate day ? day.atStartOfDay() : LocalDateTime.from(time));
+      TemporalAccessor time =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(
+              text.replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
+      return time instanceof OffsetDateTime withOffset
+          ? new TimeArgument(text, withOffset.toInstant(), null)
+          : new TimeArgument(text, null, LocalDateTime.from(time));
     } catch (DateTimeException | NumberFormatException e) {
       throw new TypeConversionException(
           "'"
