@@ -52,8 +52,8 @@ public interface Arithmetic<M> extends AutoCloseable {
    */
   void write(INDArray from, int fromIndex, M to, int columns);
 
-  /** Copies into all of a matrix that is no view. */
-  void write(double[] from, M to);
+  /** Copies, column after column, from a place on into some columns of a matrix that is no view. */
+  void write(double[] from, int fromIndex, M to, int column, int columns);
 
   /**
    * Sets each value of a batch's matrix that is no view, column after column, to one number where
@@ -61,8 +61,8 @@ public interface Arithmetic<M> extends AutoCloseable {
    */
   void keep(short[] draws, int least, float number, M to);
 
-  /** Copies the first columns of a matrix that is no view. */
-  void read(M from, int columns, double[] to);
+  /** Copies, column after column, some columns of a matrix that is no view to a place. */
+  void read(M from, int column, int columns, double[] to, int toIndex);
 
   /** c = a b. */
   Runnable product(M a, M b, M c);

@@ -112,10 +112,11 @@ public final class KernelArithmetic implements Arithmetic<FloatMatrix> {
   }
 
   @Override
-  public void write(double[] from, FloatMatrix to) {
+  public void write(double[] from, int fromIndex, FloatMatrix to, int column, int columns) {
     int rows = to.rows();
-    for (int column = 0, at = 0; column < to.columns(); column++) {
-      int first = to.at(0, column);
+    int at = fromIndex;
+    for (int j = column; j < column + columns; j++) {
+      int first = to.at(0, j);
       for (int row = 0; row < rows; row++) {
         to.values()[first + row] = (float) from[at++];
       }
@@ -128,10 +129,11 @@ public final class KernelArithmetic implements Arithmetic<FloatMatrix> {
   }
 
   @Override
-  public void read(FloatMatrix from, int columns, double[] to) {
+  public void read(FloatMatrix from, int column, int columns, double[] to, int toIndex) {
     int rows = from.rows();
-    for (int column = 0, at = 0; column < columns; column++) {
-      int first = from.at(0, column);
+    int at = toIndex;
+    for (int j = column; j < column + columns; j++) {
+      int first = from.at(0, j);
       for (int row = 0; row < rows; row++) {
         to[at++] = from.values()[first + row];
       }

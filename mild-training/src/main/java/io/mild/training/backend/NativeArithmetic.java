@@ -96,8 +96,9 @@ public final class NativeArithmetic implements Arithmetic<INDArray> {
   }
 
   @Override
-  public void write(double[] from, INDArray to) {
-    copy.write(from, to, (int) to.length());
+  public void write(double[] from, int fromIndex, INDArray to, int column, int columns) {
+    int rows = to.rows();
+    copy.write(from, fromIndex, to, column * rows, columns * rows);
   }
 
   @Override
@@ -113,8 +114,9 @@ public final class NativeArithmetic implements Arithmetic<INDArray> {
   }
 
   @Override
-  public void read(INDArray from, int columns, double[] to) {
-    copy.read(from, to, columns * from.rows());
+  public void read(INDArray from, int column, int columns, double[] to, int toIndex) {
+    int rows = from.rows();
+    copy.read(from, column * rows, to, toIndex, columns * rows);
   }
 
   @Override

@@ -14,29 +14,29 @@ public final class NativeCopy {
   /** A copier with working memory of its own, for one thread at a time. */
   public NativeCopy() {}
 
-  /** Copies the first {@code length} values of an array that is not a view. */
-  public void read(INDArray from, double[] to, int length) {
+  /** Copies values from a place in an array that begins where its buffer does. */
+  public void read(INDArray from, long fromIndex, double[] to, int toIndex, int length) {
     if (from.dataType() == DataType.DOUBLE) {
-      ((DoublePointer) from.data().pointer()).get(to, 0, length);
+      doubles(from, fromIndex).get(to, toIndex, length);
     } else {
       reserve(length);
-      ((FloatPointer) from.data().pointer()).get(floats, 0, length);
+      read(from, fromIndex, floats, length);
       for (int i = 0; i < length; i++) {
-        to[i] = floats[i];
+        to[toIndex + i] = floats[i];
       }
     }
   }
 
-  /** Overwrites the first {@code length} values of an array that is not a view. */
-  public void write(double[] from, INDArray to, int length) {
+  /** Copies values to a place in an array that begins where its buffer does. */
+  public void write(double[] from, int fromIndex, INDArray to, long toIndex, int length) {
     if (to.dataType() == DataType.DOUBLE) {
-      ((DoublePointer) to.data().pointer()).put(from, 0, length);
+      doubles(to, toIndex).put(from, fromIndex, length);
     } else {
       reserve(length);
       for (int i = 0; i < length; i++) {
-        floats[i] = (float) from[i];
+        floats[i] = (float) from[fromIndex + i];
       }
-      ((FloatPointer) to.data().pointer()).put(floats, 0, length);
+      write(floats, to, toIndex, length);
     }
   }
 
@@ -56,15 +56,19 @@ public final class NativeCopy {
    * Copies values of single precision from a place in an array that begins where its buffer does.
    */
   public static void read(INDArray from, long fromIndex, float[] to, int length) {
-    at(from, fromIndex).get(to, 0, length);
+    floats(from, fromIndex).get(to, 0, length);
   }
 
   /** Copies values of single precision to a place in an array that begins where its buffer does. */
   public static void write(float[] from, INDArray to, long toIndex, int length) {
-    at(to, toIndex).put(from, 0, length);
+    floats(to, toIndex).put(from, 0, length);
   }
 
-  private static FloatPointer at(INDArray array, long index) {
+  private static DoublePointer doubles(INDArray array, long index) {
+    return new DoublePointer((DoublePointer) array.data().pointer()).position(index);
+  }
+
+  private static FloatPointer floats(INDArray array, long index) {
     return new FloatPointer((FloatPointer) array.data().pointer()).position(index);
   }
 

@@ -69,8 +69,8 @@ final class Decorrelation<M> {
         different[unit * units + other] = unit / expert == other / expert ? 0 : 1;
       }
     }
-    arithmetic.write(of, ofIntent);
-    arithmetic.write(different, between);
+    arithmetic.write(of, 0, ofIntent, 0, intents);
+    arithmetic.write(different, 0, between, 0, units);
   }
 
   /**
@@ -79,7 +79,7 @@ final class Decorrelation<M> {
    * @return the weighted penalty
    */
   double evaluate(double[] factor, double[] factorGradient) {
-    arithmetic.write(factor, factors);
+    arithmetic.write(factor, 0, factors, 0, intents);
     for (Runnable operation : covary) {
       operation.run();
     }
@@ -87,7 +87,7 @@ final class Decorrelation<M> {
     for (Runnable operation : descend) {
       operation.run();
     }
-    arithmetic.read(factorSlope, intents, slopes);
+    arithmetic.read(factorSlope, 0, intents, slopes, 0);
     for (int i = 0; i < slopes.length; i++) {
       factorGradient[i] += slopes[i];
     }

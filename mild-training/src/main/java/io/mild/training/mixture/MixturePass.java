@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * on matrices that are allocated once.
  *
  * <p>Each layer's input ends in a column of ones: biases are the last row of the weights, and their
- * gradient falls out of the same product. All experts are one product, and so are all {@link
+ * gradient falls out of the same product. All experts are one product, and so are many {@link
  * Heads}.
  *
  * <p>Where n views of a row share the mixture, the layers see n samples a row, view after view: a
@@ -114,8 +114,7 @@ final class MixturePass<M> implements AutoCloseable {
     arithmetic.pull(parameters, forward.weights.vector());
     forward.run(drop);
 
-    arithmetic.read(gateLogits, shape.intents(), loss.gateLogits);
-    arithmetic.read(heads.sums, shape.risks(), loss.sums);
+    arithmetic.read(gateLogits, 0, shape.intents(), loss.gateLogits, 0);
     int bias = shape.headBias().offset();
     for (int column = 0; column < loss.bias.length; column++) {
       loss.bias[column] = parameters.getDouble(bias + column / views);
@@ -131,8 +130,8 @@ final class MixturePass<M> implements AutoCloseable {
   /** The loss of the latest {@link #forward}; leaves the gradient by the heads and the gate. */
   LossTerms loss(INDArray labels) {
     Arrays.fill(loss.factorGradient, 0);
-    copy.read(columnAfterColumn(labels), loss.labels, loss.labels.length);
-    arithmetic.read(gateInput, shape.intents(), loss.prior);
+    copy.read(columnAfterColumn(labels), 0, loss.labels, 0, loss.labels.length);
+    arithmetic.read(gateInput, 0, shape.intents(), loss.prior, 0);
     double penalty =
         decorrelation == null ? 0 : decorrelation.evaluate(loss.factor, loss.factorGradient);
     return loss.evaluate().plus(new LossTerms(0, 0, 0, 0, 0, penalty), 1);
@@ -144,9 +143,7 @@ final class MixturePass<M> implements AutoCloseable {
    */
   LossTerms backward(INDArray labels, INDArray gradient) {
     LossTerms terms = loss(labels);
-    arithmetic.write(loss.logitGradient, logitGradient);
-    arithmetic.write(loss.sumGradient, heads.sumGradient);
-    arithmetic.write(ofSharedBiases(loss.biasGradient), heads.biasGradient);
+    arithmetic.write(loss.logitGradient, 0, logitGradient, 0, shape.intents());
     if (backward == null || backward.of != gradient) {
       backward = new Backward(gradient);
     }
@@ -213,7 +210,7 @@ final class MixturePass<M> implements AutoCloseable {
       gateOutput.run();
       expert.run();
       experts.forward.run();
-      heads.forward(weights.vector());
+      heads.forward(weights.vector(), loss.sums);
     }
   }
 
@@ -266,7 +263,7 @@ final class MixturePass<M> implements AutoCloseable {
       gateHidden.run();
       toGateInput.run();
 
-      heads.backward(gradients.vector());
+      heads.backward(loss.sumGradient, ofSharedBiases(loss.biasGradient), gradients.vector());
       if (decorrelation != null) {
         arithmetic.add(experts.gradient, decorrelation.expertGradient()).run();
       }
