@@ -365,7 +365,9 @@ public final class MildTrainer {
    *
    * <p>A KPI that is constant in the rows to fit, but for rounding (1e-9 of its value), has no say
    * in the model: neither a small nor a large change of it moves a risk until a model is trained
-   * that has seen it change.
+   * that has seen it change. Where failures are too few for more than departures from the usual,
+   * one that is constant and not 0 is known by its height: a change by more than some thousandths
+   * of it is a departure, until the KPI's recent level has followed.
    *
    * @param history rows of KPIs
    * @param failures what failed meanwhile

@@ -21,6 +21,7 @@ import io.mild.report.TrainingReport;
 import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.alerting.TimeToFailureFitter;
 import io.mild.training.backend.TrainingBackEndException;
+import io.mild.training.departures.RobustProfile;
 import io.mild.training.labels.FeatureReplay;
 import io.mild.training.labels.Labels;
 import io.mild.training.labels.Split;
@@ -35,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -440,24 +442,35 @@ final class Training {
 
   private void warnOfKpis(FeatureSet features, Standardizer standardizer) {
     double[] deviation = standardizer.deviation();
-    List<String> constant =
-        IntStream.range(0, features.kpiCount()) // the first features are of one kind
-            .filter(kpi -> deviation[kpi] == 0)
+    boolean[] still = RobustProfile.constant(history);
+    IntPredicate isKnown = kpi -> deviation[kpi] > 0; // the first features are of one kind
+    told(features, isKnown.negate())
+        .ifPresent(
+            told ->
+                run.warn(
+                    told
+                        + " constant or missing in all fit rows: nothing is learned of what a"
+                        + " change means"));
+    told(features, isKnown.and(kpi -> still[kpi]))
+        .ifPresent(
+            told ->
+                run.warn(told + " constant in all rows: any change is a departure from the usual"));
+  }
+
+  private static Optional<String> told(FeatureSet features, IntPredicate of) {
+    List<String> kpis =
+        IntStream.range(0, features.kpiCount())
+            .filter(of)
             .mapToObj(kpi -> "'" + features.kpis().get(kpi) + "'")
             .toList();
-    if (constant.size() == 1) {
-      run.warn(
-          "KPI "
-              + constant.get(0)
-              + " is constant or missing in all fit rows: nothing is learned from its value");
-    } else if (!constant.isEmpty()) {
-      int more = constant.size() - MOST_NAMED;
-      run.warn(
-          "KPIs %s%s are constant or missing in all fit rows: nothing is learned from their values"
-              .formatted(
-                  String.join(", ", constant.subList(0, Math.min(MOST_NAMED, constant.size()))),
-                  more > 0 ? " and " + more + " more" : ""));
-    }
+    int more = kpis.size() - MOST_NAMED;
+    return kpis.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            (kpis.size() == 1 ? "KPI %s%s is" : "KPIs %s%s are")
+                .formatted(
+                    String.join(", ", kpis.subList(0, Math.min(MOST_NAMED, kpis.size()))),
+                    more > 0 ? " and " + more + " more" : ""));
   }
 
   /** Numbers look the same everywhere. */

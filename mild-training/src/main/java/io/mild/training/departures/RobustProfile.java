@@ -16,6 +16,9 @@ import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
  * #OF_DEVIATION} of the standard deviation of values winsorised at 1 and 99 %, and {@value
  * #OF_MEDIAN} of the median. Where all are 0, as of errors that failures alone cause, it is {@value
  * #OF_DEVIATION} of the standard deviation in all rows, failing ones among them.
+ *
+ * <p>So a KPI that never moved, as an availability of 100 %, is known by its median: that it moves
+ * at all is a departure. One that never left 0 has no scale.
  */
 public final class RobustProfile {
   private static final double OF_NORMAL = 1.349;
@@ -68,19 +71,13 @@ public final class RobustProfile {
     double[] expected = new double[kpis];
     double[][] deviations = new double[kpis][rows];
     int[] counts = new int[kpis];
-    double[] lowest = new double[kpis];
-    double[] highest = new double[kpis];
     StandardDeviation[] all = new StandardDeviation[kpis];
     Arrays.setAll(all, kpi -> new StandardDeviation(false));
-    Arrays.fill(lowest, Double.POSITIVE_INFINITY);
-    Arrays.fill(highest, Double.NEGATIVE_INFINITY);
     for (int i = 0; i < rows; i++) {
       unscaled.expected(times[i], expected);
       for (int kpi = 0; kpi < kpis; kpi++) {
         double value = values[i * kpis + kpi];
         if (!Double.isNaN(value)) {
-          lowest[kpi] = Math.min(lowest[kpi], value);
-          highest[kpi] = Math.max(highest[kpi], value);
           all[kpi].increment(value - expected[kpi]);
           if (chosen.test(i)) {
             deviations[kpi][counts[kpi]++] = value - expected[kpi];
@@ -89,18 +86,39 @@ public final class RobustProfile {
       }
     }
     double[] scales = new double[kpis];
+    boolean[] constant = constant(history);
     for (int kpi = 0; kpi < kpis; kpi++) {
-      double magnitude = Math.max(Math.abs(lowest[kpi]), Math.abs(highest[kpi]));
-      boolean constant = !(highest[kpi] - lowest[kpi] > CONSTANT * magnitude);
-      if (!constant) {
-        double scale =
-            scale(
-                Arrays.copyOf(deviations[kpi], counts[kpi]),
-                ofMedian * Math.abs(seasonal.medians()[kpi]));
-        scales[kpi] = scale > 0 ? scale : OF_DEVIATION * all[kpi].getResult();
-      }
+      double least = ofMedian * Math.abs(seasonal.medians()[kpi]);
+      double scale =
+          constant[kpi] ? least : scale(Arrays.copyOf(deviations[kpi], counts[kpi]), least);
+      scales[kpi] = constant[kpi] || scale > 0 ? scale : OF_DEVIATION * all[kpi].getResult();
     }
     return new SeasonalProfile(seasonal.zone(), seasonal.medians(), scales, coefficients);
+  }
+
+  /** Of each KPI whether it never moved in a history but for rounding, or was never there. */
+  public static boolean[] constant(KpiHistory history) {
+    int kpis = history.kpis().size();
+    double[] lowest = new double[kpis];
+    double[] highest = new double[kpis];
+    Arrays.fill(lowest, Double.POSITIVE_INFINITY);
+    Arrays.fill(highest, Double.NEGATIVE_INFINITY);
+    double[] row = new double[kpis];
+    for (int i = 0; i < history.rows(); i++) {
+      history.copyRow(i, row);
+      for (int kpi = 0; kpi < kpis; kpi++) {
+        if (!Double.isNaN(row[kpi])) {
+          lowest[kpi] = Math.min(lowest[kpi], row[kpi]);
+          highest[kpi] = Math.max(highest[kpi], row[kpi]);
+        }
+      }
+    }
+    boolean[] constant = new boolean[kpis];
+    for (int kpi = 0; kpi < kpis; kpi++) {
+      double magnitude = Math.max(Math.abs(lowest[kpi]), Math.abs(highest[kpi]));
+      constant[kpi] = !(highest[kpi] - lowest[kpi] > CONSTANT * magnitude);
+    }
+    return constant;
   }
 
   private static double scale(double[] deviations, double least) {

@@ -44,11 +44,30 @@ class RobustProfileTest {
     }
   }
 
+  /** An availability of 100 % that is 97 once is as far out as one that was 99.9 before. */
   @Test
-  void aConstantKpiHasNone() {
-    assertThat(fit(200, row -> 1_000, ALL).scales()[0]).isZero();
-    assertThat(fit(200, row -> 1_000 + 1e-10 * (row % 2), ALL).scales()[0]).isZero();
-    assertThat(fit(200, row -> Double.NaN, ALL).scales()[0]).isZero();
+  void aKpiThatNeverMovedHasAShareOfItsMedianToo() {
+    for (IntToDoubleFunction still :
+        List.<IntToDoubleFunction>of(row -> 1_000, row -> 1_000 + 1e-10 * (row % 2))) {
+      assertThat(fit(200, still, ALL).scales()[0]).isCloseTo(3, within(1e-9));
+      assertThat(RobustProfile.constant(history(200, still))).containsExactly(true);
+    }
+    assertThat(RobustProfile.constant(history(200, row -> 1_000 + 1e-5 * (row % 2))))
+        .containsExactly(false);
+  }
+
+  @Test
+  void whatNeverLeftZeroOrWasNeverThereHasNoScale() {
+    for (IntToDoubleFunction none : List.<IntToDoubleFunction>of(row -> 0, row -> Double.NaN)) {
+      assertThat(fit(200, none, ALL).scales()[0]).isZero();
+      assertThat(RobustProfile.constant(history(200, none))).containsExactly(true);
+    }
+  }
+
+  /** Where goals have levels, the median is none. */
+  @Test
+  void besideLevelsAKpiThatNeverMovedHasNoScale() {
+    assertThat(RobustProfile.fitLevels(history(200, row -> 1_000), ALL).scales()[0]).isZero();
   }
 
   /** It changes in the last rows only, which fail. */
@@ -97,14 +116,20 @@ class RobustProfileTest {
 
   private static SeasonalProfile fit(
       Duration period, int rows, IntToDoubleFunction value, IntPredicate healthy) {
+    return RobustProfile.fit(history(period, rows, value), healthy);
+  }
+
+  private static KpiHistory history(int rows, IntToDoubleFunction value) {
+    return history(Duration.ofMinutes(1), rows, value);
+  }
+
+  private static KpiHistory history(Duration period, int rows, IntToDoubleFunction value) {
     Instant start = Instant.parse("2026-01-05T00:00:00Z"); // a Monday
-    return RobustProfile.fit(
-        KpiHistory.of(
-            List.of("cpu"),
-            IntStream.range(0, rows).mapToObj(row -> start.plus(period.multipliedBy(row))).toList(),
-            IntStream.range(0, rows)
-                .mapToObj(row -> new double[] {value.applyAsDouble(row)})
-                .toArray(double[][]::new)),
-        healthy);
+    return KpiHistory.of(
+        List.of("cpu"),
+        IntStream.range(0, rows).mapToObj(row -> start.plus(period.multipliedBy(row))).toList(),
+        IntStream.range(0, rows)
+            .mapToObj(row -> new double[] {value.applyAsDouble(row)})
+            .toArray(double[][]::new));
   }
 }
