@@ -2,8 +2,7 @@ package io.mild.training.mixture;
 
 import io.mild.moe.Teacher;
 import io.mild.training.backend.TrainingBackEndException;
-import java.util.Arrays;
-import smile.classification.LogisticRegression;
+import java.util.stream.IntStream;
 
 /**
  * Trains the teacher with Smile: one L2-regularised logistic regression per intent, fitted by
@@ -14,8 +13,9 @@ import smile.classification.LogisticRegression;
  */
 public final class TeacherTrainer {
   private static final double LAMBDA = 1.0;
-  private static final double TOLERANCE = 1e-5;
-  private static final int MAX_ITERATIONS = 500;
+
+  /** Rows that are summed while a row of their moments stays in the nearest cache. */
+  private static final int BLOCK = 64;
 
   private TeacherTrainer() {}
 
@@ -50,39 +50,74 @@ public final class TeacherTrainer {
   private static Teacher train(MixtureData data, double lambda) {
     int features = data.featureCount();
     int intents = data.intents();
-    double[][] rows = new double[data.rows()][features];
-    for (int row = 0; row < rows.length; row++) {
-      for (int j = 0; j < features; j++) {
-        rows[row][j] = data.features()[row * features + j];
-      }
-    }
     float[] weights = new float[intents * features];
     float[] intercepts = new float[intents];
-    int[] labels = new int[rows.length];
-    for (int i = 0; i < intents; i++) {
-      for (int row = 0; row < rows.length; row++) {
-        labels[row] = data.labels()[row * data.horizons() * intents + i] > 0.5f ? 1 : 0;
-      }
-      int positives = Arrays.stream(labels).sum();
-      if (positives == 0 || positives == rows.length) {
-        intercepts[i] = (float) Math.log((positives + 0.5) / (rows.length - positives + 0.5));
-      } else {
-        double[] fitted = fit(rows, labels, lambda);
-        for (int j = 0; j < features; j++) {
-          weights[i * features + j] = (float) fitted[j];
-        }
-        intercepts[i] = (float) fitted[features];
-      }
-    }
+    double[][] moments = moments(data);
+    IntStream.range(0, intents)
+        .parallel() // each is fitted for itself
+        .forEach(
+            intent -> {
+              double[] fitted = fit(data, intent, lambda, moments);
+              for (int j = 0; j < features; j++) {
+                weights[intent * features + j] = (float) fitted[j];
+              }
+              intercepts[intent] = (float) fitted[features];
+            });
     return new Teacher(features, weights, intercepts);
   }
 
-  private static double[] fit(double[][] rows, int[] labels, double lambda) {
+  /** An intent's weights and, the last, its intercept. */
+  private static double[] fit(MixtureData data, int intent, double lambda, double[][] moments) {
+    boolean[] outcomes = new boolean[data.rows()];
+    int positives = 0;
+    for (int row = 0; row < outcomes.length; row++) {
+      outcomes[row] = data.labels()[row * data.horizons() * data.intents() + intent] > 0.5f;
+      positives += outcomes[row] ? 1 : 0;
+    }
+    if (positives == 0 || positives == outcomes.length) {
+      double[] constant = new double[data.featureCount() + 1];
+      constant[data.featureCount()] =
+          Math.log((positives + 0.5) / (outcomes.length - positives + 0.5));
+      return constant;
+    }
     try {
-      return LogisticRegression.binomial(rows, labels, lambda, TOLERANCE, MAX_ITERATIONS)
-          .coefficients();
+      return new TeacherLoss(data.features(), outcomes, lambda, moments).least();
     } catch (NoClassDefFoundError e) {
       throw TrainingBackEndException.smileIsMissing(e);
+    }
+  }
+
+  /** {@code Σ (x, 1)(x, 1)ᵀ} over all rows, {@code [D' + 1][D' + 1]}; the same for all intents. */
+  private static double[][] moments(MixtureData data) {
+    int width = data.featureCount();
+    double[][] sums = new double[width + 1][width + 1];
+    double[][] block = new double[BLOCK][width + 1];
+    for (int from = 0; from < data.rows(); from += BLOCK) {
+      int rows = Math.min(BLOCK, data.rows() - from);
+      for (int row = 0; row < rows; row++) {
+        for (int j = 0; j < width; j++) {
+          block[row][j] = data.features()[(from + row) * width + j];
+        }
+        block[row][width] = 1;
+      }
+      for (int i = 0; i <= width; i++) {
+        for (int row = 0; row < rows; row++) {
+          addProducts(block[row], i, sums[i]);
+        }
+      }
+    }
+    for (int i = 0; i <= width; i++) {
+      for (int j = 0; j < i; j++) {
+        sums[j][i] = sums[i][j];
+      }
+    }
+    return sums;
+  }
+
+  private static void addProducts(double[] row, int i, double[] sums) {
+    double x = row[i];
+    for (int j = 0; j <= i; j++) {
+      sums[j] += x * row[j];
     }
   }
 }

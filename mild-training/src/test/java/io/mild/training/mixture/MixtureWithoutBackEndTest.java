@@ -42,7 +42,7 @@ class MixtureWithoutBackEndTest {
 
   @Test
   void withoutSmileTheErrorNamesIt() throws Exception {
-    assertThat(failureWithout(jar -> jar.startsWith("smile-core")))
+    assertThat(failureWithout(jar -> jar.startsWith("smile-")))
         .isEqualTo(TrainingBackEndException.class.getName());
     assertThat(message).contains("smile-core:2.6.0");
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mild.moe.Teacher;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import smile.classification.LogisticRegression;
 
 class TeacherTrainerTest {
   private static final int FEATURES = 4;
@@ -33,10 +35,43 @@ class TeacherTrainerTest {
       }
     }
     for (int j = 0; j < gradient.length; j++) {
-      assertThat(gradient[j] + teacher.weights()[j]).isCloseTo(0, within(0.2));
+      assertThat(gradient[j] + teacher.weights()[j]).isCloseTo(0, within(2e-3));
     }
-    assertThat(interceptGradient[0]).isCloseTo(0, within(0.2));
-    assertThat(interceptGradient[1]).isCloseTo(0, within(0.2));
+    assertThat(interceptGradient[0]).isCloseTo(0, within(2e-3));
+    assertThat(interceptGradient[1]).isCloseTo(0, within(2e-3));
+  }
+
+  /** Neighbouring averages are nearly the same: without a detour, a long way to the minimum. */
+  @Test
+  void ofFeaturesThatAreNearlyTheSameRisksAreThoseOfSmilesOwnRegression() {
+    int rows = 1_000;
+    SplittableRandom random = new SplittableRandom(9);
+    float[] features = new float[rows * FEATURES];
+    double[][] asSmileHasThem = new double[rows][FEATURES];
+    float[] labels = new float[rows];
+    int[] classes = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      double common = random.nextDouble(-2, 2);
+      for (int j = 0; j < FEATURES; j++) {
+        features[row * FEATURES + j] = (float) (common + random.nextDouble(-0.02, 0.02));
+        asSmileHasThem[row][j] = features[row * FEATURES + j];
+      }
+      classes[row] = common + random.nextDouble(-1, 1) > 1.5 ? 1 : 0;
+      labels[row] = classes[row];
+    }
+    LogisticRegression.Binomial smile =
+        LogisticRegression.binomial(asSmileHasThem, classes, 1, 1e-9, 10_000);
+
+    Teacher teacher =
+        TeacherTrainer.train(new MixtureData(rows, features, labels, new float[rows]));
+
+    double[] logit = new double[1];
+    double[] risks = new double[2];
+    for (int row = 0; row < rows; row++) {
+      teacher.logits(features, row * FEATURES, logit);
+      smile.predict(asSmileHasThem[row], risks);
+      assertThat(Teacher.probability(logit[0])).isCloseTo(risks[1], within(1e-5));
+    }
   }
 
   @Test
