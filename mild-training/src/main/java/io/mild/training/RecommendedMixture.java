@@ -118,9 +118,11 @@ final class RecommendedMixture {
       double done,
       double then) {
     int count = Math.min(MOST_VIEWS_AN_EPOCH / viewsOfARow(), DRAWS_OF_A_ROW * kept.length);
-    EpochRows rows = new TransplantedRows(run, features, residuals, all, kept, count);
+    MixtureSettings settings = mixture(count, epochs);
+    EpochRows rows =
+        new TransplantedRows(run, features, residuals, all, kept, count, settings.maxEpochs());
     double afterTeacher = done + TEACHERS_SHARE * (then - done);
-    MixtureTrainer trainer = run.withCheckpoint(new MixtureTrainer(mixture(count, epochs)), name);
+    MixtureTrainer trainer = run.withCheckpoint(new MixtureTrainer(settings), name);
     TrainedMixture trained =
         trainer.train(
             teacher,

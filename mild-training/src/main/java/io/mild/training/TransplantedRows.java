@@ -10,6 +10,7 @@ import io.mild.training.labels.LabelledRows;
 import io.mild.training.mixture.EpochRows;
 import io.mild.training.mixture.MixtureData;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
@@ -32,7 +33,8 @@ final class TransplantedRows implements EpochRows {
   private final HistoryRows all;
   private final int[] kept;
   private final FailureTransplant transplant;
-  private final LabelledRows drawn;
+  private final int[] draws; // [place]: which of the rows
+  private final LabelledRows drawn; // each row of a copy once, however often it was
   private LabelledRows own;
   private int nextOwn;
   private int latestEpoch;
@@ -42,6 +44,7 @@ final class TransplantedRows implements EpochRows {
    * @param all rows of the history
    * @param kept which of them may be learned from, ascending
    * @param count rows an epoch
+   * @param epochs how many, at most
    */
   TransplantedRows(
       TrainingRun run,
@@ -49,7 +52,8 @@ final class TransplantedRows implements EpochRows {
       double[] residuals,
       HistoryRows all,
       int[] kept,
-      int count) {
+      int count,
+      int epochs) {
     this.run = run;
     this.spec = spec;
     this.all = all;
@@ -63,13 +67,19 @@ final class TransplantedRows implements EpochRows {
             run.plan().horizons().get(0),
             run.times().protectedAfterRecovery(),
             run.plan().seed());
-    this.drawn = all.places(count);
+    this.draws = new int[count];
+    this.drawn =
+        all.places(
+            IntStream.rangeClosed(1, epochs)
+                .map(epoch -> different(draw(epoch)))
+                .max()
+                .orElseThrow());
     this.own = all.places(0);
   }
 
   @Override
   public int count() {
-    return drawn.count();
+    return draws.length;
   }
 
   @Override
@@ -91,12 +101,14 @@ final class TransplantedRows implements EpochRows {
       nextOwn = 0;
     }
     latestEpoch = epoch;
-    DrawnRows copied = new DrawnRows(kept.length, count());
-    for (int place = 0; place < count(); place++) {
+    DrawnRows copied = places(rows);
+    int next = copied.places();
+    for (int place = 0; place < rows.length; place++) {
       if (rows[place] < 0) {
-        own.copy(nextOwn++, drawn, place);
+        own.copy(nextOwn++, drawn, next);
+        draws[place] = next++;
       } else {
-        copied.add(rows[place], place);
+        draws[place] = copied.place(rows[place]);
       }
     }
     if (transplants()) {
@@ -109,6 +121,33 @@ final class TransplantedRows implements EpochRows {
           all.standardizer());
     }
     return drawn.data();
+  }
+
+  @Override
+  public int[] draws(MixtureData rows) {
+    return draws;
+  }
+
+  /** How many places rows take: a row of the copy one, and one of the history one a draw. */
+  private static int different(int[] rows) {
+    return ofCopy(rows).cardinality() + (int) Arrays.stream(rows).filter(row -> row < 0).count();
+  }
+
+  private static BitSet ofCopy(int[] rows) {
+    BitSet drawn = new BitSet();
+    Arrays.stream(rows).filter(row -> row >= 0).forEach(drawn::set);
+    return drawn;
+  }
+
+  /** Of the copy's rows that were drawn, side by side in the order of time. */
+  private DrawnRows places(int[] rows) {
+    BitSet drawn = ofCopy(rows);
+    DrawnRows places = new DrawnRows(kept.length, drawn.cardinality());
+    int place = 0;
+    for (int row = drawn.nextSetBit(0); row >= 0; row = drawn.nextSetBit(row + 1)) {
+      places.add(row, place++);
+    }
+    return places;
   }
 
   /** For each place a kept row of an epoch's copy, or −1 less a kept row of the history itself. */

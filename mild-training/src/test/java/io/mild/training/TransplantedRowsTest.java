@@ -11,9 +11,11 @@ import io.mild.features.Standardizer;
 import io.mild.training.labels.FeatureReplay;
 import io.mild.training.labels.HistoryRows;
 import io.mild.training.labels.Split;
+import io.mild.training.mixture.MixtureData;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -28,11 +30,32 @@ class TransplantedRowsTest {
 
   @Test
   void anEpochHasItsOwnRowsAndAlwaysTheSame() {
-    float[] first = rows.rows(1).features().clone();
+    float[][] first = drawn(rows, 1);
 
-    assertThat(rows.rows(2).features()).isNotEqualTo(first);
-    assertThat(rows.rows(1).features()).isEqualTo(first);
-    assertThat(rows().rows(1).features()).isEqualTo(first);
+    assertThat(drawn(rows, 2)).matches(second -> !Arrays.deepEquals(second, first));
+    assertThat(drawn(rows, 1)).isDeepEqualTo(first);
+    assertThat(drawn(rows(), 1)).isDeepEqualTo(first);
+  }
+
+  /** An epoch's features, {@code [draws][features]}. */
+  private static float[][] drawn(TransplantedRows rows, int epoch) {
+    MixtureData data = rows.rows(epoch);
+    int width = data.featureCount();
+    return Arrays.stream(rows.draws(data))
+        .mapToObj(row -> Arrays.copyOfRange(data.features(), row * width, (row + 1) * width))
+        .toArray(float[][]::new);
+  }
+
+  @Test
+  void aRowThatIsDrawnSeveralTimesIsThereOnce() {
+    MixtureData different = rows.rows(1);
+    int[] draws = rows.draws(different);
+
+    assertThat(draws).hasSize(DRAWN);
+    assertThat(different.rows()).isLessThan(DRAWN);
+    assertThat(Arrays.stream(draws).distinct().count())
+        .isGreaterThan(different.rows() - DRAWN / 20) // other epochs may draw more
+        .isLessThanOrEqualTo(different.rows());
   }
 
   /** Whatever is as long as the history takes most of a training's memory. */
@@ -78,6 +101,6 @@ class TransplantedRowsTest {
             replay, Standardizer.fit(replay), () -> run.rowLabels(SmallService.failures()));
     double[] residuals = new double[history.rows() * history.kpis().size()];
     int[] kept = IntStream.range(0, history.rows()).toArray();
-    return new TransplantedRows(run, spec, residuals, all, kept, DRAWN);
+    return new TransplantedRows(run, spec, residuals, all, kept, DRAWN, 2);
   }
 }

@@ -39,8 +39,13 @@ public final class DrawnRows {
     return firstPlace[row] != NONE;
   }
 
+  /** How many places rows are drawn for. */
+  public int places() {
+    return nextPlace.length;
+  }
+
   /** One of the places of a row that was drawn. */
-  int place(int row) {
+  public int place(int row) {
     return firstPlace[row] - 1;
   }
 

@@ -2,6 +2,7 @@ package io.mild.training.mixture;
 
 import io.mild.moe.IntentViews;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Rows to train on that may be others in each epoch, such as freshly augmented ones.
@@ -11,17 +12,30 @@ import java.util.Arrays;
  */
 public interface EpochRows {
 
-  /** The number of rows, the same in every epoch. */
+  /** The number of rows that an epoch goes through, the same in every epoch. */
   int count();
 
   /**
-   * The rows of an epoch, asked for once and in order, and read until the next epoch's are asked
-   * for. New rows come in a new {@link MixtureData}, whose arrays may be those of an earlier epoch
-   * filled again; the same object as in the epoch before means that its rows are the same.
+   * The rows of an epoch, at most {@link #count}, asked for once and in order, and read until the
+   * next epoch's are asked for. New rows come in a new {@link MixtureData}, whose arrays may be
+   * those of an earlier epoch filled again; the same object as in the epoch before means that its
+   * rows are the same.
    *
    * @param epoch its number, from 1
    */
   MixtureData rows(int epoch);
+
+  /**
+   * Which rows the latest epoch that was asked for goes through: all of them once, or as they were
+   * drawn, some several times and some not at all. A row that is there once is made once, and read
+   * from nearer caches than its copies would be.
+   *
+   * @param rows what {@link #rows} returned
+   * @return {@link #count} numbers of rows, from 0; not written to
+   */
+  default int[] draws(MixtureData rows) {
+    return IntStream.range(0, rows.rows()).toArray();
+  }
 
   /**
    * What tells these rows from those of another training, such as a digest of the history and the
@@ -45,6 +59,11 @@ public interface EpochRows {
       @Override
       public MixtureData rows(int epoch) {
         return rows.rows(epoch).seenBy(views);
+      }
+
+      @Override
+      public int[] draws(MixtureData seen) {
+        return rows.draws(seen);
       }
 
       @Override

@@ -7,6 +7,7 @@ import io.mild.training.backend.KernelArithmetic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -81,9 +82,12 @@ final class MixtureTraining implements AutoCloseable {
         MixtureBatches judge = batches(validationOrder.length)) {
       judge.fill(validation);
       while (stopping.goesOn()) {
-        fit.fill(rows(stopping.epochs() + 1));
+        MixtureData rows = rows(stopping.epochs() + 1);
+        int[] draws = draws(rows);
+        fit.fill(rows);
         shuffle(order, random);
-        LossTerms trainingLoss = pass(fit, order, true);
+        LossTerms trainingLoss =
+            pass(fit, Arrays.stream(order).map(place -> draws[place]).toArray(), true);
         LossTerms validationLoss = pass(judge, validationOrder, false);
         boolean kept = stopping.accept(validationLoss.total(), network::parameters);
         if (checkpoint != null) {
@@ -112,12 +116,17 @@ final class MixtureTraining implements AutoCloseable {
   private MixtureData rows(int epoch) {
     MixtureData rows = training.rows(epoch);
     requireFit("epoch " + epoch + "'s", rows, teacher, shape.horizons());
-    if (rows.rows() != training.count()) {
+    return rows;
+  }
+
+  private int[] draws(MixtureData rows) {
+    int[] draws = training.draws(rows);
+    if (draws.length != training.count()) {
       throw new IllegalArgumentException(
           "epoch %d has %d rows, but was to have %d"
-              .formatted(epoch, rows.rows(), training.count()));
+              .formatted(stopping.epochs() + 1, draws.length, training.count()));
     }
-    return rows;
+    return draws;
   }
 
   /**

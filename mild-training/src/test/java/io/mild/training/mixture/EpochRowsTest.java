@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,55 @@ class EpochRowsTest {
 
     assertThat(trainer.train(TEACHER, copies, VALIDATION, epoch -> {}))
         .isEqualTo(trainer.train(TEACHER, Rows.random(ROWS, 6, 2, 1), VALIDATION, epoch -> {}));
+  }
+
+  @Test
+  void rowsThatAreDrawnGiveTheWeightsOfTheirCopies() {
+    MixtureData rows = Rows.random(ROWS, 6, 2, 1);
+    int[] draws = IntStream.range(0, ROWS).map(place -> place * place % ROWS).toArray();
+    EpochRows drawn =
+        new EpochRows() {
+          @Override
+          public int count() {
+            return ROWS;
+          }
+
+          @Override
+          public MixtureData rows(int epoch) {
+            return rows;
+          }
+
+          @Override
+          public int[] draws(MixtureData of) {
+            return draws;
+          }
+
+          @Override
+          public String description() {
+            return "drawn";
+          }
+        };
+    MixtureTrainer trainer = new MixtureTrainer(SETTINGS);
+
+    assertThat(trainer.train(TEACHER, drawn, VALIDATION, epoch -> {}))
+        .isEqualTo(trainer.train(TEACHER, copies(rows, draws), VALIDATION, epoch -> {}));
+  }
+
+  private static MixtureData copies(MixtureData rows, int[] draws) {
+    return new MixtureData(
+        draws.length,
+        copies(rows.features(), rows.rows(), draws),
+        copies(rows.labels(), rows.rows(), draws),
+        copies(rows.causes(), rows.rows(), draws));
+  }
+
+  private static float[] copies(float[] values, int rows, int[] draws) {
+    int width = values.length / rows;
+    float[] copies = new float[draws.length * width];
+    for (int place = 0; place < draws.length; place++) {
+      System.arraycopy(values, draws[place] * width, copies, place * width, width);
+    }
+    return copies;
   }
 
   @Test
