@@ -41,16 +41,25 @@ final class PastFailures {
     List<Failure> roots = failures.notVictims().failures();
     int[] rows = roots.stream().flatMapToInt(past::rows).toArray();
     float[][] features = replay.standardized(model.standardizer(), rows);
-    List<PastFailure> found = new ArrayList<>();
+    List<Seen> seen = new ArrayList<>();
     int from = 0;
     for (Failure failure : roots) {
       int until = from + (int) past.rows(failure).count();
       past.firstAlert(failure, features, from, until)
-          .ifPresent(row -> found.add(past.at(features[row], failure)));
+          .ifPresent(row -> seen.add(new Seen(failure, features[row])));
       from = until;
     }
-    return found.subList(Math.max(0, found.size() - MOST), found.size());
+    return seen.subList(Math.max(0, seen.size() - MOST), seen.size()).parallelStream()
+        .map(past::explained) // each for itself
+        .toList();
   }
+
+  /**
+   * A failure as it was first seen.
+   *
+   * @param features standardised, of the row that alerted
+   */
+  private record Seen(Failure failure, float[] features) {}
 
   /** From a failure's onset, or from where it is to be foretold, until it came. */
   private IntStream rows(Failure failure) {
@@ -77,7 +86,8 @@ final class PastFailures {
     return at < 0 ? OptionalInt.empty() : OptionalInt.of(at);
   }
 
-  private PastFailure at(float[] seen, Failure failure) {
+  private PastFailure explained(Seen seen) {
+    Failure failure = seen.failure;
     Explainer explainer = new Explainer(model);
     return new PastFailure(
         failure.incident(),
@@ -85,7 +95,10 @@ final class PastFailures {
         failure.kind(),
         failure.time(),
         explainer.roughContributions(
-            model.indexOfIntent(failure.intent()), seen, HEALTHY_ROWS, EVALUATIONS_A_FAILURE),
-        explainer.deviations(seen));
+            model.indexOfIntent(failure.intent()),
+            seen.features,
+            HEALTHY_ROWS,
+            EVALUATIONS_A_FAILURE),
+        explainer.deviations(seen.features));
   }
 }

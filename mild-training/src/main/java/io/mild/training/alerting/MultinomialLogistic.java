@@ -55,11 +55,12 @@ final class MultinomialLogistic {
       }
       double scale = 1;
       double[][] next = moved(weights, step, scale);
-      while (loss(next) > loss - 1e-4 * scale * decrease && scale > NEGLIGIBLE) {
+      double nextLoss = loss(next);
+      while (nextLoss > loss - 1e-4 * scale * decrease && scale > NEGLIGIBLE) {
         scale /= 2;
         next = moved(weights, step, scale);
+        nextLoss = loss(next);
       }
-      double nextLoss = loss(next);
       if (!(nextLoss < loss)) {
         return weights;
       }

@@ -46,6 +46,7 @@ public final class TimeToFailureFitter {
     }
     double[] levels =
         IntStream.range(0, PARTS)
+            .parallel() // each is asked for itself
             .boxed()
             .flatMapToDouble(
                 part -> {
