@@ -4,7 +4,6 @@ import io.mild.alerting.health.HealthFinding;
 import io.mild.alerting.incident.NoiseRules;
 import io.mild.alerting.incident.TrackedIncident;
 import io.mild.internal.io.StateBytes;
-import io.mild.report.Preset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stream begins with the first row of its key, and is to the bit what an {@link
  * AssuranceStream} of its own would be. Between two rows it is at rest, as the bytes of its state:
- * about a KiB for eight KPIs and three horizons ({@link Preset#PAPER}: 1.6). What is needed to
- * score is kept once a thread that scores at the same time.
+ * some 0.8 KiB for eight KPIs and three horizons. What is needed to score is kept once a thread
+ * that scores at the same time.
  *
  * <p><b>Threads.</b> All methods may be called by any thread at any time. The calls for one key are
  * made one after another, in some order that agrees with that of each thread, and what a thread did

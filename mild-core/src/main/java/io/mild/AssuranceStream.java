@@ -14,6 +14,7 @@ import io.mild.features.FeatureStream;
 import io.mild.features.SensorWatch;
 import io.mild.goals.GoalWatch;
 import io.mild.internal.io.EpochMillis;
+import io.mild.internal.io.PackedBytes;
 import io.mild.internal.io.StateBytes;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.GoalOutcomes;
@@ -63,7 +64,10 @@ public final class AssuranceStream {
 
   private static final int HEALTH = 16;
 
-  private static final int KNOWN = FEEDBACK | SENSORS | GOALS | INCIDENTS | HEALTH;
+  /** No part of it, but how it is written: as {@link PackedBytes}. */
+  private static final int PACKED = 32;
+
+  private static final int KNOWN = FEEDBACK | SENSORS | GOALS | INCIDENTS | HEALTH | PACKED;
 
   private final Mild mild;
   private final TrainedModel model;
@@ -536,18 +540,23 @@ public final class AssuranceStream {
 
   /**
    * The stream's whole state, for {@link Mild#resumeStream}: versioned, with the model's identity,
-   * the {@link #rules} and a checksum; 8 bytes a KPI and average ({@link Preset#PAPER}: and row of
-   * the longest window), some 50 an intent and horizon, and 12 a KPI while a row waits to be
-   * folded.
+   * the {@link #rules} and a checksum; 7 to 9 bytes a KPI and average ({@link Preset#PAPER}: up to
+   * as many a KPI and row of the longest window), and some 10 an intent and horizon.
    */
   public byte[] snapshot() {
     return StreamSnapshot.of(this);
   }
 
-  /** Writes the state: first which parts it has, then that of these. */
-  void writeTo(DataOutput out) throws IOException {
+  /** Writes the state: first which parts it has, then that of these, packed. */
+  void writeTo(StateBytes.Output bytes) throws IOException {
     int parts = (controller == null ? 0 : FEEDBACK) | (goals == null ? 0 : GOALS);
-    out.writeByte(parts | SENSORS | INCIDENTS | HEALTH);
+    bytes.writeByte(parts | SENSORS | INCIDENTS | HEALTH | PACKED);
+    PackedBytes.Output out = new PackedBytes.Output(bytes);
+    writeParts(out);
+    out.end();
+  }
+
+  private void writeParts(DataOutput out) throws IOException {
     featureStream.writeTo(out);
     if (goals != null) {
       goals.writeTo(out);
@@ -618,7 +627,7 @@ public final class AssuranceStream {
   }
 
   /** A stream of a model that goes on from the state of another of the same model. */
-  static AssuranceStream resume(Mild mild, DataInput in) throws IOException {
+  static AssuranceStream resume(Mild mild, StateBytes.Input in) throws IOException {
     int parts = parts(in);
     boolean feedback = (parts & FEEDBACK) != 0;
     if (feedback && !mild.takesFeedback()) {
@@ -634,7 +643,7 @@ public final class AssuranceStream {
    *
    * @throws IOException if that is of another kind or corrupt; this stream is then of no use
    */
-  void resume(DataInput in) throws IOException {
+  void resume(StateBytes.Input in) throws IOException {
     int parts = parts(in);
     if ((parts & FEEDBACK) != 0 != (controller != null)) {
       throw new IOException("one of the two streams takes verdicts and the other does not");
@@ -651,8 +660,9 @@ public final class AssuranceStream {
   }
 
   /** Goes on from what another stream, be it of another model, remembers of KPIs and goals. */
-  void resumeFeatures(DataInput in) throws IOException {
-    int parts = parts(in);
+  void resumeFeatures(StateBytes.Input bytes) throws IOException {
+    int parts = parts(bytes);
+    DataInput in = (parts & PACKED) == 0 ? bytes : new PackedBytes.Input(bytes);
     featureStream.resume(in);
     resumeGoals(parts, in);
     resumeHealth(parts, in);
@@ -688,7 +698,17 @@ public final class AssuranceStream {
     }
   }
 
-  private void resumeParts(int parts, DataInput in) throws IOException {
+  private void resumeParts(int parts, StateBytes.Input bytes) throws IOException {
+    if ((parts & PACKED) == 0) {
+      resumePartsFrom(bytes, parts);
+    } else {
+      PackedBytes.Input in = new PackedBytes.Input(bytes);
+      resumePartsFrom(in, parts);
+      in.end();
+    }
+  }
+
+  private void resumePartsFrom(DataInput in, int parts) throws IOException {
     featureStream.resume(in);
     resumeGoals(parts, in);
     resumeHealth(parts, in);

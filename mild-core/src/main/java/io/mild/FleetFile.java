@@ -29,7 +29,7 @@ import java.util.zip.CheckedOutputStream;
  */
 final class FleetFile {
   private static final int MAGIC = 0x4d494c2b; // "MIL+"
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   /** What later ones added is in the streams' states, and read by the versions of their parts. */
   private static final int OLDEST = 1;

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class StreamSnapshot {
   private static final int MAGIC = 0x4d494c53; // "MILS"
-  static final int VERSION = 6;
+  static final int VERSION = 7;
 
   /**
    * Versions 1 and 2 came before any release. What later ones added is read by the versions of its

@@ -126,7 +126,8 @@ public final class StreamWorker {
   /**
    * The state of the stream where it stands now.
    *
-   * @param array is written to and returned if it has the length of the state; else a new one is
+   * @param array is written to and returned if it has room for the state and little to spare, which
+   *     is zeros; else a new one is
    */
   public byte[] state(byte[] array) {
     bytes.clear();
@@ -145,9 +146,13 @@ public final class StreamWorker {
     }
   }
 
+  /** Nothing may follow but what an array has to spare. */
   private void requireWhole() throws IOException {
-    if (bytes.in.available() > 0) {
-      throw new IOException("%d bytes too many".formatted(bytes.in.available()));
+    int more = bytes.in.available();
+    while (bytes.in.available() > 0) {
+      if (bytes.in.read() != 0) {
+        throw new IOException("%d bytes too many".formatted(more));
+      }
     }
   }
 }

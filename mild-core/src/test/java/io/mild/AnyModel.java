@@ -60,13 +60,19 @@ import java.util.stream.IntStream;
  */
 final class AnyModel {
   private static final List<String> KPIS = List.of("cpu", "latency", "queue");
-  private static final List<String> INTENTS = List.of("api", "orders");
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final List<Duration> HORIZONS = minutes(120, 60, 30);
 
   private final SplittableRandom random = new SplittableRandom(7);
+  private final List<String> intents;
 
-  private AnyModel() {}
+  private AnyModel() {
+    this(List.of("api", "orders"));
+  }
+
+  private AnyModel(List<String> intents) {
+    this.intents = intents;
+  }
 
   /** One of each kind. */
   static List<Mild> all() {
@@ -88,6 +94,12 @@ final class AnyModel {
   /** Residuals, one mixture of all horizons, calibrated, with time to failure and feedback. */
   static Mild recommended() {
     return new AnyModel().ofResiduals(false);
+  }
+
+  /** As recommended, of some intents, 1 or more. */
+  static Mild ofIntents(int intents) {
+    return new AnyModel(IntStream.range(0, intents).mapToObj(i -> "intent " + i).toList())
+        .ofResiduals(false);
   }
 
   /** As recommended, of multiple root causes. */
@@ -139,13 +151,22 @@ final class AnyModel {
     ResidualSpec spec = residuals();
     MixtureShape shape =
         new MixtureShape(
-            spec.featureCount(), 2, List.of(4), 3, 2, false, HORIZONS.size(), multipleRoots, true);
+            spec.featureCount(),
+            intents.size(),
+            List.of(4),
+            3,
+            2,
+            false,
+            HORIZONS.size(),
+            multipleRoots,
+            true);
     BlendedModel model = model(shape).withBlend(new Blend(0.25, 0.5));
     List<RiskCalibration> steps =
         IntStream.range(0, shape.risks())
             .mapToObj(step -> new RiskCalibration(1.5, 0.1 * step))
             .toList();
-    CalibratedModel calibrated = new CalibratedModel(model, new NestedCalibration(steps, 2));
+    CalibratedModel calibrated =
+        new CalibratedModel(model, new NestedCalibration(steps, intents.size()));
     List<HorizonModel> horizons = new ArrayList<>();
     for (Duration horizon : HORIZONS) {
       horizons.add(new HorizonModel(horizon, calibrated, horizons.size(), policy(5)));
@@ -256,7 +277,7 @@ final class AnyModel {
         new TrainedModel(
                 new KpiSchema(KPIS, MINUTE),
                 spec,
-                INTENTS,
+                intents,
                 new Standardizer(doubles(deviation.length), deviation),
                 horizons,
                 incident,
@@ -270,7 +291,7 @@ final class AnyModel {
     PastFailure past =
         new PastFailure(
             "INC-1",
-            INTENTS.get(0),
+            intents.get(0),
             "leak",
             HandMade.START,
             doubles(KPIS.size()),
@@ -278,7 +299,7 @@ final class AnyModel {
     return new ExplanationModel(new HealthyRows(healthy, new long[] {0, 60_000}), List.of(past));
   }
 
-  private static TrainingReport report(Preset preset, List<HorizonModel> horizons) {
+  private TrainingReport report(Preset preset, List<HorizonModel> horizons) {
     AlertFigures figures = new AlertFigures(3, 1, 60, 50, 55, List.of(0.5, 0.25), 0.5);
     return new TrainingReport(
         "by chance",
@@ -292,7 +313,7 @@ final class AnyModel {
         70,
         20,
         10,
-        INTENTS.stream().map(intent -> new TrainingReport.Intent(intent, 2, 1)).toList(),
+        intents.stream().map(intent -> new TrainingReport.Intent(intent, 2, 1)).toList(),
         horizons.stream()
             .map(h -> new TrainingReport.Horizon(h.horizon(), 4, 0.5, figures, 0.1, 0.2))
             .toList(),
@@ -300,9 +321,9 @@ final class AnyModel {
         List.of());
   }
 
-  private static AlertPolicy policy(int span) {
+  private AlertPolicy policy(int span) {
     return new AlertPolicy(
-        Collections.nCopies(INTENTS.size(), new AlertRule(span, 0.5)),
+        Collections.nCopies(intents.size(), new AlertRule(span, 0.5)),
         Duration.ofMinutes(5),
         Duration.ofMinutes(20));
   }

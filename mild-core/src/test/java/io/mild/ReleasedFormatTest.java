@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A file of each released format must load for ever and give the risks it gave then.
@@ -133,14 +134,15 @@ class ReleasedFormatTest {
   }
 
   /**
-   * Of format 6: a notification at minute 60 that no failure followed, and one at 300 of which
-   * nothing is known yet, until 122 minutes later.
+   * Of format 6 and later: a notification at minute 60 that no failure followed, and one at 300 of
+   * which nothing is known yet, until 122 minutes later.
    */
-  @Test
-  void aFeedbackStreamGoesOnFromASnapshotOfOutcomes() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {6, 7})
+  void aFeedbackStreamGoesOnFromASnapshotOfOutcomes(int format) throws Exception {
     AssuranceStream stream =
         Mild.load(resource("feedback.mild", 0))
-            .resumeStream(Files.readAllBytes(resource("feedback-%d.bin", 6)));
+            .resumeStream(Files.readAllBytes(resource("feedback-%d.bin", format)));
     double pace = 0.25 * 0.80 / 1440;
 
     assertThat(stream.failed("orders", TOLD_FAILURE)).as("told before").isFalse();

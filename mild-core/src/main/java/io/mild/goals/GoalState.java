@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class GoalState {
   private static final long NEVER = Long.MIN_VALUE;
 
-  /** The bytes of a state without an error budget. */
-  private static final int BYTES = 3 + 4 * Long.BYTES;
+  /** Longs of a state without an error budget, after three bytes. */
+  private static final int TIMES = 4;
+
+  private static final int BYTES = 3 + TIMES * Long.BYTES;
+
+  /** Is added to the third byte of a state with an error budget, so that who skips it knows. */
+  private static final int WITH_BUDGET = 4;
 
   /** What a row says of a goal. */
   private enum Row {
@@ -157,7 +162,7 @@ final class GoalState {
     runMillis = 0;
   }
 
-  /** How many bytes {@link #writeTo} writes. */
+  /** How many bytes a state has in which each value has those of its type. */
   int bytes() {
     return BYTES + (spent == null ? 0 : SpentBudget.BYTES);
   }
@@ -165,7 +170,7 @@ final class GoalState {
   void writeTo(DataOutput out) throws IOException {
     out.writeBoolean(broken);
     out.writeBoolean(everKept);
-    out.writeByte(latest.ordinal());
+    out.writeByte(latest.ordinal() + (spent == null ? 0 : WITH_BUDGET));
     out.writeLong(lastKnown);
     out.writeLong(since);
     out.writeLong(runStart);
@@ -183,7 +188,7 @@ final class GoalState {
   void resume(DataInput in) throws IOException {
     broken = in.readBoolean();
     everKept = in.readBoolean();
-    int row = in.readUnsignedByte();
+    int row = in.readUnsignedByte() & ~WITH_BUDGET; // of which earlier versions wrote nothing
     lastKnown = in.readLong();
     since = in.readLong();
     runStart = in.readLong();
@@ -194,6 +199,17 @@ final class GoalState {
     latest = Row.values()[row];
     if (spent != null) {
       spent.resume(in);
+    }
+  }
+
+  /** Passes over a written state, of whatever goal. */
+  static void skip(DataInput in) throws IOException {
+    in.readBoolean();
+    in.readBoolean();
+    boolean withBudget = (in.readUnsignedByte() & WITH_BUDGET) != 0;
+    int longs = TIMES + (withBudget ? SpentBudget.BYTES / Long.BYTES : 0);
+    for (int i = 0; i < longs; i++) {
+      in.readLong();
     }
   }
 }

@@ -119,10 +119,14 @@ public final class GoalWatch {
     }
   }
 
-  /** Writes the state, from which {@link #resume} goes on bit for bit. */
+  /**
+   * Writes the state, from which {@link #resume} goes on bit for bit: what the goals are, their
+   * number, negative, and how each stands. In place of the number earlier versions told the bytes
+   * that follow, which are others where values are packed.
+   */
   public void writeTo(DataOutput out) throws IOException {
     out.writeLong(fingerprint);
-    out.writeInt(bytes());
+    out.writeInt(-states.length);
     out.writeLong(last);
     for (GoalState state : states) {
       state.writeTo(out);
@@ -146,10 +150,11 @@ public final class GoalWatch {
       restartAtAnyTime();
       return;
     }
-    int bytes = in.readInt();
-    if (bytes != bytes()) {
+    int size = in.readInt();
+    if (size != -states.length && size != bytes()) {
       throw new IOException(
-          "the state of goals must have %d bytes, but has %d".formatted(bytes(), bytes));
+          "the state must be of %d goals or %d bytes, but is of %d"
+              .formatted(states.length, bytes(), Math.abs(size)));
     }
     last = in.readLong();
     for (GoalState state : states) {
@@ -169,10 +174,15 @@ public final class GoalWatch {
   }
 
   private static void skipRest(DataInput in) throws IOException {
-    int bytes = in.readInt();
-    if (bytes < 0 || bytes > MOST_BYTES || in.skipBytes(bytes) < bytes) {
+    int size = in.readInt();
+    if (size < 0) {
+      in.readLong(); // of the latest row
+      for (int left = size; left < 0; left++) {
+        GoalState.skip(in);
+      }
+    } else if (size > MOST_BYTES || in.skipBytes(size) < size) {
       throw new IOException(
-          "the state of goals ends too early: " + bytes + " bytes were announced");
+          "the state of goals ends too early: %d bytes were announced".formatted(size));
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.List;
  * and are read for ever.
  */
 public final class KeyedState {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   private static final int OLDEST = 1;
 
   private static final int SILENT = 1;

@@ -350,8 +350,8 @@ class KeyedStreamsTest {
     later[0] = KeyedState.VERSION + 1;
     assertThatIOException()
         .isThrownBy(() -> KeyedState.ofBytes(later))
-        .withMessageContaining("format 2")
-        .withMessageContaining("reads 1 to 1");
+        .withMessageContaining("format 3")
+        .withMessageContaining("reads 1 to 2");
   }
 
   @Test

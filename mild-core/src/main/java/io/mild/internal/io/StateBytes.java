@@ -22,6 +22,8 @@ import java.util.zip.CRC32;
  */
 public final class StateBytes {
   private static final int LEAST = 1024;
+  private static final int MOST_SPARE = 32;
+  private static final int ROOM = 8; // of which objects are multiples
   private static final VarHandle LONGS = view(long[].class);
   private static final VarHandle INTS = view(int[].class);
   private static final VarHandle SHORTS = view(short[].class);
@@ -46,13 +48,18 @@ public final class StateBytes {
     return Arrays.copyOf(out.written, out.count);
   }
 
-  /** What was written: into the array if it has the same length, else into a new one. */
+  /**
+   * What was written, and zeros behind it: into the array if it has room and no more than {@value
+   * #MOST_SPARE} bytes to spare, else into a new one of a little room. So what is written again and
+   * again in about as many bytes mostly needs no new array.
+   */
   public byte[] into(byte[] array) {
-    if (array.length != out.count) {
-      return toByteArray();
-    }
-    System.arraycopy(out.written, 0, array, 0, out.count);
-    return array;
+    int count = out.count;
+    int spare = array.length - count;
+    byte[] taken = spare < 0 || spare > MOST_SPARE ? new byte[count + ROOM & -ROOM] : array;
+    System.arraycopy(out.written, 0, taken, 0, count);
+    Arrays.fill(taken, count, taken.length, (byte) 0);
+    return taken;
   }
 
   /** Copies what was written. */
@@ -146,6 +153,13 @@ public final class StateBytes {
       LONGS.set(written, at, value);
     }
 
+    /** Writes the low bytes of a value, 0 to 8. */
+    void writeLow(long value, int bytes) {
+      int at = place(Long.BYTES);
+      LONGS.set(written, at, value << Long.SIZE - Byte.SIZE * bytes);
+      count = at + bytes;
+    }
+
     @Override
     public void writeFloat(float value) {
       writeInt(Float.floatToIntBits(value));
@@ -181,7 +195,7 @@ public final class StateBytes {
     private Input() {}
 
     /** Passes over bytes that must be there. */
-    private int pass(int more) throws EOFException {
+    int pass(int more) throws EOFException {
       int at = next;
       if (more > end - at) {
         throw new EOFException();
@@ -272,6 +286,26 @@ public final class StateBytes {
     public long readLong() throws EOFException {
       int at = pass(Long.BYTES);
       return (long) LONGS.get(source, at);
+    }
+
+    /** The next eight bytes, be they of what is read or behind it; zeros behind the array. */
+    long peek() {
+      return next + Long.BYTES <= source.length ? (long) LONGS.get(source, next) : peekLast();
+    }
+
+    private long peekLast() {
+      long value = 0;
+      for (int i = next; i < next + Long.BYTES; i++) {
+        value = value << Byte.SIZE | (i < source.length ? source[i] & 0xff : 0);
+      }
+      return value;
+    }
+
+    /** Reads the low bytes of a value, 0 to 8, the highest of which has its sign. */
+    long readLow(int bytes) throws EOFException {
+      long value = peek();
+      pass(bytes);
+      return bytes == 0 ? 0 : value >> Long.SIZE - Byte.SIZE * bytes;
     }
 
     @Override

@@ -95,13 +95,15 @@ class StateBytesTest {
   }
 
   @Test
-  void isUsedAgainIntoAnArrayOfTheSameLength() {
+  void isUsedAgainIntoAnArrayOfAboutTheSameLength() {
     bytes.out.writeInt(1);
-    byte[] first = bytes.toByteArray();
-    bytes.clear();
-    bytes.out.writeInt(2);
+    byte[] first = bytes.into(new byte[0]);
+    bytes.out.writeByte(2);
 
-    assertThat(bytes.into(first)).isSameAs(first).containsExactly(0, 0, 0, 2);
-    assertThat(bytes.into(new byte[3])).hasSize(4);
+    assertThat(bytes.into(first)).isSameAs(first).containsExactly(0, 0, 0, 1, 2, 0, 0, 0);
+    bytes.clear();
+    bytes.out.writeByte(3);
+    assertThat(bytes.into(first)).isSameAs(first).containsExactly(3, 0, 0, 0, 0, 0, 0, 0);
+    assertThat(bytes.into(new byte[100])).hasSize(8);
   }
 }
