@@ -14,11 +14,12 @@ import java.util.TreeSet;
  */
 record AlertRun(String intent, long beginMillis, long endMillis) {
   /**
-   * The runs of samples.
+   * The runs of samples. One that was pending again soon after it fired goes on: Prometheus, once
+   * restarted, lets an alert of less than ten minutes' {@code for} begin anew.
    *
    * @param firing times at which an alert of the intent fired
    * @param pending times at which one was pending
-   * @param gap the longest within a run
+   * @param gap the longest within a run, to where it fired or was pending again
    * @param pendingGap the longest between samples at which it was pending, and the first firing one
    */
   static List<AlertRun> of(
@@ -31,11 +32,14 @@ record AlertRun(String intent, long beginMillis, long endMillis) {
     long begin = Long.MIN_VALUE;
     long end = Long.MIN_VALUE;
     for (long time : firing) {
-      if (begin == Long.MIN_VALUE || time - end > gap.toMillis()) {
-        if (begin != Long.MIN_VALUE) {
-          runs.add(new AlertRun(intent, begin, end));
-        }
+      if (begin == Long.MIN_VALUE) {
         begin = pendingSince(time, end, pending, pendingGap);
+      } else if (time - end > gap.toMillis()) {
+        long since = pendingSince(time, end, pending, pendingGap);
+        if (since - end > gap.toMillis()) {
+          runs.add(new AlertRun(intent, begin, end));
+          begin = since;
+        }
       }
       end = time;
     }

@@ -2,6 +2,7 @@ package io.mild.connect.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mild.connect.http.FakeServer;
 import io.mild.connect.http.FakeServer.Reply;
@@ -69,6 +70,27 @@ class AlertHistoryTest {
     pending("Slow", IntStream.concat(IntStream.range(80, 83), IntStream.range(100, 105)));
 
     assertThat(failures(Map.of("Slow", "api"))).extracting(Failure::time).containsExactly(at(100));
+  }
+
+  /** A restart of Prometheus: two minutes of nothing, the five of its {@code for}, and on. */
+  @Test
+  void whatIsPendingAgainSoonAfterItFiredIsNoSecondFailure() throws Exception {
+    firing("Slow", IntStream.concat(IntStream.range(105, 130), IntStream.range(137, 150)));
+    pending("Slow", IntStream.concat(IntStream.range(100, 105), IntStream.range(132, 137)));
+
+    assertThat(failures(Map.of("Slow", "api")))
+        .extracting(Failure::time, failure -> failure.recovered().orElseThrow())
+        .containsExactly(tuple(at(100), at(150)));
+  }
+
+  @Test
+  void whatIsPendingLongAfterItFiredIsASecondFailure() throws Exception {
+    firing("Slow", IntStream.concat(IntStream.range(105, 130), IntStream.range(145, 150)));
+    pending("Slow", IntStream.range(140, 145));
+
+    assertThat(failures(Map.of("Slow", "api")))
+        .extracting(Failure::time)
+        .containsExactly(at(105), at(140));
   }
 
   @Test
