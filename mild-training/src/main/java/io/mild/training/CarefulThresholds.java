@@ -13,6 +13,9 @@ import java.util.List;
 
 /** The one threshold of all intents for a history that is too short to promise a budget. */
 final class CarefulThresholds implements Thresholds {
+  /** Of the next days' keeping the budget: a surer promise finds too few of few failures. */
+  private static final double CONFIDENCE = 0.7;
+
   private final TrainingRun run;
   private final IncidentPolicy template;
   private final List<ScoredBlock> history;
@@ -39,12 +42,13 @@ final class CarefulThresholds implements Thresholds {
       run.warn(
           Training.format(
               "%.1f days can't promise a budget of %s false alerts a day: on them the threshold"
-                  + " made %d, and by that the next %d days have up to %s a day with a"
-                  + " confidence of %s",
+                  + " made %d; by that the next %d days keep it with a confidence of %s, and have"
+                  + " up to %s a day with one of %s",
               history.days(),
               Digits.two(budget),
               kept.forecast().falsePositives(),
               run.nextBlock().toDays(),
+              Digits.two(kept.probabilityWithinBudget()),
               Digits.two(kept.upperBoundPerDay()),
               IncidentTuner.DEFAULT_CONFIDENCE));
     }
@@ -52,7 +56,9 @@ final class CarefulThresholds implements Thresholds {
 
   /** What keeps a smaller budget keeps a greater one: that has no higher threshold. */
   private IncidentTuning tuned(double budget) {
-    IncidentTuning own = run.tuner(budget).withPolicy(template).tuneCarefully(history);
+    IncidentTuner tuner = run.tuner(budget).withPolicy(template);
+    IncidentPolicy careful = tuner.withConfidence(CONFIDENCE).tuneCarefully(history).policy();
+    IncidentTuning own = tuner.evaluate(careful, history);
     IncidentTuning before = tunings.isEmpty() ? own : tunings.get(tunings.size() - 1);
     return own.policy().threshold() > before.policy().threshold() ? before : own;
   }

@@ -48,6 +48,9 @@ final class DepartureRecipe implements Recipe {
 
   private static final int FEWEST_REFERENCE_ROWS = 60;
 
+  /** After a gap of more of the longest horizons a recording begins, perhaps at another level. */
+  private static final int REACH_HORIZONS = 2;
+
   /** Quiet stretches are left out whole, in horizons. */
   private static final int STRETCH_HORIZONS = 8;
 
@@ -71,7 +74,9 @@ final class DepartureRecipe implements Recipe {
     this.history = run.history();
     this.longest = plan.horizons().get(0);
     this.protectedRows = run.windows(longest).protectedRows(times());
-    SeasonalProfile profile = RobustProfile.fit(history, row -> !protectedRows[row]);
+    SeasonalProfile profile =
+        RobustProfile.fit(
+            history, row -> !protectedRows[row], longest.multipliedBy(REACH_HORIZONS));
     Duration reference =
         history
             .samplingPeriod()

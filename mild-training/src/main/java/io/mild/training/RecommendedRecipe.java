@@ -23,6 +23,7 @@ import io.mild.training.RecommendedMixture.FittedMixture;
 import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.alerting.AlertTuner;
 import io.mild.training.alerting.Reliability;
+import io.mild.training.departures.CentredRecordings;
 import io.mild.training.departures.RobustScale;
 import io.mild.training.labels.FeatureReplay;
 import io.mild.training.labels.HistoryRows;
@@ -95,13 +96,14 @@ final class RecommendedRecipe implements Recipe {
       System.arraycopy(row, 0, values, i * kpis, kpis);
     }
     Duration reach = longest.multipliedBy(2);
+    CentredRecordings recordings = new CentredRecordings(times, values, reach, i -> i < fitRows());
     Optional<Reference> reference =
-        CentredRecordings.areSeveral(times, reach) && new DepartureRecipe(run).levelsDiffer()
+        recordings.areSeveral() && new DepartureRecipe(run).levelsDiffer()
             ? Optional.of(Reference.alone(referenceSpan()))
             : Optional.empty();
     SeasonalProfile seasonal =
         reference.isPresent()
-            ? CentredRecordings.profile(times, values, reach, i -> i < fitRows())
+            ? recordings.profile()
             : SeasonalProfile.fit(ZoneOffset.UTC, times, values, i -> i < fitRows());
     SeasonalProfile profile =
         plan.keeps(Ingredient.SEASONAL_RESIDUALS) ? seasonal : withoutSeasons(seasonal);

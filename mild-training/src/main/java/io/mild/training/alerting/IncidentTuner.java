@@ -36,7 +36,10 @@ public final class IncidentTuner {
   private static final int FALSE_SHARE = 5;
 
   /** A promise that finds fewer of the failures costs too much. */
-  private static final double WORTH_A_PROMISE = 0.9;
+  private static final double WORTH_A_PROMISE = 0.8;
+
+  /** A careful threshold is so far from what must not reach it towards the lowest failure. */
+  private static final double MOST_MARGIN = 1 / 3.0;
 
   private static final double LARGEST = Math.nextDown(IncidentPolicy.NEVER);
 
@@ -116,7 +119,7 @@ public final class IncidentTuner {
    * @throws IllegalArgumentException if there is none or they are not in order
    */
   public IncidentTuning tune(List<ScoredBlock> history) {
-    return scan(history, this::isPromised, new double[0]);
+    return lowest(history, this::isPromised);
   }
 
   /**
@@ -127,55 +130,63 @@ public final class IncidentTuner {
    * @throws IllegalArgumentException if there is none or they are not in order
    */
   public IncidentTuning tuneNaively(List<ScoredBlock> history) {
-    return scan(history, this::isKept, new double[0]);
+    return lowest(history, this::isKept);
   }
 
   /**
-   * A threshold that is neither never reached nor always, however short the history: that of {@link
-   * #tune} where one promises what is asked and finds nearly as many failures as without.
+   * A threshold that is neither never reached nor always, however short the history. It lies
+   * between two things that the history tells: the greatest score that it must not be reached by,
+   * and the lowest that failures reached, a third of the way up from the one to the other, or the
+   * n-th part where more than three false positives n were counted: then the quiet side is known
+   * well. All between them would have found the same failures of the history; but the next days may
+   * be less quiet than these, and the next failure may be quieter.
    *
-   * <p>Else it is the lowest that keeps the budget on the history, as in {@link #tuneNaively}. In
-   * both cases the highest scores before failures are scanned, too: where failures stand out, no
-   * quiet row has a score that is just low enough.
+   * <p>It must not be reached by what breaks the promise of {@link #tune}, if with that nearly as
+   * many failures are found as without; else by what breaks the budget on the history, as in {@link
+   * #tuneNaively}. Of failures those count that are then found. Without any it is as low as it may
+   * be.
    *
-   * <p>Where that finds fewer than half of the failures, and the history is of so few days that the
-   * budget allows no more than one false positive, more are allowed one by one, until half are
+   * <p>Where fewer than half of the failures are found so, and the history is of so few days that
+   * the budget allows no more than one false positive, more are allowed one by one, until half are
    * found, but a fifth as many as there are failures at most: so short a history tells of the
-   * balance of the two, not of days. Then the threshold is raised as far as that costs none of the
-   * failures that it finds: the next days may be less quiet than these.
+   * balance of the two, not of days.
    *
    * @param history blocks in order of time, none overlapping; at least one
    * @throws IllegalArgumentException if there is none or they are not in order
    */
   public IncidentTuning tuneCarefully(List<ScoredBlock> history) {
-    double[] peaks = new IncidentHistory(template, history).failurePeaks();
-    IncidentTuning promised = scan(history, this::isPromised, peaks);
-    IncidentTuning naive = scan(history, this::isKept, peaks);
-    IncidentTuning kept = naive;
-    if (promised.probabilityWithinBudget() >= confidence
-        && found(peaks, promised) > 0
-        && found(peaks, promised) >= WORTH_A_PROMISE * found(peaks, kept)) {
-      return promised;
+    IncidentHistory scored = new IncidentHistory(template, history);
+    double[] peaks = scored.failurePeaks();
+    Scan scan = new Scan(scored, scored.fallingThresholds(peaks));
+    double threshold = scan.infimum(this::isPromised);
+    double kept = scan.infimum(this::isKept);
+    if (within(scored.forecast(threshold)) < confidence
+        || found(peaks, threshold) == 0
+        || found(peaks, threshold) < WORTH_A_PROMISE * found(peaks, kept)) {
+      threshold = kept;
+      double days = history.stream().mapToDouble(ScoredBlock::days).sum();
+      boolean few = budgetPerDay > 0 && budgetPerDay * days < FEW_ALLOWED;
+      for (int allowed = (int) (budgetPerDay * days) + 1;
+          few
+              && 2 * found(peaks, threshold) < peaks.length
+              && allowed <= peaks.length / FALSE_SHARE;
+          allowed++) {
+        int most = allowed;
+        threshold = scan.infimum(forecast -> forecast.falsePositives() <= most);
+      }
     }
-    double days = history.stream().mapToDouble(ScoredBlock::days).sum();
-    boolean few = budgetPerDay > 0 && budgetPerDay * days < FEW_ALLOWED;
-    for (int allowed = (int) (budgetPerDay * days) + 1;
-        few && 2 * found(peaks, kept) < peaks.length && allowed <= peaks.length / FALSE_SHARE;
-        allowed++) {
-      int most = allowed;
-      kept = scan(history, forecast -> forecast.falsePositives() <= most, peaks);
+    int found = found(peaks, threshold);
+    if (found > 0) {
+      double lowestFound = peaks[peaks.length - found]; // ascending
+      double counted = Math.max(1, scored.forecast(threshold).falsePositives());
+      double margin = Math.min(MOST_MARGIN, 1 / counted);
+      threshold += margin * (Math.min(lowestFound, LARGEST) - threshold);
     }
-    int found = found(peaks, kept);
-    if (found == 0) {
-      return naive;
-    }
-    double highest = peaks[peaks.length - found]; // ascending
-    double threshold = Math.max(kept.policy().threshold(), Math.min(highest, LARGEST));
     return evaluate(template.withThreshold(threshold), history);
   }
 
-  private static int found(double[] peaks, IncidentTuning tuning) {
-    return (int) Arrays.stream(peaks).filter(peak -> peak >= tuning.policy().threshold()).count();
+  private static int found(double[] peaks, double threshold) {
+    return (int) Arrays.stream(peaks).filter(peak -> peak >= threshold).count();
   }
 
   /**
@@ -188,25 +199,47 @@ public final class IncidentTuner {
     return tuning(policy, new IncidentHistory(policy, history).forecast(policy.threshold()));
   }
 
-  private IncidentTuning scan(
-      List<ScoredBlock> history, Predicate<FalsePositiveForecast> affordable, double[] others) {
+  private IncidentTuning lowest(
+      List<ScoredBlock> history, Predicate<FalsePositiveForecast> affordable) {
     IncidentHistory scored = new IncidentHistory(template, history);
-    double[] falling = scored.fallingThresholds(others);
-    int last = falling.length - 1;
-    int held = 0;
-    int breached = last + 1;
-    for (int step = 0; step <= COARSE_STEPS && held < last; step++) {
-      int next = (int) Math.round(Math.pow(last, (double) step / COARSE_STEPS));
-      if (next > held && !affordable.test(scored.forecast(falling[next]))) {
-        breached = next;
-        break;
+    double threshold = new Scan(scored, scored.fallingThresholds()).lowest(affordable);
+    return tuning(template.withThreshold(threshold), scored.forecast(threshold));
+  }
+
+  /**
+   * Goes through thresholds from the top, up to the first that is not affordable.
+   *
+   * @param falling thresholds
+   */
+  private record Scan(IncidentHistory scored, double[] falling) {
+    /** The last that is; the first, if none is. */
+    double lowest(Predicate<FalsePositiveForecast> affordable) {
+      return falling[held(affordable)];
+    }
+
+    /** Just above the first that is not; the last, if all are. */
+    double infimum(Predicate<FalsePositiveForecast> affordable) {
+      int held = held(affordable);
+      return held + 1 < falling.length ? Math.nextUp(falling[held + 1]) : falling[held];
+    }
+
+    private int held(Predicate<FalsePositiveForecast> affordable) {
+      int last = falling.length - 1;
+      int held = 0;
+      int breached = last + 1;
+      for (int step = 0; step <= COARSE_STEPS && held < last; step++) {
+        int next = (int) Math.round(Math.pow(last, (double) step / COARSE_STEPS));
+        if (next > held && !affordable.test(scored.forecast(falling[next]))) {
+          breached = next;
+          break;
+        }
+        held = next;
       }
-      held = next;
+      while (held + 1 < breached && affordable.test(scored.forecast(falling[held + 1]))) {
+        held++;
+      }
+      return held;
     }
-    while (held + 1 < breached && affordable.test(scored.forecast(falling[held + 1]))) {
-      held++;
-    }
-    return tuning(template.withThreshold(falling[held]), scored.forecast(falling[held]));
   }
 
   private IncidentTuning tuning(IncidentPolicy policy, FalsePositiveForecast forecast) {

@@ -6,6 +6,7 @@ import io.mild.training.alerting.Quantiles;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 
@@ -33,11 +34,12 @@ public final class RobustProfile {
    * Fits.
    *
    * @param healthy which rows to fit to; of all, if there are fewer than two
+   * @param gap after a longer one a recording begins, which may be at another level
    */
-  public static SeasonalProfile fit(KpiHistory history, IntPredicate healthy) {
+  public static SeasonalProfile fit(KpiHistory history, IntPredicate healthy, Duration gap) {
     Duration recorded = history.samplingPeriod().multipliedBy(history.rows());
     boolean rhythm = recorded.compareTo(OF_A_RHYTHM) >= 0;
-    return fit(history, healthy, rhythm, OF_MEDIAN);
+    return fit(history, healthy, rhythm ? Optional.of(gap) : Optional.empty(), OF_MEDIAN);
   }
 
   /**
@@ -45,11 +47,14 @@ public final class RobustProfile {
    * Nor has the median a say in the scale: what has a level to keep, has one beside it.
    */
   public static SeasonalProfile fitLevels(KpiHistory history, IntPredicate healthy) {
-    return fit(history, healthy, false, 0);
+    return fit(history, healthy, Optional.empty(), 0);
   }
 
+  /**
+   * @param gap between recordings that have a rhythm; empty if there is to be none
+   */
   private static SeasonalProfile fit(
-      KpiHistory history, IntPredicate healthy, boolean rhythm, double ofMedian) {
+      KpiHistory history, IntPredicate healthy, Optional<Duration> gap, double ofMedian) {
     int kpis = history.kpis().size();
     int rows = history.rows();
     long[] times = new long[rows];
@@ -63,9 +68,11 @@ public final class RobustProfile {
       known += healthy.test(i) ? 1 : 0;
     }
     IntPredicate chosen = known < 2 ? i -> true : healthy;
-    SeasonalProfile seasonal = SeasonalProfile.fit(ZoneOffset.UTC, times, values, chosen);
+    SeasonalProfile seasonal =
+        gap.map(longest -> new CentredRecordings(times, values, longest, chosen).proven())
+            .orElseGet(() -> SeasonalProfile.fit(ZoneOffset.UTC, times, values, chosen));
     double[][] coefficients =
-        rhythm ? seasonal.coefficients() : new double[kpis][SeasonalProfile.COEFFICIENTS];
+        gap.isPresent() ? seasonal.coefficients() : new double[kpis][SeasonalProfile.COEFFICIENTS];
     SeasonalProfile unscaled =
         new SeasonalProfile(seasonal.zone(), seasonal.medians(), seasonal.scales(), coefficients);
     double[] expected = new double[kpis];

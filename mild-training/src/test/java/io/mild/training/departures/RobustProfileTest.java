@@ -116,7 +116,7 @@ class RobustProfileTest {
 
   private static SeasonalProfile fit(
       Duration period, int rows, IntToDoubleFunction value, IntPredicate healthy) {
-    return RobustProfile.fit(history(period, rows, value), healthy);
+    return RobustProfile.fit(history(period, rows, value), healthy, Duration.ofHours(4));
   }
 
   private static KpiHistory history(int rows, IntToDoubleFunction value) {
