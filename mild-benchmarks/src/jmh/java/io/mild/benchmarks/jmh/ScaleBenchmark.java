@@ -45,7 +45,7 @@ public class ScaleBenchmark {
   /** A row each ten minutes, so that few make the week from which on the preset is the full one. */
   private static final Duration PERIOD = Duration.ofMinutes(10);
 
-  private static final int ROWS = 1_100;
+  private static final int ROWS = 2_100;
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   /** Number of KPIs and of intents. */
@@ -75,7 +75,7 @@ public class ScaleBenchmark {
             .maxEpochs(1)
             .train(history, new FailureLog(failures));
     rows = new EndlessRows(values, PERIOD);
-    stream = mild.openStream();
+    stream = TrainedService.requireMixture(mild).openStream();
   }
 
   private static double[][] noise(int kpis) {

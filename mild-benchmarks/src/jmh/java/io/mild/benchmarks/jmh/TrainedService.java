@@ -56,15 +56,28 @@ final class TrainedService {
     try (TemporaryFolder folder = new TemporaryFolder()) {
       Path data = folder.path();
       telemetry(kpis).writeTo(data);
-      return MildTrainer.create()
-          .horizons(Arrays.copyOf(HORIZONS, horizons))
-          .maxEpochs(1)
-          .train(
-              KpiHistory.readCsv(data.resolve("kpis.csv")),
-              FailureLog.readCsv(data.resolve("failures.csv")));
+      return requireMixture(
+          MildTrainer.create()
+              .horizons(Arrays.copyOf(HORIZONS, horizons))
+              .maxEpochs(1)
+              .train(
+                  KpiHistory.readCsv(data.resolve("kpis.csv")),
+                  FailureLog.readCsv(data.resolve("failures.csv"))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The same model.
+   *
+   * @throws IllegalStateException if it is one of few failures, which costs something else
+   */
+  static Mild requireMixture(Mild mild) {
+    if (mild.report().horizons().get(0).epochs() == 0) {
+      throw new IllegalStateException("a model of few failures was trained, not a mixture");
+    }
+    return mild;
   }
 
   private static SyntheticTelemetry telemetry(int kpis) {
