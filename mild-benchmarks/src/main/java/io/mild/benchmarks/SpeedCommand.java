@@ -12,17 +12,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -82,14 +86,15 @@ final class SpeedCommand implements Callable<Integer> {
             .exclude(OF_ANOTHER_JAVA)
             .addProfiler(GCProfiler.class)
             .jvmArgsAppend(jvmArguments())
-            .shouldFailOnError(true)
+            .shouldFailOnError(false) // half an hour of the others' figures is not to be lost
             .resultFormat(ResultFormatType.JSON)
             .result(results.toString());
     if (quick) {
       options.warmupIterations(1).measurementIterations(3).measurementTime(TimeValue.seconds(1));
     }
+    int measured;
     try {
-      new Runner(options.build()).run();
+      measured = new Runner(options.build()).run().size();
     } catch (NoBenchmarksException e) {
       Files.deleteIfExists(results);
       throw new ParameterException(
@@ -102,7 +107,33 @@ final class SpeedCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     out.print(table);
     out.flush();
+    int asked = asked();
+    if (measured < asked) {
+      command
+          .commandLine()
+          .getErr()
+          .printf(
+              "%d of %d measurements failed, JMH says above why; all others are in %s.%n",
+              asked - measured, asked, directory);
+      return 1;
+    }
     return 0;
+  }
+
+  /** How many measurements there should be: of each benchmark one for all values of parameters. */
+  private int asked() {
+    return BenchmarkList.defaultList()
+        .find(
+            OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
+            List.of(only),
+            List.of(OF_ANOTHER_JAVA))
+        .stream()
+        .mapToInt(
+            benchmark ->
+                benchmark.getParams().orElse(Map.of()).values().stream()
+                    .mapToInt(values -> values.length)
+                    .reduce(1, Math::multiplyExact))
+        .sum();
   }
 
   private void requireRegularExpression() {
