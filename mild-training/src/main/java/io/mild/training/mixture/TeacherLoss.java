@@ -2,11 +2,6 @@ package io.mild.training.mixture;
 
 import io.mild.moe.Probabilities;
 import java.util.Arrays;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.MatrixUtils;
-import org.apache.commons.math3.linear.RealMatrix;
 import smile.math.BFGS;
 import smile.math.DifferentiableMultivariateFunction;
 
@@ -31,8 +26,7 @@ final class TeacherLoss implements DifferentiableMultivariateFunction {
   private final boolean[] outcomes; // y
   private final double lambda;
   private final double start; // b; w begins at 0
-  private final RealMatrix lower; // L
-  private final RealMatrix upper;
+  private final RoundCoordinates coordinates;
 
   private double[] evaluated = {}; // v
   private double loss;
@@ -42,7 +36,7 @@ final class TeacherLoss implements DifferentiableMultivariateFunction {
    * @param features x, row after row
    * @param outcomes y, of which some are true and some are not
    * @param lambda λ, above 0
-   * @param moments {@code Σ (x, 1)(x, 1)ᵀ}
+   * @param moments {@code Σ (x, 1)(x, 1)ᵀ}, or one row: its diagonal alone
    */
   TeacherLoss(float[] features, boolean[] outcomes, double lambda, double[][] moments) {
     this.features = features;
@@ -54,29 +48,30 @@ final class TeacherLoss implements DifferentiableMultivariateFunction {
     }
     double risk = (double) positives / outcomes.length;
     this.start = Probabilities.logit(risk);
-    double[][] curvature = new double[moments.length][moments.length];
+    double[][] curvature = new double[moments.length][];
     for (int i = 0; i < curvature.length; i++) {
-      for (int j = 0; j < curvature.length; j++) {
-        curvature[i][j] = risk * (1 - risk) * moments[i][j];
+      curvature[i] = new double[moments[i].length];
+      for (int j = 0; j < curvature[i].length; j++) {
+        boolean ofItself = i == j || moments.length == 1;
+        curvature[i][j] = risk * (1 - risk) * moments[i][j] + (ofItself ? lambda : 0);
       }
-      curvature[i][i] += lambda;
     }
-    CholeskyDecomposition square =
-        new CholeskyDecomposition(new Array2DRowRealMatrix(curvature, false));
-    this.lower = square.getL();
-    this.upper = square.getLT();
+    this.coordinates =
+        moments.length == 1
+            ? RoundCoordinates.ofDiagonal(curvature[0])
+            : RoundCoordinates.of(curvature);
   }
 
   /** The weights of least loss and, the last, the intercept. */
   double[] least() {
-    double[] v = new double[lower.getRowDimension()];
+    double[] v = new double[features.length / outcomes.length + 1];
     BFGS.minimize(this, CORRECTIONS, v, TOLERANCE, MOST_STEPS);
     return parameters(v);
   }
 
   private double[] parameters(double[] v) {
     double[] parameters = v.clone();
-    MatrixUtils.solveUpperTriangularSystem(upper, new ArrayRealVector(parameters, false));
+    coordinates.toParameters(parameters);
     parameters[v.length - 1] += start;
     return parameters;
   }
@@ -116,7 +111,7 @@ final class TeacherLoss implements DifferentiableMultivariateFunction {
       loss += lambda / 2 * w[j] * w[j];
       gradient[j] += lambda * w[j];
     }
-    MatrixUtils.solveLowerTriangularSystem(lower, new ArrayRealVector(gradient, false));
+    coordinates.toGradient(gradient);
   }
 
   /** Four sums side by side, for a single one would wait for each of its additions. */

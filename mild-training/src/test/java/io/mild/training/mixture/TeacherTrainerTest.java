@@ -7,6 +7,8 @@ import io.mild.moe.Teacher;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import smile.classification.LogisticRegression;
 
 class TeacherTrainerTest {
@@ -16,21 +18,22 @@ class TeacherTrainerTest {
    * Where Σ log-loss + ½‖w‖² is least its gradient is zero: Σ (p−y) x_j + w_j = 0 for each
    * coefficient and Σ (p−y) = 0 for the intercept.
    */
-  @Test
-  void eachRegressionIsAtTheMinimumOfItsRegularisedLoss() {
-    MixtureData data = Rows.random(2_000, FEATURES, 2, 9);
+  @ParameterizedTest
+  @CsvSource({"2000, 4", "200, " + (TeacherTrainer.MOST_TURNED + 1)})
+  void eachRegressionIsAtTheMinimumOfItsRegularisedLoss(int rows, int features) {
+    MixtureData data = Rows.random(rows, features, 2, 9);
     Teacher teacher = TeacherTrainer.train(data);
 
     double[] logits = new double[2];
-    double[] gradient = new double[2 * FEATURES];
+    double[] gradient = new double[2 * features];
     double[] interceptGradient = new double[2];
     for (int row = 0; row < data.rows(); row++) {
-      teacher.logits(data.features(), row * FEATURES, logits);
+      teacher.logits(data.features(), row * features, logits);
       for (int i = 0; i < 2; i++) {
         double error = 1 / (1 + Math.exp(-logits[i])) - data.labels()[row * 2 + i];
         interceptGradient[i] += error;
-        for (int j = 0; j < FEATURES; j++) {
-          gradient[i * FEATURES + j] += error * data.features()[row * FEATURES + j];
+        for (int j = 0; j < features; j++) {
+          gradient[i * features + j] += error * data.features()[row * features + j];
         }
       }
     }
