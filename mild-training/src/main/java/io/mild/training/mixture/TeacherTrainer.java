@@ -58,8 +58,7 @@ public final class TeacherTrainer {
     int intents = data.intents();
     float[] weights = new float[intents * features];
     float[] intercepts = new float[intents];
-    double[][] moments =
-        features > MOST_TURNED ? new double[][] {squares(data)} : moments(data);
+    double[][] moments = features > MOST_TURNED ? new double[][] {squares(data)} : moments(data);
     IntStream.range(0, intents)
         .parallel() // each is fitted for itself
         .forEach(
