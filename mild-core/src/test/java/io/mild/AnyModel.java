@@ -28,6 +28,7 @@ import io.mild.internal.model.TrainedModel;
 import io.mild.moe.Blend;
 import io.mild.moe.BlendedModel;
 import io.mild.moe.DepartureModel;
+import io.mild.moe.DepartureModel.JointDepartures;
 import io.mild.moe.DepartureShape;
 import io.mild.moe.FirstDayModel;
 import io.mild.moe.FirstDayModel.Forecast;
@@ -209,10 +210,19 @@ final class AnyModel {
               floats(DepartureModel.detectionLength(shape)),
               floats(2 * DepartureModel.namingLength(shape)),
               floats(DepartureModel.excessNamingLength(shape)),
-              floats(2 * shape.spans()));
+              floats(2 * shape.spans()),
+              horizons.isEmpty() ? Optional.empty() : Optional.of(joint(shape)));
       horizons.add(new HorizonModel(horizon, CalibratedModel.uncalibrated(model), policy(2)));
     }
     return mild(spec, Preset.RECOMMENDED, horizons, IncidentModel.ofGate(false));
+  }
+
+  private JointDepartures joint(DepartureShape shape) {
+    List<Mahalanobis> usual = new ArrayList<>();
+    for (int span = 0; span < shape.spans(); span++) {
+      usual.add(new Mahalanobis(floats(shape.kpis()), floats(shape.kpis() * shape.kpis())));
+    }
+    return new JointDepartures(usual, floats(shape.spans()));
   }
 
   private Mild ofGoals() {

@@ -88,12 +88,12 @@ class BadModelFileTest {
 
   @Test
   void aFileOfANewerFormatIsRefusedByBothNumbers() {
-    assertRefused(archive.replacing("\"format\": 1", "\"format\": 5"), "format", "is 5", "1 to 4");
+    assertRefused(archive.replacing("\"format\": 1", "\"format\": 6"), "format", "is 6", "1 to 5");
   }
 
   @Test
   void aFileOfANewerFormatIsRefusedAsSuchWhateverElseItHolds() {
-    assertRefused(archive.withManifest("{\"format\": 7}"), "format", "is 7", "1 to 4");
+    assertRefused(archive.withManifest("{\"format\": 7}"), "format", "is 7", "1 to 5");
     assertRefused(archive.withManifest("{\"format\": 0}"), "format", "is 0");
     assertRefused(archive.withManifest("{}"), "format", "missing");
   }

@@ -1,13 +1,16 @@
 package io.mild.moe;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model of few parameters, for histories of few failures: how far KPIs have departed from their
  * usual says <em>that</em> something fails, and whose they are says <em>what</em>.
  *
  * <pre>{@code
- * z   = b + Σ a_k · distance_k + Σ w_j · log x_j                    that any intent fails, log-odds
+ * z   = b + Σ m_t · log(1 + d_t²) + Σ a_k · distance_k + Σ w_j · log x_j   that any intent fails, log-odds
  * s_i = c_i + Σ v_ij · log x_j + Σ v'_ij · e_j + Σ (u_t · own_it + u'_t · (own_it − mean of the others'))
  * g   = softmax(s)                                                  which one is the root cause
  * p_i = σ(z − max_j s_j + s_i)                                      risk of intent i
@@ -15,10 +18,11 @@ import java.util.Arrays;
  *
  * <p>where log x is {@code sign(x) · log(1 + |x|)} of averages of residuals and of departures, e
  * how far {@code log(1 + |x|)} of a departure is beyond its usual, whichever way it went, t is a
- * span, and distances are as {@link Departures} has them: unsupervised. So the risk of the intent
- * that leads is that of any failure, and another's odds are smaller as its probability of being the
- * root cause is. For multiple root causes, {@code g_i = e^(s_i − max_j s_j)}: how an intent stands
- * against the one that leads.
+ * span, d the {@link Mahalanobis} distance of a span's departures, where the model has {@link
+ * JointDepartures}, and other distances are as {@link Departures} has them: all unsupervised. So
+ * the risk of the intent that leads is that of any failure, and another's odds are smaller as its
+ * probability of being the root cause is. For multiple root causes, {@code g_i = e^(s_i − max_j
+ * s_j)}: how an intent stands against the one that leads.
  *
  * <p>It tells of one horizon. Immutable and safe to share between threads.
  */
@@ -28,11 +32,91 @@ public final class DepartureModel implements RiskModel {
   private final float[] naming;
   private final float[] excessNaming;
   private final float[] sharedNaming;
+  private final @Nullable JointDepartures joint;
+
+  /**
+   * How far departures of all KPIs together are from usual: those that usually go together are
+   * near, those that part company far.
+   *
+   * @param usual of each span's {@code sign(x) · log(1 + |x|)} of departures, over all KPIs
+   * @param slopes m, of each span's {@code log(1 + d²)}
+   */
+  public record JointDepartures(List<Mahalanobis> usual, float[] slopes) {
+    /**
+     * Copies both.
+     *
+     * @throws IllegalArgumentException if there are not as many slopes as spans, or one is not
+     *     finite
+     */
+    public JointDepartures {
+      usual = List.copyOf(usual);
+      slopes = weights("joint departures", slopes, usual.size());
+    }
+
+    @Override
+    public float[] slopes() {
+      return slopes.clone();
+    }
+
+    /** {@code Σ m_t · log(1 + d_t²)} of a row's logarithms, span after span from {@code offset}. */
+    private double score(double[] logs, int offset) {
+      double sum = 0;
+      for (int span = 0; span < slopes.length; span++) {
+        Mahalanobis its = usual.get(span);
+        double distance = its.distance(logs, offset + span * its.kpis());
+        sum += slopes[span] * Math.log1p(distance * distance);
+      }
+      return sum;
+    }
+
+    /** No row of logarithms within ±{@code limit} scores more, whichever sign slopes have. */
+    private double largest(double limit) {
+      double sum = 0;
+      for (int span = 0; span < slopes.length; span++) {
+        double distance = usual.get(span).largest(limit);
+        sum += Math.abs(slopes[span]) * Math.log1p(distance * distance);
+      }
+      return sum;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof JointDepartures that
+          && usual.equals(that.usual)
+          && Arrays.equals(slopes, that.slopes);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * usual.hashCode() + Arrays.hashCode(slopes);
+    }
+
+    @Override
+    public String toString() {
+      return "JointDepartures[slopes=" + Arrays.toString(slopes) + "]";
+    }
+  }
 
   /** A model of known weights, those of what is beyond its usual being 0. */
   public DepartureModel(
       DepartureShape shape, float[] detection, float[] naming, float[] sharedNaming) {
-    this(shape, detection, naming, new float[excessNamingLength(shape)], sharedNaming);
+    this(
+        shape,
+        detection,
+        naming,
+        new float[excessNamingLength(shape)],
+        sharedNaming,
+        Optional.empty());
+  }
+
+  /** A model of known weights in which no Mahalanobis distance has a say. */
+  public DepartureModel(
+      DepartureShape shape,
+      float[] detection,
+      float[] naming,
+      float[] excessNaming,
+      float[] sharedNaming) {
+    this(shape, detection, naming, excessNaming, sharedNaming, Optional.empty());
   }
 
   /**
@@ -42,20 +126,37 @@ public final class DepartureModel implements RiskModel {
    * @param naming of each intent: c_i, then v_i, {@code [2 · averages]}
    * @param excessNaming of each intent: v'_i, {@code [averages]}
    * @param sharedNaming u, {@code [spans]}, then u', {@code [spans]}
-   * @throws IllegalArgumentException if an array is of another length, or a weight is not finite
+   * @param joint empty where no Mahalanobis distance has a say
+   * @throws IllegalArgumentException if an array is of another length, a weight is not finite, or
+   *     {@code joint} is of other KPIs or spans
    */
   public DepartureModel(
       DepartureShape shape,
       float[] detection,
       float[] naming,
       float[] excessNaming,
-      float[] sharedNaming) {
+      float[] sharedNaming,
+      Optional<JointDepartures> joint) {
     this.shape = shape;
     this.detection = weights("detection", detection, detectionLength(shape));
     this.naming =
         weights("naming", naming, Math.multiplyExact(shape.intents(), namingLength(shape)));
     this.excessNaming = weights("excess naming", excessNaming, excessNamingLength(shape));
     this.sharedNaming = weights("shared naming", sharedNaming, 2 * shape.spans());
+    this.joint = joint.orElse(null);
+    joint.ifPresent(its -> requireOf(shape, its));
+  }
+
+  private static void requireOf(DepartureShape shape, JointDepartures joint) {
+    boolean fits = joint.usual().size() == shape.spans();
+    for (Mahalanobis its : joint.usual()) {
+      fits &= its.kpis() == shape.kpis();
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "joint departures must be of %d spans of %d KPIs, but are of %s"
+              .formatted(shape.spans(), shape.kpis(), joint.usual()));
+    }
   }
 
   /** The number of weights of detection. */
@@ -116,6 +217,11 @@ public final class DepartureModel implements RiskModel {
     return false;
   }
 
+  /** What the Mahalanobis distances of departures are worth, if they have a say. */
+  public Optional<JointDepartures> joint() {
+    return Optional.ofNullable(joint);
+  }
+
   /** u and u'. */
   public float[] sharedNaming() {
     return sharedNaming.clone();
@@ -134,7 +240,7 @@ public final class DepartureModel implements RiskModel {
   @Override
   public boolean isFiniteWithin(double limit) {
     double largest = Math.max(1, Math.max(limit, 2 * Math.log1p(limit) + limit));
-    double sum = 0;
+    double sum = joint == null ? 0 : joint.largest(Math.log1p(limit));
     for (float[] weights : new float[][] {detection, naming, excessNaming, sharedNaming}) {
       for (float weight : weights) {
         sum += Math.abs(weight) * largest;
@@ -198,7 +304,7 @@ public final class DepartureModel implements RiskModel {
       for (double log : departures.logs()) {
         sum += detection[at++] * log;
       }
-      return sum;
+      return joint == null ? sum : sum + joint.score(departures.logs(), shape.averages());
     }
 
     /** Leaves each intent's score; the highest. */
@@ -237,7 +343,8 @@ public final class DepartureModel implements RiskModel {
         && Arrays.equals(detection, that.detection)
         && Arrays.equals(naming, that.naming)
         && Arrays.equals(excessNaming, that.excessNaming)
-        && Arrays.equals(sharedNaming, that.sharedNaming);
+        && Arrays.equals(sharedNaming, that.sharedNaming)
+        && joint().equals(that.joint());
   }
 
   @Override

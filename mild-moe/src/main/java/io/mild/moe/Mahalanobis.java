@@ -13,6 +13,9 @@ public final class Mahalanobis {
   private final float[] mean;
   private final float[] whitening;
 
+  /** Above the diagonal all is 0, as in the inverse of a Cholesky factor. */
+  private final boolean lower;
+
   /**
    * Of known rows.
    *
@@ -37,6 +40,18 @@ public final class Mahalanobis {
     }
     this.mean = mean.clone();
     this.whitening = whitening.clone();
+    this.lower = isLower(mean.length, whitening);
+  }
+
+  private static boolean isLower(int kpis, float[] whitening) {
+    for (int row = 0; row < kpis; row++) {
+      for (int kpi = row + 1; kpi < kpis; kpi++) {
+        if (whitening[row * kpis + kpi] != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** The number of KPIs. */
@@ -62,14 +77,39 @@ public final class Mahalanobis {
    */
   public double distance(float[] x, int offset) {
     double squares = 0;
-    for (int row = 0, at = 0; row < mean.length; row++) {
+    for (int row = 0; row < mean.length; row++) {
       double sum = 0;
-      for (int kpi = 0; kpi < mean.length; kpi++, at++) {
-        sum += whitening[at] * ((double) x[offset + kpi] - mean[kpi]);
+      int at = row * mean.length;
+      for (int kpi = 0; kpi < columns(row); kpi++) {
+        sum += whitening[at + kpi] * ((double) x[offset + kpi] - mean[kpi]);
       }
       squares += sum * sum;
     }
     return Math.sqrt(squares);
+  }
+
+  /**
+   * d of a row.
+   *
+   * @param x the row's values from {@code offset}
+   * @param offset where they begin
+   */
+  public double distance(double[] x, int offset) {
+    double squares = 0;
+    for (int row = 0; row < mean.length; row++) {
+      double sum = 0;
+      int at = row * mean.length;
+      for (int kpi = 0; kpi < columns(row); kpi++) {
+        sum += whitening[at + kpi] * (x[offset + kpi] - mean[kpi]);
+      }
+      squares += sum * sum;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** How many of W's values in a row may be other than 0. */
+  private int columns(int row) {
+    return lower ? row + 1 : mean.length;
   }
 
   /** No row within ±{@code limit} is further. */

@@ -3,11 +3,13 @@ package io.mild.moe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.moe.DepartureModel.JointDepartures;
 import io.mild.moe.internal.kernel.Kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -163,7 +165,17 @@ class BatchScoringTest {
         gaussians(DepartureModel.detectionLength(shape), 1),
         gaussians(shape.intents() * DepartureModel.namingLength(shape), 2),
         gaussians(DepartureModel.excessNamingLength(shape), 5),
-        gaussians(2 * shape.spans(), 4));
+        gaussians(2 * shape.spans(), 4),
+        Optional.of(
+            new JointDepartures(
+                IntStream.range(0, shape.spans())
+                    .mapToObj(
+                        span ->
+                            new Mahalanobis(
+                                gaussians(shape.kpis(), 6 + span),
+                                gaussians(shape.kpis() * shape.kpis(), 7 + span)))
+                    .toList(),
+                gaussians(shape.spans(), 8))));
   }
 
   private static float[] gaussians(int count, long seed) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mild.moe.DepartureModel.JointDepartures;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -57,6 +60,71 @@ class DepartureModelTest {
     assertThat(scores.gate).containsExactly(new double[] {0.1824255, 0.8175745}, within(1e-6));
     assertThat(model.weighsExcess()).isTrue();
     assertThat(model).isNotEqualTo(new DepartureModel(ONE, DETECTION, NAMING, SHARED));
+  }
+
+  /**
+   * Of departures' logarithms 2, −3, 0, 1 less means 1, 0, 0, 0 the distance is that of (2·1, 1 −
+   * 3, 0, 0.5·1): d² = 4 + 4 + 0.25, and z = 1 + 0.75·log(9.25) = 2.6684675; p = σ(z), σ(z − 3.5).
+   */
+  @Test
+  void whatUsuallyGoesTogetherIsNearAndWhatPartsCompanyFar() {
+    float[] whitening = {2, 0, 0, 0, 1, 1, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0.5f};
+    JointDepartures joint = joint(new float[] {1, 0, 0, 0}, whitening, 0.75f);
+    DepartureModel model = with(joint);
+    Scores scores = Scores.of(model);
+
+    assertThat(scores.risks).containsExactly(new double[] {0.9351402, 0.3033212}, within(1e-6));
+    assertThat(scores.gate).containsExactly(new double[] {0.9706878, 0.0293122}, within(1e-6));
+    assertThat(model.joint()).contains(joint(new float[] {1, 0, 0, 0}, whitening, 0.75f));
+    assertThat(model)
+        .isEqualTo(with(joint))
+        .isNotEqualTo(new DepartureModel(ONE, DETECTION, NAMING, SHARED))
+        .isNotEqualTo(with(joint(new float[4], whitening, 0.75f)))
+        .isNotEqualTo(with(joint(new float[] {1, 0, 0, 0}, whitening, 0.5f)));
+  }
+
+  /** Above the diagonal, too: (2, 1, 0, 0)·(1, −3, …) is 2 − 3 = −1, and d² = 1. */
+  @Test
+  void aWhiteningNeedNotBeTriangular() {
+    float[] whitening = new float[16];
+    whitening[0] = 2;
+    whitening[1] = 1;
+
+    Scores scores = Scores.of(with(joint(new float[] {1, 0, 0, 0}, whitening, 1)));
+
+    assertThat(scores.risks[0]).isCloseTo(0.8446376, within(1e-6)); // σ(1 + log 2)
+  }
+
+  @Test
+  void jointDeparturesOfOtherKpisOrSpansAreRefused() {
+    JointDepartures ofTwo =
+        new JointDepartures(List.of(new Mahalanobis(new float[2], new float[4])), new float[1]);
+
+    assertThatThrownBy(() -> with(ofTwo))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be of 1 spans of 4 KPIs, but are of [Mahalanobis[kpis=2]]");
+    assertThatThrownBy(() -> new JointDepartures(ofTwo.usual(), new float[2]))
+        .hasMessage("weights of joint departures must be 1, but were 2");
+    assertThatThrownBy(() -> new JointDepartures(ofTwo.usual(), new float[] {Float.NaN}))
+        .hasMessage("weight 0 of joint departures is NaN");
+  }
+
+  /** A distance of 1e37 or so squared is more than a double can be trusted with; its log is 170. */
+  @Test
+  void howFarJointDeparturesCanReachIsKnown() {
+    float[] whitening = new float[16];
+    whitening[0] = 1e30f;
+
+    assertThat(with(joint(new float[4], whitening, 1e30f)).isFiniteWithin(1e6)).isTrue();
+    assertThat(with(joint(new float[4], whitening, 3e36f)).isFiniteWithin(1e6)).isFalse();
+  }
+
+  private static JointDepartures joint(float[] mean, float[] whitening, float slope) {
+    return new JointDepartures(List.of(new Mahalanobis(mean, whitening)), new float[] {slope});
+  }
+
+  private static DepartureModel with(JointDepartures joint) {
+    return new DepartureModel(ONE, DETECTION, NAMING, new float[8], SHARED, Optional.of(joint));
   }
 
   @Test

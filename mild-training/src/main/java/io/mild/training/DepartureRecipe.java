@@ -37,14 +37,14 @@ import java.util.stream.IntStream;
  * say, the alerts' thresholds, and the time left.
  */
 final class DepartureRecipe implements Recipe {
-  /** Fewer failures than that are few. */
-  static final int FEW_FAILURES = 10;
+  /** Fewer failures than that are few, however long the history. */
+  static final int FEW_FAILURES = 30;
 
   /** Spans of the averages, as shares of the longest horizon; the shortest is a row. */
   private static final double[] SPANS = {0, 1 / 8.0, 1 / 2.0};
 
   /** How far back a KPI's recent level reaches, in longest horizons, and at least in rows. */
-  private static final int REFERENCE_HORIZONS = 8;
+  private static final int REFERENCE_HORIZONS = 16;
 
   private static final int FEWEST_REFERENCE_ROWS = 60;
 

@@ -2,7 +2,9 @@ package io.mild.internal.file;
 
 import io.mild.data.ModelFileException;
 import io.mild.moe.DepartureModel;
+import io.mild.moe.DepartureModel.JointDepartures;
 import io.mild.moe.DepartureShape;
+import io.mild.moe.Mahalanobis;
 import io.mild.moe.RootCauses;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,27 +12,35 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A {@link DepartureModel} in the file.
  *
  * @param shape its sizes, and whose the KPIs are
  * @param weighsExcess whether root causes are named by what is beyond its usual, too
+ * @param joint whether Mahalanobis distances have a say
  */
-public record DepartureLayout(DepartureShape shape, boolean weighsExcess) implements RiskLayout {
+public record DepartureLayout(DepartureShape shape, boolean weighsExcess, boolean joint)
+    implements RiskLayout {
   static final String FIELD = "departures";
   private static final String DETECTION = "departures.detection.npy";
   private static final String NAMING = "departures.naming.npy";
   private static final String EXCESS = "departures.excess-naming.npy";
   private static final String SHARED = "departures.shared-naming.npy";
+  private static final String SLOPES = "departures.joint-slopes.npy";
+  private static final String MEAN = "departures.mean.npy";
+  private static final String WHITENING = "departures.whitening.npy";
   private static final String MULTIPLE = "multipleRootCauses";
   private static final String WEIGHS_EXCESS = "excessNaming";
+  private static final String JOINT = "joint";
   private static final int FORMAT = 2;
   private static final int FORMAT_OF_EXCESS = 4;
+  private static final int FORMAT_OF_JOINT = 5;
 
   @Override
   public int format() {
-    return weighsExcess ? FORMAT_OF_EXCESS : FORMAT;
+    return joint ? FORMAT_OF_JOINT : weighsExcess ? FORMAT_OF_EXCESS : FORMAT;
   }
 
   @Override
@@ -57,11 +67,14 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess) implem
     if (weighsExcess) {
       departures.put(WEIGHS_EXCESS, true);
     }
+    if (joint) {
+      departures.put(JOINT, true);
+    }
     json.put(FIELD, departures);
   }
 
   static DepartureLayout of(DepartureModel model) {
-    return new DepartureLayout(model.shape(), model.weighsExcess());
+    return new DepartureLayout(model.shape(), model.weighsExcess(), model.joint().isPresent());
   }
 
   static void put(DepartureModel model, Sink arrays) {
@@ -72,6 +85,21 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess) implem
       arrays.put(EXCESS, model.excessNaming(), shape.intents(), shape.averages(), false);
     }
     arrays.put(SHARED, model.sharedNaming(), 1, 2 * shape.spans(), false);
+    model.joint().ifPresent(joint -> put(joint, shape, arrays));
+  }
+
+  private static void put(JointDepartures joint, DepartureShape shape, Sink arrays) {
+    int kpis = shape.kpis();
+    float[] means = new float[shape.averages()];
+    float[] whitening = new float[Math.multiplyExact(shape.averages(), kpis)];
+    for (int span = 0; span < shape.spans(); span++) {
+      Mahalanobis usual = joint.usual().get(span);
+      System.arraycopy(usual.mean(), 0, means, span * kpis, kpis);
+      System.arraycopy(usual.whitening(), 0, whitening, span * kpis * kpis, kpis * kpis);
+    }
+    arrays.put(SLOPES, joint.slopes(), 1, shape.spans(), false);
+    arrays.put(MEAN, means, shape.spans(), kpis, false);
+    arrays.put(WHITENING, whitening, shape.averages(), kpis, false);
   }
 
   @Override
@@ -83,7 +111,22 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess) implem
         weighsExcess
             ? arrays.floats(EXCESS, shape.intents(), shape.averages(), false)
             : new float[DepartureModel.excessNamingLength(shape)],
-        arrays.floats(SHARED, 1, 2 * shape.spans(), false));
+        arrays.floats(SHARED, 1, 2 * shape.spans(), false),
+        joint ? Optional.of(jointDepartures(arrays)) : Optional.empty());
+  }
+
+  private JointDepartures jointDepartures(Floats arrays) throws IOException {
+    int kpis = shape.kpis();
+    float[] means = arrays.floats(MEAN, shape.spans(), kpis, false);
+    float[] whitening = arrays.floats(WHITENING, shape.averages(), kpis, false);
+    List<Mahalanobis> usual = new ArrayList<>();
+    for (int span = 0; span < shape.spans(); span++) {
+      usual.add(
+          new Mahalanobis(
+              Arrays.copyOfRange(means, span * kpis, (span + 1) * kpis),
+              Arrays.copyOfRange(whitening, span * kpis * kpis, (span + 1) * kpis * kpis)));
+    }
+    return new JointDepartures(usual, arrays.floats(SLOPES, 1, shape.spans(), false));
   }
 
   static DepartureLayout of(Fields json, int features, int kpis, int intents)
@@ -107,6 +150,10 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess) implem
           FIELD, "are of a reference, but the %d features have none".formatted(features));
     }
     boolean multiple = departures.has(MULTIPLE) && departures.yes(MULTIPLE);
+    boolean joint = departures.has(JOINT) && departures.yes(JOINT);
+    if (joint && (long) features * kpis > Integer.MAX_VALUE) {
+      throw departures.problem(JOINT, "can't be of as many as %d KPIs".formatted(kpis));
+    }
     return new DepartureLayout(
         new DepartureShape(
             kpis,
@@ -114,6 +161,7 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess) implem
             intents,
             owned.toArray(int[][]::new),
             multiple ? RootCauses.MULTIPLE : RootCauses.ONE),
-        departures.has(WEIGHS_EXCESS) && departures.yes(WEIGHS_EXCESS));
+        departures.has(WEIGHS_EXCESS) && departures.yes(WEIGHS_EXCESS),
+        joint);
   }
 }

@@ -1,7 +1,9 @@
 package io.mild.moe.onnx;
 
 import io.mild.moe.DepartureModel;
+import io.mild.moe.DepartureModel.JointDepartures;
 import io.mild.moe.DepartureShape;
+import io.mild.moe.Mahalanobis;
 import io.mild.moe.RootCauses;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,17 +28,23 @@ final class OnnxDepartures implements OnnxScores {
     int averages = shape.averages();
     List<? extends ONNXRef<?>> parts = nodes.split(features, 3, 1);
     ONNXRef<?> logs = nodes.signedLog(nodes.concat(parts.subList(0, 2), 1));
-    ONNXRef<?> sizes = nodes.magnitude(nodes.split(logs, 2, 1).get(1));
+    ONNXRef<?> departures = nodes.split(logs, 2, 1).get(1);
+    ONNXRef<?> sizes = nodes.magnitude(departures);
     ONNXRef<?> excess = nodes.minus(sizes, parts.get(2));
     ONNXRef<?> seen = nodes.concat(List.of(distances(excess), logs), 1);
     float[] detection = model.detection();
-    ONNXRef<?> any =
+    ONNXRef<?> alone =
         nodes.affine(
             "detection",
             seen,
             Arrays.copyOfRange(detection, 1, detection.length),
             new float[] {detection[0]},
             1);
+    ONNXRef<?> any =
+        model
+            .joint()
+            .<ONNXRef<?>>map(joint -> nodes.plus(alone, together(joint, departures)))
+            .orElse(alone);
     ONNXRef<?> shared = nodes.plus(own(model, logs), shared(model, sizes, averages));
     ONNXRef<?> scores =
         model.weighsExcess() ? nodes.plus(shared, beyondUsual(model, excess)) : shared;
@@ -70,6 +78,18 @@ final class OnnxDepartures implements OnnxScores {
       distances.add(farthest(ofSpan));
     }
     return nodes.concat(distances, 1);
+  }
+
+  /** {@code Σ m_t · log(1 + d_t²)}. */
+  private ONNXRef<?> together(JointDepartures joint, ONNXRef<?> departures) {
+    List<ONNXRef<?>> squares = new ArrayList<>();
+    for (ONNXRef<?> ofSpan : nodes.split(departures, shape.spans(), 1)) {
+      Mahalanobis usual = joint.usual().get(squares.size());
+      ONNXRef<?> white = nodes.whitened(ofSpan, usual);
+      squares.add(nodes.sum(nodes.times(white, white), 1));
+    }
+    ONNXRef<?> logs = nodes.log(nodes.plus(nodes.concat(squares, 1), nodes.constant("one", 1)));
+    return nodes.product("joint", logs, joint.slopes(), 1);
   }
 
   private ONNXRef<?> mean(ONNXRef<?> x, int columns) {

@@ -5,7 +5,6 @@ import io.mild.moe.FirstDayModel.Unusual;
 import io.mild.moe.FirstDayShape;
 import io.mild.moe.GoalBounds;
 import io.mild.moe.GoalBounds.Bound;
-import io.mild.moe.Mahalanobis;
 import io.mild.moe.RootCauses;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,13 +100,7 @@ final class OnnxFirstDay implements OnnxScores {
   }
 
   private ONNXRef<?> beyond(Unusual unusual) {
-    Mahalanobis usual = unusual.distance();
-    float[] towards = usual.mean();
-    for (int kpi = 0; kpi < towards.length; kpi++) {
-      towards[kpi] = -towards[kpi];
-    }
-    ONNXRef<?> away = nodes.plus(fast, nodes.constant("mean", towards, towards.length));
-    ONNXRef<?> white = nodes.product("whitening", away, usual.whitening(), usual.kpis());
+    ONNXRef<?> white = nodes.whitened(fast, unusual.distance());
     ONNXRef<?> distance = nodes.root(nodes.sum(nodes.times(white, white), 1));
     ONNXRef<?> excess =
         nodes.relu(

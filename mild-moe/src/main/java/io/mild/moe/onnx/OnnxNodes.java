@@ -2,6 +2,7 @@ package io.mild.moe.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.mild.moe.Mahalanobis;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -84,6 +85,19 @@ final class OnnxNodes {
         Map.of("transB", 1),
         x,
         constant(name + ".weights", weights, outputs, weights.length / outputs));
+  }
+
+  /** {@code W (x − μ)}. */
+  ONNXRef<?> whitened(ONNXRef<?> x, Mahalanobis usual) {
+    float[] towards = usual.mean();
+    for (int kpi = 0; kpi < towards.length; kpi++) {
+      towards[kpi] = -towards[kpi];
+    }
+    return product(
+        "whitening",
+        plus(x, constant("mean", towards, towards.length)),
+        usual.whitening(),
+        usual.kpis());
   }
 
   ONNXRef<?> relu(ONNXRef<?> x) {

@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession;
 import io.mild.moe.Blend;
 import io.mild.moe.BlendedModel;
 import io.mild.moe.DepartureModel;
+import io.mild.moe.DepartureModel.JointDepartures;
 import io.mild.moe.DepartureShape;
 import io.mild.moe.FirstDayModel;
 import io.mild.moe.FirstDayModel.Forecast;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -99,14 +101,16 @@ class OnnxExportTest {
   @ParameterizedTest
   @MethodSource("departures")
   void soDoModelsOfDepartures(DepartureShape shape) throws OrtException {
-    DepartureModel model = random(shape, 7);
-    double[] slopes = new double[model.risks()];
-    Arrays.fill(slopes, 1);
-    double[] intercepts = new double[model.risks()];
-    assertScoresAsTheModelDoes(model, slopes, intercepts);
-    Arrays.fill(slopes, 0.75);
-    Arrays.fill(intercepts, -0.5);
-    assertScoresAsTheModelDoes(model, slopes, intercepts);
+    for (long seed = 7; seed < 9; seed++) { // with joint departures and without
+      DepartureModel model = random(shape, seed);
+      double[] slopes = new double[model.risks()];
+      Arrays.fill(slopes, 1);
+      double[] intercepts = new double[model.risks()];
+      assertScoresAsTheModelDoes(model, slopes, intercepts);
+      Arrays.fill(slopes, 0.75);
+      Arrays.fill(intercepts, -0.5);
+      assertScoresAsTheModelDoes(model, slopes, intercepts);
+    }
   }
 
   static List<FirstDayModel> firstDays() {
@@ -404,7 +408,20 @@ class OnnxExportTest {
         uniform(DepartureModel.detectionLength(shape), 1, seed),
         uniform(shape.intents() * DepartureModel.namingLength(shape), 1, ~seed),
         uniform(DepartureModel.excessNamingLength(shape), 1, seed + 2),
-        uniform(2 * shape.spans(), 1, seed + 1));
+        uniform(2 * shape.spans(), 1, seed + 1),
+        seed % 2 == 0 ? Optional.empty() : Optional.of(joint(shape, seed)));
+  }
+
+  private static JointDepartures joint(DepartureShape shape, long seed) {
+    int kpis = shape.kpis();
+    return new JointDepartures(
+        IntStream.range(0, shape.spans())
+            .mapToObj(
+                span ->
+                    new Mahalanobis(
+                        uniform(kpis, 1, seed + span), uniform(kpis * kpis, 1, ~seed + span)))
+            .toList(),
+        uniform(shape.spans(), 1, seed));
   }
 
   private static float[] uniform(int count, double bound, long seed) {

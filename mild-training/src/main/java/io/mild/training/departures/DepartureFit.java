@@ -28,6 +28,9 @@ public record DepartureFit(
   /** Levels lose their say, and a penalty shrinks, only where the loss is clearly less so. */
   private static final double CLEARLY = 0.98;
 
+  /** A ridge is another only where so many fewer healthy rows rank above failing ones. */
+  private static final double CLEARLY_BETTER_RANKED = 0.9;
+
   /**
    * Fits.
    *
@@ -52,11 +55,11 @@ public record DepartureFit(
   }
 
   /**
-   * Whether rows are asked about of models that have not learned from them: of few failures, none
-   * is left out, for detection does not learn from them.
+   * Whether failing rows are asked about of models that have not learned from them: of few
+   * failures, none is left out, for detection does not learn from them.
    */
   public static boolean leavesOut(DepartureTargets targets) {
-    return DepartureSettings.both(targets.failures().size()).supervised();
+    return targets.failures().size() >= FOLDS;
   }
 
   /**
@@ -86,18 +89,18 @@ public record DepartureFit(
       int[] recordings,
       int stretch) {
     Fitting fitting = new Fitting(new DepartureTrainer(shape, kinds, features), features, targets);
-    DepartureSettings settings = DepartureSettings.both(targets.failures().size());
-    boolean relative = fitting.isBetterRelative(settings, recordings);
-    settings = relative ? settings.relative() : settings;
     int most = Math.max(1, targets.healthyRows() / (2 * FOLDS)); // each fold gets two or more
     int[] folds = DepartureFolds.of(targets, FOLDS, Math.min(stretch, most));
+    DepartureSettings settings =
+        fitting.bestRidge(DepartureSettings.both(targets.failures().size()), folds);
+    boolean relative = fitting.isBetterRelative(settings, recordings);
+    settings = relative ? settings.relative() : settings;
     DepartureSettings chosen = fitting.asBoldAsPays(settings, folds);
     DepartureModel model = fitting.trainer.fit(targets, chosen);
     Scored scored = new Scored(shape.intents(), targets.healthy().length);
     scored.score(model, features, row -> true);
-    if (settings.supervised()) {
-      fitting.leaveOut(folds, training -> fitting.trainer.fit(training, chosen), scored);
-    }
+    fitting.leaveOut(
+        folds, leavesOut(targets), training -> fitting.trainer.fit(training, chosen), scored);
     return new DepartureFit(model, scored.risks, scored.gates, relative);
   }
 
@@ -122,15 +125,63 @@ public record DepartureFit(
       return best;
     }
 
-    /** Scores each fold's rows by a model of the others'. */
-    void leaveOut(int[] folds, Function<DepartureTargets, DepartureModel> learner, Scored scored) {
+    /**
+     * With another ridge where distances alone clearly set failures better apart from healthy rows
+     * that were left out.
+     */
+    DepartureSettings bestRidge(DepartureSettings settings, int[] folds) {
+      DepartureSettings best = settings;
+      double least = misranked(folds, settings);
+      for (DepartureSettings other : settings.otherRidges()) {
+        double misranked = misranked(folds, other);
+        if (misranked < CLEARLY_BETTER_RANKED * least) {
+          best = other;
+          least = misranked;
+        }
+      }
+      return best;
+    }
+
+    /** How often a healthy row scores above a failing one, the mean over failures. */
+    private double misranked(int[] folds, DepartureSettings settings) {
+      Scored scored = new Scored(targets.intents(), folds.length);
+      DepartureSettings alone = settings.withSupervision(false);
+      leaveOut(folds, false, training -> trainer.fitDetection(training, alone), scored);
+      double[] healthy =
+          IntStream.range(0, folds.length)
+              .filter(row -> targets.healthy()[row] && folds[row] != DepartureFolds.NONE)
+              .mapToDouble(scored::logOdds)
+              .sorted()
+              .toArray();
+      double misranked = 0;
+      for (int[] rows : targets.failures()) {
+        for (int row : rows) {
+          int at = Arrays.binarySearch(healthy, scored.logOdds(row));
+          double below = at < 0 ? -at - 1 : at;
+          misranked += (1 - below / healthy.length) / rows.length;
+        }
+      }
+      return misranked;
+    }
+
+    /**
+     * Scores each fold's rows by a model of the others'.
+     *
+     * @param failures whether failures are left out, too, and not healthy rows alone
+     */
+    void leaveOut(
+        int[] folds,
+        boolean failures,
+        Function<DepartureTargets, DepartureModel> learner,
+        Scored scored) {
       for (int fold = 0; fold < FOLDS; fold++) {
         int its = fold;
         boolean[] kept = new boolean[folds.length];
         for (int row = 0; row < kept.length; row++) {
           kept[row] = folds[row] != its;
         }
-        scored.score(learner.apply(targets.of(kept)), features, row -> folds[row] == its);
+        DepartureTargets others = failures ? targets.of(kept) : targets.withHealthy(kept);
+        scored.score(learner.apply(others), features, row -> folds[row] == its);
       }
     }
 
@@ -140,7 +191,7 @@ public record DepartureFit(
      */
     boolean isBetterRelative(DepartureSettings settings, int[] recordings) {
       int[] asked = telling(recordings);
-      if (asked.length < FOLDS || !settings.supervised()) {
+      if (asked.length < FOLDS) {
         return false;
       }
       int[] folds = new int[recordings.length];
@@ -148,7 +199,8 @@ public record DepartureFit(
         int place = Arrays.binarySearch(asked, recordings[row]);
         folds[row] = place < 0 ? DepartureFolds.NONE : place % FOLDS;
       }
-      return loss(folds, settings.relative()) < CLEARLY * loss(folds, settings);
+      DepartureSettings weighing = settings.withSupervision(true);
+      return loss(folds, weighing.relative()) < CLEARLY * loss(folds, weighing);
     }
 
     /** Recordings with failures and more healthy rows than failing ones, ascending. */
@@ -169,7 +221,7 @@ public record DepartureFit(
     /** Log loss of "does any fail", failures together weighing as much as healthy rows. */
     private double loss(int[] folds, DepartureSettings settings) {
       Scored scored = new Scored(targets.intents(), folds.length);
-      leaveOut(folds, training -> trainer.fitDetection(training, settings), scored);
+      leaveOut(folds, true, training -> trainer.fitDetection(training, settings), scored);
       List<int[]> failures =
           targets.failures().stream()
               .filter(rows -> folds[rows[0]] != DepartureFolds.NONE)

@@ -60,15 +60,20 @@ public record DepartureTargets(
 
   /** The same with some rows only: failures that lose a row are lost whole. */
   DepartureTargets of(boolean[] kept) {
+    return new DepartureTargets(
+        failures.stream().filter(rows -> Arrays.stream(rows).allMatch(row -> kept[row])).toList(),
+        causes,
+        withHealthy(kept).healthy,
+        intents);
+  }
+
+  /** The same failures with some of the healthy rows only. */
+  DepartureTargets withHealthy(boolean[] kept) {
     boolean[] still = new boolean[healthy.length];
     for (int row = 0; row < still.length; row++) {
       still[row] = healthy[row] && kept[row];
     }
-    return new DepartureTargets(
-        failures.stream().filter(rows -> Arrays.stream(rows).allMatch(row -> kept[row])).toList(),
-        causes,
-        still,
-        intents);
+    return new DepartureTargets(failures, causes, still, intents);
   }
 
   /** How many rows are healthy. */

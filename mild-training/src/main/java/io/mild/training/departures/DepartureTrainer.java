@@ -29,17 +29,21 @@ public final class DepartureTrainer {
 
   /** What these targets tell of whether any intent fails, of a model that names none. */
   DepartureModel fitDetection(DepartureTargets targets, DepartureSettings settings) {
+    DetectionTrainer.Detection detected = detection.fit(targets, settings);
     return new DepartureModel(
         shape,
-        detection.fit(targets, settings),
+        detected.weights(),
         new float[shape.intents() * DepartureModel.namingLength(shape)],
-        new float[2 * shape.spans()]);
+        new float[DepartureModel.excessNamingLength(shape)],
+        new float[2 * shape.spans()],
+        detected.joint());
   }
 
   /** A model of all that these targets tell. */
   DepartureModel fit(DepartureTargets targets, DepartureSettings settings) {
     NamingTrainer.Naming named = naming.fit(targets, settings);
+    DetectionTrainer.Detection detected = detection.fit(targets, settings);
     return new DepartureModel(
-        shape, detection.fit(targets, settings), named.own(), named.excess(), named.shared());
+        shape, detected.weights(), named.own(), named.excess(), named.shared(), detected.joint());
   }
 }

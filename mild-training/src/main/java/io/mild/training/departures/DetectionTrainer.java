@@ -1,9 +1,13 @@
 package io.mild.training.departures;
 
 import io.mild.moe.DepartureModel;
+import io.mild.moe.DepartureModel.JointDepartures;
 import io.mild.moe.DepartureShape;
+import io.mild.moe.Departures;
+import io.mild.moe.Mahalanobis;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -14,6 +18,9 @@ import java.util.stream.IntStream;
  */
 final class DetectionTrainer {
   private static final int MOST_HEALTHY_ROWS = 5_000;
+
+  /** Of more, covariances take too long and too much. */
+  private static final int MOST_KPIS = 200;
 
   private static final double DISTANCE_PENALTY = 3;
 
@@ -30,8 +37,15 @@ final class DetectionTrainer {
     this.seen = seen;
   }
 
-  /** Weights as {@link DepartureModel} has them. */
-  float[] fit(DepartureTargets targets, DepartureSettings settings) {
+  /**
+   * What says that something fails, as {@link DepartureModel} has it.
+   *
+   * @param weights b, a and w
+   * @param joint empty of too many KPIs for a covariance
+   */
+  record Detection(float[] weights, Optional<JointDepartures> joint) {}
+
+  Detection fit(DepartureTargets targets, DepartureSettings settings) {
     int[] healthy =
         SeenDepartures.some(
             IntStream.range(0, targets.healthy().length)
@@ -41,26 +55,29 @@ final class DetectionTrainer {
     List<int[]> failures = targets.failures().stream().map(SeenDepartures::some).toList();
     int positives = failures.stream().mapToInt(rows -> rows.length).sum();
     int n = healthy.length + positives;
+    List<Mahalanobis> usual = usual(healthy, settings.ridge());
     double[][] distances = new double[n][];
     double[][] logs = new double[n][];
     boolean[] outcomes = new boolean[n];
     double[] weights = new double[n];
     int at = 0;
     for (int row : healthy) {
-      see(row, at, distances, logs, settings);
+      see(row, at, usual, distances, logs, settings);
       weights[at++] = Math.max(1, failures.size()) / (double) healthy.length;
     }
     for (int[] failure : failures) {
       for (int row : failure) {
-        see(row, at, distances, logs, settings);
+        see(row, at, usual, distances, logs, settings);
         outcomes[at] = true;
         weights[at++] = 1.0 / failure.length;
       }
     }
-    double[] means = new double[shape.distances()];
-    double[] deviations = new double[shape.distances()];
+    int distanceCount = shape.distances() + usual.size();
+    double[] means = new double[distanceCount];
+    double[] deviations = new double[distanceCount];
     standardise(distances, healthy.length, means, deviations);
-    double[] slopes = slopes(distances, outcomes, weights, settings.supervised() && positives > 0);
+    double[] slopes =
+        slopes(priors(usual), distances, outcomes, weights, settings.supervised() && positives > 0);
     double[] offsets = new double[n];
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < slopes.length - 1; k++) {
@@ -70,17 +87,46 @@ final class DetectionTrainer {
     double[] linear = new double[shape.weighed() + 1];
     if (positives > 0 && settings.supervised()) {
       double penalty = settings.penaltyOf(failures.size());
-      linear = new RidgeLogisticLoss(logs, offsets, outcomes, weights, penalty, 0).least();
+      linear =
+          new RidgeLogisticLoss(
+                  logs, offsets, outcomes, weights, penalty, new double[shape.weighed()])
+              .least();
     } else {
       linear[linear.length - 1] = intercept(offsets, outcomes, weights, healthy.length);
     }
-    return placed(targets, settings, means, deviations, slopes, linear);
+    return placed(targets, settings, usual, means, deviations, slopes, linear);
+  }
+
+  /** Distances of healthy rows at each span; none of too many KPIs. */
+  private List<Mahalanobis> usual(int[] healthy, double ridge) {
+    if (shape.kpis() > MOST_KPIS) {
+      return List.of();
+    }
+    DepartureCovariance covariance = new DepartureCovariance(shape);
+    for (int row : healthy) {
+      covariance.add(seen.at(row));
+    }
+    return IntStream.range(0, shape.spans())
+        .mapToObj(span -> covariance.distance(span, ridge))
+        .toList();
+  }
+
+  /** What slopes are before any failure. */
+  private double[] priors(List<Mahalanobis> usual) {
+    double[] priors = new double[shape.distances() + usual.size()];
+    if (usual.isEmpty()) {
+      Arrays.fill(priors, DISTANCE_SLOPES / priors.length);
+    } else {
+      Arrays.fill(priors, shape.distances(), priors.length, DISTANCE_SLOPES / usual.size());
+    }
+    return priors;
   }
 
   /** Where everything is put in its place, and the intercept moved to the share of failing rows. */
-  private float[] placed(
+  private Detection placed(
       DepartureTargets targets,
       DepartureSettings settings,
+      List<Mahalanobis> usual,
       double[] means,
       double[] deviations,
       double[] slopes,
@@ -89,24 +135,43 @@ final class DetectionTrainer {
     long failing = targets.failures().stream().mapToInt(rows -> rows.length).sum();
     double intercept =
         linear[linear.length - 1] + Math.log((failing + 0.5) / (targets.healthyRows() + 0.5));
-    int at = 1;
+    float[] joint = new float[usual.size()];
     for (int k = 0; k < means.length; k++) {
       double slope = deviations[k] > 0 ? slopes[k] / deviations[k] : 0;
-      detection[at++] = (float) slope;
+      if (k < shape.distances()) {
+        detection[1 + k] = (float) slope;
+      } else {
+        joint[k - shape.distances()] = (float) slope;
+      }
       intercept -= slope * means[k];
     }
+    int at = 1 + shape.distances();
     for (int j = 0; j < shape.weighed(); j++) {
       double scale =
           j < shape.averages() ? settings.absoluteInDetection() : settings.departuresInDetection();
       detection[at++] = (float) (scale * linear[j]);
     }
     detection[0] = (float) intercept;
-    return detection;
+    return new Detection(
+        detection,
+        usual.isEmpty() ? Optional.empty() : Optional.of(new JointDepartures(usual, joint)));
   }
 
   private void see(
-      int row, int at, double[][] distances, double[][] logs, DepartureSettings settings) {
-    distances[at] = seen.at(row).distances().clone();
+      int row,
+      int at,
+      List<Mahalanobis> usual,
+      double[][] distances,
+      double[][] logs,
+      DepartureSettings settings) {
+    Departures departures = seen.at(row);
+    double[] alone = departures.distances();
+    distances[at] = Arrays.copyOf(alone, alone.length + usual.size());
+    for (int span = 0; span < usual.size(); span++) {
+      double distance =
+          usual.get(span).distance(departures.logs(), shape.averages() + span * shape.kpis());
+      distances[at][alone.length + span] = Math.log1p(distance * distance);
+    }
     logs[at] = seen.weighed(settings.absoluteInDetection(), settings.departuresInDetection());
   }
 
@@ -129,19 +194,20 @@ final class DetectionTrainer {
     }
   }
 
-  private double[] slopes(
-      double[][] distances, boolean[] outcomes, double[] weights, boolean supervised) {
-    int count = shape.distances();
-    double prior = DISTANCE_SLOPES / count;
-    double[] fixed = new double[count + 1];
-    Arrays.fill(fixed, 0, count, prior);
+  private static double[] slopes(
+      double[] priors,
+      double[][] distances,
+      boolean[] outcomes,
+      double[] weights,
+      boolean supervised) {
+    int count = priors.length;
     if (!supervised) {
-      return fixed;
+      return Arrays.copyOf(priors, count + 1);
     }
     boolean[] kept = new boolean[count];
     Arrays.fill(kept, true);
     while (true) { // each time without the distance that would count for the opposite
-      double[] slopes = slopes(distances, kept, outcomes, weights, prior);
+      double[] slopes = slopes(priors, distances, kept, outcomes, weights);
       int least = 0;
       for (int k = 1; k < count; k++) {
         least = slopes[k] < slopes[least] ? k : least;
@@ -155,7 +221,7 @@ final class DetectionTrainer {
 
   /** Those of some of the distances, 0 of the others; the intercept is the last. */
   private static double[] slopes(
-      double[][] distances, boolean[] kept, boolean[] outcomes, double[] weights, double prior) {
+      double[] priors, double[][] distances, boolean[] kept, boolean[] outcomes, double[] weights) {
     int[] columns = IntStream.range(0, kept.length).filter(k -> kept[k]).toArray();
     double[][] rows = new double[distances.length][columns.length];
     for (int i = 0; i < rows.length; i++) {
@@ -165,7 +231,12 @@ final class DetectionTrainer {
     }
     double[] fitted =
         new RidgeLogisticLoss(
-                rows, new double[rows.length], outcomes, weights, DISTANCE_PENALTY, prior)
+                rows,
+                new double[rows.length],
+                outcomes,
+                weights,
+                DISTANCE_PENALTY,
+                Arrays.stream(columns).mapToDouble(k -> priors[k]).toArray())
             .least();
     double[] slopes = new double[kept.length + 1];
     for (int column = 0; column < columns.length; column++) {
@@ -180,7 +251,7 @@ final class DetectionTrainer {
       double[] scores, boolean[] outcomes, double[] weights, int healthy) {
     if (healthy < scores.length) {
       double[][] nothing = new double[scores.length][0];
-      return new RidgeLogisticLoss(nothing, scores, outcomes, weights, 0, 0).least()[0];
+      return new RidgeLogisticLoss(nothing, scores, outcomes, weights, 0, new double[0]).least()[0];
     }
     double[] sorted = scores.clone();
     Arrays.sort(sorted);

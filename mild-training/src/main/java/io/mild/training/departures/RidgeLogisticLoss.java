@@ -1,7 +1,6 @@
 package io.mild.training.departures;
 
 import io.mild.moe.Probabilities;
-import java.util.Arrays;
 
 /**
  * {@code Σ w_n · log-loss(y_n, o_n + x_n·θ + b) + λ/2 · ‖θ − θ₀‖²}; the intercept b, the last
@@ -14,7 +13,7 @@ final class RidgeLogisticLoss extends PenalisedLoss {
   private final boolean[] outcomes;
   private final double[] weights;
   private final double penalty;
-  private final double prior;
+  private final double[] priors;
 
   /**
    * @param rows x, {@code [n][parameters]}
@@ -22,7 +21,7 @@ final class RidgeLogisticLoss extends PenalisedLoss {
    * @param outcomes y
    * @param weights w
    * @param penalty λ
-   * @param prior θ₀, the same of all
+   * @param priors θ₀, {@code [parameters]}
    */
   RidgeLogisticLoss(
       double[][] rows,
@@ -30,13 +29,13 @@ final class RidgeLogisticLoss extends PenalisedLoss {
       boolean[] outcomes,
       double[] weights,
       double penalty,
-      double prior) {
+      double[] priors) {
     this.rows = rows;
     this.offsets = offsets;
     this.outcomes = outcomes;
     this.weights = weights;
     this.penalty = penalty;
-    this.prior = prior;
+    this.priors = priors;
   }
 
   @Override
@@ -47,7 +46,7 @@ final class RidgeLogisticLoss extends PenalisedLoss {
   @Override
   double[] start() {
     double[] start = super.start();
-    Arrays.fill(start, 0, start.length - 1, prior);
+    System.arraycopy(priors, 0, start, 0, priors.length);
     return start;
   }
 
@@ -56,7 +55,7 @@ final class RidgeLogisticLoss extends PenalisedLoss {
     int width = parameters.length - 1;
     double loss = 0;
     for (int j = 0; j < width; j++) {
-      double from = parameters[j] - prior;
+      double from = parameters[j] - priors[j];
       loss += penalty / 2 * from * from;
       gradient[j] = penalty * from;
     }

@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 
 /**
- * What is expected of KPIs by few healthy rows: their median, a daily rhythm only of three days and
+ * What is expected of KPIs by few healthy rows: their median, a daily rhythm only of a week and
  * more, and scales that neither a few outliers move nor a KPI that hardly ever leaves its median
  * makes tiny: the greatest of the interquartile range as a normal distribution's deviation, {@value
  * #OF_DEVIATION} of the standard deviation of values winsorised at 1 and 99 %, and {@value
@@ -26,7 +26,7 @@ public final class RobustProfile {
   private static final double OF_DEVIATION = 0.3;
   private static final double OF_MEDIAN = 0.003;
   private static final double CONSTANT = 1e-9;
-  private static final Duration OF_A_RHYTHM = Duration.ofDays(3);
+  private static final Duration OF_A_RHYTHM = Duration.ofDays(7);
 
   private RobustProfile() {}
 

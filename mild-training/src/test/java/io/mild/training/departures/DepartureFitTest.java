@@ -71,6 +71,36 @@ class DepartureFitTest {
     assertThat(fit.relative()).isFalse();
   }
 
+  /** How healthy rows vary is not learned from those that are asked about, however few fail. */
+  @Test
+  void healthyRowsAreLeftOutOfOneFailureToo() {
+    Recordings recordings = new Recordings(1, 4, 0);
+    DepartureFit fit = fit(recordings);
+    double[] risks = new double[2];
+
+    fit.model().newScorer().score(recordings.features, 7 * WIDTH, risks, new double[2]);
+
+    assertThat(fit.risks()[0][7]).isNotEqualTo(risks[0]);
+  }
+
+  /**
+   * KPIs that go up and down together, and come apart by three tenths where something fails:
+   * nothing where as little is thought to be nothing.
+   */
+  @Test
+  void howLittleIsUnusualIsChosenByFailures() {
+    Recordings recordings = new Recordings(2, 0, 0);
+    SplittableRandom random = new SplittableRandom(2);
+    for (int row = 0; row < recordings.of.length; row++) {
+      double together = random.nextDouble(-1, 1);
+      double apart = recordings.healthy[row] ? random.nextDouble(-0.02, 0.02) : 0.3;
+      recordings.features[row * WIDTH + KPIS] = (float) (together + apart);
+      recordings.features[row * WIDTH + KPIS + 1] = (float) (together - apart);
+    }
+
+    assertRanked(fit(recordings), recordings);
+  }
+
   /** Of rows that were left out, the model of all says something else. */
   @Test
   void whatIsSaidOfARowIsSaidByAModelThatHasNotLearnedFromIt() {
@@ -99,30 +129,28 @@ class DepartureFitTest {
   }
 
   @Test
-  void ofThreeFailuresDetectionIsUnsupervised() {
-    DepartureModel three = fit(new Recordings(3, 4, 0)).model();
-    DepartureModel four = fit(new Recordings(4, 4, 0)).model();
+  void ofNineFailuresDetectionIsUnsupervised() {
+    DepartureModel nine = fit(new Recordings(9, 4, 0)).model();
+    DepartureModel ten = fit(new Recordings(10, 4, 0)).model();
 
     int first = 1 + SHAPE.distances();
-    assertThat(Arrays.copyOfRange(three.detection(), first, first + SHAPE.weighed()))
+    assertThat(Arrays.copyOfRange(nine.detection(), first, first + SHAPE.weighed()))
         .containsOnly(0);
-    assertThat(Arrays.copyOfRange(four.detection(), first, first + SHAPE.weighed()))
+    assertThat(Arrays.copyOfRange(ten.detection(), first, first + SHAPE.weighed()))
         .doesNotContain(0);
   }
 
-  /**
-   * What tells failures that were left out may weigh more than five failures alone would let it.
-   */
+  /** What tells failures that were left out may weigh more than ten failures alone would let it. */
   @Test
   void thePenaltyIsSmallerWhereThatPays() {
-    Recordings recordings = new Recordings(5, 4, 0);
+    Recordings recordings = new Recordings(10, 4, 0);
 
     assertThat(weights(fit(recordings).model())).isGreaterThan(1.5 * careful(recordings));
   }
 
   @Test
   void thePenaltyOfFewFailuresStaysWhereNothingIsToBeLearned() {
-    Recordings recordings = new Recordings(5, 0, 0);
+    Recordings recordings = new Recordings(10, 0, 0);
 
     assertThat(weights(fit(recordings).model())).isEqualTo(careful(recordings));
   }
@@ -130,7 +158,7 @@ class DepartureFitTest {
   private static double careful(Recordings recordings) {
     return weights(
         new DepartureTrainer(SHAPE, new int[0][], recordings.features)
-            .fit(recordings.targets(), DepartureSettings.both(5)));
+            .fit(recordings.targets(), DepartureSettings.both(10)));
   }
 
   /** How much detection's weights are together. */

@@ -101,11 +101,11 @@ class RobustProfileTest {
 
   /** A wave a day, in rows of an hour. */
   @Test
-  void lessThanThreeDaysHaveNoRhythm() {
+  void lessThanAWeekHasNoRhythm() {
     IntToDoubleFunction wave = row -> 10 * Math.sin(2 * Math.PI * row / 24);
 
-    assertThat(fit(Duration.ofHours(1), 71, wave, ALL).coefficients()[0]).containsOnly(0);
-    double[] known = fit(Duration.ofHours(1), 72, wave, ALL).coefficients()[0];
+    assertThat(fit(Duration.ofHours(1), 167, wave, ALL).coefficients()[0]).containsOnly(0);
+    double[] known = fit(Duration.ofHours(1), 168, wave, ALL).coefficients()[0];
     assertThat(known[1]).isCloseTo(10, within(0.1)); // sin θ
     assertThat(Arrays.stream(known).map(Math::abs).sum()).isCloseTo(10, within(0.5));
   }
