@@ -99,14 +99,14 @@ class HourlyRecordingsTest {
     assertThat(last.timeToFailure().until()).isLessThanOrEqualTo(HORIZON.multipliedBy(2));
   }
 
-  /** Its bins end at 7.5, 15 and 30 hours, which format 1 had no place for. */
+  /** Its bins end at 7.5, 15 and 30 hours; joint departures take the format. */
   @Test
-  void aModelOfOneHorizonAndItsTimeLeftAreSavedInTheFormatOfLimits() throws IOException {
+  void aModelOfOneHorizonAndItsTimeLeftAreSaved() throws IOException {
     Mild ofAll = MildTrainer.create().horizons(HORIZON).train(history(ALL), failures(ALL));
     ofAll.save(folder.resolve("machine.mild"));
     Mild loaded = Mild.load(folder.resolve("machine.mild"));
 
-    assertThat(Archive.read(folder.resolve("machine.mild")).manifest()).contains("\"format\": 3");
+    assertThat(Archive.read(folder.resolve("machine.mild")).manifest()).contains("\"format\": 5");
     assertThat(ofAll.model().incidentModel().time().orElseThrow().horizons().horizons())
         .containsExactly(HORIZON, Duration.ofHours(15), Duration.ofMinutes(450))
         .isEqualTo(loaded.model().incidentModel().time().orElseThrow().horizons().horizons());
