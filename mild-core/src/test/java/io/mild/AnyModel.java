@@ -218,11 +218,15 @@ final class AnyModel {
   }
 
   private JointDepartures joint(DepartureShape shape) {
-    List<Mahalanobis> usual = new ArrayList<>();
-    for (int span = 0; span < shape.spans(); span++) {
-      usual.add(new Mahalanobis(floats(shape.kpis()), floats(shape.kpis() * shape.kpis())));
+    float[] usual = floats(shape.averages());
+    for (int i = 0; i < usual.length; i++) {
+      usual[i] = Math.abs(usual[i]);
     }
-    return new JointDepartures(usual, floats(shape.spans()));
+    List<Mahalanobis> distances = new ArrayList<>();
+    for (int span = 0; span < shape.spans(); span++) {
+      distances.add(new Mahalanobis(floats(shape.kpis()), floats(shape.kpis() * shape.kpis())));
+    }
+    return new JointDepartures(distances, usual, floats(shape.spans()));
   }
 
   private Mild ofGoals() {

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>where log x is {@code sign(x) · log(1 + |x|)} of averages of residuals and of departures, e
  * how far {@code log(1 + |x|)} of a departure is beyond its usual, whichever way it went, t is a
- * span, d the {@link Mahalanobis} distance of a span's departures, where the model has {@link
- * JointDepartures}, and other distances are as {@link Departures} has them: all unsupervised. So
- * the risk of the intent that leads is that of any failure, and another's odds are smaller as its
- * probability of being the root cause is. For multiple root causes, {@code g_i = e^(s_i − max_j
- * s_j)}: how an intent stands against the one that leads.
+ * span, d the {@link Mahalanobis} distance of a span's {@linkplain Departures#tempered tempered}
+ * departures, where the model has {@link JointDepartures}, and other distances are as {@link
+ * Departures} has them: all unsupervised. So the risk of the intent that leads is that of any
+ * failure, and another's odds are smaller as its probability of being the root cause is. For
+ * multiple root causes, {@code g_i = e^(s_i − max_j s_j)}: how an intent stands against the one
+ * that leads.
  *
  * <p>It tells of one horizon. Immutable and safe to share between threads.
  */
@@ -38,19 +39,33 @@ public final class DepartureModel implements RiskModel {
    * How far departures of all KPIs together are from usual: those that usually go together are
    * near, those that part company far.
    *
-   * @param usual of each span's {@code sign(x) · log(1 + |x|)} of departures, over all KPIs
+   * @param distances of each span's {@linkplain Departures#tempered tempered} departures, over all
+   *     KPIs
+   * @param usual u₀, what was usual of these while they were learned from, {@code [averages]}
    * @param slopes m, of each span's {@code log(1 + d²)}
    */
-  public record JointDepartures(List<Mahalanobis> usual, float[] slopes) {
+  public record JointDepartures(List<Mahalanobis> distances, float[] usual, float[] slopes) {
     /**
-     * Copies both.
+     * Copies all.
      *
-     * @throws IllegalArgumentException if there are not as many slopes as spans, or one is not
-     *     finite
+     * @throws IllegalArgumentException if there are not as many slopes as spans, or a number is not
+     *     finite, or what is usual negative
      */
     public JointDepartures {
-      usual = List.copyOf(usual);
-      slopes = weights("joint departures", slopes, usual.size());
+      distances = List.copyOf(distances);
+      int averages = distances.stream().mapToInt(Mahalanobis::kpis).sum();
+      usual = weights("usual departures", usual, averages);
+      for (float its : usual) {
+        if (its < 0) {
+          throw new IllegalArgumentException("what is usual must be at least 0, but was " + its);
+        }
+      }
+      slopes = weights("joint departures", slopes, distances.size());
+    }
+
+    @Override
+    public float[] usual() {
+      return usual.clone();
     }
 
     @Override
@@ -58,12 +73,13 @@ public final class DepartureModel implements RiskModel {
       return slopes.clone();
     }
 
-    /** {@code Σ m_t · log(1 + d_t²)} of a row's logarithms, span after span from {@code offset}. */
-    private double score(double[] logs, int offset) {
+    /** {@code Σ m_t · log(1 + d_t²)} of a row. */
+    private double score(Departures row) {
+      double[] tempered = row.tempered(usual);
       double sum = 0;
       for (int span = 0; span < slopes.length; span++) {
-        Mahalanobis its = usual.get(span);
-        double distance = its.distance(logs, offset + span * its.kpis());
+        Mahalanobis its = distances.get(span);
+        double distance = its.distance(tempered, span * its.kpis());
         sum += slopes[span] * Math.log1p(distance * distance);
       }
       return sum;
@@ -73,7 +89,7 @@ public final class DepartureModel implements RiskModel {
     private double largest(double limit) {
       double sum = 0;
       for (int span = 0; span < slopes.length; span++) {
-        double distance = usual.get(span).largest(limit);
+        double distance = distances.get(span).largest(limit);
         sum += Math.abs(slopes[span]) * Math.log1p(distance * distance);
       }
       return sum;
@@ -82,13 +98,14 @@ public final class DepartureModel implements RiskModel {
     @Override
     public boolean equals(Object other) {
       return other instanceof JointDepartures that
-          && usual.equals(that.usual)
+          && distances.equals(that.distances)
+          && Arrays.equals(usual, that.usual)
           && Arrays.equals(slopes, that.slopes);
     }
 
     @Override
     public int hashCode() {
-      return 31 * usual.hashCode() + Arrays.hashCode(slopes);
+      return 31 * distances.hashCode() + Arrays.hashCode(slopes);
     }
 
     @Override
@@ -148,14 +165,14 @@ public final class DepartureModel implements RiskModel {
   }
 
   private static void requireOf(DepartureShape shape, JointDepartures joint) {
-    boolean fits = joint.usual().size() == shape.spans();
-    for (Mahalanobis its : joint.usual()) {
+    boolean fits = joint.distances().size() == shape.spans();
+    for (Mahalanobis its : joint.distances()) {
       fits &= its.kpis() == shape.kpis();
     }
     if (!fits) {
       throw new IllegalArgumentException(
           "joint departures must be of %d spans of %d KPIs, but are of %s"
-              .formatted(shape.spans(), shape.kpis(), joint.usual()));
+              .formatted(shape.spans(), shape.kpis(), joint.distances()));
     }
   }
 
@@ -304,7 +321,7 @@ public final class DepartureModel implements RiskModel {
       for (double log : departures.logs()) {
         sum += detection[at++] * log;
       }
-      return joint == null ? sum : sum + joint.score(departures.logs(), shape.averages());
+      return joint == null ? sum : sum + joint.score(departures);
     }
 
     /** Leaves each intent's score; the highest. */

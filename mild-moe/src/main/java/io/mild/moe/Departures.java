@@ -11,10 +11,15 @@ import java.util.Arrays;
 public final class Departures {
   private static final int TOP = 3;
 
+  /** ε: less than that of what is usual makes no difference. */
+  public static final double NEGLIGIBLE = 0.05;
+
   private final DepartureShape shape;
   private final int[][] owned;
   private final boolean grouped;
   private final double[] logs; // [2 · averages]
+  private final double[] usual; // [averages]
+  private final double[] tempered; // [averages]
   private final double[] excess; // [averages]
   private final double[] distances; // [3 · spans]
   private final double[] own; // [intent × span]
@@ -26,6 +31,8 @@ public final class Departures {
     this.owned = shape.owned();
     this.grouped = Arrays.stream(owned).filter(its -> its.length > 0).count() > 1;
     this.logs = new double[shape.weighed()];
+    this.usual = new double[shape.averages()];
+    this.tempered = new double[shape.averages()];
     this.excess = new double[shape.averages()];
     this.distances = new double[shape.distances()];
     this.own = new double[shape.intents() * shape.spans()];
@@ -45,6 +52,7 @@ public final class Departures {
       logs[i] = Math.copySign(Math.log1p(Math.abs(value)), value);
     }
     for (int i = 0; i < averages; i++) {
+      usual[i] = Math.max(0, x[offset + 2 * averages + i]);
       excess[i] = Math.abs(logs[averages + i]) - x[offset + 2 * averages + i];
     }
     int kpis = shape.kpis();
@@ -113,6 +121,26 @@ public final class Departures {
   /** {@code sign(x) · log(1 + |x|)} of the averages of residuals, then of departures. */
   public double[] logs() {
     return logs;
+  }
+
+  /** What is usual of {@code log(1 + |d|)} of each average of a departure d, at least 0. */
+  public double[] usual() {
+    return usual;
+  }
+
+  /**
+   * The logarithms of the averages of departures, where KPIs usually depart further than they once
+   * did smaller: {@code ℓ · min(1, √((u₀ + 0.05) / (u + 0.05)))}.
+   *
+   * @param once u₀, what {@link #usual} was, {@code [averages]}
+   */
+  public double[] tempered(float[] once) {
+    int averages = shape.averages();
+    for (int i = 0; i < averages; i++) {
+      double share = Math.sqrt((once[i] + NEGLIGIBLE) / (usual[i] + NEGLIGIBLE));
+      tempered[i] = logs[averages + i] * Math.min(1, share);
+    }
+    return tempered;
   }
 
   /** How far beyond what is usual {@code log(1 + |d|)} of each average of a departure is. */

@@ -175,6 +175,7 @@ class BatchScoringTest {
                                 gaussians(shape.kpis(), 6 + span),
                                 gaussians(shape.kpis() * shape.kpis(), 7 + span)))
                     .toList(),
+                new float[shape.averages()],
                 gaussians(shape.spans(), 8))));
   }
 

@@ -24,6 +24,9 @@ class DepartureModelTest {
   // c; v of four residuals, of four departures; of each intent.
   private static final float[] NAMING = {-1, 0, 0, 0, 0.5f, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 1, 0, 0};
 
+  /** As is usual in the row. */
+  private static final float[] USUAL = {0.5f, 1, 0.25f, 1};
+
   // u, u'.
   private static final float[] SHARED = {0.25f, 0.5f};
 
@@ -98,15 +101,22 @@ class DepartureModelTest {
   @Test
   void jointDeparturesOfOtherKpisOrSpansAreRefused() {
     JointDepartures ofTwo =
-        new JointDepartures(List.of(new Mahalanobis(new float[2], new float[4])), new float[1]);
+        new JointDepartures(
+            List.of(new Mahalanobis(new float[2], new float[4])), new float[2], new float[1]);
 
     assertThatThrownBy(() -> with(ofTwo))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must be of 1 spans of 4 KPIs, but are of [Mahalanobis[kpis=2]]");
-    assertThatThrownBy(() -> new JointDepartures(ofTwo.usual(), new float[2]))
+    assertThatThrownBy(() -> new JointDepartures(ofTwo.distances(), new float[2], new float[2]))
         .hasMessage("weights of joint departures must be 1, but were 2");
-    assertThatThrownBy(() -> new JointDepartures(ofTwo.usual(), new float[] {Float.NaN}))
+    assertThatThrownBy(
+            () -> new JointDepartures(ofTwo.distances(), new float[2], new float[] {Float.NaN}))
         .hasMessage("weight 0 of joint departures is NaN");
+    assertThatThrownBy(() -> new JointDepartures(ofTwo.distances(), new float[3], new float[1]))
+        .hasMessage("weights of usual departures must be 2, but were 3");
+    assertThatThrownBy(
+            () -> new JointDepartures(ofTwo.distances(), new float[] {0, -1}, new float[1]))
+        .hasMessage("what is usual must be at least 0, but was -1.0");
   }
 
   /** A distance of 1e37 or so squared is more than a double can be trusted with; its log is 170. */
@@ -120,7 +130,8 @@ class DepartureModelTest {
   }
 
   private static JointDepartures joint(float[] mean, float[] whitening, float slope) {
-    return new JointDepartures(List.of(new Mahalanobis(mean, whitening)), new float[] {slope});
+    return new JointDepartures(
+        List.of(new Mahalanobis(mean, whitening)), USUAL, new float[] {slope});
   }
 
   private static DepartureModel with(JointDepartures joint) {

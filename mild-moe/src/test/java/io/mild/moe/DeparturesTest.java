@@ -31,6 +31,18 @@ class DeparturesTest {
         .containsExactly(new double[] {1.5, 2, -0.25, 0}, ROUNDING);
   }
 
+  /**
+   * Usual are 0.5, 1, 0.25 and 1, and once were 0.0875, 0.2125, 0.7 and 1: shares of √(0.1375 /
+   * 0.55) = 0.5 and √(0.2625 / 1.05) = 0.5, and no more than 1.
+   */
+  @Test
+  void whereMoreIsUsualThanOnceWasADepartureCountsLess() {
+    assertThat(of(TWO_EACH, 1, ROW).tempered(new float[] {0.0875f, 0.2125f, 0.7f, 1}))
+        .containsExactly(new double[] {1, -1.5, 0, 1}, ROUNDING);
+    assertThat(of(TWO_EACH, 1, row(new double[8], -1, 2, 3, 4)).usual())
+        .containsExactly(0, 2, 3, 4);
+  }
+
   @Test
   void logarithmsKeepTheSign() {
     assertThat(of(TWO_EACH, 1, ROW).logs())

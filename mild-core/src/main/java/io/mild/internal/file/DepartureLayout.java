@@ -29,6 +29,7 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess, boolea
   private static final String EXCESS = "departures.excess-naming.npy";
   private static final String SHARED = "departures.shared-naming.npy";
   private static final String SLOPES = "departures.joint-slopes.npy";
+  private static final String USUAL = "departures.usual.npy";
   private static final String MEAN = "departures.mean.npy";
   private static final String WHITENING = "departures.whitening.npy";
   private static final String MULTIPLE = "multipleRootCauses";
@@ -93,11 +94,12 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess, boolea
     float[] means = new float[shape.averages()];
     float[] whitening = new float[Math.multiplyExact(shape.averages(), kpis)];
     for (int span = 0; span < shape.spans(); span++) {
-      Mahalanobis usual = joint.usual().get(span);
-      System.arraycopy(usual.mean(), 0, means, span * kpis, kpis);
-      System.arraycopy(usual.whitening(), 0, whitening, span * kpis * kpis, kpis * kpis);
+      Mahalanobis its = joint.distances().get(span);
+      System.arraycopy(its.mean(), 0, means, span * kpis, kpis);
+      System.arraycopy(its.whitening(), 0, whitening, span * kpis * kpis, kpis * kpis);
     }
     arrays.put(SLOPES, joint.slopes(), 1, shape.spans(), false);
+    arrays.put(USUAL, joint.usual(), shape.spans(), kpis, false);
     arrays.put(MEAN, means, shape.spans(), kpis, false);
     arrays.put(WHITENING, whitening, shape.averages(), kpis, false);
   }
@@ -119,14 +121,17 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess, boolea
     int kpis = shape.kpis();
     float[] means = arrays.floats(MEAN, shape.spans(), kpis, false);
     float[] whitening = arrays.floats(WHITENING, shape.averages(), kpis, false);
-    List<Mahalanobis> usual = new ArrayList<>();
+    List<Mahalanobis> distances = new ArrayList<>();
     for (int span = 0; span < shape.spans(); span++) {
-      usual.add(
+      distances.add(
           new Mahalanobis(
               Arrays.copyOfRange(means, span * kpis, (span + 1) * kpis),
               Arrays.copyOfRange(whitening, span * kpis * kpis, (span + 1) * kpis * kpis)));
     }
-    return new JointDepartures(usual, arrays.floats(SLOPES, 1, shape.spans(), false));
+    return new JointDepartures(
+        distances,
+        arrays.floats(USUAL, shape.spans(), kpis, false),
+        arrays.floats(SLOPES, 1, shape.spans(), false));
   }
 
   static DepartureLayout of(Fields json, int features, int kpis, int intents)

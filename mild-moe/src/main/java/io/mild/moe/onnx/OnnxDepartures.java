@@ -3,6 +3,7 @@ package io.mild.moe.onnx;
 import io.mild.moe.DepartureModel;
 import io.mild.moe.DepartureModel.JointDepartures;
 import io.mild.moe.DepartureShape;
+import io.mild.moe.Departures;
 import io.mild.moe.Mahalanobis;
 import io.mild.moe.RootCauses;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class OnnxDepartures implements OnnxScores {
     ONNXRef<?> any =
         model
             .joint()
-            .<ONNXRef<?>>map(joint -> nodes.plus(alone, together(joint, departures)))
+            .<ONNXRef<?>>map(joint -> nodes.plus(alone, together(joint, departures, parts.get(2))))
             .orElse(alone);
     ONNXRef<?> shared = nodes.plus(own(model, logs), shared(model, sizes, averages));
     ONNXRef<?> scores =
@@ -81,15 +82,32 @@ final class OnnxDepartures implements OnnxScores {
   }
 
   /** {@code Σ m_t · log(1 + d_t²)}. */
-  private ONNXRef<?> together(JointDepartures joint, ONNXRef<?> departures) {
+  private ONNXRef<?> together(JointDepartures joint, ONNXRef<?> departures, ONNXRef<?> usual) {
     List<ONNXRef<?>> squares = new ArrayList<>();
-    for (ONNXRef<?> ofSpan : nodes.split(departures, shape.spans(), 1)) {
-      Mahalanobis usual = joint.usual().get(squares.size());
-      ONNXRef<?> white = nodes.whitened(ofSpan, usual);
+    ONNXRef<?> tempered = nodes.times(departures, share(joint.usual(), usual));
+    for (ONNXRef<?> ofSpan : nodes.split(tempered, shape.spans(), 1)) {
+      Mahalanobis its = joint.distances().get(squares.size());
+      ONNXRef<?> white = nodes.whitened(ofSpan, its);
       squares.add(nodes.sum(nodes.times(white, white), 1));
     }
     ONNXRef<?> logs = nodes.log(nodes.plus(nodes.concat(squares, 1), nodes.constant("one", 1)));
     return nodes.product("joint", logs, joint.slopes(), 1);
+  }
+
+  /**
+   * {@code min(1, √((u₀ + ε) / (u + ε))) = 1 − max(0, 1 − √(u₀ + ε) · e^(−½ log(max(0, u) + ε)))}.
+   */
+  private ONNXRef<?> share(float[] once, ONNXRef<?> usual) {
+    for (int i = 0; i < once.length; i++) {
+      once[i] = (float) Math.sqrt(once[i] + Departures.NEGLIGIBLE);
+    }
+    ONNXRef<?> one = nodes.constant("one", 1);
+    ONNXRef<?> now =
+        nodes.plus(nodes.relu(usual), nodes.constant("negligible", (float) Departures.NEGLIGIBLE));
+    ONNXRef<?> inverse =
+        nodes.exp(nodes.times(nodes.log(now), nodes.constant("minus.half", -0.5f)));
+    ONNXRef<?> share = nodes.times(inverse, nodes.constant("once", once, once.length));
+    return nodes.minus(one, nodes.relu(nodes.minus(one, share)));
   }
 
   private ONNXRef<?> mean(ONNXRef<?> x, int columns) {

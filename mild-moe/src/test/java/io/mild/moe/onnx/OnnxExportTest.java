@@ -421,7 +421,16 @@ class OnnxExportTest {
                     new Mahalanobis(
                         uniform(kpis, 1, seed + span), uniform(kpis * kpis, 1, ~seed + span)))
             .toList(),
+        usual(shape.averages(), seed),
         uniform(shape.spans(), 1, seed));
+  }
+
+  private static float[] usual(int count, long seed) {
+    float[] usual = uniform(count, 2, seed);
+    for (int i = 0; i < count; i++) {
+      usual[i] = Math.abs(usual[i]);
+    }
+    return usual;
   }
 
   private static float[] uniform(int count, double bound, long seed) {

@@ -1,7 +1,6 @@
 package io.mild.training.departures;
 
 import io.mild.moe.DepartureShape;
-import io.mild.moe.Departures;
 import io.mild.moe.Mahalanobis;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.DecompositionSolver;
@@ -37,10 +36,13 @@ final class DepartureCovariance {
     }
   }
 
-  /** Takes a healthy row. */
-  void add(Departures row) {
-    double[] logs = row.logs();
-    int at = logs.length / 2; // those of residuals come first
+  /**
+   * Takes a healthy row.
+   *
+   * @param logs of its departures, {@code [span × kpi]}
+   */
+  void add(double[] logs) {
+    int at = 0;
     for (double[][] ofSpan : sums) {
       for (int i = 0; i < kpis; i++) {
         double[] its = ofSpan[i];

@@ -25,7 +25,7 @@ public record DepartureFit(
     DepartureModel model, double[][] risks, double[][] gates, boolean relative) {
   private static final int FOLDS = 4;
 
-  /** Levels lose their say, and a penalty shrinks, only where the loss is clearly less so. */
+  /** Levels lose their say only where the loss is clearly less so. */
   private static final double CLEARLY = 0.98;
 
   /** A ridge is another only where so many fewer healthy rows rank above failing ones. */
@@ -94,8 +94,7 @@ public record DepartureFit(
     DepartureSettings settings =
         fitting.bestRidge(DepartureSettings.both(targets.failures().size()), folds);
     boolean relative = fitting.isBetterRelative(settings, recordings);
-    settings = relative ? settings.relative() : settings;
-    DepartureSettings chosen = fitting.asBoldAsPays(settings, folds);
+    DepartureSettings chosen = relative ? settings.relative() : settings;
     DepartureModel model = fitting.trainer.fit(targets, chosen);
     Scored scored = new Scored(shape.intents(), targets.healthy().length);
     scored.score(model, features, row -> true);
@@ -106,24 +105,6 @@ public record DepartureFit(
 
   /** What to fit to. */
   private record Fitting(DepartureTrainer trainer, float[] features, DepartureTargets targets) {
-
-    /** With a smaller penalty where failures that were left out are clearly told better by it. */
-    DepartureSettings asBoldAsPays(DepartureSettings settings, int[] folds) {
-      if (!settings.supervised()) {
-        return settings;
-      }
-      DepartureSettings best = settings;
-      double least = Double.NaN;
-      for (DepartureSettings bolder : settings.bolder(targets.failures().size())) {
-        least = Double.isNaN(least) ? loss(folds, best) : least;
-        double loss = loss(folds, bolder);
-        if (loss < CLEARLY * least) {
-          best = bolder;
-          least = loss;
-        }
-      }
-      return best;
-    }
 
     /**
      * With another ridge where distances alone clearly set failures better apart from healthy rows

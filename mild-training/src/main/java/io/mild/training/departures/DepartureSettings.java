@@ -11,7 +11,7 @@ import java.util.List;
  * @param absoluteInNaming the same in saying what
  * @param departuresInDetection what an average of a departure counts; 1, or 0 to ask what levels
  *     alone know
- * @param supervised whether detection learns weights: of fewer than ten failures the distances
+ * @param supervised whether detection learns weights: of fewer than twenty failures the distances
  *     alone know as much
  * @param penalty of detection's weights where one failure is known; of more its share, down to
  *     {@value #LEAST_PENALTY}
@@ -29,10 +29,9 @@ record DepartureSettings(
   private static final double[] OTHER_RIDGES = {0.1, 1, 0.03};
   private static final double LEAST_PENALTY = 3;
   private static final double CAREFUL_PENALTY = 100;
-  private static final double[] BOLDER_PENALTIES = {30, 10};
 
   /** Of few failures the distances alone know as much. */
-  static final int MOST_UNSUPERVISED = 9;
+  static final int MOST_UNSUPERVISED = 19;
 
   /** Both kinds of averages. */
   static DepartureSettings both(int failures) {
@@ -52,27 +51,6 @@ record DepartureSettings(
   /** The penalty where so many failures are known. */
   double penaltyOf(int failures) {
     return Math.max(LEAST_PENALTY, penalty / failures);
-  }
-
-  /**
-   * The same with smaller penalties, one after another smaller; none where the least is more than
-   * half of the penalty.
-   *
-   * @param failures known
-   */
-  List<DepartureSettings> bolder(int failures) {
-    return Arrays.stream(BOLDER_PENALTIES)
-        .filter(smaller -> smaller < penalty && penaltyOf(failures) >= 2 * LEAST_PENALTY)
-        .mapToObj(
-            smaller ->
-                new DepartureSettings(
-                    absoluteInDetection,
-                    absoluteInNaming,
-                    departuresInDetection,
-                    supervised,
-                    smaller,
-                    ridge))
-        .toList();
   }
 
   /** The same, by weights too or by distances alone. */

@@ -55,19 +55,20 @@ final class DetectionTrainer {
     List<int[]> failures = targets.failures().stream().map(SeenDepartures::some).toList();
     int positives = failures.stream().mapToInt(rows -> rows.length).sum();
     int n = healthy.length + positives;
-    List<Mahalanobis> usual = usual(healthy, settings.ridge());
+    float[] once = usual(healthy);
+    List<Mahalanobis> usual = distances(healthy, once, settings.ridge());
     double[][] distances = new double[n][];
     double[][] logs = new double[n][];
     boolean[] outcomes = new boolean[n];
     double[] weights = new double[n];
     int at = 0;
     for (int row : healthy) {
-      see(row, at, usual, distances, logs, settings);
+      see(row, at, once, usual, distances, logs, settings);
       weights[at++] = Math.max(1, failures.size()) / (double) healthy.length;
     }
     for (int[] failure : failures) {
       for (int row : failure) {
-        see(row, at, usual, distances, logs, settings);
+        see(row, at, once, usual, distances, logs, settings);
         outcomes[at] = true;
         weights[at++] = 1.0 / failure.length;
       }
@@ -77,7 +78,12 @@ final class DetectionTrainer {
     double[] deviations = new double[distanceCount];
     standardise(distances, healthy.length, means, deviations);
     double[] slopes =
-        slopes(priors(usual), distances, outcomes, weights, settings.supervised() && positives > 0);
+        slopes(
+            priors(usual, settings.supervised()),
+            distances,
+            outcomes,
+            weights,
+            settings.supervised() && positives > 0);
     double[] offsets = new double[n];
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < slopes.length - 1; k++) {
@@ -94,30 +100,50 @@ final class DetectionTrainer {
     } else {
       linear[linear.length - 1] = intercept(offsets, outcomes, weights, healthy.length);
     }
-    return placed(targets, settings, usual, means, deviations, slopes, linear);
+    return placed(targets, settings, once, usual, means, deviations, slopes, linear);
+  }
+
+  /** The mean of what is usual in healthy rows. */
+  private float[] usual(int[] healthy) {
+    double[] sums = new double[shape.averages()];
+    for (int row : healthy) {
+      double[] its = seen.at(row).usual();
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += its[i] / healthy.length;
+      }
+    }
+    float[] means = new float[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      means[i] = (float) sums[i];
+    }
+    return means;
   }
 
   /** Distances of healthy rows at each span; none of too many KPIs. */
-  private List<Mahalanobis> usual(int[] healthy, double ridge) {
+  private List<Mahalanobis> distances(int[] healthy, float[] once, double ridge) {
     if (shape.kpis() > MOST_KPIS) {
       return List.of();
     }
     DepartureCovariance covariance = new DepartureCovariance(shape);
     for (int row : healthy) {
-      covariance.add(seen.at(row));
+      covariance.add(seen.at(row).tempered(once));
     }
     return IntStream.range(0, shape.spans())
         .mapToObj(span -> covariance.distance(span, ridge))
         .toList();
   }
 
-  /** What slopes are before any failure. */
-  private double[] priors(List<Mahalanobis> usual) {
-    double[] priors = new double[shape.distances() + usual.size()];
-    if (usual.isEmpty()) {
-      Arrays.fill(priors, DISTANCE_SLOPES / priors.length);
+  /**
+   * What slopes are drawn to: of few failures joint distances say all. Of more, distances one by
+   * one are the safer start, for they know by themselves how far a recording's KPIs usually depart.
+   */
+  private double[] priors(List<Mahalanobis> usual, boolean supervised) {
+    int alone = shape.distances();
+    double[] priors = new double[alone + usual.size()];
+    if (usual.isEmpty() || supervised) {
+      Arrays.fill(priors, 0, alone, DISTANCE_SLOPES / alone);
     } else {
-      Arrays.fill(priors, shape.distances(), priors.length, DISTANCE_SLOPES / usual.size());
+      Arrays.fill(priors, alone, priors.length, DISTANCE_SLOPES / usual.size());
     }
     return priors;
   }
@@ -126,6 +152,7 @@ final class DetectionTrainer {
   private Detection placed(
       DepartureTargets targets,
       DepartureSettings settings,
+      float[] once,
       List<Mahalanobis> usual,
       double[] means,
       double[] deviations,
@@ -154,12 +181,13 @@ final class DetectionTrainer {
     detection[0] = (float) intercept;
     return new Detection(
         detection,
-        usual.isEmpty() ? Optional.empty() : Optional.of(new JointDepartures(usual, joint)));
+        usual.isEmpty() ? Optional.empty() : Optional.of(new JointDepartures(usual, once, joint)));
   }
 
   private void see(
       int row,
       int at,
+      float[] once,
       List<Mahalanobis> usual,
       double[][] distances,
       double[][] logs,
@@ -167,9 +195,9 @@ final class DetectionTrainer {
     Departures departures = seen.at(row);
     double[] alone = departures.distances();
     distances[at] = Arrays.copyOf(alone, alone.length + usual.size());
+    double[] tempered = departures.tempered(once);
     for (int span = 0; span < usual.size(); span++) {
-      double distance =
-          usual.get(span).distance(departures.logs(), shape.averages() + span * shape.kpis());
+      double distance = usual.get(span).distance(tempered, span * shape.kpis());
       distances[at][alone.length + span] = Math.log1p(distance * distance);
     }
     logs[at] = seen.weighed(settings.absoluteInDetection(), settings.departuresInDetection());
