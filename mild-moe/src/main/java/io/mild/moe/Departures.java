@@ -130,14 +130,14 @@ public final class Departures {
 
   /**
    * The logarithms of the averages of departures, where KPIs usually depart further than they once
-   * did smaller: {@code ℓ · min(1, √((u₀ + 0.05) / (u + 0.05)))}.
+   * did smaller: {@code ℓ · min(1, ((u₀ + 0.05) / (u + 0.05))^¼)}.
    *
    * @param once u₀, what {@link #usual} was, {@code [averages]}
    */
   public double[] tempered(float[] once) {
     int averages = shape.averages();
     for (int i = 0; i < averages; i++) {
-      double share = Math.sqrt((once[i] + NEGLIGIBLE) / (usual[i] + NEGLIGIBLE));
+      double share = Math.sqrt(Math.sqrt((once[i] + NEGLIGIBLE) / (usual[i] + NEGLIGIBLE)));
       tempered[i] = logs[averages + i] * Math.min(1, share);
     }
     return tempered;
