@@ -32,13 +32,15 @@ class DeparturesTest {
   }
 
   /**
-   * Usual are 0.5, 1, 0.25 and 1, and once were 0.0875, 0.2125, 0.7 and 1: shares of √(0.1375 /
-   * 0.55) = 0.5 and √(0.2625 / 1.05) = 0.5, and no more than 1.
+   * Usual are 0.5, 2.05, 0.25 and 1, and once were 0.5, 0.08125, 0.7 and 1: shares of 1, of
+   * (0.13125 / 2.1)^¼ = 0.5, and no more than 1.
    */
   @Test
   void whereMoreIsUsualThanOnceWasADepartureCountsLess() {
-    assertThat(of(TWO_EACH, 1, ROW).tempered(new float[] {0.0875f, 0.2125f, 0.7f, 1}))
-        .containsExactly(new double[] {1, -1.5, 0, 1}, ROUNDING);
+    float[] row = row(new double[] {1, -1, 0, 2, 2, -3, 0, 1}, 0.5f, 2.05f, 0.25f, 1);
+
+    assertThat(of(TWO_EACH, 1, row).tempered(new float[] {0.5f, 0.08125f, 0.7f, 1}))
+        .containsExactly(new double[] {2, -1.5, 0, 1}, ROUNDING);
     assertThat(of(TWO_EACH, 1, row(new double[8], -1, 2, 3, 4)).usual())
         .containsExactly(0, 2, 3, 4);
   }

@@ -94,18 +94,16 @@ final class OnnxDepartures implements OnnxScores {
     return nodes.product("joint", logs, joint.slopes(), 1);
   }
 
-  /**
-   * {@code min(1, √((u₀ + ε) / (u + ε))) = 1 − max(0, 1 − √(u₀ + ε) · e^(−½ log(max(0, u) + ε)))}.
-   */
+  /** {@code min(1, q) = 1 − max(0, 1 − q), q = (u₀ + ε)^¼ · e^(−¼ log(max(0, u) + ε))}. */
   private ONNXRef<?> share(float[] once, ONNXRef<?> usual) {
     for (int i = 0; i < once.length; i++) {
-      once[i] = (float) Math.sqrt(once[i] + Departures.NEGLIGIBLE);
+      once[i] = (float) Math.sqrt(Math.sqrt(once[i] + Departures.NEGLIGIBLE));
     }
     ONNXRef<?> one = nodes.constant("one", 1);
     ONNXRef<?> now =
         nodes.plus(nodes.relu(usual), nodes.constant("negligible", (float) Departures.NEGLIGIBLE));
     ONNXRef<?> inverse =
-        nodes.exp(nodes.times(nodes.log(now), nodes.constant("minus.half", -0.5f)));
+        nodes.exp(nodes.times(nodes.log(now), nodes.constant("minus.quarter", -0.25f)));
     ONNXRef<?> share = nodes.times(inverse, nodes.constant("once", once, once.length));
     return nodes.minus(one, nodes.relu(nodes.minus(one, share)));
   }
