@@ -111,6 +111,9 @@ public record DepartureFit(
      * that were left out.
      */
     DepartureSettings bestRidge(DepartureSettings settings, int[] folds) {
+      if (settings.supervised()) {
+        return settings;
+      }
       DepartureSettings best = settings;
       double least = misranked(folds, settings);
       for (DepartureSettings other : settings.otherRidges()) {
@@ -126,8 +129,7 @@ public record DepartureFit(
     /** How often a healthy row scores above a failing one, the mean over failures. */
     private double misranked(int[] folds, DepartureSettings settings) {
       Scored scored = new Scored(targets.intents(), folds.length);
-      DepartureSettings alone = settings.withSupervision(false);
-      leaveOut(folds, false, training -> trainer.fitDetection(training, alone), scored);
+      leaveOut(folds, false, training -> trainer.fitDetection(training, settings), scored);
       double[] healthy =
           IntStream.range(0, folds.length)
               .filter(row -> targets.healthy()[row] && folds[row] != DepartureFolds.NONE)

@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Learns to say that something fails: first the slopes of the distances, at least 0 and drawn to
- * those of a fixed rule; then, with that as an offset, a ridge logistic regression on the averages,
- * whose penalty grows as failures get few. Each failure weighs 1, and healthy rows together as many
- * as there are failures; the intercept is then moved to what is the case.
+ * Learns to say that something fails. Of few failures: by how far all KPIs together are from usual,
+ * in joint distances of healthy rows' covariance. Of more: first the slopes of distances one by
+ * one, at least 0 and drawn to those of a fixed rule; then, with that as an offset, a ridge
+ * logistic regression on the averages, whose penalty grows as failures get few. Each failure weighs
+ * 1, and healthy rows together as many as there are failures; the intercept is then moved to what
+ * is the case.
  */
 final class DetectionTrainer {
   private static final int MOST_HEALTHY_ROWS = 5_000;
@@ -56,7 +58,8 @@ final class DetectionTrainer {
     int positives = failures.stream().mapToInt(rows -> rows.length).sum();
     int n = healthy.length + positives;
     float[] once = usual(healthy);
-    List<Mahalanobis> usual = distances(healthy, once, settings.ridge());
+    List<Mahalanobis> usual =
+        settings.supervised() ? List.of() : distances(healthy, once, settings.ridge());
     double[][] distances = new double[n][];
     double[][] logs = new double[n][];
     boolean[] outcomes = new boolean[n];
@@ -79,7 +82,7 @@ final class DetectionTrainer {
     standardise(distances, healthy.length, means, deviations);
     double[] slopes =
         slopes(
-            priors(usual, settings.supervised()),
+            priors(usual.size()),
             distances,
             outcomes,
             weights,
@@ -133,18 +136,15 @@ final class DetectionTrainer {
         .toList();
   }
 
-  /**
-   * What slopes are drawn to: of few failures joint distances say all. Of more, distances one by
-   * one are the safer start, for they know by themselves how far a recording's KPIs usually depart.
-   */
-  private double[] priors(List<Mahalanobis> usual, boolean supervised) {
+  /** What slopes are before any failure: joint distances, where there are any, say all. */
+  private double[] priors(int joint) {
     int alone = shape.distances();
-    double[] priors = new double[alone + usual.size()];
-    if (usual.isEmpty() || supervised) {
-      Arrays.fill(priors, 0, alone, DISTANCE_SLOPES / alone);
-    } else {
-      Arrays.fill(priors, alone, priors.length, DISTANCE_SLOPES / usual.size());
-    }
+    double[] priors = new double[alone + joint];
+    Arrays.fill(
+        priors,
+        joint > 0 ? alone : 0,
+        priors.length,
+        DISTANCE_SLOPES / (joint > 0 ? joint : alone));
     return priors;
   }
 

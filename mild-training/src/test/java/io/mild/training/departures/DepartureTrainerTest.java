@@ -40,11 +40,11 @@ class DepartureTrainerTest {
     DepartureSettings supervised = DepartureSettings.both(5).withSupervision(true);
     Scored scored = new Scored(fit(targets(5), supervised, OWNED, KINDS));
 
-    scored.assertRow(0, new double[] {0.015079, 0.011523, 0.028524}, 0.271802, 0.206958, 0.521241);
-    scored.assertRow(9, new double[] {0.999703, 0.991741, 0.995414}, 0.908859, 0.032463, 0.058678);
-    scored.assertRow(22, new double[] {0.732728, 0.989375, 0.851866}, 0.026981, 0.916423, 0.056596);
-    scored.assertRow(34, new double[] {0.999597, 0.986558, 0.992271}, 0.924813, 0.027349, 0.047839);
-    scored.assertRow(40, new double[] {0.000179, 0.000240, 0.000191}, 0.293417, 0.393613, 0.312969);
+    scored.assertRow(0, new double[] {0.015903, 0.012155, 0.030059}, 0.271802, 0.206958, 0.521241);
+    scored.assertRow(9, new double[] {0.999669, 0.990815, 0.994898}, 0.908859, 0.032463, 0.058678);
+    scored.assertRow(22, new double[] {0.721494, 0.988763, 0.844579}, 0.026981, 0.916423, 0.056596);
+    scored.assertRow(34, new double[] {0.999557, 0.985234, 0.991505}, 0.924813, 0.027349, 0.047839);
+    scored.assertRow(40, new double[] {0.000200, 0.000268, 0.000213}, 0.293417, 0.393613, 0.312969);
   }
 
   @Test
@@ -95,11 +95,10 @@ class DepartureTrainerTest {
 
     assertThat(tail(few.detection(), 1)).containsOnly(0);
     assertThat(tail(more.detection(), 1 + more.shape().distances())).doesNotContain(0);
-    for (DepartureModel model : List.of(few, more)) {
-      assertThat(model.joint().orElseThrow().slopes()).hasSize(SPANS);
-      for (float slope : model.joint().orElseThrow().slopes()) {
-        assertThat(slope).isPositive();
-      }
+    assertThat(more.joint()).isEmpty();
+    assertThat(few.joint().orElseThrow().slopes()).hasSize(SPANS);
+    for (float slope : few.joint().orElseThrow().slopes()) {
+      assertThat(slope).isPositive();
     }
   }
 
