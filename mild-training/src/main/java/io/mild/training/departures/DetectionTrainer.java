@@ -43,7 +43,7 @@ final class DetectionTrainer {
    * What says that something fails, as {@link DepartureModel} has it.
    *
    * @param weights b, a and w
-   * @param joint empty of too many KPIs for a covariance
+   * @param joint empty where averages have weights, or of too many KPIs for a covariance
    */
   record Detection(float[] weights, Optional<JointDepartures> joint) {}
 
@@ -57,36 +57,30 @@ final class DetectionTrainer {
     List<int[]> failures = targets.failures().stream().map(SeenDepartures::some).toList();
     int positives = failures.stream().mapToInt(rows -> rows.length).sum();
     int n = healthy.length + positives;
-    float[] once = usual(healthy);
-    List<Mahalanobis> usual =
-        settings.supervised() ? List.of() : distances(healthy, once, settings.ridge());
+    boolean isJoint = !settings.supervised() && shape.kpis() <= MOST_KPIS;
+    float[] usual = isJoint ? usual(healthy) : new float[0];
+    List<Mahalanobis> joint = isJoint ? joint(healthy, usual, settings.ridge()) : List.of();
     double[][] distances = new double[n][];
     double[][] logs = new double[n][];
     boolean[] outcomes = new boolean[n];
     double[] weights = new double[n];
     int at = 0;
     for (int row : healthy) {
-      see(row, at, once, usual, distances, logs, settings);
+      see(row, at, usual, joint, distances, logs, settings);
       weights[at++] = Math.max(1, failures.size()) / (double) healthy.length;
     }
     for (int[] failure : failures) {
       for (int row : failure) {
-        see(row, at, once, usual, distances, logs, settings);
+        see(row, at, usual, joint, distances, logs, settings);
         outcomes[at] = true;
         weights[at++] = 1.0 / failure.length;
       }
     }
-    int distanceCount = shape.distances() + usual.size();
-    double[] means = new double[distanceCount];
-    double[] deviations = new double[distanceCount];
+    double[] means = new double[isJoint ? joint.size() : shape.distances()];
+    double[] deviations = new double[means.length];
     standardise(distances, healthy.length, means, deviations);
     double[] slopes =
-        slopes(
-            priors(usual.size()),
-            distances,
-            outcomes,
-            weights,
-            settings.supervised() && positives > 0);
+        slopes(means.length, distances, outcomes, weights, settings.supervised() && positives > 0);
     double[] offsets = new double[n];
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < slopes.length - 1; k++) {
@@ -96,14 +90,11 @@ final class DetectionTrainer {
     double[] linear = new double[shape.weighed() + 1];
     if (positives > 0 && settings.supervised()) {
       double penalty = settings.penaltyOf(failures.size());
-      linear =
-          new RidgeLogisticLoss(
-                  logs, offsets, outcomes, weights, penalty, new double[shape.weighed()])
-              .least();
+      linear = new RidgeLogisticLoss(logs, offsets, outcomes, weights, penalty, 0).least();
     } else {
       linear[linear.length - 1] = intercept(offsets, outcomes, weights, healthy.length);
     }
-    return placed(targets, settings, once, usual, means, deviations, slopes, linear);
+    return placed(targets, settings, usual, joint, means, deviations, slopes, linear);
   }
 
   /** The mean of what is usual in healthy rows. */
@@ -122,38 +113,23 @@ final class DetectionTrainer {
     return means;
   }
 
-  /** Distances of healthy rows at each span; none of too many KPIs. */
-  private List<Mahalanobis> distances(int[] healthy, float[] once, double ridge) {
-    if (shape.kpis() > MOST_KPIS) {
-      return List.of();
-    }
+  /** Distances by the covariance of healthy rows at each span. */
+  private List<Mahalanobis> joint(int[] healthy, float[] usual, double ridge) {
     DepartureCovariance covariance = new DepartureCovariance(shape);
     for (int row : healthy) {
-      covariance.add(seen.at(row).tempered(once));
+      covariance.add(seen.at(row).tempered(usual));
     }
     return IntStream.range(0, shape.spans())
         .mapToObj(span -> covariance.distance(span, ridge))
         .toList();
   }
 
-  /** What slopes are before any failure: joint distances, where there are any, say all. */
-  private double[] priors(int joint) {
-    int alone = shape.distances();
-    double[] priors = new double[alone + joint];
-    Arrays.fill(
-        priors,
-        joint > 0 ? alone : 0,
-        priors.length,
-        DISTANCE_SLOPES / (joint > 0 ? joint : alone));
-    return priors;
-  }
-
   /** Where everything is put in its place, and the intercept moved to the share of failing rows. */
   private Detection placed(
       DepartureTargets targets,
       DepartureSettings settings,
-      float[] once,
-      List<Mahalanobis> usual,
+      float[] usual,
+      List<Mahalanobis> joint,
       double[] means,
       double[] deviations,
       double[] slopes,
@@ -162,15 +138,14 @@ final class DetectionTrainer {
     long failing = targets.failures().stream().mapToInt(rows -> rows.length).sum();
     double intercept =
         linear[linear.length - 1] + Math.log((failing + 0.5) / (targets.healthyRows() + 0.5));
-    float[] joint = new float[usual.size()];
+    float[] scaled = new float[means.length];
     for (int k = 0; k < means.length; k++) {
       double slope = deviations[k] > 0 ? slopes[k] / deviations[k] : 0;
-      if (k < shape.distances()) {
-        detection[1 + k] = (float) slope;
-      } else {
-        joint[k - shape.distances()] = (float) slope;
-      }
+      scaled[k] = (float) slope;
       intercept -= slope * means[k];
+    }
+    if (joint.isEmpty()) {
+      System.arraycopy(scaled, 0, detection, 1, scaled.length);
     }
     int at = 1 + shape.distances();
     for (int j = 0; j < shape.weighed(); j++) {
@@ -181,26 +156,34 @@ final class DetectionTrainer {
     detection[0] = (float) intercept;
     return new Detection(
         detection,
-        usual.isEmpty() ? Optional.empty() : Optional.of(new JointDepartures(usual, once, joint)));
+        joint.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new JointDepartures(joint, usual, scaled)));
   }
 
   private void see(
       int row,
       int at,
-      float[] once,
-      List<Mahalanobis> usual,
+      float[] usual,
+      List<Mahalanobis> joint,
       double[][] distances,
       double[][] logs,
       DepartureSettings settings) {
     Departures departures = seen.at(row);
-    double[] alone = departures.distances();
-    distances[at] = Arrays.copyOf(alone, alone.length + usual.size());
-    double[] tempered = departures.tempered(once);
-    for (int span = 0; span < usual.size(); span++) {
-      double distance = usual.get(span).distance(tempered, span * shape.kpis());
-      distances[at][alone.length + span] = Math.log1p(distance * distance);
-    }
+    distances[at] =
+        joint.isEmpty() ? departures.distances().clone() : distances(departures, usual, joint);
     logs[at] = seen.weighed(settings.absoluteInDetection(), settings.departuresInDetection());
+  }
+
+  /** log(1 + d²) of each span. */
+  private double[] distances(Departures row, float[] usual, List<Mahalanobis> joint) {
+    double[] tempered = row.tempered(usual);
+    double[] distances = new double[joint.size()];
+    for (int span = 0; span < distances.length; span++) {
+      double distance = joint.get(span).distance(tempered, span * shape.kpis());
+      distances[span] = Math.log1p(distance * distance);
+    }
+    return distances;
   }
 
   /** By the first, healthy rows. */
@@ -223,19 +206,17 @@ final class DetectionTrainer {
   }
 
   private static double[] slopes(
-      double[] priors,
-      double[][] distances,
-      boolean[] outcomes,
-      double[] weights,
-      boolean supervised) {
-    int count = priors.length;
+      int count, double[][] distances, boolean[] outcomes, double[] weights, boolean supervised) {
+    double prior = DISTANCE_SLOPES / count;
+    double[] fixed = new double[count + 1];
+    Arrays.fill(fixed, 0, count, prior);
     if (!supervised) {
-      return Arrays.copyOf(priors, count + 1);
+      return fixed;
     }
     boolean[] kept = new boolean[count];
     Arrays.fill(kept, true);
     while (true) { // each time without the distance that would count for the opposite
-      double[] slopes = slopes(priors, distances, kept, outcomes, weights);
+      double[] slopes = slopes(distances, kept, outcomes, weights, prior);
       int least = 0;
       for (int k = 1; k < count; k++) {
         least = slopes[k] < slopes[least] ? k : least;
@@ -249,7 +230,7 @@ final class DetectionTrainer {
 
   /** Those of some of the distances, 0 of the others; the intercept is the last. */
   private static double[] slopes(
-      double[] priors, double[][] distances, boolean[] kept, boolean[] outcomes, double[] weights) {
+      double[][] distances, boolean[] kept, boolean[] outcomes, double[] weights, double prior) {
     int[] columns = IntStream.range(0, kept.length).filter(k -> kept[k]).toArray();
     double[][] rows = new double[distances.length][columns.length];
     for (int i = 0; i < rows.length; i++) {
@@ -259,12 +240,7 @@ final class DetectionTrainer {
     }
     double[] fitted =
         new RidgeLogisticLoss(
-                rows,
-                new double[rows.length],
-                outcomes,
-                weights,
-                DISTANCE_PENALTY,
-                Arrays.stream(columns).mapToDouble(k -> priors[k]).toArray())
+                rows, new double[rows.length], outcomes, weights, DISTANCE_PENALTY, prior)
             .least();
     double[] slopes = new double[kept.length + 1];
     for (int column = 0; column < columns.length; column++) {
@@ -279,7 +255,7 @@ final class DetectionTrainer {
       double[] scores, boolean[] outcomes, double[] weights, int healthy) {
     if (healthy < scores.length) {
       double[][] nothing = new double[scores.length][0];
-      return new RidgeLogisticLoss(nothing, scores, outcomes, weights, 0, new double[0]).least()[0];
+      return new RidgeLogisticLoss(nothing, scores, outcomes, weights, 0, 0).least()[0];
     }
     double[] sorted = scores.clone();
     Arrays.sort(sorted);

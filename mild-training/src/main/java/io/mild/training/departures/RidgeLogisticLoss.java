@@ -1,6 +1,7 @@
 package io.mild.training.departures;
 
 import io.mild.moe.Probabilities;
+import java.util.Arrays;
 
 /**
  * {@code Σ w_n · log-loss(y_n, o_n + x_n·θ + b) + λ/2 · ‖θ − θ₀‖²}; the intercept b, the last
@@ -13,7 +14,7 @@ final class RidgeLogisticLoss extends PenalisedLoss {
   private final boolean[] outcomes;
   private final double[] weights;
   private final double penalty;
-  private final double[] priors;
+  private final double prior;
 
   /**
    * @param rows x, {@code [n][parameters]}
@@ -21,7 +22,7 @@ final class RidgeLogisticLoss extends PenalisedLoss {
    * @param outcomes y
    * @param weights w
    * @param penalty λ
-   * @param priors θ₀, {@code [parameters]}
+   * @param prior θ₀, the same of all
    */
   RidgeLogisticLoss(
       double[][] rows,
@@ -29,13 +30,13 @@ final class RidgeLogisticLoss extends PenalisedLoss {
       boolean[] outcomes,
       double[] weights,
       double penalty,
-      double[] priors) {
+      double prior) {
     this.rows = rows;
     this.offsets = offsets;
     this.outcomes = outcomes;
     this.weights = weights;
     this.penalty = penalty;
-    this.priors = priors;
+    this.prior = prior;
   }
 
   @Override
@@ -46,7 +47,7 @@ final class RidgeLogisticLoss extends PenalisedLoss {
   @Override
   double[] start() {
     double[] start = super.start();
-    System.arraycopy(priors, 0, start, 0, priors.length);
+    Arrays.fill(start, 0, start.length - 1, prior);
     return start;
   }
 
@@ -55,7 +56,7 @@ final class RidgeLogisticLoss extends PenalisedLoss {
     int width = parameters.length - 1;
     double loss = 0;
     for (int j = 0; j < width; j++) {
-      double from = parameters[j] - priors[j];
+      double from = parameters[j] - prior;
       loss += penalty / 2 * from * from;
       gradient[j] = penalty * from;
     }
