@@ -60,6 +60,13 @@ final class FewCommand implements Callable<Integer> {
   private double days = 3;
 
   @Option(
+      names = "--consecutive",
+      description =
+          "Histories as they come: all rows from the end of one failure to that of the N-th after"
+              + " it, however long that is, instead of stretches put together.")
+  private boolean consecutive;
+
+  @Option(
       names = "--models",
       split = ",",
       paramLabel = "NAME",
@@ -87,6 +94,7 @@ final class FewCommand implements Callable<Integer> {
             failures,
             draws,
             days,
+            consecutive,
             models.stream().distinct().map(Model::named).toList(),
             seed,
             options.shift(seed));
@@ -120,7 +128,7 @@ final class FewCommand implements Callable<Integer> {
                 generated().minutes(),
                 seed,
                 options.stress());
-    return of + options.shift(seed);
+    return of + options.shift(seed) + (consecutive ? ", consecutive histories" : "");
   }
 
   private FewFailures study(FewSettings settings) throws IOException {

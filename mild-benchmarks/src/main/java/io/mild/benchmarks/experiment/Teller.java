@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Somebody who tells a feedback stream what becomes of its notifications, as time goes by. */
-interface Teller {
+public interface Teller {
   /**
    * Tells what is known by now.
    *

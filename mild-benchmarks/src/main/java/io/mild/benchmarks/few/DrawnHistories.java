@@ -5,6 +5,7 @@ import io.mild.data.KpiHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -87,5 +88,37 @@ final class DrawnHistories {
       }
     }
     return List.copyOf(pieces.values());
+  }
+
+  /**
+   * A history as it comes: from the end of a drawn incident on all rows until that of the first,
+   * second … of the incidents that follow. Those under way at the same time come together, so that
+   * there may be more of them than asked for.
+   *
+   * @param incidents how many, at least
+   * @param most of those that are asked for of the same draw, whose histories begin at the same row
+   * @param draw equal numbers give equal histories
+   * @throws IllegalArgumentException if there are not so many
+   */
+  List<Piece> consecutive(int incidents, int most, long draw) {
+    List<Stretch> inOrder =
+        drawable.stream().sorted(Comparator.comparingInt(Stretch::from)).toList();
+    int starts = inOrder.size();
+    for (int following = 0; starts > 0 && following < most; starts--) {
+      following += inOrder.get(starts - 1).incidents().size();
+    }
+    int known = inOrder.stream().mapToInt(stretch -> stretch.incidents().size()).sum();
+    if (known < most) {
+      throw new IllegalArgumentException(
+          "there are %d failures in the first half, too few for a history of %d"
+              .formatted(known, most));
+    }
+    List<Piece> pieces = new ArrayList<>();
+    int at = new Random(draw).nextInt(starts + 1);
+    for (int holds = 0; holds < incidents; at++) {
+      pieces.add(inOrder.get(at).whole(history));
+      holds += inOrder.get(at).incidents().size();
+    }
+    return pieces;
   }
 }

@@ -1,7 +1,9 @@
 package io.mild.benchmarks.few;
 
 import io.mild.alerting.AlertPolicy;
+import io.mild.benchmarks.experiment.FeedbackKind;
 import io.mild.benchmarks.experiment.Model;
+import io.mild.benchmarks.experiment.Teller;
 import io.mild.benchmarks.rivals.Fold;
 import io.mild.benchmarks.rivals.MildPredictor;
 import io.mild.benchmarks.rivals.Prediction;
@@ -21,6 +23,7 @@ import io.mild.training.labels.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Models that learn from one drawn history.
@@ -88,11 +91,9 @@ final class DrawnTraining {
       refusal = String.valueOf(e.getMessage());
       prediction = Prediction.of(new double[fold.intents().size()][fold.scoredRows()]);
     }
-    AlertEvaluation evaluation =
-        evaluation(predictor, prediction, policy(predictor, prediction, refusal));
+    AlertPolicy policy = policy(predictor, prediction, refusal);
+    AlertEvaluation evaluation = evaluation(policy, rows(prediction, policy));
     double seconds = (System.nanoTime() - began) / 1e9;
-    List<FailureOutcome> announced = evaluation.announced();
-    double made = evaluation.incidentFalsePositivesPerDay();
     return new FewResult(
         model.name(),
         incidents,
@@ -100,11 +101,31 @@ final class DrawnTraining {
         refusal,
         auc(prediction),
         evaluation.outcomes().size(),
+        alerts(evaluation),
+        told(prediction, policy),
+        seconds);
+  }
+
+  private FewResult.Alerts alerts(AlertEvaluation evaluation) {
+    List<FailureOutcome> announced = evaluation.announced();
+    double made = evaluation.incidentFalsePositivesPerDay();
+    return new FewResult.Alerts(
         announced.size(),
         (int) announced.stream().filter(o -> o.isRight(VerdictTime.INCIDENT)).count(),
         made,
-        made <= settings.budget() + 0.5 / evaluation.days(),
-        seconds);
+        made <= settings.budget() + 0.5 / evaluation.days());
+  }
+
+  /** Of a stream that is told what fails, if that can move its threshold. */
+  private Optional<FewResult.Alerts> told(Prediction prediction, AlertPolicy policy) {
+    return prediction
+        .mild()
+        .map(
+            mild ->
+                mild.takesFeedback()
+                    ? Teller.watch(mild, fold, failures, FeedbackKind.OUTCOMES).rows()
+                    : rows(prediction, policy))
+        .map(rows -> alerts(evaluation(policy, rows)));
   }
 
   private AlertPolicy policy(Predictor predictor, Prediction prediction, String refusal) {
@@ -171,15 +192,17 @@ final class DrawnTraining {
     return parts;
   }
 
-  private AlertEvaluation evaluation(
-      Predictor predictor, Prediction prediction, AlertPolicy policy) {
-    StreamedRows rows = new StreamedRows();
-    if (prediction.mild().isPresent()) {
-      prediction.assessments().forEach(rows::accept);
-    } else {
-      rows = StreamedRisks.of(fold, prediction, policy, test(prediction));
-    }
+  private AlertEvaluation evaluation(AlertPolicy policy, StreamedRows rows) {
     return AlertEvaluation.of(fold.intents(), settings.horizon(), policy, rows, failures);
+  }
+
+  private StreamedRows rows(Prediction prediction, AlertPolicy policy) {
+    if (prediction.mild().isEmpty()) {
+      return StreamedRisks.of(fold, prediction, policy, test(prediction));
+    }
+    StreamedRows rows = new StreamedRows();
+    prediction.assessments().forEach(rows::accept);
+    return rows;
   }
 
   private ScoredBlock test(Prediction prediction) {

@@ -43,13 +43,19 @@ public final class FewFailures {
             recording.failures(),
             settings.horizon(),
             (int) Math.ceil(settings.days() * perDay));
-    int most = settings.failures().get(settings.failures().size() - 1);
-    if (most > histories.incidents()) {
+    int most = most();
+    if (settings.consecutive()) {
+      histories.consecutive(most, most, 0); // or refused
+    } else if (most > histories.incidents()) {
       throw new IllegalArgumentException(
           "there are %d failures to draw from, too few for a history of %d: the other half is for"
                   .formatted(histories.incidents(), most)
               + " the test");
     }
+  }
+
+  private int most() {
+    return settings.failures().get(settings.failures().size() - 1);
   }
 
   /** How many trainings there are. */
@@ -100,7 +106,11 @@ public final class FewFailures {
   }
 
   private FewResult run(Model model, int failures, int draw) {
-    List<Piece> history = histories.history(failures, 1_000_003 * settings.seed() + draw);
+    long drawn = 1_000_003 * settings.seed() + draw;
+    List<Piece> history =
+        settings.consecutive()
+            ? histories.consecutive(failures, most(), drawn)
+            : histories.history(failures, drawn);
     return new DrawnTraining(history, histories.test(), recording.failures().intents(), settings)
         .run(model, failures, draw);
   }

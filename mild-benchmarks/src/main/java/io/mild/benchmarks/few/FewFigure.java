@@ -7,14 +7,20 @@ import java.util.function.ToDoubleFunction;
 public enum FewFigure {
   /** See {@link FewFigures#auc}. */
   AUC("AUC", 3, FewFigures::auc),
-  /** See {@link FewFigures#detected}. */
-  DETECTED("detected", 3, FewFigures::detected),
-  /** See {@link FewFigures#falsePositivesPerDay}. */
-  FALSE_POSITIVES("false alarms a day", 2, FewFigures::falsePositivesPerDay),
-  /** See {@link FewFigures#budgetHeld}. */
-  BUDGET_HELD("budget held", 2, FewFigures::budgetHeld),
-  /** See {@link FewFigures#named}. */
-  NAMED("named at first alert", 3, FewFigures::named),
+  /** See {@link FewFigures.AlertMeans#detected}. */
+  DETECTED("detected", 3, its -> its.alerts().detected()),
+  /** See {@link FewFigures.AlertMeans#falsePositivesPerDay}. */
+  FALSE_POSITIVES("false alarms a day", 2, its -> its.alerts().falsePositivesPerDay()),
+  /** See {@link FewFigures.AlertMeans#budgetHeld}. */
+  BUDGET_HELD("budget held", 2, its -> its.alerts().budgetHeld()),
+  /** See {@link FewFigures.AlertMeans#named}. */
+  NAMED("named at first alert", 3, its -> its.alerts().named()),
+  /** {@link #DETECTED} of streams that were told of failures. */
+  TOLD_DETECTED("told: detected", 3, its -> its.told().detected()),
+  /** {@link #FALSE_POSITIVES} of streams that were told of failures. */
+  TOLD_FALSE_POSITIVES("told: false alarms a day", 2, its -> its.told().falsePositivesPerDay()),
+  /** {@link #BUDGET_HELD} of streams that were told of failures. */
+  TOLD_BUDGET_HELD("told: budget held", 2, its -> its.told().budgetHeld()),
   /** See {@link FewFigures#refused}. */
   REFUSED("refused", 0, FewFigures::refused),
   /** See {@link FewFigures#seconds}. */
@@ -45,10 +51,15 @@ public enum FewFigure {
     return value.applyAsDouble(figures);
   }
 
+  /** Whether there is one. */
+  public boolean isKnown(FewFigures figures) {
+    return !Double.isNaN(of(figures));
+  }
+
   /** Such as {@code falseAlarmsADay}, for a file. */
   String column() {
     StringBuilder name = new StringBuilder();
-    for (String word : title.toLowerCase(Locale.ROOT).split(" ")) {
+    for (String word : title.toLowerCase(Locale.ROOT).replace(":", "").split(" ")) {
       name.append(
           name.isEmpty()
               ? word

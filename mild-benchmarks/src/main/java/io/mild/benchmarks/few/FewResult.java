@@ -1,5 +1,7 @@
 package io.mild.benchmarks.few;
 
+import java.util.Optional;
+
 /**
  * What a model did after one drawn history.
  *
@@ -10,10 +12,9 @@ package io.mild.benchmarks.few;
  * @param auc how often the highest risk of all intents is higher in a row between a failure's onset
  *     (where nobody noted it, a horizon before) and the failure than in a healthy one
  * @param judged how many failures were tested on
- * @param announced of them those before which any intent's alert was on
- * @param right of the announced those whose root cause was named at the first alert
- * @param falsePositivesPerDay of the incident stream
- * @param budgetHeld whether these were within the budget, to half a notification
+ * @param alerts at the threshold that the history told
+ * @param told of a stream that was told of failures and recoveries as they came; empty of models
+ *     that can't be told
  * @param seconds that training and tuning took
  */
 public record FewResult(
@@ -23,14 +24,17 @@ public record FewResult(
     String refusal,
     double auc,
     int judged,
-    int announced,
-    int right,
-    double falsePositivesPerDay,
-    boolean budgetHeld,
+    Alerts alerts,
+    Optional<Alerts> told,
     double seconds) {
 
-  /** The share of the failures that were announced. */
-  public double detected() {
-    return (double) announced / judged;
-  }
+  /**
+   * What its alerts came to.
+   *
+   * @param announced how many failures there were before which any intent's alert was on
+   * @param right of these those whose root cause was named at the first alert
+   * @param falsePositivesPerDay of the incident stream
+   * @param budgetHeld whether these were within the budget, to half a notification
+   */
+  public record Alerts(int announced, int right, double falsePositivesPerDay, boolean budgetHeld) {}
 }

@@ -14,7 +14,8 @@ import java.util.List;
  * @param owners who owns which KPIs
  * @param failures how many incidents histories hold, each at least 1
  * @param draws how many histories of each number
- * @param days how long a history is at least, if there are so many quiet rows
+ * @param days how long a drawn history is at least, if there are so many quiet rows
+ * @param consecutive whether a history is of adjacent rows, and not put together
  * @param models who takes part
  * @param seed of draws
  * @param shift what becomes of the levels of recordings
@@ -27,6 +28,7 @@ public record FewSettings(
     List<Integer> failures,
     int draws,
     double days,
+    boolean consecutive,
     List<Model> models,
     long seed,
     LevelShift shift) {

@@ -40,10 +40,20 @@ public final class FewTable {
             longest(List.of(FewFigure.values()).stream().map(FewFigure::title).toList()));
     StringBuilder text = new StringBuilder();
     for (FewFigure figure : FewFigure.values()) {
+      List<String> known =
+          models.stream()
+              .filter(
+                  model ->
+                      figures.stream()
+                          .anyMatch(its -> its.model().equals(model) && figure.isKnown(its)))
+              .toList();
+      if (known.isEmpty()) {
+        continue;
+      }
       text.append(pad(figure.title(), -names));
       counts.forEach(count -> text.append(pad("" + count, COLUMN)));
       text.append('\n');
-      for (String model : models) {
+      for (String model : known) {
         text.append(pad(model, -names));
         figures.stream()
             .filter(its -> its.model().equals(model))
@@ -58,8 +68,9 @@ public final class FewTable {
         + """
         By the number of failures in the history, means over the draws. AUC: of the highest risk of
         all intents in rows between onset and failure against healthy rows; detected: failures before
-        which any intent's alert was on, at the model's own threshold; named: of these; refused:
-        histories that the model could not be trained on.
+        which any intent's alert was on, at the model's own threshold; named: of these; told: of a
+        stream that was told of failures as they came, which moves its threshold; refused: histories
+        that the model could not be trained on.
         """;
   }
 
@@ -114,6 +125,9 @@ public final class FewTable {
             "right",
             "falsePositivesPerDay",
             "budgetHeld",
+            "toldAnnounced",
+            "toldFalsePositivesPerDay",
+            "toldBudgetHeld",
             "seconds",
             "refusal"));
     for (FewResult result : results) {
@@ -124,10 +138,13 @@ public final class FewTable {
               "" + result.draw(),
               number(result.auc()),
               "" + result.judged(),
-              "" + result.announced(),
-              "" + result.right(),
-              number(result.falsePositivesPerDay()),
-              "" + result.budgetHeld(),
+              "" + result.alerts().announced(),
+              "" + result.alerts().right(),
+              number(result.alerts().falsePositivesPerDay()),
+              "" + result.alerts().budgetHeld(),
+              result.told().map(told -> "" + told.announced()).orElse(""),
+              result.told().map(told -> number(told.falsePositivesPerDay())).orElse(""),
+              result.told().map(told -> "" + told.budgetHeld()).orElse(""),
               number(result.seconds()),
               result.refusal()));
     }

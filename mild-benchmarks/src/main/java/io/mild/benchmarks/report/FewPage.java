@@ -38,7 +38,10 @@ public final class FewPage {
           FewFigure.DETECTED,
           FewFigure.FALSE_POSITIVES,
           FewFigure.BUDGET_HELD,
-          FewFigure.NAMED);
+          FewFigure.NAMED,
+          FewFigure.TOLD_DETECTED,
+          FewFigure.TOLD_FALSE_POSITIVES,
+          FewFigure.TOLD_BUDGET_HELD);
 
   private final FewSettings settings;
   private final List<FewFigures> all;
@@ -86,7 +89,11 @@ public final class FewPage {
             : "");
     parts.put("pictures", pictures(figures));
     parts.put(
-        "tables", Stream.of(FewFigure.values()).map(this::table).collect(Collectors.joining()));
+        "tables",
+        Stream.of(FewFigure.values())
+            .filter(this::isKnown)
+            .map(this::table)
+            .collect(Collectors.joining()));
     return Html.page(FewPage.class, "few.html", parts);
   }
 
@@ -97,7 +104,15 @@ public final class FewPage {
         "By the number of failures in the history",
         "Means over the draws; across, how many failures the history held.",
         keys,
-        DRAWN.stream().map(figure -> new Panel(figure.title(), () -> picture(figure))).toList());
+        DRAWN.stream()
+            .filter(this::isKnown)
+            .map(figure -> new Panel(figure.title(), () -> picture(figure)))
+            .toList());
+  }
+
+  /** Whether any model has one. */
+  private boolean isKnown(FewFigure figure) {
+    return all.stream().anyMatch(figure::isKnown);
   }
 
   private String picture(FewFigure figure) {
@@ -117,9 +132,7 @@ public final class FewPage {
             .toList();
     for (String model : leaderLast) {
       List<FewFigures> known =
-          all.stream()
-              .filter(its -> its.model().equals(model) && Double.isFinite(figure.of(its)))
-              .toList();
+          all.stream().filter(its -> its.model().equals(model) && figure.isKnown(its)).toList();
       if (!known.isEmpty()) {
         Charts.line(
             chart,

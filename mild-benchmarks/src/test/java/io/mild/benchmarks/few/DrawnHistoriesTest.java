@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mild.data.Failure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -99,6 +100,47 @@ class DrawnHistoriesTest {
       inBoth.retainAll(rows);
       assertThat(inBoth).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void aConsecutiveHistoryHasAllRowsToTheEndOfItsLastIncident(int incidents) {
+    for (int draw = 1; draw <= 20; draw++) {
+      Piece history = Piece.inOrder(histories.consecutive(incidents, 5, draw));
+
+      assertThat(incidents(history)).hasSizeGreaterThanOrEqualTo(incidents);
+      assertThat(history.rows().end())
+          .isEqualTo(history.rows().start().plusSeconds(60L * (history.rows().rows() - 1)));
+      Instant last =
+          history.failures().failures().stream()
+              .map(failure -> failure.recovered().orElseThrow())
+              .max(Instant::compareTo)
+              .orElseThrow();
+      assertThat(history.rows().end()).isBetween(last, last.plus(Duration.ofMinutes(30)));
+    }
+  }
+
+  @Test
+  void consecutiveHistoriesOfADrawBeginAtTheSameRow() {
+    assertThat(histories.consecutive(1, 5, 7).get(0).rows().start())
+        .isEqualTo(histories.consecutive(5, 5, 7).get(0).rows().start());
+    assertThat(
+            IntStream.range(0, 20)
+                .mapToObj(draw -> histories.consecutive(1, 5, draw).get(0).rows().start())
+                .distinct())
+        .hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void whatIsTestedIsInNoConsecutiveHistory() {
+    Set<Instant> rows = times(Piece.inOrder(histories.test()));
+    for (int draw = 1; draw <= 10; draw++) {
+      assertThat(times(Piece.inOrder(histories.consecutive(5, 5, draw))))
+          .doesNotContainAnyElementsOf(rows);
+    }
+    assertThatThrownBy(() -> histories.consecutive(1, 100, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("too few for a history of 100");
   }
 
   @Test

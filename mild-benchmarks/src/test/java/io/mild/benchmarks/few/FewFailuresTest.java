@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mild.benchmarks.experiment.Model;
+import io.mild.benchmarks.few.FewResult.Alerts;
 import io.mild.benchmarks.rivals.KpiOwners;
 import io.mild.data.Failure;
 import io.mild.data.FailureLog;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,9 +33,10 @@ class FewFailuresTest {
       FewResult apart = results.get(draw);
       FewResult shared = results.get(2 + draw);
       assertThat(apart.judged()).isEqualTo(12);
-      assertThat(apart.right()).isLessThanOrEqualTo(6);
+      assertThat(apart.alerts().right()).isLessThanOrEqualTo(6);
       assertThat(shared.auc()).isGreaterThan(0.97);
-      assertThat(shared.right()).isBetween(shared.announced() - 1, shared.announced());
+      assertThat(shared.alerts().right())
+          .isBetween(shared.alerts().announced() - 1, shared.alerts().announced());
     }
   }
 
@@ -76,20 +79,25 @@ class FewFailuresTest {
   void figuresAreMeansOverDrawsButNamesOverAllAnnounced() {
     List<FewResult> results =
         List.of(
-            new FewResult("lr", 3, 1, "", 0.9, 4, 3, 2, 1.5, false, 2),
-            new FewResult("lr", 3, 2, "why", 0.5, 4, 1, 1, 0.5, true, 4),
-            new FewResult("z", 3, 1, "", 0.1, 4, 0, 0, 9, false, 9));
+            result("lr", 1, "", 0.9, new Alerts(3, 2, 1.5, false), 2),
+            result("lr", 2, "why", 0.5, new Alerts(1, 1, 0.5, true), 4),
+            result("z", 1, "", 0.1, new Alerts(0, 0, 9, false), 9));
 
     FewFigures figures = FewFigures.of(results, "lr", 3);
 
     assertThat(figures.auc()).isCloseTo(0.7, within(1e-12));
     assertThat(figures.aucDeviation()).isCloseTo(Math.sqrt(0.08), within(1e-12));
-    assertThat(figures.detected()).isEqualTo(0.5);
-    assertThat(figures.named()).isEqualTo(0.75);
-    assertThat(figures.falsePositivesPerDay()).isEqualTo(1);
-    assertThat(figures.budgetHeld()).isEqualTo(0.5);
+    assertThat(figures.alerts().detected()).isEqualTo(0.5);
+    assertThat(figures.alerts().named()).isEqualTo(0.75);
+    assertThat(figures.alerts().falsePositivesPerDay()).isEqualTo(1);
+    assertThat(figures.alerts().budgetHeld()).isEqualTo(0.5);
     assertThat(figures.refused()).isEqualTo(1);
-    assertThat(FewFigures.of(results, "z", 3).named()).isNaN();
+    assertThat(FewFigures.of(results, "z", 3).alerts().named()).isNaN();
+  }
+
+  private static FewResult result(
+      String model, int draw, String refusal, double auc, Alerts alerts, double seconds) {
+    return new FewResult(model, 3, draw, refusal, auc, 4, alerts, Optional.empty(), seconds);
   }
 
   private static List<FewResult> run(FewSettings settings, int incidents) {
@@ -105,6 +113,7 @@ class FewFailuresTest {
         failures,
         2,
         1,
+        false,
         Stream.of(models).map(Model::named).toList(),
         1,
         new LevelShift(0, 0, HORIZON, 1));
