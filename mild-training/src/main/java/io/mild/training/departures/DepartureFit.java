@@ -1,5 +1,6 @@
 package io.mild.training.departures;
 
+import io.mild.alerting.RiskCalibration;
 import io.mild.moe.DepartureModel;
 import io.mild.moe.DepartureShape;
 import io.mild.moe.Probabilities;
@@ -100,6 +101,11 @@ public record DepartureFit(
     scored.score(model, features, row -> true);
     fitting.leaveOut(
         folds, leavesOut(targets), training -> fitting.trainer.fit(training, chosen), scored);
+    if (!chosen.supervised()) {
+      RiskCalibration calibration = LeftOutCalibration.fit(targets, scored::logOdds);
+      model = LeftOutCalibration.calibrated(model, calibration);
+      scored.calibrate(calibration);
+    }
     return new DepartureFit(model, scored.risks, scored.gates, relative);
   }
 
@@ -213,19 +219,18 @@ public record DepartureFit(
           IntStream.range(0, folds.length)
               .filter(row -> targets.healthy()[row] && folds[row] != DepartureFolds.NONE)
               .toArray();
-      long positives = targets.failures().stream().mapToInt(rows -> rows.length).sum();
-      double balance = Math.log((targets.healthyRows() + 0.5) / (positives + 0.5));
+      double balance = targets.balance();
       double loss = 0;
       for (int[] rows : failures) {
         for (int row : rows) {
           loss -=
-              Probabilities.logSigmoid(scored.logOdds(row) + balance)
+              Probabilities.logSigmoid(scored.logOdds(row) - balance)
                   / rows.length
                   / failures.size();
         }
       }
       for (int row : healthy) {
-        loss -= Probabilities.logSigmoid(-scored.logOdds(row) - balance) / healthy.length;
+        loss -= Probabilities.logSigmoid(balance - scored.logOdds(row)) / healthy.length;
       }
       return loss;
     }
@@ -252,6 +257,17 @@ public record DepartureFit(
             risks[i][row] = risk[i];
             gates[i][row] = gate[i];
           }
+        }
+      }
+    }
+
+    /** Moves each row's risks by as much, in log-odds, as that of any failure. */
+    void calibrate(RiskCalibration calibration) {
+      for (int row = 0; row < risks[0].length; row++) {
+        double any = logOdds(row);
+        double moved = calibration.slope() * any + calibration.intercept() - any;
+        for (double[] risk : risks) {
+          risk[row] = Probabilities.sigmoid(Probabilities.logit(risk[row]) + moved);
         }
       }
     }

@@ -76,6 +76,15 @@ public record DepartureTargets(
     return new DepartureTargets(failures, causes, still, intents);
   }
 
+  /**
+   * Log-odds that a row is failing: what is learned with failures and healthy rows in balance is
+   * moved by.
+   */
+  double balance() {
+    long failing = failures.stream().mapToInt(rows -> rows.length).sum();
+    return Math.log((failing + 0.5) / (healthyRows() + 0.5));
+  }
+
   /** How many rows are healthy. */
   int healthyRows() {
     int rows = 0;

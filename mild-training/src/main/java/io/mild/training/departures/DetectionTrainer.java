@@ -135,9 +135,7 @@ final class DetectionTrainer {
       double[] slopes,
       double[] linear) {
     float[] detection = new float[DepartureModel.detectionLength(shape)];
-    long failing = targets.failures().stream().mapToInt(rows -> rows.length).sum();
-    double intercept =
-        linear[linear.length - 1] + Math.log((failing + 0.5) / (targets.healthyRows() + 0.5));
+    double intercept = linear[linear.length - 1] + targets.balance();
     float[] scaled = new float[means.length];
     for (int k = 0; k < means.length; k++) {
       double slope = deviations[k] > 0 ? slopes[k] / deviations[k] : 0;

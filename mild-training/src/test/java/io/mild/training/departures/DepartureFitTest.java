@@ -1,6 +1,7 @@
 package io.mild.training.departures;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mild.moe.DepartureModel;
 import io.mild.moe.DepartureShape;
@@ -124,8 +125,34 @@ class DepartureFitTest {
 
     fit.model().newScorer().score(recordings.features, 7 * WIDTH, risks, gates);
 
-    assertThat(fit.risks()[0][7]).isEqualTo(risks[0]);
+    assertThat(fit.risks()[0][7]).isCloseTo(risks[0], within(1e-6 * risks[0])); // of floats
     assertThat(fit.gates()[0][7]).isEqualTo(gates[0]);
+  }
+
+  /**
+   * What makes an intercept the best: of rows that were left out, failures weighing as much as
+   * healthy rows, half as many are said to fail as there are.
+   */
+  @Test
+  void asManyLeftOutRowsAreSaidToFailAsDo() {
+    Recordings recordings = new Recordings(8, 4, 0);
+    DepartureTargets targets = recordings.targets();
+    DepartureFit fit = fit(recordings);
+
+    double said = 0;
+    for (int row = 0; row < targets.healthy().length; row++) {
+      said += targets.healthy()[row] ? balanced(fit, targets, row) / targets.healthyRows() : 0;
+    }
+    for (int[] failure : targets.failures()) {
+      double sum = Arrays.stream(failure).mapToDouble(row -> balanced(fit, targets, row)).sum();
+      said += sum / failure.length / targets.failures().size();
+    }
+    assertThat(said).isCloseTo(1, within(1e-3));
+  }
+
+  private static double balanced(DepartureFit fit, DepartureTargets targets, int row) {
+    double any = Math.max(fit.risks()[0][row], fit.risks()[1][row]);
+    return 1 / (1 + (1 - any) / any * Math.exp(targets.balance()));
   }
 
   @Test

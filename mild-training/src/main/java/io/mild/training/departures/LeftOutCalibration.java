@@ -1,0 +1,97 @@
+package io.mild.training.departures;
+
+import io.mild.alerting.RiskCalibration;
+import io.mild.moe.DepartureModel;
+import io.mild.moe.DepartureModel.JointDepartures;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Makes log-odds of any failure mean what they say on rows that were not learned from: by Platt's
+ * scaling (1999), as in {@link RiskCalibration}, of what left-out rows were given.
+ *
+ * <p>A covariance is of the rows that it was taken from: of few days, rows that come later are
+ * farther than any of these. Their distances alone would make them all look like failures.
+ */
+final class LeftOutCalibration {
+  private static final int MOST_HEALTHY_ROWS = 5_000;
+
+  /** Of the slope's squared difference from 1. */
+  private static final double PENALTY = 3;
+
+  /** Whatever few failures say, farther is never safer. */
+  private static final double LEAST_SLOPE = 0.1;
+
+  private LeftOutCalibration() {}
+
+  /**
+   * Fits, each failure weighing 1 and healthy rows together as many as there are failures; the
+   * intercept is then moved to what is the case.
+   *
+   * @param logOdds of a row, by a model that has not learned from it
+   * @return {@link RiskCalibration#IDENTITY} without a failure or a healthy row
+   */
+  static RiskCalibration fit(DepartureTargets targets, IntToDoubleFunction logOdds) {
+    int[] healthy =
+        SeenDepartures.some(
+            IntStream.range(0, targets.healthy().length)
+                .filter(row -> targets.healthy()[row])
+                .toArray(),
+            MOST_HEALTHY_ROWS);
+    List<int[]> failures = targets.failures().stream().map(SeenDepartures::some).toList();
+    int positives = failures.stream().mapToInt(rows -> rows.length).sum();
+    if (positives == 0 || healthy.length == 0) {
+      return RiskCalibration.IDENTITY;
+    }
+    double balance = targets.balance();
+    double[][] balanced = new double[healthy.length + positives][1];
+    boolean[] outcomes = new boolean[balanced.length];
+    double[] weights = new double[balanced.length];
+    int at = 0;
+    for (int row : healthy) {
+      balanced[at][0] = logOdds.applyAsDouble(row) - balance;
+      weights[at++] = failures.size() / (double) healthy.length;
+    }
+    for (int[] failure : failures) {
+      for (int row : failure) {
+        balanced[at][0] = logOdds.applyAsDouble(row) - balance;
+        outcomes[at] = true;
+        weights[at++] = 1.0 / failure.length;
+      }
+    }
+    double[] fitted =
+        new RidgeLogisticLoss(balanced, new double[outcomes.length], outcomes, weights, PENALTY, 1)
+            .least();
+    double slope = Math.max(LEAST_SLOPE, fitted[0]);
+    return new RiskCalibration(slope, fitted[1] + balance - slope * balance);
+  }
+
+  /** The model whose log-odds of any failure are so calibrated. */
+  static DepartureModel calibrated(DepartureModel model, RiskCalibration calibration) {
+    float[] detection = scaled(model.detection(), calibration.slope());
+    detection[0] += (float) calibration.intercept();
+    return new DepartureModel(
+        model.shape(),
+        detection,
+        model.naming(),
+        model.excessNaming(),
+        model.sharedNaming(),
+        model
+            .joint()
+            .map(
+                joint ->
+                    new JointDepartures(
+                        joint.distances(),
+                        joint.usual(),
+                        scaled(joint.slopes(), calibration.slope()))));
+  }
+
+  private static float[] scaled(float[] weights, double by) {
+    float[] scaled = new float[weights.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (float) (by * weights[i]);
+    }
+    return scaled;
+  }
+}
