@@ -169,12 +169,13 @@ public final class Mild {
    * raises it, and time lowers it, so that false positives come to rest below the budget. It finds
    * that out itself where it is told of {@link AssuranceStream#failed failures} or the model has
    * {@link #goals goals}; an operator may {@link AssuranceStream#judge} as well or instead. It
-   * begins lower than the model's own threshold, which is chosen to keep the budget without help;
-   * where nobody tells and too few are judged, or failures go missing, it {@link
+   * begins lower than the model's own threshold, which is chosen to keep the budget without help,
+   * or at it, where few failures or days were learned from; then it moves faster and further. Where
+   * nobody tells and too few are judged, or failures go missing, it {@link
    * AssuranceStream#isFallenBack falls back} to that.
    *
    * @throws IllegalStateException if the model's thresholds were not tuned for it: {@link
-   *     Preset#PAPER}, or a history that was too short
+   *     Preset#PAPER}, a budget of 0, or a forecast of goals, which learned of no failure
    */
   public AssuranceStream openFeedbackStream() {
     return openStream(true);
@@ -282,7 +283,7 @@ public final class Mild {
    * @param falsePositivesPerDay false alerts a day; at 0 nothing ever alerts
    * @throws IllegalArgumentException if it is negative or not finite
    * @throws IllegalStateException if the training measured no budgets: another preset than {@link
-   *     Preset#RECOMMENDED}, or less than a week of history
+   *     Preset#RECOMMENDED}
    */
   public Mild withBudget(double falsePositivesPerDay) {
     return of(model.withBudget(model.report().budget(falsePositivesPerDay))).with(intake);

@@ -17,6 +17,11 @@ import java.time.Instant;
  * watched in it, so that nothing could prove false. Neither does planned work, during which nothing
  * counts.
  *
+ * <p><b>What rests on little</b> moves further. Of a history in which the budget allowed fewer than
+ * 14 false positives, nobody knows how often a threshold is reached: steps are {@code 14 / (budget
+ * · (V + w))} times as large, V being its days and w those watched since, of the latest fourteen;
+ * and both bounds {@code 14 / (budget · V)} times as far. Either is 1 to {@link #MOST_HASTE} times.
+ *
  * <p><b>What became of a notification</b> its operator {@link #judged says}, or the controller
  * finds out from the {@link #failed failures} that it is told: an incident was right if an intent
  * is broken at the notification or fails until the horizon and two smoothing spans after the last
@@ -38,7 +43,7 @@ import java.time.Instant;
  * <p>Time is passed in. Not thread-safe: one controller belongs to one thread at a time.
  */
 public final class BudgetController {
-  /** 0.25 log-odds. */
+  /** 0.25 log-odds, where the history was long enough. */
   public static final double STEP = 0.25;
 
   /** 1.5 log-odds below the naive threshold. */
@@ -46,6 +51,12 @@ public final class BudgetController {
 
   /** 1 log-odds above the static threshold. */
   public static final double ABOVE = 1;
+
+  /** 4 times. */
+  public static final double MOST_HASTE = 4;
+
+  /** A history in which the budget allowed as many false positives could count them. */
+  private static final double COUNTABLE = 14;
 
   private static final double TARGET = 0.80;
   private static final double FEWEST_DAYS = 1;
@@ -167,7 +178,7 @@ public final class BudgetController {
   }
 
   private void watch(long millis) {
-    delta -= STEP * TARGET * thresholds.budgetPerDay() * millis / MILLIS_PER_DAY;
+    delta -= step() * TARGET * thresholds.budgetPerDay() * millis / MILLIS_PER_DAY;
     if (judge.isTold()) {
       failures.watch(millis);
     }
@@ -363,12 +374,27 @@ public final class BudgetController {
     for (int fewer = 0; fewer > found; fewer--) {
       falseAlarms.takeBack();
     }
-    delta = clamp(delta + STEP * found);
+    delta = clamp(delta + step() * found);
+  }
+
+  private double step() {
+    return STEP * haste(falseAlarms.days());
+  }
+
+  /** How many times as far to move as after a history that could count false positives. */
+  private double haste(double watchedDays) {
+    FailureRate known = thresholds.failures();
+    if (known.isUnknown()) {
+      return 1;
+    }
+    double allowed = thresholds.budgetPerDay() * (known.historyDays() + watchedDays);
+    return Math.max(1, Math.min(MOST_HASTE, COUNTABLE / allowed));
   }
 
   private double clamp(double delta) {
-    double least = judge.isLeftAlone(now) ? thresholds.fallbackDelta() : -BELOW;
-    double most = thresholds.fallbackDelta() + (isMissingFailures() ? 0 : ABOVE);
+    double haste = haste(0);
+    double least = judge.isLeftAlone(now) ? thresholds.fallbackDelta() : -BELOW * haste;
+    double most = thresholds.fallbackDelta() + (isMissingFailures() ? 0 : ABOVE * haste);
     return Math.max(least, Math.min(delta, most));
   }
 
@@ -398,9 +424,9 @@ public final class BudgetController {
               .formatted(OLDEST_STATE_VERSION, STATE_VERSION, version));
     }
     double writtenDelta = in.readDouble();
-    if (!(writtenDelta >= -BELOW && writtenDelta < Double.POSITIVE_INFINITY)) {
+    if (!(writtenDelta >= -BELOW * MOST_HASTE && writtenDelta < Double.POSITIVE_INFINITY)) {
       throw new IOException(
-          "delta must be finite and at least " + -BELOW + ", but was " + writtenDelta);
+          "delta must be finite and at least " + -BELOW * MOST_HASTE + ", but was " + writtenDelta);
     }
     now = in.readLong();
     if (version == OLDEST_STATE_VERSION) {

@@ -60,6 +60,76 @@ class BudgetControllerTest {
     assertThat(controller.threshold()).isCloseTo(1.691666667, EXACT);
   }
 
+  /**
+   * Of 3.5 days at one false alarm a day steps are 14 / 3.5 = 4 times as large: 0.8 a day, and 1
+   * for a false alarm. Once 3.5 days were watched they are 14 / 7 = 2 times as large. Of 1.75 days
+   * they are no more than 4 times.
+   */
+  @Test
+  void whatRestsOnFewDaysMovesInLargerStepsUntilMoreWereWatched() {
+    for (double days : new double[] {3.5, 1.75}) {
+      BudgetController hasty = controller(ofDays(days));
+      hasty.advanceTo(0);
+      hasty.advanceTo(millis(60));
+      assertThat(hasty.threshold()).isCloseTo(2 - 4 * 60 * MINUTE, within(1e-3));
+    }
+    controller = controller(ofDays(3.5));
+    controller.advanceTo(0);
+    notified(controller);
+    controller.judged(0, true);
+    assertThat(controller.threshold()).isCloseTo(3, EXACT);
+
+    advanceTo(7 * DAY / 2);
+    double before = controller.threshold();
+    notified(controller);
+    controller.judged(millis(7 * DAY / 2), true);
+    assertThat(controller.threshold()).isCloseTo(before + 0.5, within(1e-3));
+  }
+
+  /** 4 · 1.5 below and 4 · 1 above. */
+  @Test
+  void whatRestsOnFewDaysMovesFurther() {
+    controller = controller(ofDays(2));
+    controller.advanceTo(0);
+    advanceTo(100 * DAY);
+    assertThat(controller.threshold()).isEqualTo(2 - 6);
+    for (int i = 1; i <= 60; i++) {
+      advanceTo(100 * DAY + i);
+      notified(controller);
+      controller.judged(millis(100 * DAY + i), true);
+    }
+    assertThat(controller.threshold()).isCloseTo(2 + 4, EXACT);
+  }
+
+  @Test
+  void aSmallBudgetNeedsALongerHistory() {
+    BudgetController.Thresholds rare =
+        new BudgetController.Thresholds(2, 2, 2, 0.5, new FailureRate(14, 0));
+    controller = controller(rare);
+    controller.advanceTo(0);
+    notified(controller);
+    controller.judged(0, true);
+    assertThat(controller.threshold()).isCloseTo(2.5, EXACT);
+  }
+
+  @Test
+  void whatWentFarGoesOnWhereItWas() throws IOException {
+    controller = controller(ofDays(2));
+    controller.advanceTo(0);
+    advanceTo(100 * DAY);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    controller.writeTo(new DataOutputStream(bytes));
+    BudgetController other = controller(ofDays(2));
+    other.resume(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+
+    assertThat(other.threshold()).isEqualTo(2 - 6);
+  }
+
+  /** All three thresholds at 2. */
+  private static BudgetController.Thresholds ofDays(double days) {
+    return new BudgetController.Thresholds(2, 2, 2, 1, new FailureRate(days, 0));
+  }
+
   @Test
   void falseAlarmsAreCountedWithTheDaysThatWereWatched() throws IOException {
     controller.advanceTo(0);

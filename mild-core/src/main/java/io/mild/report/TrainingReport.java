@@ -30,7 +30,7 @@ import java.util.Locale;
  * @param intents what was there to learn, intent after intent
  * @param horizons how each horizon's model did on the validation rows
  * @param budgets what other budgets would mean, the smallest first; empty but with {@link
- *     Preset#RECOMMENDED} and a week of history or more
+ *     Preset#RECOMMENDED}
  * @param warnings what could not be trained or can't be relied on, in sentences; empty if nothing
  */
 public record TrainingReport(
@@ -127,7 +127,7 @@ public record TrainingReport(
    * @param falsePositivesPerDay false alerts a day to allow; at 0 nothing ever alerts
    * @throws IllegalArgumentException if it is negative or not finite
    * @throws IllegalStateException if no budgets were measured: another preset than {@link
-   *     Preset#RECOMMENDED}, or less than a week of history
+   *     Preset#RECOMMENDED}
    */
   public Budget budget(double falsePositivesPerDay) {
     if (!(falsePositivesPerDay >= 0 && falsePositivesPerDay < Double.POSITIVE_INFINITY)) {
@@ -139,7 +139,7 @@ public record TrainingReport(
       throw new IllegalStateException(
           "the training measured what no other budget means: train with the budget of "
               + falsePositivesPerDay
-              + ", or by the recommended preset on a week of history or more");
+              + ", or by the recommended preset");
     }
     return falsePositivesPerDay == 0
         ? new Budget(0, AlertRule.NEVER, 0, 0, 0)

@@ -1,6 +1,7 @@
 package io.mild.training;
 
 import io.mild.alerting.AlertPolicy;
+import io.mild.alerting.BudgetController;
 import io.mild.internal.io.Digits;
 import io.mild.report.TrainingReport;
 import io.mild.training.alerting.IncidentPolicy;
@@ -10,6 +11,7 @@ import io.mild.training.alerting.ScoredBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The one threshold of all intents for a history that is too short to promise a budget. */
 final class CarefulThresholds implements Thresholds {
@@ -43,7 +45,8 @@ final class CarefulThresholds implements Thresholds {
           Training.format(
               "%.1f days can't promise a budget of %s false alerts a day: on them the threshold"
                   + " made %d; by that the next %d days keep it with a confidence of %s, and have"
-                  + " up to %s a day with one of %s",
+                  + " up to %s a day with one of %s; a feedback stream that is told what fails"
+                  + " moves the threshold",
               history.days(),
               Digits.two(budget),
               kept.forecast().falsePositives(),
@@ -71,6 +74,11 @@ final class CarefulThresholds implements Thresholds {
   @Override
   public AlertPolicy moreLikelyThanNot() {
     return new JointThreshold(run, kept).moreLikelyThanNot();
+  }
+
+  @Override
+  public Optional<BudgetController.Thresholds> feedback() {
+    return new JointThreshold(run, kept).feedback(history);
   }
 
   @Override

@@ -239,7 +239,7 @@ final class DepartureRecipe implements Recipe {
         new IncidentModel(
             run.steadyVerdict(run.span()),
             incidents.timeToFailure(plan.horizons()),
-            Optional.empty()),
+            thresholds.feedback()),
         reports,
         thresholds.budgets(),
         Optional.of(scores.block(0, run.windows(longest))));

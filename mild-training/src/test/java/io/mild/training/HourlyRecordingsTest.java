@@ -1,6 +1,7 @@
 package io.mild.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mild.Archive;
 import io.mild.Assessment;
@@ -80,6 +81,43 @@ class HourlyRecordingsTest {
       }
     }
     return left;
+  }
+
+  /**
+   * It begins at the model's own, and each warning that proves false raises it: by 0.25 log-odds at
+   * least, of so few allowed ones by up to four times as much.
+   */
+  @Test
+  void itsThresholdLearnsFromWhatCame() {
+    AssuranceStream stream = mild.openFeedbackStream();
+    Recording recording = ALL.get(LEARNED);
+    mild.intents().forEach(intent -> stream.recovered(intent, recording.time(0)));
+    List<Double> thresholds = new ArrayList<>();
+    List<Instant> told = new ArrayList<>();
+    for (int row = 0; row < recording.rows && told.isEmpty(); row++) {
+      Assessment now = stream.accept(recording.time(row), recording.values(row));
+      thresholds.add(logOdds(now.intents().get(0).threshold()));
+      now.incident().filter(Incident::isNotification).ifPresent(its -> told.add(now.time()));
+    }
+    double own = logOdds(mild.policy(HORIZON).rules().get(0).threshold());
+    assertThat(thresholds.get(0)).isCloseTo(own, within(1e-6));
+    double before = thresholds.get(thresholds.size() - 1);
+    assertThat(before).isLessThan(own);
+
+    stream.judge(told.get(0), true);
+    int next = thresholds.size();
+    double after =
+        logOdds(
+            stream
+                .accept(recording.time(next), recording.values(next))
+                .intents()
+                .get(0)
+                .threshold());
+    assertThat(after - before).isBetween(0.25, 4 * 0.25);
+  }
+
+  private static double logOdds(double risk) {
+    return Math.log(risk / (1 - risk));
   }
 
   /** Of nine failures as what is within the horizon; of twelve between what is learned of them. */

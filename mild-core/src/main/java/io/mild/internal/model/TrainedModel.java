@@ -191,7 +191,7 @@ public record TrainedModel(
             () ->
                 new IllegalStateException(
                     "the model's thresholds can't be moved by feedback: train it by the recommended"
-                        + " preset on a week of history or more"));
+                        + " preset, on failures and with a budget above 0"));
   }
 
   /**
