@@ -19,8 +19,6 @@ import java.util.stream.IntStream;
  * is the case.
  */
 final class DetectionTrainer {
-  private static final int MOST_HEALTHY_ROWS = 5_000;
-
   /** Of more, covariances take too long and too much. */
   private static final int MOST_KPIS = 200;
 
@@ -48,51 +46,40 @@ final class DetectionTrainer {
   record Detection(float[] weights, Optional<JointDepartures> joint) {}
 
   Detection fit(DepartureTargets targets, DepartureSettings settings) {
-    int[] healthy =
-        SeenDepartures.some(
-            IntStream.range(0, targets.healthy().length)
-                .filter(row -> targets.healthy()[row])
-                .toArray(),
-            MOST_HEALTHY_ROWS);
-    List<int[]> failures = targets.failures().stream().map(SeenDepartures::some).toList();
-    int positives = failures.stream().mapToInt(rows -> rows.length).sum();
-    int n = healthy.length + positives;
+    BalancedRows rows = BalancedRows.of(targets);
+    int[] healthy = Arrays.copyOf(rows.rows(), rows.healthy());
+    boolean fails = healthy.length < rows.size();
     boolean isJoint = !settings.supervised() && shape.kpis() <= MOST_KPIS;
     float[] usual = isJoint ? usual(healthy) : new float[0];
     List<Mahalanobis> joint = isJoint ? joint(healthy, usual, settings.ridge()) : List.of();
-    double[][] distances = new double[n][];
-    double[][] logs = new double[n][];
-    boolean[] outcomes = new boolean[n];
-    double[] weights = new double[n];
-    int at = 0;
-    for (int row : healthy) {
-      see(row, at, usual, joint, distances, logs, settings);
-      weights[at++] = Math.max(1, failures.size()) / (double) healthy.length;
-    }
-    for (int[] failure : failures) {
-      for (int row : failure) {
-        see(row, at, usual, joint, distances, logs, settings);
-        outcomes[at] = true;
-        weights[at++] = 1.0 / failure.length;
-      }
+    double[][] distances = new double[rows.size()][];
+    double[][] logs = new double[rows.size()][];
+    for (int at = 0; at < rows.size(); at++) {
+      see(rows.rows()[at], at, usual, joint, distances, logs, settings);
     }
     double[] means = new double[isJoint ? joint.size() : shape.distances()];
     double[] deviations = new double[means.length];
     standardise(distances, healthy.length, means, deviations);
     double[] slopes =
-        slopes(means.length, distances, outcomes, weights, settings.supervised() && positives > 0);
-    double[] offsets = new double[n];
-    for (int i = 0; i < n; i++) {
+        slopes(
+            means.length,
+            distances,
+            rows.failing(),
+            rows.weights(),
+            settings.supervised() && fails);
+    double[] offsets = new double[rows.size()];
+    for (int i = 0; i < offsets.length; i++) {
       for (int k = 0; k < slopes.length - 1; k++) {
         offsets[i] += slopes[k] * distances[i][k];
       }
     }
     double[] linear = new double[shape.weighed() + 1];
-    if (positives > 0 && settings.supervised()) {
-      double penalty = settings.penaltyOf(failures.size());
-      linear = new RidgeLogisticLoss(logs, offsets, outcomes, weights, penalty, 0).least();
+    if (fails && settings.supervised()) {
+      double penalty = settings.penaltyOf(targets.failures().size());
+      linear =
+          new RidgeLogisticLoss(logs, offsets, rows.failing(), rows.weights(), penalty, 0).least();
     } else {
-      linear[linear.length - 1] = intercept(offsets, outcomes, weights, healthy.length);
+      linear[linear.length - 1] = intercept(offsets, rows, healthy.length);
     }
     return placed(targets, settings, usual, joint, means, deviations, slopes, linear);
   }
@@ -249,11 +236,11 @@ final class DetectionTrainer {
   }
 
   /** Of known scores; without a failure, so that one healthy row in a hundred looks like one. */
-  private static double intercept(
-      double[] scores, boolean[] outcomes, double[] weights, int healthy) {
+  private static double intercept(double[] scores, BalancedRows rows, int healthy) {
     if (healthy < scores.length) {
       double[][] nothing = new double[scores.length][0];
-      return new RidgeLogisticLoss(nothing, scores, outcomes, weights, 0, 0).least()[0];
+      return new RidgeLogisticLoss(nothing, scores, rows.failing(), rows.weights(), 0, 0)
+          .least()[0];
     }
     double[] sorted = scores.clone();
     Arrays.sort(sorted);

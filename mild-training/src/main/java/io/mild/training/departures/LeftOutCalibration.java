@@ -3,9 +3,8 @@ package io.mild.training.departures;
 import io.mild.alerting.RiskCalibration;
 import io.mild.moe.DepartureModel;
 import io.mild.moe.DepartureModel.JointDepartures;
-import java.util.List;
+import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * Makes log-odds of any failure mean what they say on rows that were not learned from: by Platt's
@@ -15,8 +14,6 @@ import java.util.stream.IntStream;
  * farther than any of these. Their distances alone would make them all look like failures.
  */
 final class LeftOutCalibration {
-  private static final int MOST_HEALTHY_ROWS = 5_000;
-
   /** Of the slope's squared difference from 1. */
   private static final double PENALTY = 3;
 
@@ -33,35 +30,18 @@ final class LeftOutCalibration {
    * @return {@link RiskCalibration#IDENTITY} without a failure or a healthy row
    */
   static RiskCalibration fit(DepartureTargets targets, IntToDoubleFunction logOdds) {
-    int[] healthy =
-        SeenDepartures.some(
-            IntStream.range(0, targets.healthy().length)
-                .filter(row -> targets.healthy()[row])
-                .toArray(),
-            MOST_HEALTHY_ROWS);
-    List<int[]> failures = targets.failures().stream().map(SeenDepartures::some).toList();
-    int positives = failures.stream().mapToInt(rows -> rows.length).sum();
-    if (positives == 0 || healthy.length == 0) {
+    BalancedRows rows = BalancedRows.of(targets);
+    if (rows.healthy() == 0 || rows.healthy() == rows.size()) {
       return RiskCalibration.IDENTITY;
     }
     double balance = targets.balance();
-    double[][] balanced = new double[healthy.length + positives][1];
-    boolean[] outcomes = new boolean[balanced.length];
-    double[] weights = new double[balanced.length];
-    int at = 0;
-    for (int row : healthy) {
-      balanced[at][0] = logOdds.applyAsDouble(row) - balance;
-      weights[at++] = failures.size() / (double) healthy.length;
-    }
-    for (int[] failure : failures) {
-      for (int row : failure) {
-        balanced[at][0] = logOdds.applyAsDouble(row) - balance;
-        outcomes[at] = true;
-        weights[at++] = 1.0 / failure.length;
-      }
-    }
+    double[][] balanced =
+        Arrays.stream(rows.rows())
+            .mapToObj(row -> new double[] {logOdds.applyAsDouble(row) - balance})
+            .toArray(double[][]::new);
     double[] fitted =
-        new RidgeLogisticLoss(balanced, new double[outcomes.length], outcomes, weights, PENALTY, 1)
+        new RidgeLogisticLoss(
+                balanced, new double[rows.size()], rows.failing(), rows.weights(), PENALTY, 1)
             .least();
     double slope = Math.max(LEAST_SLOPE, fitted[0]);
     return new RiskCalibration(slope, fitted[1] + balance - slope * balance);
