@@ -576,10 +576,15 @@ public final class AssuranceStream {
     incidents.life().writeTo(out);
   }
 
+  /** Whether it takes verdicts and learns from outcomes: {@link Mild#openFeedbackStream()}. */
+  public boolean takesFeedback() {
+    return controller != null;
+  }
+
   /**
    * A stream of another model that goes on from where this one stands, as after a new training;
    * this one stays as it is. What goes on is as with {@link AssuranceFleet#replaceModel}; the
-   * {@link #rules} do in any case.
+   * {@link #rules} do in any case. It {@link #takesFeedback takes feedback} if this one does.
    *
    * @throws IllegalArgumentException if the KPIs, the sampling period or the kind of features
    *     differ, or the rules name an intent that the model does not have

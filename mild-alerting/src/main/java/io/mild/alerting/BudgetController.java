@@ -21,6 +21,8 @@ import java.time.Instant;
  * 14 false positives, nobody knows how often a threshold is reached: steps are {@code 14 / (budget
  * · (V + w))} times as large, V being its days and w those watched since, of the latest fourteen;
  * and both bounds {@code 14 / (budget · V)} times as far. Either is 1 to {@link #MOST_HASTE} times.
+ * Such a threshold does not sink below the static one before somebody told of a failure or
+ * recovery, or judged.
  *
  * <p><b>What became of a notification</b> its operator {@link #judged says}, or the controller
  * finds out from the {@link #failed failures} that it is told: an incident was right if an intent
@@ -393,7 +395,8 @@ public final class BudgetController {
 
   private double clamp(double delta) {
     double haste = haste(0);
-    double least = judge.isLeftAlone(now) ? thresholds.fallbackDelta() : -BELOW * haste;
+    boolean alone = judge.isLeftAlone(now) || haste > 1 && !judge.isHeard();
+    double least = alone ? thresholds.fallbackDelta() : -BELOW * haste;
     double most = thresholds.fallbackDelta() + (isMissingFailures() ? 0 : ABOVE * haste);
     return Math.max(least, Math.min(delta, most));
   }

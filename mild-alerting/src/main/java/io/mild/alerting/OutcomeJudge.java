@@ -258,6 +258,11 @@ final class OutcomeJudge {
             >= TOO_MANY_UNJUDGED;
   }
 
+  /** Whether anybody tells of failures, or judged one of the latest notifications. */
+  boolean isHeard() {
+    return isTold() || notifications.stream().anyMatch(its -> its.byOperator);
+  }
+
   /** How many of the notifications, which are in order of time, are due. */
   private int due(long now) {
     int due = 0;

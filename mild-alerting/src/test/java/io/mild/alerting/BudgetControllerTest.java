@@ -70,11 +70,13 @@ class BudgetControllerTest {
     for (double days : new double[] {3.5, 1.75}) {
       BudgetController hasty = controller(ofDays(days));
       hasty.advanceTo(0);
+      hasty.recovered(0, 0);
       hasty.advanceTo(millis(60));
       assertThat(hasty.threshold()).isCloseTo(2 - 4 * 60 * MINUTE, within(1e-3));
     }
     controller = controller(ofDays(3.5));
     controller.advanceTo(0);
+    controller.recovered(0, 0);
     notified(controller);
     controller.judged(0, true);
     assertThat(controller.threshold()).isCloseTo(3, EXACT);
@@ -91,6 +93,7 @@ class BudgetControllerTest {
   void whatRestsOnFewDaysMovesFurther() {
     controller = controller(ofDays(2));
     controller.advanceTo(0);
+    controller.recovered(0, 0);
     advanceTo(100 * DAY);
     assertThat(controller.threshold()).isEqualTo(2 - 6);
     for (int i = 1; i <= 60; i++) {
@@ -99,6 +102,19 @@ class BudgetControllerTest {
       controller.judged(millis(100 * DAY + i), true);
     }
     assertThat(controller.threshold()).isCloseTo(2 + 4, EXACT);
+  }
+
+  /** Without outcomes it would sink until it alerts, and nobody says that these were false. */
+  @Test
+  void whatRestsOnFewDaysDoesNotSinkBeforeAnybodyTells() {
+    controller = controller(ofDays(2));
+    controller.advanceTo(0);
+    advanceTo(10 * DAY);
+    assertThat(controller.threshold()).isEqualTo(2);
+
+    controller.recovered(0, millis(10 * DAY));
+    advanceTo(11 * DAY);
+    assertThat(controller.threshold()).isLessThan(2);
   }
 
   @Test
@@ -116,6 +132,7 @@ class BudgetControllerTest {
   void whatWentFarGoesOnWhereItWas() throws IOException {
     controller = controller(ofDays(2));
     controller.advanceTo(0);
+    controller.recovered(0, 0);
     advanceTo(100 * DAY);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     controller.writeTo(new DataOutputStream(bytes));

@@ -2,6 +2,8 @@ package io.mild.training;
 
 import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.BudgetController;
+import io.mild.alerting.FailureRate;
+import io.mild.data.Failure;
 import io.mild.internal.io.Digits;
 import io.mild.report.Ingredient;
 import io.mild.report.TrainingReport;
@@ -9,6 +11,7 @@ import io.mild.training.alerting.IncidentPolicy;
 import io.mild.training.alerting.IncidentTuner;
 import io.mild.training.alerting.IncidentTuning;
 import io.mild.training.alerting.ScoredBlock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
@@ -99,7 +102,20 @@ final class BudgetThresholds implements Thresholds {
                 start.policy().threshold(),
                 kept.policy().threshold(),
                 budget,
-                JointThreshold.failures(run, history)))
+                failures()))
         : Optional.empty();
+  }
+
+  /** How often they were logged; without those that no row is of. */
+  private FailureRate failures() {
+    Instant first = run.history().time(0);
+    Instant last = run.history().time(run.history().rows() - 1);
+    long logged =
+        run.failures().failures().stream()
+            .map(Failure::time)
+            .filter(time -> !time.isBefore(first) && !time.isAfter(last))
+            .count();
+    double days = history.stream().mapToDouble(ScoredBlock::days).sum();
+    return new FailureRate(days, logged / days);
   }
 }

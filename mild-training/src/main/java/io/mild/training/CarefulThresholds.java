@@ -45,15 +45,17 @@ final class CarefulThresholds implements Thresholds {
           Training.format(
               "%.1f days can't promise a budget of %s false alerts a day: on them the threshold"
                   + " made %d; by that the next %d days keep it with a confidence of %s, and have"
-                  + " up to %s a day with one of %s; a feedback stream that is told what fails"
-                  + " moves the threshold",
+                  + " up to %s a day with one of %s%s",
               history.days(),
               Digits.two(budget),
               kept.forecast().falsePositives(),
               run.nextBlock().toDays(),
               Digits.two(kept.probabilityWithinBudget()),
               Digits.two(kept.upperBoundPerDay()),
-              IncidentTuner.DEFAULT_CONFIDENCE));
+              IncidentTuner.DEFAULT_CONFIDENCE,
+              feedback().isPresent()
+                  ? "; a feedback stream that is told what fails moves the threshold"
+                  : ""));
     }
   }
 

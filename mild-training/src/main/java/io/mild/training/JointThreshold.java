@@ -4,13 +4,11 @@ import io.mild.alerting.AlertPolicy;
 import io.mild.alerting.AlertRule;
 import io.mild.alerting.BudgetController;
 import io.mild.alerting.FailureRate;
-import io.mild.data.Failure;
 import io.mild.report.TrainingReport;
 import io.mild.training.alerting.AlertMetrics;
 import io.mild.training.alerting.IncidentPolicy;
 import io.mild.training.alerting.IncidentTuning;
 import io.mild.training.alerting.ScoredBlock;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +75,8 @@ record JointThreshold(TrainingRun run, IncidentTuning tuning) {
 
   /**
    * From where outcomes move it, of a history that is too short to say how far; empty without a
-   * budget to keep, and where no risk reaches it.
+   * budget to keep, and where no risk reaches it. How often failures come it can't say, either: it
+   * is often cut around some.
    */
   Optional<BudgetController.Thresholds> feedback(List<ScoredBlock> history) {
     double budget = run.plan().falsePositiveBudget();
@@ -85,20 +84,11 @@ record JointThreshold(TrainingRun run, IncidentTuning tuning) {
     return budget > 0 && threshold < IncidentPolicy.NEVER
         ? Optional.of(
             new BudgetController.Thresholds(
-                threshold, threshold, threshold, budget, failures(run, history)))
+                threshold, threshold, threshold, budget, new FailureRate(days(history), 0)))
         : Optional.empty();
   }
 
-  /** How often failures were logged; without those that no row is of. */
-  static FailureRate failures(TrainingRun run, List<ScoredBlock> history) {
-    Instant first = run.history().time(0);
-    Instant last = run.history().time(run.history().rows() - 1);
-    long logged =
-        run.failures().failures().stream()
-            .map(Failure::time)
-            .filter(time -> !time.isBefore(first) && !time.isAfter(last))
-            .count();
-    double days = history.stream().mapToDouble(ScoredBlock::days).sum();
-    return new FailureRate(days, logged / days);
+  private static double days(List<ScoredBlock> history) {
+    return history.stream().mapToDouble(ScoredBlock::days).sum();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -114,7 +115,7 @@ final class DrawnHistories {
               .formatted(known, most));
     }
     List<Piece> pieces = new ArrayList<>();
-    int at = new Random(draw).nextInt(starts + 1);
+    int at = new SplittableRandom(draw).nextInt(starts + 1); // Random's first are much alike
     for (int holds = 0; holds < incidents; at++) {
       pieces.add(inOrder.get(at).whole(history));
       holds += inOrder.get(at).incidents().size();

@@ -102,7 +102,7 @@ final class DrawnTraining {
         auc(prediction),
         evaluation.outcomes().size(),
         alerts(evaluation),
-        told(prediction, policy),
+        refusal.isEmpty() ? told(prediction, policy) : Optional.of(alerts(evaluation)),
         seconds);
   }
 

@@ -77,7 +77,11 @@ public final class FewPage {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("data", Markup.escaped(settings.data()));
     parts.put("draws", "" + settings.draws());
-    parts.put("days", text("%s", settings.days()));
+    parts.put(
+        "length",
+        settings.consecutive()
+            ? "of all rows from one failure to the last of those after it"
+            : text("of %s days at least where there are so many quiet rows", settings.days()));
     parts.put("horizon", text("%d", settings.horizon().toMinutes()));
     parts.put("budget", text("%s", settings.budget()));
     parts.put(

@@ -382,15 +382,24 @@ public final class MonitoredSystem {
   private void goOnWith(Mild next, List<KpiRow> warmUp) throws IOException {
     state.keep(next);
     previous = stream.mild();
+    if (next.takesFeedback() && !stream.takesFeedback()) {
+      LOG.info("{} begins anew with its model, whose threshold learns from outcomes", key);
+      beginAnew(next, warmUp);
+    } else {
+      moveTo(next, warmUp);
+    }
+    candidate = null;
+    trial = null;
+    snapshot();
+  }
+
+  private void moveTo(Mild next, List<KpiRow> warmUp) {
     try {
       stream = stream.moveTo(next);
     } catch (IllegalArgumentException | IllegalStateException e) {
       LOG.info("{} begins anew with its model: {}", key, LogText.of(e.getMessage()));
       beginAnew(next, warmUp);
     }
-    candidate = null;
-    trial = null;
-    snapshot();
   }
 
   /** The incidents that are open are closed, since the other model will know nothing of them. */
@@ -454,7 +463,7 @@ public final class MonitoredSystem {
         book.latest.points(),
         book.latestFirst().stream().map(StoryView::summaryOf).toList(),
         book.falseAlarmsPerDay(stream.lastRow().orElse(Instant.EPOCH), SystemView.BUDGET_WINDOW),
-        stream.mild().takesFeedback() && stream.isFallenBack(),
+        stream.takesFeedback() && stream.isFallenBack(),
         Optional.ofNullable(trial).map(ShadowTrial::comparison),
         Optional.ofNullable(problem));
   }

@@ -215,6 +215,26 @@ class MonitoredSystemTest {
     assertThat(system.accept(Drill.row(130))).isTrue();
   }
 
+  /**
+   * Its stream could not be told what became of warnings; the next one's is to be, after a restart
+   * too.
+   */
+  @Test
+  void aModelThatLearnsFromOutcomesFollowsOneThatDoesNot() throws IOException {
+    MonitoredSystem system =
+        MonitoredSystem.begin("shop", mild.withBudget(0), NoiseRules.NONE, List.of(), state(), ear);
+    LongStream.range(0, 130).forEach(minute -> system.accept(Drill.row(minute)));
+    system.tryBeside(mild);
+
+    List<KpiRow> warmUp = LongStream.range(0, 130).mapToObj(Drill::row).toList();
+    assertThat(system.promote(warmUp)).isTrue();
+    assertThat(system.view().isFallenBack()).isFalse();
+    LongStream.range(130, 250).forEach(minute -> system.accept(Drill.row(minute)));
+    String id = ear.heard.get(0).event().incident().id();
+    assertThat(system.obeyAndNote(new Command.Judge(id, false))).isTrue();
+    assertThat(resume().view().isFallenBack()).isFalse();
+  }
+
   private MonitoredSystem begin() throws IOException {
     return MonitoredSystem.begin("shop", mild, NoiseRules.NONE, List.of(), state(), ear);
   }

@@ -8,6 +8,7 @@ import io.mild.moe.RiskModel;
 import io.mild.training.backend.TrainingBackEndException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -104,7 +105,7 @@ public record DepartureFit(
     if (!chosen.supervised()) {
       RiskCalibration calibration = LeftOutCalibration.fit(targets, scored::logOdds);
       model = LeftOutCalibration.calibrated(model, calibration);
-      scored.calibrate(calibration);
+      scored.move(row -> true, any -> calibration.slope() * any + calibration.intercept());
     }
     return new DepartureFit(model, scored.risks, scored.gates, relative);
   }
@@ -171,6 +172,10 @@ public record DepartureFit(
         }
         DepartureTargets others = failures ? targets.of(kept) : targets.withHealthy(kept);
         scored.score(learner.apply(others), features, row -> folds[row] == its);
+        if (!failures) { // fewer healthy rows are no sign of more failures
+          double moved = targets.balance() - others.balance();
+          scored.move(row -> folds[row] == its, any -> any + moved);
+        }
       }
     }
 
@@ -261,13 +266,15 @@ public record DepartureFit(
       }
     }
 
-    /** Moves each row's risks by as much, in log-odds, as that of any failure. */
-    void calibrate(RiskCalibration calibration) {
+    /** Moves rows' risks by as much, in log-odds, as that of any failure. */
+    void move(IntPredicate wanted, DoubleUnaryOperator to) {
       for (int row = 0; row < risks[0].length; row++) {
-        double any = logOdds(row);
-        double moved = calibration.slope() * any + calibration.intercept() - any;
-        for (double[] risk : risks) {
-          risk[row] = Probabilities.sigmoid(Probabilities.logit(risk[row]) + moved);
+        if (wanted.test(row)) {
+          double any = logOdds(row);
+          double moved = to.applyAsDouble(any) - any;
+          for (double[] risk : risks) {
+            risk[row] = Probabilities.sigmoid(Probabilities.logit(risk[row]) + moved);
+          }
         }
       }
     }

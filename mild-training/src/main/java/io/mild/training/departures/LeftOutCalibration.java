@@ -44,7 +44,14 @@ final class LeftOutCalibration {
                 balanced, new double[rows.size()], rows.failing(), rows.weights(), PENALTY, 1)
             .least();
     double slope = Math.max(LEAST_SLOPE, fitted[0]);
-    return new RiskCalibration(slope, fitted[1] + balance - slope * balance);
+    double intercept = slope > fitted[0] ? intercept(slope, balanced, rows) : fitted[1];
+    return new RiskCalibration(slope, intercept + balance - slope * balance);
+  }
+
+  private static double intercept(double slope, double[][] balanced, BalancedRows rows) {
+    double[] offsets = Arrays.stream(balanced).mapToDouble(row -> slope * row[0]).toArray();
+    double[][] nothing = new double[offsets.length][0];
+    return new RidgeLogisticLoss(nothing, offsets, rows.failing(), rows.weights(), 0, 0).least()[0];
   }
 
   /** The model whose log-odds of any failure are so calibrated. */
