@@ -42,6 +42,7 @@ final class DrawnTraining {
   private final List<Piece> pieces;
   private final Piece history;
   private final Fold fold;
+  private final FailureLog known; // of history and test
   private final FailureLog failures; // of the test
 
   DrawnTraining(List<Piece> pieces, List<Piece> test, List<String> intents, FewSettings settings) {
@@ -49,9 +50,10 @@ final class DrawnTraining {
     this.pieces = pieces;
     this.history = Piece.inOrder(pieces);
     Piece all = Piece.inOrder(joined(pieces, test));
+    this.known = all.failures();
     this.failures =
         new FailureLog(
-            all.failures().failures().stream()
+            known.failures().stream()
                 .filter(failure -> !history.failures().failures().contains(failure))
                 .toList());
     this.fold = fold(history, all, intents);
@@ -123,7 +125,7 @@ final class DrawnTraining {
         .map(
             mild ->
                 mild.takesFeedback()
-                    ? Teller.watch(mild, fold, failures, FeedbackKind.OUTCOMES).rows()
+                    ? Teller.watch(mild, fold, known, FeedbackKind.OUTCOMES).rows()
                     : rows(prediction, policy))
         .map(rows -> alerts(evaluation(policy, rows)));
   }
