@@ -84,7 +84,8 @@ public final class BudgetController {
    * @param start where the controller begins: the threshold of confidence 0.9
    * @param fallback the static threshold: that of confidence 0.95
    * @param budgetPerDay false positives a day, above 0
-   * @param failures how often they came in the history
+   * @param failures how often they came in the history, whose days say how far outcomes move the
+   *     threshold; of {@link FailureRate#UNKNOWN unknown} days they move it as after a long one
    */
   public record Thresholds(
       double naive, double start, double fallback, double budgetPerDay, FailureRate failures) {
