@@ -8,6 +8,7 @@ import io.mild.features.Reference;
 import io.mild.features.ResidualSpec;
 import io.mild.features.SeasonalProfile;
 import io.mild.features.Standardizer;
+import io.mild.internal.io.TimeScale;
 import io.mild.internal.model.CalibratedModel;
 import io.mild.internal.model.HorizonModel;
 import io.mild.internal.model.IncidentModel;
@@ -55,6 +56,9 @@ final class DepartureRecipe implements Recipe {
   private static final int STRETCH_HORIZONS = 8;
 
   private static final int STRETCHES = 64;
+
+  /** Of fewer healthy rows, in horizons, nobody can tell what is usual. */
+  private static final int FEWEST_HEALTHY_HORIZONS = 4;
 
   private static final double LEAST_GATE = 1e-6;
 
@@ -257,6 +261,15 @@ final class DepartureRecipe implements Recipe {
                 ? "by models that had not learned from the rows they were asked about"
                 : "and of so few that something fails is told without having learned from them, but"
                     + " what fails was learned from the same rows"));
+    int healthy = targets.healthyRows();
+    if (healthy < FEWEST_HEALTHY_HORIZONS * run.horizonRows()) {
+      run.warn(
+          Training.format(
+              "%,d of %,d rows are healthy, too few to tell what is usual: in all others something"
+                  + " fails, is within %s of it, or has hardly recovered; train with more quiet"
+                  + " rows, if there are any",
+              healthy, history.rows(), TimeScale.text(longest)));
+    }
   }
 
   /** Which recording each row is of: a stream begins anew after gaps as long. */

@@ -86,7 +86,7 @@ public record DepartureTargets(
   }
 
   /** How many rows are healthy. */
-  int healthyRows() {
+  public int healthyRows() {
     int rows = 0;
     for (boolean its : healthy) {
       rows += its ? 1 : 0;
