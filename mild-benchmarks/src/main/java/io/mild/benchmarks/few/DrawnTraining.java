@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Models that learn from one drawn history.
@@ -102,6 +103,7 @@ final class DrawnTraining {
         draw,
         refusal,
         auc(prediction),
+        refusal.isEmpty() ? rootFirst(prediction) : Double.NaN,
         evaluation.outcomes().size(),
         alerts(evaluation),
         refusal.isEmpty() ? told(prediction, policy) : Optional.of(alerts(evaluation)),
@@ -208,11 +210,36 @@ final class DrawnTraining {
   }
 
   private ScoredBlock test(Prediction prediction) {
+    return test(prediction.risks(), failures);
+  }
+
+  private ScoredBlock test(double[][] scores, FailureLog failures) {
     int end = fold.rows().rows();
     return FailureWindows.of(failures, fold.intents(), fold.horizon(), fold.times())
-        .block(
-            fold.epochMillis(fold.testStart(), end),
-            fold.scored(prediction.risks(), fold.testStart(), end));
+        .block(fold.epochMillis(fold.testStart(), end), fold.scored(scores, fold.testStart(), end));
+  }
+
+  private double rootFirst(Prediction prediction) {
+    double[][] causes = prediction.causes().length > 0 ? prediction.causes() : prediction.risks();
+    ScoredBlock test = test(causes, failures.notVictims());
+    return test.failures().stream()
+        .mapToDouble(window -> rootFirst(test, window))
+        .filter(share -> !Double.isNaN(share))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** Of a window without a row NaN. */
+  private static double rootFirst(ScoredBlock test, DetectionWindow window) {
+    return IntStream.range(0, test.rows())
+        .filter(row -> isIn(window, test.epochMillis()[row]))
+        .map(row -> StreamedRisks.highest(test.risks(), row) == window.rootIntent() ? 1 : 0)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private static boolean isIn(DetectionWindow window, long epochMillis) {
+    return epochMillis >= window.onsetEpochMillis() && epochMillis < window.failureEpochMillis();
   }
 
   /** Rows that are neither between onset and failure nor healthy don't count. */
@@ -226,7 +253,7 @@ final class DrawnTraining {
     for (DetectionWindow window : test.failures()) {
       for (int row = 0; row < drifting.length; row++) {
         long time = test.epochMillis()[row];
-        drifting[row] |= time >= window.onsetEpochMillis() && time < window.failureEpochMillis();
+        drifting[row] |= isIn(window, time);
       }
     }
     KpiHistory rows = fold.rows().from(fold.rows().time(fold.testStart()));

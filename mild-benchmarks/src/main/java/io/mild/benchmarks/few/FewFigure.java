@@ -13,6 +13,8 @@ public enum FewFigure {
   FALSE_POSITIVES("false alarms a day", 2, its -> its.alerts().falsePositivesPerDay()),
   /** See {@link FewFigures.AlertMeans#budgetHeld}. */
   BUDGET_HELD("budget held", 2, its -> its.alerts().budgetHeld()),
+  /** See {@link FewFigures#rootFirst}. */
+  ROOT_FIRST("root cause ranked first", 3, FewFigures::rootFirst),
   /** See {@link FewFigures.AlertMeans#named}. */
   NAMED("named at first alert", 3, its -> its.alerts().named()),
   /** {@link #DETECTED} of streams that were told of failures. */

@@ -14,6 +14,7 @@ import org.apache.commons.math3.stat.StatUtils;
  * @param draws how many histories
  * @param auc mean of {@link FewResult#auc}
  * @param aucDeviation its standard deviation over the draws; NaN of one
+ * @param rootFirst mean of {@link FewResult#rootFirst}, of draws that were not refused
  * @param alerts of {@link FewResult#alerts}
  * @param told of {@link FewResult#told}
  * @param refused how many histories the model could not be trained on
@@ -25,6 +26,7 @@ public record FewFigures(
     int draws,
     double auc,
     double aucDeviation,
+    double rootFirst,
     AlertMeans alerts,
     AlertMeans told,
     int refused,
@@ -63,6 +65,7 @@ public record FewFigures(
         draws.size(),
         StatUtils.mean(auc),
         auc.length < 2 ? Double.NaN : Math.sqrt(StatUtils.variance(auc)),
+        mean(draws, FewResult::rootFirst),
         AlertMeans.of(draws.stream().map(FewResult::alerts).toList(), draws),
         AlertMeans.of(draws.stream().flatMap(draw -> draw.told().stream()).toList(), draws),
         (int) draws.stream().map(FewResult::refusal).filter(Predicate.not(String::isEmpty)).count(),
@@ -70,6 +73,10 @@ public record FewFigures(
   }
 
   private static <T> double mean(List<T> draws, ToDoubleFunction<T> figure) {
-    return draws.stream().mapToDouble(figure).average().orElse(Double.NaN);
+    return draws.stream()
+        .mapToDouble(figure)
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(Double.NaN);
   }
 }

@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param refusal why the model could not be trained; empty if it was. Its risks are 0 then
  * @param auc how often the highest risk of all intents is higher in a row between a failure's onset
  *     (where nobody noted it, a horizon before) and the failure than in a healthy one
+ * @param rootFirst share of the rows between a failure's onset and the failure in which its root
+ *     cause was given the highest probability of being that, or the highest risk by models that
+ *     tell none; mean over the failures. Of a refusal NaN
  * @param judged how many failures were tested on
  * @param alerts at the threshold that the history told
  * @param told of a stream that was told of failures and recoveries as they came; empty of models
@@ -23,6 +26,7 @@ public record FewResult(
     int draw,
     String refusal,
     double auc,
+    double rootFirst,
     int judged,
     Alerts alerts,
     Optional<Alerts> told,

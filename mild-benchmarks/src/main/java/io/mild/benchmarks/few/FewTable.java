@@ -67,7 +67,8 @@ public final class FewTable {
     return text
         + """
         By the number of failures in the history, means over the draws. AUC: of the highest risk of
-        all intents in rows between onset and failure against healthy rows; detected: failures before
+        all intents in rows between onset and failure against healthy rows; root cause ranked first:
+        share of these rows in which it was given the highest probability; detected: failures before
         which any intent's alert was on, at the model's own threshold; named: of these; told: of a
         stream that was told of failures as they came, which moves its threshold; refused: histories
         that the model could not be trained on.
@@ -120,6 +121,7 @@ public final class FewTable {
             "failures",
             "draw",
             "auc",
+            "rootFirst",
             "judged",
             "announced",
             "right",
@@ -137,6 +139,7 @@ public final class FewTable {
               "" + result.failures(),
               "" + result.draw(),
               number(result.auc()),
+              number(result.rootFirst()),
               "" + result.judged(),
               "" + result.alerts().announced(),
               "" + result.alerts().right(),

@@ -38,6 +38,7 @@ public final class FewPage {
           FewFigure.DETECTED,
           FewFigure.FALSE_POSITIVES,
           FewFigure.BUDGET_HELD,
+          FewFigure.ROOT_FIRST,
           FewFigure.NAMED,
           FewFigure.TOLD_DETECTED,
           FewFigure.TOLD_FALSE_POSITIVES,

@@ -44,7 +44,8 @@ public final class StreamedRisks {
     return smoothed;
   }
 
-  private static int highest(double[][] values, int row) {
+  /** The intent of the highest value in a row of {@code [intents][rows]}, the first of equals. */
+  public static int highest(double[][] values, int row) {
     int highest = 0;
     for (int i = 1; i < values.length; i++) {
       highest = values[i][row] > values[highest][row] ? i : highest;

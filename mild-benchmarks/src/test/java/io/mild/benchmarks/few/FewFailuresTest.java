@@ -97,7 +97,7 @@ class FewFailuresTest {
 
   private static FewResult result(
       String model, int draw, String refusal, double auc, Alerts alerts, double seconds) {
-    return new FewResult(model, 3, draw, refusal, auc, 4, alerts, Optional.empty(), seconds);
+    return new FewResult(model, 3, draw, refusal, auc, 0.5, 4, alerts, Optional.empty(), seconds);
   }
 
   private static List<FewResult> run(FewSettings settings, int incidents) {
