@@ -114,7 +114,11 @@ final class AnyModel {
     return any.ofViews(any.residuals());
   }
 
-  /** Of few failures: departures from the recent level, and whose KPIs they are. */
+  /**
+   * Of few failures: departures from the recent level, and whose KPIs they are; all of them
+   * together but of the longest horizon, and how far an intent's own are beyond their usual of the
+   * shortest.
+   */
   static Mild departures() {
     return new AnyModel().ofDepartures();
   }
@@ -210,11 +214,19 @@ final class AnyModel {
               floats(DepartureModel.detectionLength(shape)),
               floats(2 * DepartureModel.namingLength(shape)),
               floats(DepartureModel.excessNamingLength(shape)),
-              floats(2 * shape.spans()),
+              sharedNaming(shape, horizons.size() == HORIZONS.size() - 1),
               horizons.isEmpty() ? Optional.empty() : Optional.of(joint(shape)));
       horizons.add(new HorizonModel(horizon, CalibratedModel.uncalibrated(model), policy(2)));
     }
     return mild(spec, Preset.RECOMMENDED, horizons, IncidentModel.ofGate(false));
+  }
+
+  private float[] sharedNaming(DepartureShape shape, boolean weighsOwnExcess) {
+    float[] weights = floats(DepartureModel.sharedNamingLength(shape));
+    if (!weighsOwnExcess) {
+      Arrays.fill(weights, weights.length / 2, weights.length, 0);
+    }
+    return weights;
   }
 
   private JointDepartures joint(DepartureShape shape) {

@@ -8,6 +8,7 @@ import io.mild.alerting.RiskCalibration;
 import io.mild.data.ModelFileException;
 import io.mild.internal.io.Digests;
 import io.mild.internal.io.Json;
+import io.mild.internal.io.Npy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -88,12 +90,12 @@ class BadModelFileTest {
 
   @Test
   void aFileOfANewerFormatIsRefusedByBothNumbers() {
-    assertRefused(archive.replacing("\"format\": 1", "\"format\": 6"), "format", "is 6", "1 to 5");
+    assertRefused(archive.replacing("\"format\": 1", "\"format\": 7"), "format", "is 7", "1 to 6");
   }
 
   @Test
   void aFileOfANewerFormatIsRefusedAsSuchWhateverElseItHolds() {
-    assertRefused(archive.withManifest("{\"format\": 7}"), "format", "is 7", "1 to 5");
+    assertRefused(archive.withManifest("{\"format\": 8}"), "format", "is 8", "1 to 6");
     assertRefused(archive.withManifest("{\"format\": 0}"), "format", "is 0");
     assertRefused(archive.withManifest("{}"), "format", "missing");
   }
@@ -105,6 +107,38 @@ class BadModelFileTest {
       assertRefused(archive.without(name), name, "missing");
       archive.with(name, bytes);
     }
+  }
+
+  @Test
+  void eachArrayOfDeparturesIsMissedByItsName() throws IOException {
+    Archive departures = Archive.of(AnyModel.departures(), folder);
+    for (String name : List.copyOf(departures.entries().keySet())) {
+      byte[] bytes = departures.entries().get(name);
+      assertRefused(departures.without(name), name, "missing");
+      departures.with(name, bytes);
+    }
+  }
+
+  /** The weights of the shortest horizon's own KPIs, of three spans, are six. */
+  @Test
+  void whoClaimsWeightsOfOwnKpisBeyondTheirUsualMustHaveAllOfThem() throws Exception {
+    Path before =
+        Path.of(
+            Objects.requireNonNull(BadModelFileTest.class.getResource("format-4.mild")).toURI());
+    String excess = "\"excessNaming\": true";
+    String weights = "departures.own-excess-naming.npy";
+
+    assertRefused(
+        Archive.read(before).replacing(excess, excess + ", \"ownExcessNaming\": true"),
+        "horizon-0/" + weights,
+        "missing");
+    assertRefused(
+        Archive.read(before).replacing(excess, excess + ", \"ownExcessNaming\": 7"),
+        "ownExcessNaming");
+    assertRefused(
+        Archive.of(AnyModel.departures(), folder)
+            .withArray("horizon-2/" + weights, Npy.write(new float[5], 1, 5, false)),
+        "horizon-2/" + weights);
   }
 
   @Test

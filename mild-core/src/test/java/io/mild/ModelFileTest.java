@@ -11,6 +11,8 @@ import io.mild.internal.file.FeatureLayout;
 import io.mild.internal.io.Json;
 import io.mild.internal.model.HealthyRows;
 import io.mild.internal.model.TrainedModel;
+import io.mild.moe.DepartureModel;
+import io.mild.moe.RiskModel;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
@@ -95,6 +97,24 @@ class ModelFileTest {
     for (int row = 0; row < 20; row++) {
       assertThat(read.row(row % 3, 1).intents()).isEqualTo(saved.row(row % 3, 1).intents());
     }
+  }
+
+  /** Of a model of departures for each horizon, whose weights are not all of the same kinds. */
+  @Test
+  void aModelOfDeparturesIsReadAsItWasWritten() throws IOException {
+    Mild mild = AnyModel.departures();
+    Mild loaded = savedAndLoaded(mild);
+
+    assertThat(risks(loaded)).isEqualTo(risks(mild));
+    assertThat(risks(loaded))
+        .extracting(risk -> ((DepartureModel) risk).weighsOwnExcess())
+        .containsExactly(false, false, true);
+    assertThat(Archive.of(mild, folder).manifest()).contains("\"format\": 6");
+    assertThat(loaded.id()).isEqualTo(mild.id());
+  }
+
+  private static List<RiskModel> risks(Mild mild) {
+    return mild.model().horizonModels().stream().map(its -> its.risk().model()).toList();
   }
 
   @Test

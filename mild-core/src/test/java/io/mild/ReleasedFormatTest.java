@@ -65,6 +65,16 @@ class ReleasedFormatTest {
     }
   }
 
+  /** Its weights to the byte, and in its format. */
+  @ParameterizedTest
+  @MethodSource("formats")
+  void aFileOfThisFormatIsWrittenAgainAsItWas(int format, @TempDir Path folder) throws Exception {
+    Path file = resource("format-%d.mild", format);
+    Archive again = Archive.of(Mild.load(file), folder);
+
+    assertThat(again.entries()).containsExactlyEntriesOf(Archive.read(file).entries());
+  }
+
   /** What later versions of the format added may be missing. */
   @ParameterizedTest
   @MethodSource("formats")

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * z   = b + Σ m_t · log(1 + d_t²) + Σ a_k · distance_k + Σ w_j · log x_j   that any intent fails, log-odds
  * s_i = c_i + Σ v_ij · log x_j + Σ v'_ij · e_j + Σ (u_t · own_it + u'_t · (own_it − mean of the others'))
+ *       + Σ (y_t · mean e of its own KPIs + y'_t · greatest e of its own KPIs)
  * g   = softmax(s)                                                  which one is the root cause
  * p_i = σ(z − max_j s_j + s_i)                                      risk of intent i
  * }</pre>
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * failure, and another's odds are smaller as its probability of being the root cause is. For
  * multiple root causes, {@code g_i = e^(s_i − max_j s_j)}: how an intent stands against the one
  * that leads.
+ *
+ * <p>An intent that owns no KPIs has the mean and the greatest e that those who own some have on
+ * average.
  *
  * <p>It tells of one horizon. Immutable and safe to share between threads.
  */
@@ -142,7 +146,7 @@ public final class DepartureModel implements RiskModel {
    * @param detection b, then a, {@code [3 · spans]}, then w, {@code [2 · averages]}
    * @param naming of each intent: c_i, then v_i, {@code [2 · averages]}
    * @param excessNaming of each intent: v'_i, {@code [averages]}
-   * @param sharedNaming u, {@code [spans]}, then u', {@code [spans]}
+   * @param sharedNaming u, then u', then y, then y', each {@code [spans]}
    * @param joint empty where no Mahalanobis distance has a say
    * @throws IllegalArgumentException if an array is of another length, a weight is not finite, or
    *     {@code joint} is of other KPIs or spans
@@ -159,7 +163,7 @@ public final class DepartureModel implements RiskModel {
     this.naming =
         weights("naming", naming, Math.multiplyExact(shape.intents(), namingLength(shape)));
     this.excessNaming = weights("excess naming", excessNaming, excessNamingLength(shape));
-    this.sharedNaming = weights("shared naming", sharedNaming, 2 * shape.spans());
+    this.sharedNaming = weights("shared naming", sharedNaming, sharedNamingLength(shape));
     this.joint = joint.orElse(null);
     joint.ifPresent(its -> requireOf(shape, its));
   }
@@ -189,6 +193,11 @@ public final class DepartureModel implements RiskModel {
   /** The number of all intents' weights of what is beyond its usual. */
   public static int excessNamingLength(DepartureShape shape) {
     return Math.multiplyExact(shape.intents(), shape.averages());
+  }
+
+  /** The number of weights that all intents share: u, u', y and y' of each span. */
+  public static int sharedNamingLength(DepartureShape shape) {
+    return Math.multiplyExact(4, shape.spans());
   }
 
   private static float[] weights(String name, float[] weights, int length) {
@@ -226,8 +235,17 @@ public final class DepartureModel implements RiskModel {
 
   /** Whether any of {@link #excessNaming} is not 0. */
   public boolean weighsExcess() {
-    for (float weight : excessNaming) {
-      if (weight != 0) {
+    return weighs(excessNaming, 0);
+  }
+
+  /** Whether any of y and y', the second half of {@link #sharedNaming}, is not 0. */
+  public boolean weighsOwnExcess() {
+    return weighs(sharedNaming, 2 * shape.spans());
+  }
+
+  private static boolean weighs(float[] weights, int first) {
+    for (int i = first; i < weights.length; i++) {
+      if (weights[i] != 0) {
         return true;
       }
     }
@@ -239,7 +257,7 @@ public final class DepartureModel implements RiskModel {
     return Optional.ofNullable(joint);
   }
 
-  /** u and u'. */
+  /** u, u', y and y'. */
   public float[] sharedNaming() {
     return sharedNaming.clone();
   }
@@ -330,6 +348,8 @@ public final class DepartureModel implements RiskModel {
       double[] excess = departures.excess();
       double[] own = departures.own();
       double[] against = departures.ownAgainstOthers();
+      double[] ownExcess = departures.ownMeanExcess();
+      double[] farthest = departures.ownFarthest();
       int spans = shape.spans();
       double highest = Double.NEGATIVE_INFINITY;
       int at = 0;
@@ -345,6 +365,8 @@ public final class DepartureModel implements RiskModel {
         for (int span = 0; span < spans; span++) {
           sum += sharedNaming[span] * own[i * spans + span];
           sum += sharedNaming[spans + span] * against[i * spans + span];
+          sum += sharedNaming[2 * spans + span] * ownExcess[i * spans + span];
+          sum += sharedNaming[3 * spans + span] * farthest[i * spans + span];
         }
         scores[i] = sum;
         highest = Math.max(highest, sum);

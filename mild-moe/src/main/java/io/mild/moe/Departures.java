@@ -16,7 +16,7 @@ public final class Departures {
 
   private final DepartureShape shape;
   private final int[][] owned;
-  private final boolean grouped;
+  private final int owners;
   private final double[] logs; // [2 · averages]
   private final double[] usual; // [averages]
   private final double[] tempered; // [averages]
@@ -24,12 +24,14 @@ public final class Departures {
   private final double[] distances; // [3 · spans]
   private final double[] own; // [intent × span]
   private final double[] ownAgainstOthers; // [intent × span]
+  private final double[] ownMeanExcess; // [intent × span]
+  private final double[] ownFarthest; // [intent × span]
 
   /** Of rows of a shape. */
   public Departures(DepartureShape shape) {
     this.shape = shape;
     this.owned = shape.owned();
-    this.grouped = Arrays.stream(owned).filter(its -> its.length > 0).count() > 1;
+    this.owners = (int) Arrays.stream(owned).filter(its -> its.length > 0).count();
     this.logs = new double[shape.weighed()];
     this.usual = new double[shape.averages()];
     this.tempered = new double[shape.averages()];
@@ -37,6 +39,8 @@ public final class Departures {
     this.distances = new double[shape.distances()];
     this.own = new double[shape.intents() * shape.spans()];
     this.ownAgainstOthers = new double[own.length];
+    this.ownMeanExcess = new double[own.length];
+    this.ownFarthest = new double[own.length];
   }
 
   /**
@@ -79,28 +83,44 @@ public final class Departures {
       distances[3 * span] = sum / kpis;
       distances[3 * span + 1] =
           kpis >= TOP ? (top + second + third) / TOP : kpis == 2 ? (top + second) / 2 : top;
-      distances[3 * span + 2] = grouped ? farthest(first) : 0;
+      distances[3 * span + 2] = owners > 1 ? seeOwnExcess(span, first) : 0;
       seeOwn(span, averages + first);
     }
   }
 
-  /** The largest mean excess of an intent's own KPIs. */
-  private double farthest(int first) {
-    double farthest = Double.NEGATIVE_INFINITY;
-    for (int[] its : owned) {
+  /** Leaves mean and greatest excess of each intent's own KPIs; the highest of the means. */
+  private double seeOwnExcess(int span, int first) {
+    double highest = Double.NEGATIVE_INFINITY;
+    double means = 0;
+    double farthest = 0;
+    for (int i = 0; i < owned.length; i++) {
       double sum = 0;
-      for (int kpi : its) {
+      double most = Double.NEGATIVE_INFINITY;
+      for (int kpi : owned[i]) {
         sum += excess[first + kpi];
+        most = Math.max(most, excess[first + kpi]);
       }
-      farthest = its.length == 0 ? farthest : Math.max(farthest, sum / its.length);
+      if (owned[i].length > 0) {
+        int at = i * shape.spans() + span;
+        ownMeanExcess[at] = sum / owned[i].length;
+        ownFarthest[at] = most;
+        highest = Math.max(highest, ownMeanExcess[at]);
+        means += ownMeanExcess[at];
+        farthest += most;
+      }
     }
-    return farthest;
+    for (int i = 0; i < owned.length; i++) {
+      if (owned[i].length == 0) {
+        ownMeanExcess[i * shape.spans() + span] = means / owners;
+        ownFarthest[i * shape.spans() + span] = farthest / owners;
+      }
+    }
+    return highest;
   }
 
   private void seeOwn(int span, int first) {
     int intents = shape.intents();
     double all = 0;
-    int owners = 0;
     for (int i = 0; i < intents; i++) {
       double sum = 0;
       for (int kpi : owned[i]) {
@@ -109,7 +129,6 @@ public final class Departures {
       double mean = owned[i].length == 0 ? 0 : sum / owned[i].length;
       own[i * shape.spans() + span] = mean;
       all += mean;
-      owners += owned[i].length == 0 ? 0 : 1;
     }
     for (int i = 0; i < intents; i++) {
       int at = i * shape.spans() + span;
@@ -166,5 +185,22 @@ public final class Departures {
   /** The same less the mean of the other intents', {@code [intent × span]}. */
   public double[] ownAgainstOthers() {
     return ownAgainstOthers;
+  }
+
+  /**
+   * The mean {@link #excess} of an intent's own KPIs at each span, {@code [intent × span]}: of one
+   * that owns none the mean of what those have who own some, which says neither for nor against it.
+   * 0 where fewer than two intents own any.
+   */
+  public double[] ownMeanExcess() {
+    return ownMeanExcess;
+  }
+
+  /**
+   * The greatest {@link #excess} of an intent's own KPIs at each span, {@code [intent × span]}, and
+   * without any as with {@link #ownMeanExcess}.
+   */
+  public double[] ownFarthest() {
+    return ownFarthest;
   }
 }

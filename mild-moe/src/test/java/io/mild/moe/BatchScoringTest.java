@@ -165,7 +165,7 @@ class BatchScoringTest {
         gaussians(DepartureModel.detectionLength(shape), 1),
         gaussians(shape.intents() * DepartureModel.namingLength(shape), 2),
         gaussians(DepartureModel.excessNamingLength(shape), 5),
-        gaussians(2 * shape.spans(), 4),
+        gaussians(DepartureModel.sharedNamingLength(shape), 4),
         Optional.of(
             new JointDepartures(
                 IntStream.range(0, shape.spans())

@@ -27,8 +27,8 @@ class DepartureModelTest {
   /** As is usual in the row. */
   private static final float[] USUAL = {0.5f, 1, 0.25f, 1};
 
-  // u, u'.
-  private static final float[] SHARED = {0.25f, 0.5f};
+  // u, u', y, y'.
+  private static final float[] SHARED = {0.25f, 0.5f, 0, 0};
 
   /**
    * Of logarithms 1, −1, 0, 2 and 2, −3, 0, 1, and distances 0.8125, 3.5/3, 1.75:
@@ -63,6 +63,59 @@ class DepartureModelTest {
     assertThat(scores.gate).containsExactly(new double[] {0.1824255, 0.8175745}, within(1e-6));
     assertThat(model.weighsExcess()).isTrue();
     assertThat(model).isNotEqualTo(new DepartureModel(ONE, DETECTION, NAMING, SHARED));
+  }
+
+  /**
+   * Of excesses 1.5, 2, −0.25 and 0 means are 1.75 and −0.125, the greatest 2 and 0, and scores
+   * 1.625 − 2·1.75 + 0.25·2 = −1.375 and −1.875 − 2·(−0.125) + 0.25·0 = −1.625: g = 1 / (1 +
+   * e^−0.25) and 1 / (1 + e^0.25), p = σ(1) and σ(1 − 0.25).
+   */
+  @Test
+  void howFarOnesOwnKpisAreBeyondTheirUsualNames() {
+    DepartureModel model =
+        new DepartureModel(ONE, DETECTION, NAMING, new float[] {0.25f, 0.5f, -2, 0.25f});
+    Scores scores = Scores.of(model);
+
+    assertThat(scores.risks).containsExactly(new double[] {0.7310586, 0.6791787}, within(1e-6));
+    assertThat(scores.gate).containsExactly(new double[] {0.5621765, 0.4378235}, within(1e-6));
+    assertThat(model.sharedNaming()).containsExactly(0.25f, 0.5f, -2, 0.25f);
+    assertThat(model).isNotEqualTo(new DepartureModel(ONE, DETECTION, NAMING, SHARED));
+  }
+
+  @Test
+  void aModelKnowsWhetherItWeighsHowFarOnesOwnKpisAreBeyondTheirUsual() {
+    boolean[] expected = {false, false, true, true};
+    for (int i = 0; i < expected.length; i++) {
+      float[] shared = new float[4];
+      shared[i] = -1;
+
+      assertThat(new DepartureModel(ONE, DETECTION, NAMING, shared).weighsOwnExcess())
+          .as("weight %d", i)
+          .isEqualTo(expected[i]);
+    }
+  }
+
+  /**
+   * Of two spans of two KPIs excesses of the row are 1.5, 2 and −0.25, 0. The first intent owns
+   * both, with means 1.75 and −0.125, the greatest 2 and 0; the second the first, 1.5 and −0.25
+   * both times:
+   *
+   * <pre>
+   * s_1 = 1·1.75 + 2·(−0.125) + 4·2 + 8·0 = 9.5
+   * s_2 = 1·1.5 + 2·(−0.25) + 4·1.5 + 8·(−0.25) = 5
+   * </pre>
+   */
+  @Test
+  void eachSpanHasItsOwnWeights() {
+    int[][] owned = {{0, 1}, {0}};
+    DepartureShape shape = new DepartureShape(2, 2, 2, owned, RootCauses.MULTIPLE);
+    float[] detection = new float[DepartureModel.detectionLength(shape)];
+    float[] naming = new float[2 * DepartureModel.namingLength(shape)];
+    float[] shared = {0, 0, 0, 0, 1, 2, 4, 8};
+
+    Scores scores = Scores.of(new DepartureModel(shape, detection, naming, shared));
+
+    assertThat(scores.gate).containsExactly(new double[] {1, 0.0111090}, within(1e-6)); // e^−4.5
   }
 
   /**
@@ -159,7 +212,7 @@ class DepartureModelTest {
   void theRiskOfTheIntentThatLeadsIsThatOfAnyFailureWhoeverLeads(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] naming = gaussians(random, NAMING.length);
-    float[] shared = gaussians(random, 2);
+    float[] shared = gaussians(random, SHARED.length);
     Scores one = Scores.of(new DepartureModel(ONE, DETECTION, naming, shared));
     Scores multiple = Scores.of(new DepartureModel(MULTIPLE, DETECTION, naming, shared));
     int leading = one.gate[0] > one.gate[1] ? 0 : 1;
@@ -184,7 +237,7 @@ class DepartureModelTest {
 
   @Test
   void aFiniteModelsScoresAreProbabilitiesHoweverLargeItsWeights() {
-    float[][] weights = {new float[12], new float[18], new float[2]};
+    float[][] weights = {new float[12], new float[18], new float[4]};
     for (float[] its : weights) {
       for (int i = 0; i < its.length; i++) {
         its[i] = i % 3 == 0 ? -1e35f : 1e35f;
@@ -214,6 +267,19 @@ class DepartureModelTest {
     assertThat(new DepartureModel(ONE, DETECTION, NAMING, SHARED).isFiniteWithin(1e6)).isTrue();
   }
 
+  /** Where −10⁶ is usual, what is usual is exceeded by 10⁶ and more: by y' = 1e33, 1e39. */
+  @Test
+  void norIsOneWhoseOwnKpisMayBeThatFarBeyondTheirUsual() {
+    for (int weight = 2; weight < 4; weight++) {
+      float[] large = SHARED.clone();
+      large[weight] = 1e33f;
+      DepartureModel model = new DepartureModel(ONE, DETECTION, NAMING, large);
+
+      assertThat(model.isFiniteWithin(1e4)).isTrue();
+      assertThat(model.isFiniteWithin(1e6)).isFalse();
+    }
+  }
+
   @Test
   void weightsAreCopiedInAndOut() {
     float[] shared = SHARED.clone();
@@ -233,7 +299,7 @@ class DepartureModelTest {
     assertRefused(new float[11], NAMING, SHARED, "weights of detection must be 12, but were 11");
     assertRefused(DETECTION, new float[9], SHARED, "weights of naming must be 18, but were 9");
     assertRefused(
-        DETECTION, NAMING, new float[3], "weights of shared naming must be 2, but were 3");
+        DETECTION, NAMING, new float[3], "weights of shared naming must be 4, but were 3");
     assertThatThrownBy(() -> new DepartureModel(ONE, DETECTION, NAMING, new float[4], SHARED))
         .hasMessage("weights of excess naming must be 8, but were 4");
   }
@@ -246,7 +312,7 @@ class DepartureModelTest {
     assertRefused(
         DETECTION,
         NAMING,
-        new float[] {0, Float.NEGATIVE_INFINITY},
+        new float[] {0, Float.NEGATIVE_INFINITY, 0, 0},
         "weight 1 of shared naming is -Infinity");
   }
 
@@ -257,7 +323,10 @@ class DepartureModelTest {
         .hasMessage(message);
   }
 
-  /** By hand, of 4 KPIs, 3 spans and 2 intents: 12, 2·12, 3·12, 3·3; 1 + 9 + 24 and 1 + 24. */
+  /**
+   * By hand, of 4 KPIs, 3 spans and 2 intents: 12, 2·12, 3·12, 3·3; 1 + 9 + 24, 1 + 24, 2·12 and
+   * 4·3.
+   */
   @Test
   void aShapesSizesAreAsCountedByHand() {
     DepartureShape shape = new DepartureShape(4, 3, 2, OWNED, RootCauses.ONE);
@@ -268,6 +337,8 @@ class DepartureModelTest {
     assertThat(shape.distances()).isEqualTo(9);
     assertThat(DepartureModel.detectionLength(shape)).isEqualTo(34);
     assertThat(DepartureModel.namingLength(shape)).isEqualTo(25);
+    assertThat(DepartureModel.excessNamingLength(shape)).isEqualTo(24);
+    assertThat(DepartureModel.sharedNamingLength(shape)).isEqualTo(12);
   }
 
   @Test

@@ -92,10 +92,54 @@ class DeparturesTest {
     assertThat(ofOne.ownAgainstOthers()).containsExactly(0, 0);
   }
 
+  /** Excesses are 1.5, 2, −0.25 and 0: of the first two, and of the last two. */
+  @Test
+  void howFarAnIntentsOwnKpisAreBeyondTheirUsualIsToldByTheirMeanAndTheFarthest() {
+    Departures departures = of(TWO_EACH, 1, ROW);
+
+    assertThat(departures.ownMeanExcess()).containsExactly(new double[] {1.75, -0.125}, ROUNDING);
+    assertThat(departures.ownFarthest()).containsExactly(new double[] {2, 0}, ROUNDING);
+  }
+
+  /** Means are 2, (1.5 − 0.25 + 0)/3 and (2 + 1.25/3)/2, the greatest 2, 1.5 and 3.5/2. */
+  @Test
+  void anIntentWithoutKpisIsAsFarAsTheOthersAreOnAverage() {
+    Departures departures = of(new int[][] {{1}, {0, 2, 3}, {}}, 1, ROW);
+
+    assertThat(departures.ownMeanExcess())
+        .containsExactly(new double[] {2, 1.25 / 3, 1.2083333}, ROUNDING);
+    assertThat(departures.ownFarthest()).containsExactly(new double[] {2, 1.5, 1.75}, ROUNDING);
+  }
+
+  /** At the first span excesses are 1 and 1, at the second 2 and −1. */
+  @Test
+  void howFarOwnKpisAreIsToldOfEachSpan() {
+    float[] row = row(new double[] {9, 9, 9, 9, 1, 2, 3, 0}, 0, 1, 1, 1);
+    Departures departures = of(new int[][] {{0, 1}, {1}, {}}, 2, row);
+
+    assertThat(departures.ownMeanExcess())
+        .containsExactly(new double[] {1, 0.5, 1, -1, 1, -0.25}, ROUNDING);
+    assertThat(departures.ownFarthest())
+        .containsExactly(new double[] {1, 2, 1, -1, 1, 0.5}, ROUNDING);
+  }
+
+  @Test
+  void whereFewerThanTwoIntentsOwnKpisNobodysAreFar() {
+    for (int[][] owned : new int[][][] {{{}, {}}, {{0, 1}, {}}, {{0, 1, 2, 3}}}) {
+      Departures departures = of(owned, 1, ROW);
+
+      assertThat(departures.ownMeanExcess()).containsExactly(new double[owned.length]);
+      assertThat(departures.ownFarthest()).containsExactly(new double[owned.length]);
+    }
+  }
+
   @Test
   void whatIsNearerThanUsualIsANegativeDistance() {
-    assertThat(of(TWO_EACH, 1, row(new double[8], 1, 2, 3, 4)).distances())
-        .containsExactly(new double[] {-2.5, -2, -1.5}, ROUNDING);
+    Departures departures = of(TWO_EACH, 1, row(new double[8], 1, 2, 3, 4));
+
+    assertThat(departures.distances()).containsExactly(new double[] {-2.5, -2, -1.5}, ROUNDING);
+    assertThat(departures.ownMeanExcess()).containsExactly(new double[] {-1.5, -3.5}, ROUNDING);
+    assertThat(departures.ownFarthest()).containsExactly(new double[] {-1, -3}, ROUNDING);
   }
 
   @Test
@@ -112,6 +156,8 @@ class DeparturesTest {
     assertThat(departures.distances()).isEqualTo(alone.distances());
     assertThat(departures.own()).isEqualTo(alone.own());
     assertThat(departures.ownAgainstOthers()).isEqualTo(alone.ownAgainstOthers());
+    assertThat(departures.ownMeanExcess()).isEqualTo(alone.ownMeanExcess());
+    assertThat(departures.ownFarthest()).isEqualTo(alone.ownFarthest());
   }
 
   private static Departures of(int[][] owned, int spans, float[] row) {

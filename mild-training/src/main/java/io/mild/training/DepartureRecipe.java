@@ -191,16 +191,25 @@ final class DepartureRecipe implements Recipe {
   }
 
   private DepartureFit fit(float[] rows, DepartureTargets targets) {
-    OwnedKpis owned = run.shared().orElse(OwnedKpis.NONE);
+    OwnedKpis owned = owned();
     double stretch =
         Math.max(STRETCH_HORIZONS * run.horizonRows(), history.rows() / (double) STRETCHES);
     return DepartureFit.of(
         shape(owned),
-        owned.kinds(run.intents(), history.kpis()),
+        run.shared()
+            .map(its -> its.kinds(run.intents(), history.kpis()))
+            .orElseGet(() -> new int[0][]),
         rows,
         targets,
         recordings(),
         (int) Math.max(1, stretch));
+  }
+
+  /** Of few failures an intent's own KPIs name it, also where nothing is shared. */
+  private OwnedKpis owned() {
+    return DepartureFit.isFew(run.failures().notVictims().failures().size())
+        ? run.owned()
+        : run.shared().orElse(OwnedKpis.NONE);
   }
 
   private DepartureShape shape(OwnedKpis owned) {

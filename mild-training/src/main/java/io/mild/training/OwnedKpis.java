@@ -59,7 +59,7 @@ record OwnedKpis(Map<String, Map<String, String>> byIntent, List<String> unowned
    *
    * @param intents that failed, or that are asked for
    * @param others whether owners that are none of these are wanted
-   * @return nobody owns any where there are fewer than two intents or no such kind
+   * @return nobody owns any where fewer than two intents would
    */
   static OwnedKpis found(List<String> intents, List<String> kpis, boolean others) {
     Map<String, Map<String, String>> byIntent = new LinkedHashMap<>();
@@ -80,19 +80,28 @@ record OwnedKpis(Map<String, Map<String, String>> byIntent, List<String> unowned
         }
       }
     }
-    List<String> common =
-        byIntent.values().stream()
-            .flatMap(kinds -> kinds.keySet().stream())
-            .distinct()
-            .filter(kind -> byIntent.values().stream().allMatch(kinds -> kinds.containsKey(kind)))
-            .toList();
-    if (intents.size() < 2 || common.isEmpty()) {
+    List<String> common = commonKinds(byIntent);
+    byIntent.values().removeIf(Map::isEmpty);
+    if (byIntent.size() < 2) {
       return NONE;
     }
-    if (others) {
+    if (others && !common.isEmpty()) {
       addOthers(common, kpis, owners, byIntent);
     }
     return new OwnedKpis(byIntent, kpis.stream().filter(kpi -> !owners.containsKey(kpi)).toList());
+  }
+
+  private static List<String> commonKinds(Map<String, Map<String, String>> byIntent) {
+    return byIntent.values().stream()
+        .flatMap(kinds -> kinds.keySet().stream())
+        .distinct()
+        .filter(kind -> byIntent.values().stream().allMatch(kinds -> kinds.containsKey(kind)))
+        .toList();
+  }
+
+  /** Whether there is a kind that each of these intents, and every other owner, has a KPI of. */
+  boolean hasCommonKind(List<String> intents) {
+    return byIntent.keySet().containsAll(intents) && !commonKinds(byIntent).isEmpty();
   }
 
   private static Pattern wholeName(String intent) {
@@ -188,6 +197,20 @@ record OwnedKpis(Map<String, Map<String, String>> byIntent, List<String> unowned
             && !owned.byIntent().isEmpty()
             && owned.withoutShare(intents).isEmpty();
     return shares ? Optional.of(owned) : Optional.empty();
+  }
+
+  /** What these intents own of them. */
+  OwnedKpis of(List<String> intents) {
+    Map<String, Map<String, String>> theirs = new LinkedHashMap<>(byIntent);
+    theirs.keySet().retainAll(intents);
+    List<String> others = new ArrayList<>(unowned);
+    byIntent.forEach(
+        (owner, kinds) -> {
+          if (!theirs.containsKey(owner)) {
+            others.addAll(kinds.values());
+          }
+        });
+    return new OwnedKpis(theirs, others);
   }
 
   /** Kinds that two intents or more have a KPI of. */

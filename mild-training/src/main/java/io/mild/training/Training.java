@@ -21,6 +21,7 @@ import io.mild.report.TrainingReport;
 import io.mild.training.TrainingProgress.Stage;
 import io.mild.training.alerting.TimeToFailureFitter;
 import io.mild.training.backend.TrainingBackEndException;
+import io.mild.training.departures.DepartureFit;
 import io.mild.training.departures.RobustProfile;
 import io.mild.training.labels.FeatureReplay;
 import io.mild.training.labels.Labels;
@@ -118,18 +119,18 @@ final class Training {
     this.history = screened.history();
     SharingTrial trial =
         firstDay
-            ? new SharingTrial(OwnedKpis.NONE, known, List.of())
-            : SharingTrial.of(plan, this.history, this.failures, known, owners);
+            ? new SharingTrial(OwnedKpis.NONE, false, known, List.of())
+            : SharingTrial.of(
+                plan,
+                this.history,
+                this.failures,
+                known,
+                owners,
+                DepartureFit.isFew(this.failures.notVictims().failures().size()));
     this.owned = trial.owned();
     this.intents = trial.intents();
     this.run =
-        new TrainingRun(
-            plan,
-            this.history,
-            this.failures,
-            intents,
-            split,
-            OwnedKpis.shared(owned, intents, plan.preset()));
+        new TrainingRun(plan, this.history, this.failures, intents, split, owned, trial.shares());
     goals.told().forEach(run::warn);
     records.warnings(history, longest).forEach(run::warn);
     screened.told().forEach(run::warn);
@@ -376,7 +377,7 @@ final class Training {
             "nothing is learned from %s: KPIs of nobody, or of a kind that one intent alone owns"
                 .formatted(owned.unshared()));
       }
-    } else if (!owned.byIntent().isEmpty()) {
+    } else if (!plan.ownedKpis().isEmpty()) {
       own.warn(
           "experts are not shared: %s own no KPI of a kind that another intent owns, too"
               .formatted(owned.withoutShare(intents)));

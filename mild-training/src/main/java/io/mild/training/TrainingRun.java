@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,8 @@ final class TrainingRun {
   private final FailureLog failures;
   private final List<String> intents;
   private final Split split;
-  private final @Nullable OwnedKpis shared;
+  private final OwnedKpis owned;
+  private final boolean shares;
   private final double from; // how much of the training is done when this part of it begins
   private final double until;
   private final List<String> warnings = new ArrayList<>();
@@ -40,7 +40,8 @@ final class TrainingRun {
 
   /**
    * @param failures of these intents alone
-   * @param shared KPIs of the same kinds, if the intents are to share what is learned
+   * @param owned whose KPIs are whose
+   * @param shares whether the intents share what is learned of KPIs of the same kinds
    */
   TrainingRun(
       TrainingPlan plan,
@@ -48,8 +49,9 @@ final class TrainingRun {
       FailureLog failures,
       List<String> intents,
       Split split,
-      Optional<OwnedKpis> shared) {
-    this(plan, history, failures, intents, split, shared, 0, 1);
+      OwnedKpis owned,
+      boolean shares) {
+    this(plan, history, failures, intents, split, owned, shares, 0, 1);
   }
 
   private TrainingRun(
@@ -58,7 +60,8 @@ final class TrainingRun {
       FailureLog failures,
       List<String> intents,
       Split split,
-      Optional<OwnedKpis> shared,
+      OwnedKpis owned,
+      boolean shares,
       double from,
       double until) {
     this.plan = plan;
@@ -66,7 +69,8 @@ final class TrainingRun {
     this.failures = failures;
     this.intents = intents;
     this.split = split;
-    this.shared = shared.orElse(null);
+    this.owned = owned;
+    this.shares = shares;
     this.from = from;
     this.until = until;
   }
@@ -78,7 +82,7 @@ final class TrainingRun {
    * @param end share that is done after it
    */
   TrainingRun part(double begin, double end) {
-    return new TrainingRun(plan, history, failures, intents, split, shared(), begin, end);
+    return new TrainingRun(plan, history, failures, intents, split, owned, shares, begin, end);
   }
 
   TrainingPlan plan() {
@@ -101,9 +105,14 @@ final class TrainingRun {
     return split;
   }
 
-  /** Who owns which KPIs, if what is learned of one intent serves all. */
+  /** Who owns which KPIs. */
+  OwnedKpis owned() {
+    return owned;
+  }
+
+  /** The same, if what is learned of one intent serves all. */
   Optional<OwnedKpis> shared() {
-    return Optional.ofNullable(shared);
+    return shares ? Optional.of(owned) : Optional.empty();
   }
 
   Labels labels(Duration horizon) {
@@ -126,7 +135,7 @@ final class TrainingRun {
    * even where nobody knows the cause: what one victim teaches it would say of all.
    */
   private FailureLog blamed(FailureLog log) {
-    return shared == null ? log : log.notVictims();
+    return shares ? log.notVictims() : log;
   }
 
   /** Keeps a sentence for the report. */

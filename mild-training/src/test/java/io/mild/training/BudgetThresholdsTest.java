@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +92,8 @@ class BudgetThresholdsTest {
                 Failure.of("2", "orders", START.plusSeconds(120)))),
         List.of("api", "orders"),
         new Split(7, 8),
-        Optional.empty());
+        OwnedKpis.NONE,
+        false);
   }
 
   private static double logit(double probability) {

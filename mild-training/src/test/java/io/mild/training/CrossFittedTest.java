@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -277,7 +276,8 @@ class CrossFittedTest {
         MildTrainer.create()
             .horizons(Duration.ofMinutes(longest), Duration.ofMinutes(shorter))
             .plan();
-    return new TrainingRun(plan, history, failures, INTENTS, new Split(40, 48), Optional.empty());
+    return new TrainingRun(
+        plan, history, failures, INTENTS, new Split(40, 48), OwnedKpis.NONE, false);
   }
 
   private static Failure failure(String intent, int minute) {

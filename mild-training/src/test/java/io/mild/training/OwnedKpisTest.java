@@ -172,13 +172,24 @@ class OwnedKpisTest {
   }
 
   @Test
-  void ofFewerThanTwoIntentsOrNoCommonKindNobodyOwnsAny() {
+  void ofFewerThanTwoIntentsNobodyOwnsAny() {
     assertThat(OwnedKpis.found(List.of("cart"), KPIS, true)).isEqualTo(OwnedKpis.NONE);
     assertThat(OwnedKpis.found(List.of("cart", "web"), KPIS, true)).isEqualTo(OwnedKpis.NONE);
-    assertThat(OwnedKpis.found(List.of("cart", "pay"), List.of("cart.cpu", "pay.ms"), true))
-        .isEqualTo(OwnedKpis.NONE);
     assertThat(OwnedKpis.found(List.of("api", "orders"), List.of("cpu", "latency"), true))
         .isEqualTo(OwnedKpis.NONE);
+  }
+
+  @Test
+  void whatIsOfNoCommonKindIsOwnedAndNotShared() {
+    List<String> intents = List.of("cart", "pay");
+    OwnedKpis found =
+        OwnedKpis.found(intents, List.of("cart.cpu", "pay.ms", "ship.cpu", "nodes"), true);
+
+    assertThat(found.byIntent())
+        .isEqualTo(Map.of("cart", Map.of("*.cpu", "cart.cpu"), "pay", Map.of("*.ms", "pay.ms")));
+    assertThat(found.unowned()).containsExactly("ship.cpu", "nodes");
+    assertThat(found.hasCommonKind(intents)).isFalse();
+    assertThat(OwnedKpis.found(intents, KPIS, false).hasCommonKind(intents)).isTrue();
   }
 
   private static OwnedKpis owned(String one, String its, String other, String others) {

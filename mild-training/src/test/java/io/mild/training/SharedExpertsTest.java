@@ -94,7 +94,7 @@ class SharedExpertsTest {
 
     assertThat(mild.report().warnings())
         .anyMatch(s -> s.startsWith("experts are not shared: [web, cart] own no KPI"));
-    assertThat(model(mild).shape().owned()).isEqualTo(new int[2][0]);
+    assertThat(model(mild).shape().owned()).isEqualTo(new int[][] {{0, 1}, {2}});
   }
 
   @Test

@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,7 +158,8 @@ class SharedLongHistoryTest {
         log,
         SERVICES,
         Split.of(LEARNED.history(), LONG),
-        shares ? Optional.of(owned) : Optional.empty());
+        owned,
+        shares);
   }
 
   private static double mean(List<Double> values) {

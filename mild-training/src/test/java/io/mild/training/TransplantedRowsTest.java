@@ -94,7 +94,8 @@ class TransplantedRowsTest {
             SmallService.failures(),
             SmallService.INTENTS,
             Split.of(history, SmallService.LONG),
-            Optional.empty());
+            OwnedKpis.NONE,
+            false);
     FeatureReplay replay = new FeatureReplay(history, spec, history.rows());
     HistoryRows all =
         new HistoryRows(

@@ -19,28 +19,36 @@ import java.util.Optional;
  *
  * @param shape its sizes, and whose the KPIs are
  * @param weighsExcess whether root causes are named by what is beyond its usual, too
+ * @param weighsOwnExcess whether by how far an intent's own KPIs are beyond theirs
  * @param joint whether Mahalanobis distances have a say
  */
-public record DepartureLayout(DepartureShape shape, boolean weighsExcess, boolean joint)
+public record DepartureLayout(
+    DepartureShape shape, boolean weighsExcess, boolean weighsOwnExcess, boolean joint)
     implements RiskLayout {
   static final String FIELD = "departures";
   private static final String DETECTION = "departures.detection.npy";
   private static final String NAMING = "departures.naming.npy";
   private static final String EXCESS = "departures.excess-naming.npy";
   private static final String SHARED = "departures.shared-naming.npy";
+  private static final String OWN_EXCESS = "departures.own-excess-naming.npy";
   private static final String SLOPES = "departures.joint-slopes.npy";
   private static final String USUAL = "departures.usual.npy";
   private static final String MEAN = "departures.mean.npy";
   private static final String WHITENING = "departures.whitening.npy";
   private static final String MULTIPLE = "multipleRootCauses";
   private static final String WEIGHS_EXCESS = "excessNaming";
+  private static final String WEIGHS_OWN_EXCESS = "ownExcessNaming";
   private static final String JOINT = "joint";
   private static final int FORMAT = 2;
   private static final int FORMAT_OF_EXCESS = 4;
   private static final int FORMAT_OF_JOINT = 5;
+  private static final int FORMAT_OF_OWN_EXCESS = 6;
 
   @Override
   public int format() {
+    if (weighsOwnExcess) {
+      return FORMAT_OF_OWN_EXCESS;
+    }
     return joint ? FORMAT_OF_JOINT : weighsExcess ? FORMAT_OF_EXCESS : FORMAT;
   }
 
@@ -68,6 +76,9 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess, boolea
     if (weighsExcess) {
       departures.put(WEIGHS_EXCESS, true);
     }
+    if (weighsOwnExcess) {
+      departures.put(WEIGHS_OWN_EXCESS, true);
+    }
     if (joint) {
       departures.put(JOINT, true);
     }
@@ -75,7 +86,8 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess, boolea
   }
 
   static DepartureLayout of(DepartureModel model) {
-    return new DepartureLayout(model.shape(), model.weighsExcess(), model.joint().isPresent());
+    return new DepartureLayout(
+        model.shape(), model.weighsExcess(), model.weighsOwnExcess(), model.joint().isPresent());
   }
 
   static void put(DepartureModel model, Sink arrays) {
@@ -85,7 +97,12 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess, boolea
     if (model.weighsExcess()) {
       arrays.put(EXCESS, model.excessNaming(), shape.intents(), shape.averages(), false);
     }
-    arrays.put(SHARED, model.sharedNaming(), 1, 2 * shape.spans(), false);
+    float[] shared = model.sharedNaming();
+    int half = 2 * shape.spans();
+    arrays.put(SHARED, Arrays.copyOf(shared, half), 1, half, false);
+    if (model.weighsOwnExcess()) {
+      arrays.put(OWN_EXCESS, Arrays.copyOfRange(shared, half, shared.length), 1, half, false);
+    }
     model.joint().ifPresent(joint -> put(joint, shape, arrays));
   }
 
@@ -113,8 +130,20 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess, boolea
         weighsExcess
             ? arrays.floats(EXCESS, shape.intents(), shape.averages(), false)
             : new float[DepartureModel.excessNamingLength(shape)],
-        arrays.floats(SHARED, 1, 2 * shape.spans(), false),
+        sharedNaming(arrays),
         joint ? Optional.of(jointDepartures(arrays)) : Optional.empty());
+  }
+
+  /** Two halves, the second 0 where the file has none. */
+  private float[] sharedNaming(Floats arrays) throws IOException {
+    int half = 2 * shape.spans();
+    float[] shared =
+        Arrays.copyOf(
+            arrays.floats(SHARED, 1, half, false), DepartureModel.sharedNamingLength(shape));
+    if (weighsOwnExcess) {
+      System.arraycopy(arrays.floats(OWN_EXCESS, 1, half, false), 0, shared, half, half);
+    }
+    return shared;
   }
 
   private JointDepartures jointDepartures(Floats arrays) throws IOException {
@@ -167,6 +196,7 @@ public record DepartureLayout(DepartureShape shape, boolean weighsExcess, boolea
             owned.toArray(int[][]::new),
             multiple ? RootCauses.MULTIPLE : RootCauses.ONE),
         departures.has(WEIGHS_EXCESS) && departures.yes(WEIGHS_EXCESS),
+        departures.has(WEIGHS_OWN_EXCESS) && departures.yes(WEIGHS_OWN_EXCESS),
         joint);
   }
 }

@@ -48,7 +48,7 @@ public record Manifest(
     Goals goals) {
 
   /** The newest; what needs none of its news is written in the oldest that can hold it. */
-  public static final int FORMAT = 5;
+  public static final int FORMAT = 6;
 
   private static final int FORMAT_OF_LIMITS = 3; // and goals
 

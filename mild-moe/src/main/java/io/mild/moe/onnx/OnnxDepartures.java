@@ -19,6 +19,7 @@ final class OnnxDepartures implements OnnxScores {
   private final OnnxNodes nodes;
   private final DepartureShape shape;
   private final int[][] owned;
+  private final int[] owners;
   private final ONNXRef<?> logits;
   private final ONNXRef<?> rootCause;
 
@@ -26,6 +27,7 @@ final class OnnxDepartures implements OnnxScores {
     this.nodes = nodes;
     this.shape = model.shape();
     this.owned = shape.owned();
+    this.owners = IntStream.range(0, owned.length).filter(i -> owned[i].length > 0).toArray();
     int averages = shape.averages();
     List<? extends ONNXRef<?>> parts = nodes.split(features, 3, 1);
     ONNXRef<?> logs = nodes.signedLog(nodes.concat(parts.subList(0, 2), 1));
@@ -46,9 +48,13 @@ final class OnnxDepartures implements OnnxScores {
             .joint()
             .<ONNXRef<?>>map(joint -> nodes.plus(alone, together(joint, departures, parts.get(2))))
             .orElse(alone);
-    ONNXRef<?> shared = nodes.plus(own(model, logs), shared(model, sizes, averages));
-    ONNXRef<?> scores =
-        model.weighsExcess() ? nodes.plus(shared, beyondUsual(model, excess)) : shared;
+    ONNXRef<?> scores = nodes.plus(own(model, logs), shared(model, sizes, averages));
+    if (model.weighsExcess()) {
+      scores = nodes.plus(scores, beyondUsual(model, excess));
+    }
+    if (model.weighsOwnExcess() && owners.length > 1) {
+      scores = nodes.plus(scores, ownBeyondUsual(model, excess));
+    }
     ONNXRef<?> behind =
         shape.intents() == 1
             ? nodes.minus(scores, scores)
@@ -113,7 +119,6 @@ final class OnnxDepartures implements OnnxScores {
   }
 
   private ONNXRef<?> farthest(ONNXRef<?> excess) {
-    int[] owners = IntStream.range(0, owned.length).filter(i -> owned[i].length > 0).toArray();
     if (owners.length < 2) {
       return nodes.times(nodes.sum(excess, 1), nodes.constant("nobody", 0));
     }
@@ -143,21 +148,61 @@ final class OnnxDepartures implements OnnxScores {
     return nodes.product("excess-naming", excess, model.excessNaming(), shape.intents());
   }
 
+  /** Of the second half of the shared weights; of who owns nothing, the owners' on average. */
+  private ONNXRef<?> ownBeyondUsual(DepartureModel model, ONNXRef<?> excess) {
+    float[] shared = model.sharedNaming();
+    int spans = shape.spans();
+    int groups = spans * owners.length;
+    float[] ofMeans = new float[shape.intents() * shape.averages()];
+    float[] ofGreatest = new float[shape.intents() * groups];
+    for (int span = 0; span < spans; span++) {
+      for (int i = 0; i < shape.intents(); i++) {
+        for (int owner = 0; owner < owners.length; owner++) {
+          int[] its = owned[owners[owner]];
+          double share = owned[i].length == 0 ? 1.0 / owners.length : owners[owner] == i ? 1 : 0;
+          for (int kpi : its) {
+            ofMeans[i * shape.averages() + span * shape.kpis() + kpi] +=
+                (float) (share * shared[2 * spans + span] / its.length);
+          }
+          ofGreatest[i * groups + span * owners.length + owner] =
+              (float) (share * shared[3 * spans + span]);
+        }
+      }
+    }
+    return nodes.plus(
+        nodes.product("own-excess-naming", excess, ofMeans, shape.intents()),
+        nodes.product("farthest-naming", greatest(excess), ofGreatest, shape.intents()));
+  }
+
+  /** The greatest of each owner's KPIs, span after span; who owns fewer has his first repeated. */
+  private ONNXRef<?> greatest(ONNXRef<?> excess) {
+    int most = Arrays.stream(owned).mapToInt(its -> its.length).max().orElseThrow();
+    int groups = shape.spans() * owners.length;
+    int[] indices = new int[groups * most];
+    for (int i = 0; i < indices.length; i++) {
+      int group = i / most;
+      int[] its = owned[owners[group % owners.length]];
+      int at = i % most;
+      indices[i] = group / owners.length * shape.kpis() + its[at < its.length ? at : 0];
+    }
+    ONNXRef<?> grouped = nodes.reshape(nodes.columns(excess, indices), -1, groups, most);
+    return nodes.reshape(nodes.highest(grouped, 1, 2), -1, groups);
+  }
+
   /** Means of one's own KPIs, and of the others', are sums of what departs. */
   private ONNXRef<?> shared(DepartureModel model, ONNXRef<?> sizes, int averages) {
     float[] shared = model.sharedNaming();
     int spans = shape.spans();
     int intents = shape.intents();
-    long owners = Arrays.stream(owned).filter(its -> its.length > 0).count();
     float[] weights = new float[intents * averages];
     for (int span = 0; span < spans; span++) {
       for (int i = 0; i < intents; i++) {
-        boolean compared = owned[i].length > 0 && owners > 1;
+        boolean compared = owned[i].length > 0 && owners.length > 1;
         for (int j = 0; j < intents; j++) {
           double share =
               i == j
                   ? shared[span] + (compared ? shared[spans + span] : 0)
-                  : compared ? -shared[spans + span] / (double) (owners - 1) : 0;
+                  : compared ? -shared[spans + span] / (double) (owners.length - 1) : 0;
           for (int kpi : owned[j]) {
             weights[i * averages + span * shape.kpis() + kpi] += (float) (share / owned[j].length);
           }

@@ -27,6 +27,7 @@ import io.mild.moe.RiskModel;
 import io.mild.moe.RootCauses;
 import io.mild.moe.Teacher;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -95,13 +96,15 @@ class OnnxExportTest {
         new DepartureShape(4, 1, 1, new int[][] {{2}}, RootCauses.MULTIPLE),
         new DepartureShape(2, 2, 2, new int[][] {{0}, {1}}, RootCauses.ONE),
         new DepartureShape(2, 2, 2, new int[][] {{0, 1}, {}}, RootCauses.MULTIPLE),
+        new DepartureShape(2, 2, 4, new int[][] {{1}, {}, {0, 1}, {0}}, RootCauses.ONE),
+        new DepartureShape(4, 1, 3, new int[][] {{}, {3}, {2, 0, 1}}, RootCauses.MULTIPLE),
         new DepartureShape(1, 4, 2, new int[][] {{0}, {0}}, RootCauses.ONE));
   }
 
   @ParameterizedTest
   @MethodSource("departures")
   void soDoModelsOfDepartures(DepartureShape shape) throws OrtException {
-    for (long seed = 7; seed < 9; seed++) { // with joint departures and without
+    for (long seed = 7; seed < 11; seed++) { // joint, own excess: both, none, either
       DepartureModel model = random(shape, seed);
       double[] slopes = new double[model.risks()];
       Arrays.fill(slopes, 1);
@@ -312,11 +315,26 @@ class OnnxExportTest {
             shape,
             detection,
             new float[shape.intents() * DepartureModel.namingLength(shape)],
-            new float[2 * shape.spans()]);
+            new float[DepartureModel.sharedNamingLength(shape)]);
 
     Answer answer = Answer.of(new OnnxExport(FEATURES).add(model), X);
 
     assertThat(answer.logOdds[0]).containsExactly(logit, logit, logit);
+  }
+
+  /** Seed 10 has weights of it, seed 8 has none; the third shape's intents own no KPIs. */
+  @Test
+  void whatIsBeyondItsUsualOfOnesOwnKpisIsInTheFileWhereItHasASay() {
+    assertThat(names(random(departures().get(0), 10)))
+        .contains("own-excess-naming", "farthest-naming");
+    assertThat(names(random(departures().get(0), 8)))
+        .doesNotContain("own-excess-naming", "farthest-naming");
+    assertThat(names(random(departures().get(2), 10)))
+        .doesNotContain("own-excess-naming", "farthest-naming");
+  }
+
+  private static String names(DepartureModel model) {
+    return new String(new OnnxExport(FEATURES).add(model).toBytes(), StandardCharsets.ISO_8859_1);
   }
 
   @Test
@@ -408,8 +426,17 @@ class OnnxExportTest {
         uniform(DepartureModel.detectionLength(shape), 1, seed),
         uniform(shape.intents() * DepartureModel.namingLength(shape), 1, ~seed),
         uniform(DepartureModel.excessNamingLength(shape), 1, seed + 2),
-        uniform(2 * shape.spans(), 1, seed + 1),
+        shared(shape, seed),
         seed % 2 == 0 ? Optional.empty() : Optional.of(joint(shape, seed)));
+  }
+
+  /** Of seeds 10, 11, 14, 15 and so on with weights of what is beyond its usual. */
+  private static float[] shared(DepartureShape shape, long seed) {
+    float[] shared = uniform(DepartureModel.sharedNamingLength(shape), 1, seed + 1);
+    if (seed / 2 % 2 == 0) {
+      Arrays.fill(shared, 2 * shape.spans(), shared.length, 0);
+    }
+    return shared;
   }
 
   private static JointDepartures joint(DepartureShape shape, long seed) {

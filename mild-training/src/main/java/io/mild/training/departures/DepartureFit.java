@@ -64,6 +64,11 @@ public record DepartureFit(
     return targets.failures().size() >= FOLDS;
   }
 
+  /** Whether so many failures are so few that detection learns no weights from them. */
+  public static boolean isFew(int failures) {
+    return failures <= DepartureSettings.MOST_UNSUPERVISED;
+  }
+
   /**
    * Whether departures alone were clearly better than levels alone on recordings that were left
    * out.

@@ -35,7 +35,8 @@ record DepartureSettings(
 
   /** Both kinds of averages. */
   static DepartureSettings both(int failures) {
-    return new DepartureSettings(0.7, 0.2, 1, failures > MOST_UNSUPERVISED, CAREFUL_PENALTY, RIDGE);
+    return new DepartureSettings(
+        0.7, 0.2, 1, !DepartureFit.isFew(failures), CAREFUL_PENALTY, RIDGE);
   }
 
   /** Departures alone. */

@@ -35,7 +35,7 @@ public final class DepartureTrainer {
         detected.weights(),
         new float[shape.intents() * DepartureModel.namingLength(shape)],
         new float[DepartureModel.excessNamingLength(shape)],
-        new float[2 * shape.spans()],
+        new float[DepartureModel.sharedNamingLength(shape)],
         detected.joint());
   }
 

@@ -1,10 +1,12 @@
 package io.mild.training.departures;
 
+import java.util.Arrays;
+
 /**
  * The cross-entropy of a softmax over intents, {@code s_ni = G_ni·a + own_ni} with {@code own_ni =
  * x_n·W_i + c_i} less its mean over the intents that failed, and 0 for those that did not: what was
  * learned of some must not speak against those of which nothing is known. Penalty {@code Σ
- * λ_j/2·a_j² + μ/2·(‖W‖² + ‖c‖²)}.
+ * λ_j/2·(a_j − a⁰_j)² + μ/2·(‖W‖² + ‖c‖²)}.
  *
  * <p>Parameters: a, then {@code W_i, c_i} of each intent that failed.
  */
@@ -16,6 +18,7 @@ final class NamingLoss extends PenalisedLoss {
   private final double[] weights; // [n]
   private final int[] failed; // intents
   private final double[] sharedPenalties;
+  private final double[] sharedPriors;
   private final double ownPenalty;
   private final int sharedWidth;
   private final int ownWidth;
@@ -27,6 +30,7 @@ final class NamingLoss extends PenalisedLoss {
       double[] weights,
       int[] failed,
       double[] sharedPenalties,
+      double[] sharedPriors,
       double ownPenalty) {
     this.shared = shared;
     this.rows = rows;
@@ -34,9 +38,15 @@ final class NamingLoss extends PenalisedLoss {
     this.weights = weights;
     this.failed = failed;
     this.sharedPenalties = sharedPenalties;
+    this.sharedPriors = sharedPriors;
     this.ownPenalty = ownPenalty;
     this.sharedWidth = shared[0][0].length;
     this.ownWidth = rows[0].length + 1;
+  }
+
+  @Override
+  double[] start() {
+    return Arrays.copyOf(sharedPriors, size());
   }
 
   @Override
@@ -49,8 +59,9 @@ final class NamingLoss extends PenalisedLoss {
     double loss = 0;
     for (int j = 0; j < parameters.length; j++) {
       double penalty = j < sharedWidth ? sharedPenalties[j] : ownPenalty;
-      loss += penalty / 2 * parameters[j] * parameters[j];
-      gradient[j] = penalty * parameters[j];
+      double beyond = parameters[j] - (j < sharedWidth ? sharedPriors[j] : 0);
+      loss += penalty / 2 * beyond * beyond;
+      gradient[j] = penalty * beyond;
     }
     int intents = targets[0].length;
     double[] scores = new double[intents];

@@ -13,13 +13,17 @@ import java.util.stream.IntStream;
  * Learns to say what fails: a softmax over intents, fitted to failing rows alone, of distances and
  * weights that all share over KPIs of the same kinds, and of each intent's own.
  *
+ * <p>Where detection learns no weights, of few failures, the first are how far an intent's own KPIs
+ * are beyond their usual on average, and the farthest of them, and they have a say before any
+ * failure: weights are drawn to it at the middle span. Of more failures they are the mean of its
+ * own, and that against the others', drawn to 0.
+ *
  * <p>Which way KPIs went when others failed says little of an intent that never did: most failures
  * may have driven a load up, and its own drive it down. So where there are such intents, shared
  * weights are also of how far KPIs are beyond their usual, whichever way, and what else tells
  * intents apart is penalised more.
  */
 final class NamingTrainer {
-  private static final double DISTANCE_PENALTY = 3;
   private static final double SIGNED_PENALTY = 3;
   private static final double OWN_PENALTY = 1;
 
@@ -27,6 +31,14 @@ final class NamingTrainer {
   private static final double SIGNED_PENALTY_WITH_UNKNOWN = 30;
   private static final double EXCESS_PENALTY_WITH_UNKNOWN = 10;
   private static final double OWN_PENALTY_WITH_UNKNOWN = 100;
+
+  private static final double DISTANCE_PENALTY = 3;
+
+  /** What the mean and the greatest excess of an intent's own KPIs count before any failure. */
+  private static final double PRIOR = 1.5;
+
+  /** Of few failures, intents' own weights are penalised more: by this of one, and so on. */
+  private static final double OWN_PENALTY_OF_ONE = 300;
 
   private static final double NEGLIGIBLE = 1e-3;
 
@@ -52,12 +64,14 @@ final class NamingTrainer {
         new Naming(
             new float[intents * DepartureModel.namingLength(shape)],
             new float[DepartureModel.excessNamingLength(shape)],
-            new float[2 * shape.spans()]);
+            new float[DepartureModel.sharedNamingLength(shape)]);
     int[] failed = IntStream.range(0, intents).filter(targets::failed).toArray();
     if (intents == 1 || failed.length == 0) {
       return naming;
     }
     boolean known = failed.length == intents;
+    boolean few = !settings.supervised();
+    double own = known ? OWN_PENALTY : OWN_PENALTY_WITH_UNKNOWN;
     List<double[][]> shared = new ArrayList<>();
     List<double[]> rows = new ArrayList<>();
     List<float[]> causes = new ArrayList<>();
@@ -67,7 +81,7 @@ final class NamingTrainer {
       for (int row : some) {
         float[] target = target(targets, row);
         if (target.length > 0) {
-          shared.add(shared(seen.at(row), settings.absoluteInNaming(), known));
+          shared.add(shared(seen.at(row), settings.absoluteInNaming(), known, few));
           rows.add(seen.weighed(settings.absoluteInNaming(), 1));
           causes.add(target);
           weights.add(1.0 / some.length);
@@ -87,12 +101,13 @@ final class NamingTrainer {
                 weights.stream().mapToDouble(Double::doubleValue).toArray(),
                 failed,
                 penalties(known),
-                known ? OWN_PENALTY : OWN_PENALTY_WITH_UNKNOWN)
+                priors(scales, few),
+                few ? Math.max(own, OWN_PENALTY_OF_ONE / targets.failures().size()) : own)
             .least();
     for (int j = 0; j < scales.length; j++) {
       fitted[j] /= scales[j];
     }
-    place(fitted, failed, settings.absoluteInNaming(), known, naming);
+    place(fitted, failed, settings.absoluteInNaming(), known, few, naming);
     return naming;
   }
 
@@ -111,18 +126,19 @@ final class NamingTrainer {
   }
 
   /**
-   * Of each intent: its own distances at each span, these against the others', and of each source,
-   * span and kind its KPI's value and that less the mean of the others': of the logarithms of
-   * residuals and of departures, then, unless all are known to fail, of how far departures are
-   * beyond their usual.
+   * Of each intent: two of its own distances at each span, and of each source, span and kind its
+   * KPI's value and that less the mean of the others': of the logarithms of residuals and of
+   * departures, then, unless all are known to fail, of how far departures are beyond their usual.
    */
-  private double[][] shared(Departures departures, double absolute, boolean known) {
+  private double[][] shared(Departures departures, double absolute, boolean known, boolean few) {
     int spans = shape.spans();
     double[][] shared = new double[shape.intents()][sharedWidth(known)];
+    double[] one = few ? departures.ownMeanExcess() : departures.own();
+    double[] other = few ? departures.ownFarthest() : departures.ownAgainstOthers();
     for (int i = 0; i < shared.length; i++) {
       for (int span = 0; span < spans; span++) {
-        shared[i][span] = departures.own()[i * spans + span];
-        shared[i][spans + span] = departures.ownAgainstOthers()[i * spans + span];
+        shared[i][span] = one[i * spans + span];
+        shared[i][spans + span] = other[i * spans + span];
       }
     }
     for (int block = 0; block < SIGNED_SOURCES * spans; block++) {
@@ -179,6 +195,18 @@ final class NamingTrainer {
     return penalties;
   }
 
+  /** Of the weights that are shared, of scaled columns. */
+  private double[] priors(double[] scales, boolean few) {
+    double[] priors = new double[scales.length];
+    int spans = shape.spans();
+    int middle = Math.min(1, spans - 1);
+    if (few && Arrays.stream(shape.owned()).filter(its -> its.length > 0).count() > 1) {
+      priors[middle] = PRIOR * scales[middle];
+      priors[spans + middle] = PRIOR * scales[spans + middle];
+    }
+    return priors;
+  }
+
   /** Divides each column by its root mean square, which it returns. */
   private static double[] scaled(double[][][] shared) {
     double[] scales = new double[shared[0][0].length];
@@ -200,11 +228,12 @@ final class NamingTrainer {
   }
 
   /** Both the intents' own weights and those they share are sums over the same logarithms. */
-  private void place(double[] fitted, int[] failed, double absolute, boolean known, Naming naming) {
+  private void place(
+      double[] fitted, int[] failed, double absolute, boolean known, boolean few, Naming naming) {
     int spans = shape.spans();
     int length = DepartureModel.namingLength(shape);
-    for (int j = 0; j < naming.shared.length; j++) {
-      naming.shared[j] = (float) fitted[j];
+    for (int j = 0; j < 2 * spans; j++) {
+      naming.shared[(few ? 2 * spans : 0) + j] = (float) fitted[j];
     }
     double[][] weights = new double[shape.intents()][length];
     for (int block = 0; block < SIGNED_SOURCES * spans; block++) {

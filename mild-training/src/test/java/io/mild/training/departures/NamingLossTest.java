@@ -26,7 +26,14 @@ class NamingLossTest {
     }
     NamingLoss loss =
         new NamingLoss(
-            shared, rows, targets, random.doubles(7).toArray(), FAILED, new double[] {3, 5}, 0.7);
+            shared,
+            rows,
+            targets,
+            random.doubles(7).toArray(),
+            FAILED,
+            new double[] {3, 5},
+            new double[] {0.4, -0.2},
+            0.7);
 
     assertThat(loss.size()).isEqualTo(2 + 2 * 5);
     Gradients.assertRight(loss, random.doubles(12, -1, 1).toArray());
@@ -39,6 +46,24 @@ class NamingLossTest {
     NamingLoss loss = of(new double[] {0.25, 0.25, 0.5}, new float[][] {LEFT, LEFT, RIGHT});
 
     assertThat(loss.f(new double[loss.size()])).isCloseTo(Math.log(3), within(1e-12));
+  }
+
+  /** Nothing is shared that could tell them apart: what was thought before is thought still. */
+  @Test
+  void withoutEvidenceSharedWeightsAreWhatTheyAreDrawnTo() {
+    NamingLoss loss =
+        new NamingLoss(
+            new double[1][3][2],
+            new double[1][1],
+            new float[][] {LEFT},
+            new double[] {1},
+            FAILED,
+            new double[] {3, 5},
+            new double[] {1.5, -0.5},
+            1);
+
+    assertThat(Arrays.copyOf(loss.least(), 2))
+        .containsExactly(new double[] {1.5, -0.5}, within(1e-9));
   }
 
   /**
@@ -69,6 +94,13 @@ class NamingLossTest {
       row[0] = 1;
     }
     return new NamingLoss(
-        new double[weights.length][3][2], rows, targets, weights, FAILED, new double[] {1, 1}, 1);
+        new double[weights.length][3][2],
+        rows,
+        targets,
+        weights,
+        FAILED,
+        new double[] {1, 1},
+        new double[2],
+        1);
   }
 }
