@@ -17,21 +17,31 @@ import java.util.List;
  * why, and for how long it counts as it is:
  *
  * <ul>
- *   <li>Through values seen before: a failure drifts. It counts, however far it goes.
- *   <li>By a jump, greater than any step of the history (or, where the value before is not known,
- *       to ten times the range or its ends): a quarter of the longest horizon. A failure may come
- *       at once, too, and is known by then.
- *   <li>By a jump to 0, or to a multiple of the value before that is the ratio of two units, such
- *       as a thousandth: a 24th of the horizon, three periods at least.
- *   <li>To what no failure makes: not at all. That is a negative value where none was, one of the
- *       {@link Sentinels}, or a million times the range.
+ *   <li>It drifts: by steps such as the history knows, or to no further beyond the range than the
+ *       range is wide. From there on also by steps as wide as the range, or as far as it is out
+ *       already, for what moves far moves in leaps, and back by any. A failure does that; it
+ *       counts, however far it goes. Where the value before is not known, up to ten times the range
+ *       or its ends beyond it is a drift, too.
+ *   <li>By a jump further than that: a quarter of the longest horizon. A failure may come at once,
+ *       too, and is known by then.
+ *   <li>By a jump to 0, or further than that or below the range to a multiple of the value before
+ *       that is the ratio of two units, such as a thousandth: a 24th of the horizon, three periods
+ *       at least.
+ *   <li>To what no failure makes: not at all. That is one of the {@link Sentinels}, a million times
+ *       the range, or a negative value where none was, unless a step such as the history knows led
+ *       there (or, where the value before is not known, it is within {@value #MARGIN} of the range)
+ *       and it is no whole number, as −1 is.
  * </ul>
  *
- * <p>After that time it counts as missing until it is back in range; not while an alert runs,
- * though, for a horizon at most: a failure that was announced comes within that.
+ * <p>After that time it counts as missing until it is back in range, or no further beyond it than
+ * it is wide and thus a drift; not while an alert runs, though, for a horizon at most: a failure
+ * that was announced comes within that. Below the range nothing is near again, for most ranges
+ * reach halfway to 0.
  *
  * <p><b>Stale.</b> A value that has stood still for more than twice the longest standstill of the
- * history, and {@value #MORE_STANDSTILL} periods more, counts as missing until it moves.
+ * history, and {@value #MORE_STANDSTILL} periods more, counts as missing until it moves. What
+ * drifted out of range, to other than 0, or is the greatest seen or more, may stand for a horizon:
+ * a link that is full reads 1 until it fails.
  *
  * <p>What it can't find: another unit or a wrong value within the range seen.
  *
@@ -39,7 +49,10 @@ import java.util.List;
  * one stream.
  */
 public final class SensorWatch {
-  /** What is wrong with a KPI's latest value; where several hold, the last of them. */
+  /**
+   * What is wrong with a KPI's latest value; where several hold, the last of them that it counts as
+   * missing for.
+   */
   public enum Fault {
     /** Nothing. */
     NONE,
@@ -75,10 +88,12 @@ public final class SensorWatch {
   private static final byte JUMPED_OUT = 2;
   private static final byte SHOWS_SIGNS = 3; // of a sensor that broke
   private static final byte IMPOSSIBLE = 4;
+  private static final byte CAME_NEAR = 5; // after a jump; else as if it drifted
   private static final int MISSING_BEFORE = 8;
 
   private final double[] least; // with the margin
   private final double[] greatest;
+  private final double[] top; // the greatest seen
   private final double[] widths;
   private final double[] steps;
   private final double[] standstillMillis;
@@ -109,11 +124,13 @@ public final class SensorWatch {
     double periodMillis = period.toMillis();
     this.least = new double[kpis];
     this.greatest = new double[kpis];
+    this.top = new double[kpis];
     this.widths = new double[kpis];
     this.steps = new double[kpis];
     this.standstillMillis = new double[kpis];
     for (int kpi = 0; kpi < kpis; kpi++) {
       KpiLimit limit = limits.get(kpi);
+      top[kpi] = limit.greatest();
       widths[kpi] = limit.greatest() - limit.least();
       double margin = limit.isNone() ? 0 : MARGIN * widths[kpi];
       least[kpi] =
@@ -133,7 +150,8 @@ public final class SensorWatch {
           Double.POSITIVE_INFINITY,
           Math.max(horizonMillis / JUMPS_A_HORIZON, least),
           Math.max(horizonMillis / SIGNS_A_HORIZON, least),
-          0
+          0,
+          Double.POSITIVE_INFINITY
         };
     this.latest = new double[kpis];
     this.movedAt = new long[kpis];
@@ -178,10 +196,21 @@ public final class SensorWatch {
       latest[kpi] = value;
       movedAt[kpi] = now;
     }
-    boolean stale = (double) now - movedAt[kpi] > standstillMillis[kpi];
-    faults[kpi] = where[kpi] != IN_RANGE ? Fault.OUT_OF_RANGE : stale ? Fault.STALE : Fault.NONE;
-    ignored[kpi] = stale || now - (double) outSince[kpi] >= countMillis(kpi, alerting);
+    boolean stale = (double) now - movedAt[kpi] > mayStandMillis(kpi, value);
+    boolean expired = now - (double) outSince[kpi] >= countMillis(kpi, alerting);
+    boolean out = where[kpi] != IN_RANGE && (expired || !stale);
+    faults[kpi] = out ? Fault.OUT_OF_RANGE : stale ? Fault.STALE : Fault.NONE;
+    ignored[kpi] = stale || expired;
     return ignored[kpi] ? Double.NaN : value;
+  }
+
+  private double mayStandMillis(int kpi, double value) {
+    boolean full = value >= top[kpi] || hasDrifted(kpi) && value != 0;
+    return full ? Math.max(standstillMillis[kpi], horizonMillis) : standstillMillis[kpi];
+  }
+
+  private boolean hasDrifted(int kpi) {
+    return where[kpi] == DRIFTED_OUT || where[kpi] == CAME_NEAR;
   }
 
   /** How long the value counts that it is out of range. */
@@ -193,38 +222,74 @@ public final class SensorWatch {
   private void locate(int kpi, long now, double value, boolean unknownBefore) {
     if (value >= least[kpi] && value <= greatest[kpi]) {
       where[kpi] = IN_RANGE;
-    } else if (where[kpi] <= DRIFTED_OUT || where[kpi] == IMPOSSIBLE) {
-      byte to = outside(kpi, value, unknownBefore || where[kpi] == IMPOSSIBLE);
-      if (to != where[kpi]) {
-        where[kpi] = to;
-        outSince[kpi] = now;
-      }
+      return;
+    }
+    byte to = outside(kpi, value, unknownBefore);
+    boolean again = where[kpi] == CAME_NEAR && to == JUMPED_OUT;
+    if (to != where[kpi]) {
+      outSince[kpi] = again || to == CAME_NEAR ? outSince[kpi] : now;
+      where[kpi] = to;
     }
   }
 
-  /** Where a value is that is out of range, and was not or drifted there. */
+  /** Where a value is that is out of range. */
   private byte outside(int kpi, double value, boolean unknownBefore) {
-    if (isImpossible(kpi, value)) {
+    byte from = where[kpi];
+    boolean nearAbove = value > greatest[kpi] && isNear(kpi, value);
+    if (from == JUMPED_OUT || from == SHOWS_SIGNS) {
+      return nearAbove ? CAME_NEAR : from;
+    }
+    boolean unknown = unknownBefore || from == IMPOSSIBLE;
+    if (isImpossible(kpi, value, unknown)) {
       return IMPOSSIBLE;
     }
-    if (unknownBefore ? !isFar(kpi, value) : !isJump(kpi, value)) {
-      return DRIFTED_OUT;
+    byte drifted = from == CAME_NEAR ? CAME_NEAR : DRIFTED_OUT;
+    boolean believed = hasDrifted(kpi) && !isJump(kpi, value);
+    if (believed || (unknown ? !isFar(kpi, value) : !isJump(kpi, value))) {
+      return drifted;
     }
-    return value == 0 || !unknownBefore && isOfAnotherUnit(kpi, value) ? SHOWS_SIGNS : JUMPED_OUT;
+    if (value == 0 || !unknown && !nearAbove && isOfAnotherUnit(kpi, value)) {
+      return SHOWS_SIGNS;
+    }
+    return !unknown && isNear(kpi, value) ? drifted : JUMPED_OUT;
   }
 
-  /** Of one that drifted out only if it is as wide as the range: what moves far moves in leaps. */
   private boolean isJump(int kpi, double value) {
-    double least = where[kpi] == DRIFTED_OUT ? Math.max(steps[kpi], widths[kpi]) : steps[kpi];
-    return Math.abs(value - latest[kpi]) > least;
+    double step = Math.abs(value - latest[kpi]);
+    if (!hasDrifted(kpi)) {
+      return step > steps[kpi];
+    }
+    boolean sameSide = value > greatest[kpi] == latest[kpi] > greatest[kpi];
+    double out = sameSide ? beyond(kpi, latest[kpi]) : 0;
+    return beyond(kpi, value) > out && step > Math.max(Math.max(steps[kpi], widths[kpi]), out);
   }
 
-  private boolean isImpossible(int kpi, double value) {
-    if (value < 0 && least[kpi] >= 0) {
+  /** No further beyond the range than it is wide; that may be true of all that is below. */
+  private boolean isNear(int kpi, double value) {
+    return beyond(kpi, value) <= widths[kpi];
+  }
+
+  /** How far a value is from the end of the range that it is beyond. */
+  private double beyond(int kpi, double value) {
+    return Math.max(value - greatest[kpi], least[kpi] - value);
+  }
+
+  private boolean isImpossible(int kpi, double value, boolean unknownBefore) {
+    if (value < 0 && least[kpi] >= 0 && !isBelowZero(kpi, value, unknownBefore)) {
       return true;
     }
     double usual = Math.max(Math.abs(least[kpi]), Math.abs(greatest[kpi]));
     return Sentinels.isSentinel(value, usual) || Math.abs(value) > ABSURD * usual;
+  }
+
+  /** Whether a KPI that was never negative may have become so. */
+  private boolean isBelowZero(int kpi, double value, boolean unknownBefore) {
+    if (hasDrifted(kpi) && latest[kpi] < 0) {
+      return !isJump(kpi, value);
+    }
+    double step = unknownBefore ? least[kpi] - value : Math.abs(value - latest[kpi]);
+    double most = unknownBefore ? MARGIN * widths[kpi] : steps[kpi];
+    return step <= most && value != Math.rint(value);
   }
 
   /** Whether the value in another unit would be no greater a step than any other. */
@@ -319,12 +384,12 @@ public final class SensorWatch {
     lastEpochMillis = in.readLong();
     for (int kpi = 0; kpi < latest.length; kpi++) {
       int flags = in.readUnsignedByte();
-      FeatureState.requireBetween("state of KPI", kpi, flags, 0, IMPOSSIBLE + MISSING_BEFORE);
+      FeatureState.requireBetween("state of KPI", kpi, flags, 0, CAME_NEAR + MISSING_BEFORE);
       missingBefore[kpi] = flags >= MISSING_BEFORE;
       where[kpi] = (byte) (flags % MISSING_BEFORE);
       latest[kpi] = in.readDouble();
       movedAt[kpi] = in.readLong();
-      if (Double.isInfinite(latest[kpi]) || where[kpi] > IMPOSSIBLE) {
+      if (Double.isInfinite(latest[kpi]) || where[kpi] > CAME_NEAR) {
         throw new IOException(
             "feature state is corrupt: the latest value of KPI %d is %s, its state %d"
                 .formatted(kpi, latest[kpi], flags));

@@ -95,6 +95,97 @@ class SensorWatchTest {
     assertThat(watch.isIgnored(0)).isTrue();
   }
 
+  /** 300 is 50 beyond the range and its margin of 10; no step was so great. */
+  @Test
+  void aJumpNotFurtherBeyondTheRangeThanItIsWideIsADrift() {
+    calm();
+    row(225);
+    row(250);
+
+    for (double value = 300; value < 2_000; value += 25) {
+      assertThat(rows(2, value + 30, value)).isEqualTo(value);
+    }
+    assertThat(watch.fault(0)).isEqualTo(Fault.OUT_OF_RANGE);
+  }
+
+  /** Noise grows with the level, and values are missing now and then. */
+  @Test
+  void aClimbThatGetsNoisierCounts() {
+    SplittableRandom random = new SplittableRandom(5);
+    calm();
+    for (double level = 250; level < 9_000; level *= 1.02) {
+      double value = level * (0.75 + 0.5 * random.nextDouble());
+      assertThat(row(value)).isEqualTo(value);
+      if (random.nextInt(8) == 0) {
+        row(NONE);
+      }
+    }
+  }
+
+  @Test
+  void afterASpikeAClimbCounts() {
+    calm();
+    row(5_000);
+    for (double value = 290; value < 900; value += 5) {
+      assertThat(row(value)).isEqualTo(value);
+    }
+  }
+
+  @Test
+  void aJumpAfterAJumpDoesNotCountForLonger() {
+    calm();
+    rows(31, 5_000, 5_100);
+
+    assertThat(row(400)).isEqualTo(400);
+    assertThat(row(5_000)).isNaN();
+  }
+
+  @Test
+  void aLeapFromADriftIsAJump() {
+    calm();
+    rows(10, 300);
+
+    assertThat(rows(31, 300_000, 310_000)).isNaN();
+  }
+
+  @Test
+  void afterAZeroAClimbCounts() {
+    calm();
+    row(0);
+
+    assertThat(rows(60, 300, 310)).isEqualTo(310);
+  }
+
+  /** A link reads 1 until it fails; what was the greatest in the history may stand, too. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 0.8})
+  void aValueThatIsFullMayStandForAHorizon(double full) {
+    watch = watchOf(new KpiLimit(0.1, 0.8, 0.07, 0));
+    for (double value = 0.5; value < full; value += 0.05) {
+      row(value);
+    }
+
+    assertThat(rows(121, full)).isEqualTo(full);
+    assertThat(row(full)).isNaN();
+    assertThat(watch.fault(0)).isEqualTo(Fault.STALE);
+  }
+
+  /** Wind: 0.14 to 20 m/s by an anemometer whose zero is a little off. */
+  @Test
+  void aValueALittleBelowZeroCountsIfAUsualStepLedThere() {
+    watch = watchOf(new KpiLimit(0.14, 19.7, 2.8, 0));
+    rows(10, 1, 0.6);
+
+    assertThat(row(-0.2)).isEqualTo(-0.2);
+    assertThat(row(-0.35)).isEqualTo(-0.35);
+    row(NONE);
+    assertThat(row(-0.1)).isEqualTo(-0.1);
+    assertThat(row(0.2)).isEqualTo(0.2);
+    assertThat(row(-1)).as("what programs write for none").isNaN();
+    row(0.2);
+    assertThat(row(-3.1)).as("too great a step").isNaN();
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 0.105, 100_000, 110_000, 102.4 * 1024, 6_000})
   void aJumpToZeroOrToAnotherUnitCountsForFiveMinutes(double broken) {
