@@ -17,7 +17,11 @@ import java.util.function.Supplier;
  * <p>A condition that {@link #observe holds} is <i>pending</i> until it has lasted without a pause
  * for as long as its kind must, then it is <i>found</i> and told once, however long it lasts. What
  * is found may pause: it is over, and that is told, once it was gone for {@link
- * HealthSettings#clearedAfter}. What comes back after that is a new finding.
+ * HealthSettings#clearedAfter}. What comes back after that is a new finding. Of a kind that must
+ * last to be found, single rows are not what was found: while it pauses, a row for which it holds
+ * takes back only as much of the pause as it lasts. So it is over once the time without it exceeds
+ * that with it by {@code clearedAfter}, be 15 % of the values missing for good. A kind that is
+ * found at once has to pause in one piece, else it would be told again and again.
  *
  * <pre>{@code
  * life.advanceTo(row);
@@ -36,6 +40,7 @@ public final class HealthLife {
   private final List<HealthCondition> conditions = new ArrayList<>();
   private List<HealthEvent> events = List.of();
   private long now = NEVER;
+  private long before = NEVER; // the time that was advanced to before
 
   /** A life in which nothing is wrong. */
   public HealthLife(HealthSettings settings) {
@@ -52,6 +57,7 @@ public final class HealthLife {
       throw new IllegalArgumentException(
           "time must advance, but %d ms came after %d ms".formatted(epochMillis, now));
     }
+    before = now;
     now = epochMillis;
     for (HealthCondition condition : conditions) {
       if (condition.isAcknowledgementUntold) {
@@ -100,7 +106,7 @@ public final class HealthLife {
   }
 
   private void lasts(HealthCondition condition, Supplier<String> evidence) {
-    condition.goneSince = NEVER;
+    condition.goneSince = heldSince(condition);
     // As doubles, for the difference of two longs may overflow.
     boolean isDue =
         !condition.isFound
@@ -113,6 +119,15 @@ public final class HealthLife {
       condition.isFound = true;
       tell(HealthEvent.Kind.FOUND, condition);
     }
+  }
+
+  /** When the pause began, less what is taken back of it now that the condition holds again. */
+  private long heldSince(HealthCondition condition) {
+    if (condition.goneSince == NEVER || settings.foundAfterMillis(condition.kind) == 0) {
+      return NEVER;
+    }
+    double gone = (double) before - condition.goneSince - ((double) now - before);
+    return gone > 0 ? now - (long) gone : NEVER;
   }
 
   private void pauses(int index) {

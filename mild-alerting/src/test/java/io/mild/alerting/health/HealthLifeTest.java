@@ -52,6 +52,33 @@ class HealthLifeTest {
     assertThat(life.findings()).singleElement().extracting(HealthFinding::since).isEqualTo(START);
   }
 
+  /** 4 of 21 values are missing: 13 minutes are gained in 21, so an hour in 97. */
+  @Test
+  void whereSomeValuesAreAlwaysMissingDataIsBackOnceMostAre() {
+    pass(31, HealthKind.NO_DATA, true);
+    for (int i = 0; i < 30; i++) {
+      pass(1, HealthKind.NO_DATA, i % 3 == 0);
+      pass(5, HealthKind.NO_DATA, false);
+      pass(1, HealthKind.NO_DATA, true);
+    }
+
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1)).matches("1[0-4]\\d CLEARED .*");
+    assertThat(life.isQuiet()).isFalse();
+    assertThat(life.findings()).isEmpty();
+  }
+
+  @Test
+  void dataIsNotBackWhereHalfOfTheValuesAreMissing() {
+    pass(31, HealthKind.NO_DATA, true);
+    for (int i = 0; i < 300; i++) {
+      pass(2, HealthKind.NO_DATA, false);
+      pass(2, HealthKind.NO_DATA, true);
+    }
+
+    assertThat(told).hasSize(1);
+  }
+
   @Test
   void missingDataIsToldOnceItHasLasted() {
     pass(31, HealthKind.NO_DATA, true);
