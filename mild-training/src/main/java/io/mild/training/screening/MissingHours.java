@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Hours of the day that are missing again and again: of rows that are half an hour or less apart,
  * there is none in that hour on {@value #FEWEST_DAYS} days or more and on more than half of the
  * days that have rows both before and after it, no more than {@value #LONGEST_GAP} hours apart.
+ * Where that is true of so many hours of the day, or half of what is missing is in others, nothing
+ * recurs: they are recordings apart.
  */
 final class MissingHours {
   static final int FEWEST_DAYS = 3;
@@ -40,8 +43,10 @@ final class MissingHours {
       }
     }
     List<String> found = new ArrayList<>();
+    int recurring = 0;
     for (int hour = 0; hour < HOURS; hour++) {
       if (missing[hour] >= FEWEST_DAYS && missing[hour] > present[hour]) {
+        recurring += missing[hour];
         found.add(
             String.format(
                 Locale.ROOT,
@@ -51,6 +56,9 @@ final class MissingHours {
                 missing[hour],
                 missing[hour] + present[hour]));
       }
+    }
+    if (found.size() >= LONGEST_GAP || 2 * recurring <= IntStream.of(missing).sum()) {
+      return Optional.empty();
     }
     return Listing.told(
         "the same hours are missing again and again", found, "what happens in them is not learned");

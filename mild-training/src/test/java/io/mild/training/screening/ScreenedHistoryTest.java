@@ -163,6 +163,26 @@ class ScreenedHistoryTest {
                 + " happens in them is not learned)");
   }
 
+  /** Six days with a recording of some minutes now and then: most hours have none on most days. */
+  @ParameterizedTest
+  @ValueSource(ints = {11, 5})
+  void recordingsApartAreNoHoursThatAreMissing(int mostHoursApart) {
+    List<Instant> times = new ArrayList<>();
+    Instant begin = Instant.parse("2026-03-02T00:00:00Z");
+    int hour = 0;
+    while (hour < 6 * 24) {
+      for (int minute = 0; minute < 20; minute += 5) {
+        times.add(begin.plus(Duration.ofMinutes(60L * hour + minute)));
+      }
+      hour += 2 + random.nextInt(mostHoursApart - 1);
+    }
+    double[][] rows = new double[times.size()][1];
+    KpiHistory history = KpiHistory.of(List.of("cpu"), times, rows);
+
+    assertThat(ScreenedHistory.of(history, ServiceWeeks.none(), ServiceWeeks.HORIZON).told())
+        .noneMatch(told -> told.contains("the same hours"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, -1, 2, -2, 5, -5})
   void failuresThatWereLoggedHoursOffAreTold(int hours) {
