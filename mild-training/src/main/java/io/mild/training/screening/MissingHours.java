@@ -11,12 +11,13 @@ import java.util.stream.IntStream;
  * Hours of the day that are missing again and again: of rows that are half an hour or less apart,
  * there is none in that hour on {@value #FEWEST_DAYS} days or more and on more than half of the
  * days that have rows both before and after it, no more than {@value #LONGEST_GAP} hours apart.
- * Where that is true of so many hours of the day, or half of what is missing is in others, nothing
- * recurs: they are recordings apart.
+ * Where that is true of more than {@value #MOST_HOURS} hours of the day, or half of what is missing
+ * is in others, nothing recurs: they are recordings apart.
  */
 final class MissingHours {
   static final int FEWEST_DAYS = 3;
   static final int LONGEST_GAP = 12;
+  private static final int MOST_HOURS = 11; // of the day
 
   private static final int HOURS = 24;
   private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -57,7 +58,7 @@ final class MissingHours {
                 missing[hour] + present[hour]));
       }
     }
-    if (found.size() >= LONGEST_GAP || 2 * recurring <= IntStream.of(missing).sum()) {
+    if (found.size() > MOST_HOURS || 2 * recurring <= IntStream.of(missing).sum()) {
       return Optional.empty();
     }
     return Listing.told(
