@@ -2,7 +2,6 @@ package io.mild.training;
 
 import io.mild.features.FeatureSet;
 import io.mild.moe.IntentViews;
-import io.mild.report.Preset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -190,13 +188,9 @@ record OwnedKpis(Map<String, Map<String, String>> byIntent, List<String> unowned
     return groups.isEmpty() ? matcher.group() : String.join("*", groups);
   }
 
-  /** These, where a preset shares and all intents own KPIs of kinds that others own as well. */
-  static Optional<OwnedKpis> shared(OwnedKpis owned, List<String> intents, Preset preset) {
-    boolean shares =
-        preset == Preset.RECOMMENDED
-            && !owned.byIntent().isEmpty()
-            && owned.withoutShare(intents).isEmpty();
-    return shares ? Optional.of(owned) : Optional.empty();
+  /** Whether each of these intents owns a KPI of a kind that another owns as well. */
+  boolean isSharedBy(List<String> intents) {
+    return !byIntent.isEmpty() && withoutShare(intents).isEmpty();
   }
 
   /** What these intents own of them. */

@@ -44,7 +44,7 @@ record SharingTrial(OwnedKpis owned, boolean shares, List<String> intents, List<
       OwnedKpis given,
       boolean few) {
     if (!plan.findsOwners() || !given.byIntent().isEmpty() || plan.preset() == Preset.PAPER) {
-      boolean shares = OwnedKpis.shared(given, known, plan.preset()).isPresent();
+      boolean shares = plan.preset() != Preset.PAPER && given.isSharedBy(known);
       return new SharingTrial(given, shares, known, List.of());
     }
     OwnedKpis found = OwnedKpis.found(known, history.kpis(), plan.intents().isEmpty());
@@ -72,7 +72,7 @@ record SharingTrial(OwnedKpis owned, boolean shares, List<String> intents, List<
             + (canShare ? " of the same %d kinds".formatted(found.sharedKinds().size()) : "");
     List<String> told = new ArrayList<>();
     SharingTrial apart = new SharingTrial(found.of(known), false, known, told);
-    SharingTrial together = new SharingTrial(found, canShare, canShare ? all : known, told);
+    SharingTrial together = new SharingTrial(found, true, all, told);
     if (theirs.notVictims().failures().size() < FEWEST_FAILURES) {
       told.add(
           owners

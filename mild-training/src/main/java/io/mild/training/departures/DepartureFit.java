@@ -66,7 +66,7 @@ public record DepartureFit(
 
   /** Whether so many failures are so few that detection learns no weights from them. */
   public static boolean isFew(int failures) {
-    return failures <= DepartureSettings.MOST_UNSUPERVISED;
+    return !DepartureSettings.both(failures).supervised();
   }
 
   /**

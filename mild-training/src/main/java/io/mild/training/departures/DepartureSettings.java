@@ -31,12 +31,11 @@ record DepartureSettings(
   private static final double CAREFUL_PENALTY = 100;
 
   /** Of few failures the distances alone know as much. */
-  static final int MOST_UNSUPERVISED = 19;
+  private static final int MOST_UNSUPERVISED = 19;
 
   /** Both kinds of averages. */
   static DepartureSettings both(int failures) {
-    return new DepartureSettings(
-        0.7, 0.2, 1, !DepartureFit.isFew(failures), CAREFUL_PENALTY, RIDGE);
+    return new DepartureSettings(0.7, 0.2, 1, failures > MOST_UNSUPERVISED, CAREFUL_PENALTY, RIDGE);
   }
 
   /** Departures alone. */
